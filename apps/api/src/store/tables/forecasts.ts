@@ -1,0 +1,34 @@
+import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { instant } from './instant.ts'
+import { series } from './series.ts'
+
+/** `channels[c].mean[h]`, `channels[c].intervals[l].lower[h]`: plain numbers, in the unit of the channel. */
+export interface StoredChannelForecast {
+  readonly mean: readonly number[]
+  readonly intervals: readonly {
+    readonly level: number
+    readonly lower: readonly number[]
+    readonly upper: readonly number[]
+  }[]
+}
+
+/** Forecasts as they were made; never changed afterwards. `originSeq` is the last point known then. */
+export const forecasts = pgTable(
+  'forecasts',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    seriesId: integer()
+      .notNull()
+      .references(() => series.id, { onDelete: 'cascade' }),
+    model: text().notNull(),
+    modelReason: text().notNull(),
+    origin: instant().notNull(),
+    originSeq: bigint({ mode: 'number' }).notNull(),
+    madeAt: instant().notNull(),
+    interval: doublePrecision().notNull(),
+    season: integer().notNull(),
+    horizon: integer().notNull(),
+    channels: jsonb().$type<readonly StoredChannelForecast[]>().notNull(),
+  },
+  table => [index('forecasts_by_series').on(table.seriesId, table.origin)],
+)

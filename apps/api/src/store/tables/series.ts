@@ -1,0 +1,30 @@
+import type { Attribute, Channel } from '@seriema/domain/series'
+import { sql } from 'drizzle-orm'
+import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { instant } from './instant.ts'
+
+/**
+ * The row is also the lock of its series: whoever writes points holds it, so `lastSeq` counts them in commit order and
+ * the figures below it are always those of the points stored.
+ */
+export const series = pgTable(
+  'series',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    key: text().notNull().unique(),
+    title: text(),
+    description: text(),
+    channels: jsonb().$type<readonly Channel[]>().notNull(),
+    attributes: jsonb().$type<readonly Attribute[]>().notNull(),
+    declaredInterval: doublePrecision(),
+    inferredInterval: doublePrecision(),
+    detector: text().notNull().default('zscore'),
+    forecaster: text(),
+    createdAt: instant().notNull(),
+    pointCount: bigint({ mode: 'number' }).notNull().default(0),
+    lastSeq: bigint({ mode: 'number' }).notNull().default(0),
+    firstAt: instant(),
+    lastAt: instant(),
+  },
+  table => [index('series_search').using('btree', sql`lower(${table.key})`)],
+)

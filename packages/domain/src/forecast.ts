@@ -1,0 +1,57 @@
+import { Fault } from './fault.ts'
+
+export const forecastModels = ['seasonal-naive', 'ridge', 'ttm'] as const
+export type ForecastModel = (typeof forecastModels)[number]
+
+export interface ForecastRequest {
+  /** Steps ahead, in sampling intervals. */
+  readonly horizon: number
+  /** null: the series' own choice, else the best that can serve it. */
+  readonly model: ForecastModel | null
+  /** Nominal coverage of the intervals, ascending, each in (0, 1). */
+  readonly levels: readonly number[]
+}
+
+export interface Interval {
+  readonly level: number
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+}
+
+/** A forecast of one series: `times` epoch milliseconds, every array `horizon` long, values in the channel's unit. */
+export interface Forecast {
+  readonly model: ForecastModel
+  /** Why this forecaster and not another, in words. */
+  readonly modelReason: string
+  /** The last observed instant it is made from, and when it was made (epoch milliseconds). */
+  readonly origin: number
+  readonly madeAt: number
+  /** Milliseconds between steps. */
+  readonly interval: number
+  /** Season length in points; 1 means none was found. */
+  readonly season: number
+  readonly times: Float64Array
+  readonly channels: readonly { readonly mean: Float64Array; readonly intervals: readonly Interval[] }[]
+}
+
+export const longestHorizon = 8_760
+const defaults = { horizon: 96, levels: [0.8, 0.95] } as const
+
+interface RequestDraft {
+  readonly horizon?: number | null | undefined
+  readonly model?: ForecastModel | null | undefined
+  readonly levels?: readonly number[] | null | undefined
+}
+
+/** Fills in the defaults. Throws HORIZON_TOO_LONG or INVALID_INPUT, saying what is allowed. */
+export function requestForecast(draft: RequestDraft): ForecastRequest {
+  const horizon = draft.horizon ?? defaults.horizon
+  if (!Number.isInteger(horizon) || horizon < 1)
+    throw new Fault('INVALID_INPUT', `horizon is a number of steps, at least 1, not ${horizon}`)
+  if (horizon > longestHorizon)
+    throw new Fault('HORIZON_TOO_LONG', `horizon is at most ${longestHorizon} steps, not ${horizon}`)
+  const levels = [...new Set(draft.levels ?? defaults.levels)].sort((a, b) => a - b)
+  if (levels.length > 9 || levels.some(level => !(level > 0 && level < 1)))
+    throw new Fault('INVALID_INPUT', 'levels are at most nine numbers between 0 and 1, such as 0.8 and 0.95')
+  return { horizon, model: draft.model ?? null, levels }
+}

@@ -1,0 +1,128 @@
+import type { FaultCode } from './fault.ts'
+import { Fault } from './fault.ts'
+import { parseInstant } from './instant.ts'
+import type { Channel } from './series.ts'
+
+/** Points in columns: `times` ascending epoch milliseconds, one array per channel, NaN where a value is missing. */
+export interface PointColumns {
+  readonly times: Float64Array
+  readonly channels: readonly Float64Array[]
+}
+
+/** Columns as they arrive from outside: nothing is known about any element. */
+export interface RawColumns {
+  readonly times: readonly unknown[]
+  readonly values: readonly (readonly unknown[])[]
+}
+
+export interface Rejection {
+  /** 0-based place in the batch as it arrived. */
+  readonly index: number
+  readonly code: FaultCode
+  readonly message: string
+}
+
+export interface Warning {
+  readonly index: number
+  readonly message: string
+}
+
+export interface CheckedBatch {
+  /** The good points, ascending and unlike in time. */
+  readonly points: PointColumns
+  /** For each good point its place in the batch as it arrived. */
+  readonly index: Uint32Array
+  readonly rejections: readonly Rejection[]
+  readonly warnings: readonly Warning[]
+}
+
+const farPast = 365.25 * 86_400_000
+const farFuture = 3_600_000
+
+/**
+ * Checks every point on its own: a bad one is reported and costs no good one. Where an instant comes twice the first
+ * stands. Instants a year past or an hour ahead of `now` (epoch milliseconds) are kept with a warning.
+ * Throws INVALID_INPUT when the columns do not fit the channels or each other.
+ */
+export function checkBatch(raw: RawColumns, channels: readonly Channel[], now: number): CheckedBatch {
+  requireShape(raw, channels)
+  const count = raw.times.length
+  const rejections: Rejection[] = []
+  const warnings: Warning[] = []
+  const times = new Float64Array(count)
+  const order: number[] = []
+  let ascending = true
+  let previous = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < count; i++) {
+    const at = parseInstant(raw.times[i])
+    const problem = Number.isNaN(at) ? badInstant(i) : badValue(raw.values, channels, i)
+    if (problem !== null) {
+      rejections.push(problem)
+      continue
+    }
+    if (at < now - farPast) warnings.push({ index: i, message: 'more than a year in the past' })
+    if (at > now + farFuture) warnings.push({ index: i, message: 'more than an hour in the future' })
+    times[i] = at
+    ascending &&= at > previous
+    previous = at
+    order.push(i)
+  }
+  const kept = ascending ? order : unlike(order, times, rejections)
+  return { points: gather(kept, times, raw.values), index: Uint32Array.from(kept), rejections, warnings }
+}
+
+function requireShape(raw: RawColumns, channels: readonly Channel[]): void {
+  if (raw.values.length !== channels.length)
+    throw new Fault(
+      'INVALID_INPUT',
+      `expected ${channels.length} columns of values (${channels.map(c => c.name).join(', ')}), got ${raw.values.length}`,
+    )
+  raw.values.forEach((column, c) => {
+    if (column.length !== raw.times.length)
+      throw new Fault(
+        'INVALID_INPUT',
+        `column ${channels[c]!.name} has ${column.length} values for ${raw.times.length} instants`,
+      )
+  })
+}
+
+const badInstant = (index: number): Rejection => ({
+  index,
+  code: 'INVALID_TIMESTAMP',
+  message: 'not an instant: give ISO 8601 with an offset or epoch milliseconds, after 1970',
+})
+
+function badValue(values: RawColumns['values'], channels: readonly Channel[], index: number): Rejection | null {
+  let present = false
+  for (let c = 0; c < channels.length; c++) {
+    const value = values[c]![index]
+    if (value === null || value === undefined) continue
+    const { name, minimum, maximum } = channels[c]!
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      return { index, code: 'INVALID_VALUE', message: `${name} is not a finite number; send null for a missing value` }
+    if ((minimum !== null && value < minimum) || (maximum !== null && value > maximum))
+      return {
+        index,
+        code: 'VALUE_OUT_OF_RANGE',
+        message: `${name} = ${value} is outside its plausible range ${minimum ?? '−∞'} … ${maximum ?? '∞'}`,
+      }
+    present = true
+  }
+  return present ? null : { index, code: 'INVALID_VALUE', message: 'a point needs a value in at least one channel' }
+}
+
+function unlike(order: readonly number[], times: Float64Array, rejections: Rejection[]): number[] {
+  const seen = new Set<number>()
+  const kept = order.filter(i => {
+    if (!seen.has(times[i]!)) return seen.add(times[i]!)
+    rejections.push({ index: i, code: 'DUPLICATE_TIMESTAMP', message: 'this instant is already in the batch' })
+    return false
+  })
+  rejections.sort((a, b) => a.index - b.index)
+  return kept.sort((a, b) => times[a]! - times[b]!)
+}
+
+function gather(kept: readonly number[], times: Float64Array, values: RawColumns['values']): PointColumns {
+  const channels = values.map(column => Float64Array.from(kept, i => (column[i] as number | null) ?? Number.NaN))
+  return { times: Float64Array.from(kept, i => times[i]!), channels }
+}

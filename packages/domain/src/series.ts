@@ -1,0 +1,113 @@
+import { Fault } from './fault.ts'
+
+/** A measured quantity of a series. A value outside `minimum`…`maximum` is implausible and rejected. */
+export interface Channel {
+  readonly name: string
+  readonly unit: string | null
+  readonly minimum: number | null
+  readonly maximum: number | null
+}
+
+export interface Attribute {
+  readonly name: string
+  readonly value: string
+}
+
+/** What an owner says of a series when creating it, checked. */
+export interface SeriesDefinition {
+  readonly key: string
+  readonly title: string | null
+  readonly description: string | null
+  readonly channels: readonly Channel[]
+  readonly attributes: readonly Attribute[]
+  /** Declared sampling interval in milliseconds; null leaves it to be inferred. */
+  readonly interval: number | null
+}
+
+type Optional<T> = { readonly [K in keyof T]?: T[K] | null | undefined }
+
+/** A definition as it arrives from outside, before anything is known about it. */
+export type SeriesDraft = Optional<Omit<SeriesDefinition, 'key' | 'channels' | 'attributes'>> & {
+  readonly key: string
+  readonly channels?: readonly (Optional<Omit<Channel, 'name'>> & { readonly name: string })[] | null | undefined
+  readonly attributes?: readonly Attribute[] | null | undefined
+}
+
+const keyPattern = /^[A-Za-z0-9_]{1,128}$/
+const channelLimit = 64
+const textLimit = 2_000
+const nameLimit = 128
+const attributeLimit = 64
+
+/** Letters, digits and underscore, 1 to 128 of them. Throws INVALID_SERIES_KEY. */
+export function parseSeriesKey(key: string): string {
+  if (!keyPattern.test(key))
+    throw new Fault('INVALID_SERIES_KEY', 'a series key has 1 to 128 letters, digits or underscores', { key })
+  return key
+}
+
+/** Throws INVALID_SERIES_KEY or INVALID_INPUT, naming the field and what it may be. */
+export function defineSeries(draft: SeriesDraft): SeriesDefinition {
+  return {
+    key: parseSeriesKey(draft.key),
+    title: text('title', draft.title),
+    description: text('description', draft.description),
+    channels: defineChannels(draft.channels ?? [{ name: 'value' }]),
+    attributes: defineAttributes(draft.attributes ?? []),
+    interval: defineInterval(draft.interval),
+  }
+}
+
+/** A positive number of milliseconds up to ten years, or null. Throws INVALID_INPUT. */
+export function defineInterval(interval: number | null | undefined): number | null {
+  if (interval == null) return null
+  if (!(interval >= 1 && interval <= 10 * 365.25 * 86_400_000))
+    throw new Fault('INVALID_INPUT', 'interval is in milliseconds: at least 1, at most ten years', { interval })
+  return interval
+}
+
+/** At most 64 attributes with unlike names. Throws INVALID_INPUT. */
+export function defineAttributes(attributes: readonly Attribute[]): readonly Attribute[] {
+  if (attributes.length > attributeLimit)
+    throw new Fault('INVALID_INPUT', `a series has at most ${attributeLimit} attributes`)
+  requireUnlike('attribute', attributes)
+  return attributes.map(({ name, value }) => ({ name: label('attribute name', name), value: label(name, value) }))
+}
+
+/** The text without surrounding space, null when nothing is left. Throws INVALID_INPUT when too long. */
+export function text(field: string, value: string | null | undefined): string | null {
+  const trimmed = value?.trim() ?? ''
+  if (trimmed.length > textLimit) throw new Fault('INVALID_INPUT', `${field} has at most ${textLimit} characters`)
+  return trimmed === '' ? null : trimmed
+}
+
+function defineChannels(drafts: NonNullable<SeriesDraft['channels']>): readonly Channel[] {
+  if (drafts.length < 1 || drafts.length > channelLimit)
+    throw new Fault('INVALID_INPUT', `a series has 1 to ${channelLimit} channels, not ${drafts.length}`)
+  requireUnlike('channel', drafts)
+  return drafts.map(({ name, unit, minimum, maximum }) => {
+    if (minimum != null && maximum != null && !(minimum < maximum))
+      throw new Fault('INVALID_INPUT', `channel ${name}: minimum ${minimum} must be below maximum ${maximum}`)
+    return {
+      name: label('channel name', name),
+      unit: text('unit', unit),
+      minimum: minimum ?? null,
+      maximum: maximum ?? null,
+    }
+  })
+}
+
+function label(field: string, value: string): string {
+  const trimmed = value.trim()
+  if (trimmed === '' || trimmed.length > nameLimit)
+    throw new Fault('INVALID_INPUT', `${field} has 1 to ${nameLimit} characters`)
+  return trimmed
+}
+
+function requireUnlike(what: string, items: readonly { readonly name: string }[]): void {
+  const seen = new Set<string>()
+  for (const { name } of items) {
+    if (seen.has(name)) throw new Fault('INVALID_INPUT', `two ${what}s are named ${name}`)
+    seen.add(name)
+  }
+}

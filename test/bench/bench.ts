@@ -1,0 +1,25 @@
+import type { Bench } from './contract.ts'
+import { table } from './table.ts'
+
+/** Loaded on demand: a bench may need what another machine lacks. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  ingest: async () => (await import('./ingest.ts')).ingest,
+  read: async () => (await import('./read.ts')).read,
+  live: async () => (await import('./live.ts')).live,
+  forecast: async () => (await import('./forecast.ts')).forecast,
+  'zero-shot': async () => (await import('./zero-shot.ts')).zeroShot,
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const load = benches[name]
+if (load === undefined) {
+  console.error(`usage: pnpm bench NAME [--json] [options]\n\nNAME is one of: ${Object.keys(benches).join(', ')}`)
+  process.exit(2)
+}
+const bench = await load()
+console.log(`${bench.name}: ${bench.summary}\n`)
+const result = await bench.run(args.filter(arg => arg !== '--json'))
+console.log(table(result.columns, result.rows))
+for (const note of result.notes ?? []) console.log(`- ${note}`)
+if (args.includes('--json')) console.log(JSON.stringify({ bench: bench.name, ...result.json }))
+process.exit(0)
