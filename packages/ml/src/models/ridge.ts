@@ -1,0 +1,116 @@
+import type { FittedForecaster, Forecaster, Window } from './forecaster.ts'
+import { addMoments, type Moments, noMoments } from './ridge/moments.ts'
+import { penalties, solveRidge, squaredError, type Weights } from './ridge/solve.ts'
+import { croppedChannels, enoughHistory, tooLong, windowLength } from './window.ts'
+
+export interface RidgeOptions {
+  /** Steps ahead, all forecast directly by one matrix. */
+  readonly horizon: number
+  /** Values looked at; `ridgeLookback` of the history by default. */
+  readonly lookback?: number
+  /** Points at the end of the history on which the penalty is chosen; a fifth by default, at least the horizon. */
+  readonly validation?: number
+  /** Whether to learn once more from all of the history once the penalty is chosen. Default true. */
+  readonly refit?: boolean
+}
+
+export interface FittedRidge extends FittedForecaster {
+  readonly penalty: number
+  /** Row-major lookback × horizon. */
+  readonly weights: Weights
+}
+
+const longestLookback = 512
+const fewestPoints = 64
+
+/** A quarter of the history, at most 512 points: what is learnt from must be several times what is looked at. */
+export const ridgeLookback = (points: number): number => Math.max(1, Math.min(longestLookback, Math.floor(points / 4)))
+
+/**
+ * Direct linear forecaster in closed form: ŷ = m + Wᵀ(x − m), with x the last `lookback` values, m their mean, and one W
+ * for all channels, which are standardised first so that the penalty means the same for each. Ridge regression over all
+ * windows (stride 1); the penalty is the one of `penalties` with the least squared error on the last part of the history.
+ */
+export const ridge: Forecaster = {
+  kind: 'ridge',
+  longestHorizon: 2048,
+  pointsNeeded: (horizon, season) => Math.max(fewestPoints, 4 * horizon, 4 * season),
+  async fit(history, { horizon, season }) {
+    enoughHistory(ridge, history, horizon, season)
+    return fitRidge(history, { horizon })
+  },
+}
+
+export function fitRidge(history: Window, options: RidgeOptions): FittedRidge {
+  const { horizon, refit = true } = options
+  const points = windowLength(history)
+  const lookback = options.lookback ?? ridgeLookback(points)
+  const validation = options.validation ?? Math.max(horizon, Math.floor(points / 5))
+  const trainable = points - validation
+  const channels = history.channels.map(values => standardised(values, trainable))
+  const training = noMoments(lookback, horizon)
+  for (const values of channels) addMoments(training, values, 0, trainable)
+  const held = noMoments(lookback, horizon)
+  for (const values of channels) addMoments(held, values, Math.max(0, trainable - lookback), points)
+  const best = choosePenalty(training, held)
+  if (!refit) return fitted(best.penalty, best.weights, lookback, horizon)
+  const all = noMoments(lookback, horizon)
+  for (const values of channels) addMoments(all, values, 0, points)
+  return fitted(best.penalty, solveRidge(all, best.penalty), lookback, horizon)
+}
+
+/** Ties go to the larger penalty. */
+function choosePenalty(training: Moments, held: Moments): { penalty: number; weights: Weights } {
+  return penalties
+    .map(penalty => {
+      const weights = solveRidge(training, penalty)
+      return { penalty, weights, error: squaredError(held, weights) }
+    })
+    .reduce((best, candidate) => (candidate.error <= best.error ? candidate : best))
+}
+
+function fitted(penalty: number, weights: Weights, lookback: number, longest: number): FittedRidge {
+  return {
+    kind: 'ridge',
+    lookback,
+    penalty,
+    weights,
+    async forecast(windows, horizon) {
+      if (horizon > longest) throw tooLong('ridge', horizon, longest)
+      return windows.map(window =>
+        croppedChannels(window, lookback).map(values => apply(weights, values, longest).subarray(0, horizon)),
+      )
+    },
+  }
+}
+
+function apply(weights: Weights, values: Float64Array, horizon: number): Float64Array {
+  const mean = meanOf(values)
+  const forecast = new Float64Array(horizon)
+  for (let lag = 0; lag < values.length; lag++) {
+    const value = values[lag]! - mean
+    const row = lag * horizon
+    for (let h = 0; h < horizon; h++) forecast[h] = forecast[h]! + value * weights[row + h]!
+  }
+  for (let h = 0; h < horizon; h++) forecast[h] = forecast[h]! + mean
+  return forecast
+}
+
+/** Relative to the first value, so that the mean of equal values is exactly that value. */
+function meanOf(values: Float64Array): number {
+  const first = values[0]!
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]! - first
+  return first + sum / values.length
+}
+
+/** Zero mean and unit variance over the first `upTo` values; all zeros for a channel that never moves there. */
+function standardised(values: Float64Array, upTo: number): Float64Array {
+  const part = values.subarray(0, upTo)
+  const mean = meanOf(part)
+  let squares = 0
+  for (let i = 0; i < part.length; i++) squares += (part[i]! - mean) ** 2
+  const deviation = Math.sqrt(squares / part.length)
+  const scale = deviation > 1e-12 * Math.abs(mean) ? 1 / deviation : 0
+  return values.map(value => (value - mean) * scale)
+}

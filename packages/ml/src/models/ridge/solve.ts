@@ -1,0 +1,45 @@
+import { solveInPlace } from './cholesky.ts'
+import type { Moments } from './moments.ts'
+
+/**
+ * Penalties tried, per window summed up and in units of the standardised series. They span from next to nothing to
+ * forecasting little more than the mean of the window.
+ */
+export const penalties: readonly number[] = [1e-4, 1e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10]
+
+/** Row-major lags × horizon: a forecast is xᵀ·W. */
+export type Weights = Float64Array
+
+/** The W that minimises Σ |y − Wᵀx|² + penalty·windows·|W|². */
+export function solveRidge(moments: Moments, penalty: number): Weights {
+  const { lags, horizon, products } = moments
+  const width = lags + horizon
+  // Rounding may leave the matrix of a constant or perfectly periodic series a hair below positive definite.
+  for (let jitter = 1e-9; ; jitter *= 100) {
+    const a = new Float64Array(lags * lags)
+    const b = new Float64Array(lags * horizon)
+    for (let i = 0; i < lags; i++) {
+      a.set(products.subarray(i * width, i * width + lags), i * lags)
+      b.set(products.subarray(i * width + lags, (i + 1) * width), i * horizon)
+      a[i * lags + i] = a[i * lags + i]! + (penalty + jitter) * Math.max(moments.windows, 1)
+    }
+    if (solveInPlace(a, b, lags, horizon)) return b
+  }
+}
+
+/** Σ |y − Wᵀx|² over the windows of `moments`, without going through them: Σyᵀy − 2·tr(WᵀXᵀY) + tr(WᵀXᵀX·W). */
+export function squaredError(moments: Moments, weights: Weights): number {
+  const { lags, horizon, products } = moments
+  const width = lags + horizon
+  const row = new Float64Array(horizon)
+  let error = moments.targets
+  for (let i = 0; i < lags; i++) {
+    for (let h = 0; h < horizon; h++) row[h] = -2 * products[i * width + lags + h]!
+    for (let j = 0; j < lags; j++) {
+      const product = products[i * width + j]!
+      for (let h = 0; h < horizon; h++) row[h] = row[h]! + product * weights[j * horizon + h]!
+    }
+    for (let h = 0; h < horizon; h++) error += row[h]! * weights[i * horizon + h]!
+  }
+  return error
+}

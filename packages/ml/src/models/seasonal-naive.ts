@@ -1,0 +1,23 @@
+import type { Forecaster } from './forecaster.ts'
+import { croppedChannels, enoughHistory } from './window.ts'
+
+/** Repeats the last season: step h is the value `season` points before it. With season 1, the last value forever. */
+export const seasonalNaive: Forecaster = {
+  kind: 'seasonal-naive',
+  longestHorizon: Number.POSITIVE_INFINITY,
+  pointsNeeded: (_horizon, season) => Math.max(2, season),
+  async fit(history, { horizon, season }) {
+    enoughHistory(seasonalNaive, history, horizon, season)
+    return {
+      kind: 'seasonal-naive',
+      lookback: season,
+      async forecast(windows, horizon) {
+        return windows.map(window =>
+          croppedChannels(window, season).map(values =>
+            Float64Array.from({ length: horizon }, (_, h) => values[h % season]!),
+          ),
+        )
+      },
+    }
+  },
+}

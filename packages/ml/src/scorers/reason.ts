@@ -1,0 +1,38 @@
+import type { PointScore } from './scorer.ts'
+import { highestScore } from './scorer.ts'
+
+/** What the expected value was: the mean of the last so many points, or what a forecaster of some kind had forecast. */
+export type Expectation =
+  | { readonly kind: 'mean'; readonly window: number }
+  | { readonly kind: 'forecast'; readonly forecaster: string }
+
+/**
+ * One sentence for a person: `12.4 °C is 4.2 σ above the mean 8.1 °C of the last 50 points`. Numbers carry enough digits
+ * to tell value and expectation apart.
+ */
+export function reasonFor(value: number, found: PointScore, expectation: Expectation, unit = ''): string {
+  const { expected, score } = found
+  const digits = digitsFor(value, expected)
+  const written = (x: number) => plain(x, digits) + (unit === '' ? '' : ` ${unit}`)
+  const side = value < expected ? 'below' : 'above'
+  const distance = score >= highestScore ? 'far' : `${score < 100 ? score.toFixed(1) : Math.round(score)} σ`
+  const what =
+    expectation.kind === 'mean'
+      ? `the mean ${written(expected)} of the last ${expectation.window} points`
+      : `the ${written(expected)} that ${expectation.forecaster} had forecast`
+  return `${written(value)} is ${distance} ${side} ${what}`
+}
+
+/** Significant digits that show the difference, at least three and at most fifteen. */
+function digitsFor(value: number, expected: number): number {
+  const size = Math.max(Math.abs(value), Math.abs(expected))
+  const gap = Math.abs(value - expected)
+  if (!(size > 0) || !(gap > 0)) return 3
+  return Math.min(15, Math.max(3, Math.ceil(Math.log10(size / gap)) + 2))
+}
+
+function plain(x: number, digits: number): string {
+  const size = Math.abs(x)
+  if (size !== 0 && (size < 1e-4 || size >= 1e15)) return x.toExponential(Math.max(0, digits - 1))
+  return String(Number(x.toPrecision(digits)))
+}

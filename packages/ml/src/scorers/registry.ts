@@ -1,0 +1,4 @@
+import { zscore } from './zscore.ts'
+
+/** The scorers that need nothing but the series itself, by kind. (`scoreResidual` needs a forecast made earlier.) */
+export const scorers = { zscore } as const

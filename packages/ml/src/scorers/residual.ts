@@ -1,0 +1,32 @@
+import { normalQuantile } from '../calibration/normal.ts'
+import type { PointScore } from './scorer.ts'
+import { inSpreads, usableSpread } from './spread.ts'
+
+/** What was forecast for an instant, before it came: the value and the interval meant to hold `level` of all outcomes. */
+export interface ExpectedPoint {
+  readonly expected: number
+  readonly lower: number
+  readonly upper: number
+  /** In (0, 1), for example 0.95. */
+  readonly level: number
+}
+
+/**
+ * Scores a point by how far it lies from the forecast made for its instant, in standard deviations: the interval's half
+ * on the point's side of the forecast, divided by the normal quantile of its level, stands for one. An interval without
+ * width is treated like a past that never moved (`usableSpread`). Null when there is no forecast for the instant or the
+ * value is missing: the caller falls back to another scorer. Bounds are those at the threshold.
+ */
+export function scoreResidual(value: number, forecast: ExpectedPoint | null, threshold = 3): PointScore | null {
+  if (forecast === null || Number.isNaN(value)) return null
+  const { expected, lower, upper, level } = forecast
+  const quantile = normalQuantile((1 + level) / 2)
+  const below = usableSpread((expected - lower) / quantile, expected)
+  const above = usableSpread((upper - expected) / quantile, expected)
+  return {
+    score: inSpreads(value - expected, value < expected ? below : above),
+    expected,
+    lower: expected - threshold * below,
+    upper: expected + threshold * above,
+  }
+}
