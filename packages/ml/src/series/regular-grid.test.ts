@@ -1,0 +1,91 @@
+import { Fault } from '@seriema/domain/fault'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fillGaps, regularGrid } from './regular-grid.ts'
+
+const points = (times: number[], ...channels: number[][]) => ({
+  times: Float64Array.from(times),
+  channels: channels.map(values => Float64Array.from(values)),
+})
+
+describe('regularGrid', () => {
+  test('snaps to the grid that ends at the last point; the last value in a cell wins', () => {
+    const grid = regularGrid(points([0, 9, 11, 20, 30], [1, 2, 3, 4, 5]), { interval: 10, limit: 100 })
+    expect(grid).toEqual({ window: { channels: [Float64Array.of(1, 3, 4, 5)], interval: 10 }, start: 0, filled: 0 })
+  })
+
+  test('a missing value does not displace a present one of the same cell', () => {
+    const grid = regularGrid(points([0, 10, 11], [1, 2, Number.NaN]), { interval: 10, limit: 9 })
+    expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 2))
+  })
+
+  test('fills gaps linearly, ends with the nearest value, and counts what it made up', () => {
+    const grid = regularGrid(points([0, 10, 40, 50], [Number.NaN, 1, 4, Number.NaN]), { interval: 10, limit: 100 })
+    expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 1, 2, 3, 4, 4))
+    expect(grid.filled).toBe(4)
+  })
+
+  test('a year of silence costs nothing: the grid keeps to its limit and begins at a point', () => {
+    const year = 365 * 86_400_000
+    const grid = regularGrid(points([0, year, year + 2000], [9, 1, 2]), { interval: 2000, limit: 512 })
+    expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 2))
+    expect(grid.start).toBe(year)
+  })
+
+  test('gaps longer than allowed are not bridged', () => {
+    const options = { interval: 1, limit: 100, longestGap: 3 }
+    expect(regularGrid(points([0, 4], [1, 5]), options).window.channels[0]).toHaveLength(5)
+    expect(regularGrid(points([0, 5], [1, 5]), options).window.channels[0]).toHaveLength(1)
+  })
+
+  test('refuses what cannot be filled, saying which channel', () => {
+    expect(() => regularGrid(points([], []), { interval: 1, limit: 1 })).toThrow(Fault)
+    expect(() => regularGrid(points([0, 1], [1, 2], [Number.NaN, Number.NaN]), { interval: 1, limit: 9 })).toThrow(
+      /channel 1/,
+    )
+  })
+
+  test('on a regular series without gaps it is the identity on the last points', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 80 }),
+        fc.integer({ min: 1, max: 1e7 }),
+        (values, limit, interval) => {
+          const times = values.map((_, i) => 1.7e12 + i * interval)
+          const grid = regularGrid(points(times, values), { interval, limit })
+          expect(grid.window.channels[0]).toEqual(Float64Array.from(values.slice(-limit)))
+          expect(grid.start).toBe(times.slice(-limit)[0])
+          expect(grid.filled).toBe(0)
+        },
+      ),
+    )
+  })
+
+  test('is complete, within the limit, and within the range of the values', () => {
+    const gaps = fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: -9, max: 9 })), { minLength: 1 })
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 40 }), (steps, limit) => {
+        let at = 0
+        const times = steps.map(([gap]) => (at += gap))
+        const grid = regularGrid(
+          points(
+            times,
+            steps.map(([, value]) => value),
+          ),
+          { interval: 7, limit },
+        )
+        const cells = grid.window.channels[0]!
+        expect(cells.length).toBeLessThanOrEqual(limit)
+        expect(cells.every(value => Number.isFinite(value) && Math.abs(value) <= 9)).toBe(true)
+        expect(cells.at(-1)).toBe(steps.at(-1)![1])
+      }),
+    )
+  })
+})
+
+test('equal neighbours are bridged by exactly their value', () => {
+  const values = Float64Array.of(0.1, Number.NaN, Number.NaN, 0.1)
+  expect(fillGaps(values)).toBe(2)
+  expect(values).toEqual(new Float64Array(4).fill(0.1))
+})
