@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Fault } from '@seriema/domain/fault'
+
+/** Who the database runs as; empty for whoever we are. */
+export interface Account {
+  readonly uid?: number
+  readonly gid?: number
+}
+
+/** PostgreSQL refuses to run as root: root runs it as the user `postgres`, made where the system has none. */
+export function databaseUser(): Account {
+  if (process.getuid?.() !== 0) return {}
+  return findUser() ?? makeUser()
+}
+
+function findUser(): Account | null {
+  try {
+    const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }))
+    return { uid: id('-u'), gid: id('-g') }
+  } catch {
+    return null
+  }
+}
+
+function makeUser(): Account {
+  try {
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' })
+  } catch {
+    // What it says is of no use to who reads this: what to do is below.
+  }
+  const made = findUser()
+  if (made !== null) return made
+  throw new Fault(
+    'UNAVAILABLE',
+    'PostgreSQL does not run as root, and a user named postgres could not be made. Run Seriema as another user, make that user, or set DATABASE_URL.',
+  )
+}
+
+/** Throws UNAVAILABLE naming the first folder on the way to one of `paths` that `user` may not enter. */
+export function requireAccess(user: Account, paths: readonly string[]): void {
+  if (user.uid === undefined) return
+  for (const path of paths) {
+    const shut = ancestors(path).find(folder => !mayEnter(folder, user))
+    if (shut === undefined) continue
+    throw new Fault(
+      'UNAVAILABLE',
+      `PostgreSQL does not run as root, and the user postgres may not enter ${shut}, on the way to ${path}. Run Seriema as an ordinary user, from a folder that everybody may enter (chmod o+x ${shut}), or set ${path.includes('node_modules') ? 'DATABASE_URL' : 'SERIEMA_DATA or DATABASE_URL'}.`,
+    )
+  }
+}
+
+function ancestors(path: string): string[] {
+  const parent = dirname(path)
+  return parent === path ? [path] : [...ancestors(parent), ...(statSync(path).isDirectory() ? [path] : [])]
+}
+
+function mayEnter(folder: string, user: Account): boolean {
+  const { mode, uid, gid } = statSync(folder)
+  const execute = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001
+  return (mode & execute) !== 0
+}

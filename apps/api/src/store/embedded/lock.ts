@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault } from '@seriema/domain/fault'
+import type { Log } from '../../log.ts'
+import { isAlive, until } from './wait.ts'
+
+/** What `postmaster.pid` says: PostgreSQL's own lock on its folder. */
+export interface Lock {
+  readonly pid: number
+}
+
+const lockFile = (folder: string) => join(folder, 'postmaster.pid')
+
+export function readLock(folder: string): Lock | null {
+  try {
+    const pid = Number.parseInt(readFileSync(lockFile(folder), 'utf8').split('\n', 1)[0]!, 10)
+    return { pid: Number.isNaN(pid) ? 0 : Math.abs(pid) }
+  } catch {
+    return null
+  }
+}
+
+/** Ends the server a killed process left behind. The pid alone says nothing: another program may have been given it. */
+export async function stopOrphan(folder: string, lock: Lock, log: Log): Promise<void> {
+  if (!servesFolder(lock.pid, folder)) return
+  log.warn({ pid: lock.pid }, 'stopping the PostgreSQL that an earlier run left behind')
+  process.kill(lock.pid, 'SIGINT')
+  if (await until(() => !isAlive(lock.pid), 15_000)) return
+  throw new Fault(
+    'UNAVAILABLE',
+    `A PostgreSQL of an earlier run (process ${lock.pid}) does not stop. End it (kill ${lock.pid}), then start again.`,
+  )
+}
+
+/**
+ * A lock whose process is gone is PostgreSQL's to clear. One whose pid now belongs to another program it would respect
+ * forever: there we put our own pid, for a lock of its parent's is one it takes for stale. It then still checks that no
+ * server process of old is attached to the folder's shared memory, which deleting the file would skip.
+ */
+export function clearStaleLock(folder: string): void {
+  const lock = readLock(folder)
+  if (lock === null || !isAlive(lock.pid)) return
+  const rest = readFileSync(lockFile(folder), 'utf8').split('\n').slice(1)
+  writeFileSync(lockFile(folder), [process.pid, ...rest].join('\n'))
+}
+
+function servesFolder(pid: number, folder: string): boolean {
+  if (!isAlive(pid)) return false
+  const command = commandOf(pid)
+  return /postgres/.test(command) && (command.includes(folder) || command.includes(realpathSync(folder)))
+}
+
+function commandOf(pid: number): string {
+  try {
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}

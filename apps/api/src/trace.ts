@@ -1,0 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomBytes } from 'node:crypto'
+
+/** Which request or piece of background work this is, as W3C Trace Context names it. Lower-case hexadecimal. */
+export interface Trace {
+  /** 32 digits, shared by everything one caller set off. */
+  readonly traceId: string
+  /** 16 digits: our own part of it. */
+  readonly spanId: string
+}
+
+const current = new AsyncLocalStorage<Trace>()
+const header = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/
+
+/** Goes on with the trace of a `traceparent` header; begins a new one where it is missing or malformed. */
+export function traceFrom(traceparent: string | null | undefined): Trace {
+  const traceId = header.exec(traceparent ?? '')?.[1] ?? randomBytes(16).toString('hex')
+  return { traceId, spanId: randomBytes(8).toString('hex') }
+}
+
+/** Runs `work`; every log line written in it, however deep or late, carries the trace's id. */
+export const withTrace = <T>(trace: Trace, work: () => T): T => current.run(trace, work)
+
+export const currentTrace = (): Trace | undefined => current.getStore()
+
+/** The header that hands the current trace on to another service. */
+export const traceparent = (trace: Trace): string => `00-${trace.traceId}-${trace.spanId}-01`
