@@ -1,0 +1,48 @@
+import type { SeriesDraft } from '@seriema/domain/series'
+import { defineAttributes, defineInterval, defineSeries, text } from '@seriema/domain/series'
+import type { App } from '../app.ts'
+import { announce } from '../events/announce.ts'
+import { transaction } from '../store/database.ts'
+import type { Series, SeriesChanges } from '../store/series.ts'
+import * as store from '../store/series.ts'
+
+type SeriesApp = Pick<App, 'db' | 'clock'>
+
+/** Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
+export const createSeries = (app: SeriesApp, draft: SeriesDraft): Promise<Series> =>
+  transaction(app.db, async tx => {
+    const now = app.clock()
+    const made = await store.createSeries(tx, defineSeries(draft), now)
+    await announce(tx, [news(made, 'SERIES_CREATED', 'created')], now)
+    return made
+  })
+
+/** Only what `changes` names changes. Throws SERIES_NOT_FOUND, INVALID_INPUT. */
+export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChanges): Promise<Series> =>
+  transaction(app.db, async tx => {
+    const { title, description, attributes, interval, ...rest } = changes
+    const changed = await store.updateSeries(tx, key, {
+      ...rest,
+      ...(title !== undefined && { title: text('title', title) }),
+      ...(description !== undefined && { description: text('description', description) }),
+      ...(attributes !== undefined && { attributes: defineAttributes(attributes) }),
+      ...(interval !== undefined && { interval: defineInterval(interval) }),
+    })
+    await announce(tx, [news(changed, 'SERIES_UPDATED', 'updated')], app.clock())
+    return changed
+  })
+
+/** With all its points, anomalies and forecasts. Throws SERIES_NOT_FOUND. */
+export const deleteSeries = (app: SeriesApp, key: string): Promise<Series> =>
+  store.deleteSeries(app.db, key, (tx, deleted) =>
+    announce(tx, [news(deleted, 'SERIES_DELETED', 'deleted')], app.clock()),
+  )
+
+const news = (series: Series, status: 'SERIES_CREATED' | 'SERIES_UPDATED' | 'SERIES_DELETED', done: string) => ({
+  kind: 'status' as const,
+  seriesId: series.id,
+  status,
+  key: series.key,
+  message: `${series.title ?? series.key} was ${done}`,
+  importId: null,
+})

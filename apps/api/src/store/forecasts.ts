@@ -1,0 +1,86 @@
+import type { Forecast, ForecastModel } from '@seriema/domain/forecast'
+import { desc, eq, inArray } from 'drizzle-orm'
+import type { Db } from './database.ts'
+import { statements } from './database.ts'
+import type { Series } from './series.ts'
+import type { StoredChannelForecast } from './tables/forecasts.ts'
+import { forecasts as table } from './tables/forecasts.ts'
+
+export interface StoredForecast extends Forecast {
+  readonly id: number
+  readonly seriesId: number
+  /** Arrival number of the last point known when it was made. */
+  readonly originSeq: number
+}
+
+/** `forecast` is made from `series` as it was then, so `series.lastSeq` is what it knew. */
+export async function saveForecast(tx: Db, series: Series, forecast: Forecast): Promise<StoredForecast> {
+  const { times, channels, ...rest } = forecast
+  const [row] = await tx
+    .insert(table)
+    .values({
+      ...rest,
+      seriesId: series.id,
+      originSeq: series.lastSeq,
+      horizon: times.length,
+      channels: channels.map(({ mean, intervals }) => ({
+        mean: Array.from(mean),
+        intervals: intervals.map(({ level, lower, upper }) => ({
+          level,
+          lower: Array.from(lower),
+          upper: Array.from(upper),
+        })),
+      })),
+    })
+    .returning({ id: table.id })
+  return { ...forecast, id: row!.id, seriesId: series.id, originSeq: series.lastSeq }
+}
+
+/** The one made last. */
+export async function latestForecast(db: Db, seriesId: number): Promise<StoredForecast | null> {
+  const [row] = await recentForecasts(db, seriesId, 1)
+  return row ?? null
+}
+
+/** Newest first. */
+export async function recentForecasts(db: Db, seriesId: number, count: number): Promise<StoredForecast[]> {
+  const rows = await db.select().from(table).where(eq(table.seriesId, seriesId)).orderBy(desc(table.id)).limit(count)
+  return rows.map(readForecast)
+}
+
+/** Those that exist, in no particular order. */
+export async function findForecasts(db: Db, ids: readonly number[]): Promise<StoredForecast[]> {
+  if (ids.length === 0) return []
+  return (
+    await db
+      .select()
+      .from(table)
+      .where(inArray(table.id, [...ids]))
+  ).map(readForecast)
+}
+
+/** Keeps the newest `keep` forecasts of a series. */
+export async function trimForecasts(db: Db, seriesId: number, keep: number): Promise<void> {
+  const sql = statements(db)
+  await sql`delete from forecasts where series_id = ${seriesId} and id <=
+    (select id from forecasts where series_id = ${seriesId} order by id desc offset ${keep} limit 1)`
+}
+
+function readForecast(row: typeof table.$inferSelect): StoredForecast {
+  const { horizon, channels, ...rest } = row
+  return {
+    ...rest,
+    model: row.model as ForecastModel,
+    times: Float64Array.from({ length: horizon }, (_, step) => Math.round(row.origin + (step + 1) * row.interval)),
+    channels: channels.map(readChannel),
+  }
+}
+
+const readChannel = ({ mean, intervals }: StoredChannelForecast) => ({
+  mean: Float64Array.from(mean),
+  intervals: intervals.map(({ level, lower, upper }) => ({
+    level,
+    lower: Float64Array.from(lower),
+    upper: Float64Array.from(upper),
+  })),
+})

@@ -1,0 +1,89 @@
+import type { PointColumns } from '@seriema/domain/point'
+import type { PointTexts } from './columns.ts'
+import { numbers, pointTexts, readColumns } from './columns.ts'
+import type { Db } from './database.ts'
+import { statements } from './database.ts'
+import type { Series } from './series.ts'
+
+/** `from` inclusive, `to` exclusive (epoch milliseconds); `last` keeps the newest so many of them. */
+export interface PointRange {
+  readonly from?: number | null | undefined
+  readonly to?: number | null | undefined
+  readonly last?: number | null | undefined
+}
+
+export interface ArrivalRange {
+  readonly seriesId: number
+  /** Both inclusive. */
+  readonly fromSeq: number
+  readonly toSeq: number
+}
+
+/** In order of arrival: `seqs` ascending, times not necessarily. */
+export interface Arrivals extends PointColumns {
+  readonly seriesId: number
+  readonly seqs: Float64Array
+}
+
+export interface LatestPoint {
+  readonly at: number
+  /** One per channel, NaN where it is missing. */
+  readonly values: Float64Array
+}
+
+/** Oldest first. */
+export async function readPoints(db: Db, series: Series, range: PointRange): Promise<PointColumns> {
+  const sql = statements(db)
+  const { from, to, last } = range
+  const [row] = await sql<PointTexts[]>`select ${sql.unsafe(pointTexts)} from (
+    select at, values from points where series_id = ${series.id}
+      ${from == null ? sql`` : sql`and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)`}
+      ${to == null ? sql`` : sql`and at < to_timestamp(${to / 1_000}::float8)::timestamptz(3)`}
+    order by at ${last == null ? sql`asc` : sql`desc limit ${last}`}) p`
+  return readColumns(row!, series.channels.length, last != null)
+}
+
+/** The newest point of each series by time; series without points are left out. */
+export async function readLatest(db: Db, seriesIds: readonly number[]): Promise<Map<number, LatestPoint>> {
+  const sql = statements(db)
+  const rows = await sql<{ id: number; at: number; values: string }[]>`
+    select s.id, date_part('epoch', p.at) * 1000 as at, array_to_string(p.values, ',') as values
+    from unnest(${sql.array([...seriesIds], 23)}::int[]) as s (id)
+    cross join lateral (select at, values from points where series_id = s.id order by at desc limit 1) p`
+  return new Map(rows.map(row => [row.id, { at: Math.round(row.at), values: numbers(row.values) }]))
+}
+
+/** The `last` points of many series in one statement, oldest first; a series without points has none. */
+export async function readTails(
+  db: Db,
+  seriesIds: readonly number[],
+  last: number,
+): Promise<Map<number, PointColumns>> {
+  const sql = statements(db)
+  const rows = await sql<(PointTexts & { id: number; channels: number })[]>`
+    select s.id, jsonb_array_length(s.channels) as channels, t.times, t.values
+    from series s cross join lateral (select ${sql.unsafe(pointTexts)} from (
+      select at, values from points where series_id = s.id order by at desc limit ${last}) p) t
+    where s.id = any(${sql.array([...seriesIds], 23)})`
+  return new Map(rows.map(row => [row.id, readColumns(row, row.channels, true)]))
+}
+
+/** What arrived under these numbers, one answer per range in the order asked; replaced points have moved on. */
+export async function readArrivals(db: Db, ranges: readonly ArrivalRange[]): Promise<readonly Arrivals[]> {
+  if (ranges.length === 0) return []
+  const sql = statements(db)
+  const column = (pick: (range: ArrivalRange) => number) => sql.array(ranges.map(pick), 20)
+  const rows = await sql<(PointTexts & { id: number; seqs: string | null; channels: number | null })[]>`
+    select r.id, t.seqs, t.times, t.values, jsonb_array_length(s.channels) as channels
+    from unnest(${column(r => r.seriesId)}::int8[], ${column(r => r.fromSeq)}::int8[], ${column(r => r.toSeq)}::int8[])
+      with ordinality as r (id, from_seq, to_seq, place)
+    left join series s on s.id = r.id
+    cross join lateral (select array_to_string(array_agg(seq), ',') as seqs, ${sql.unsafe(pointTexts)} from (
+      select seq, at, values from points where series_id = r.id and seq between r.from_seq and r.to_seq order by seq) p) t
+    order by r.place`
+  return rows.map(row => ({
+    seriesId: row.id,
+    seqs: numbers(row.seqs),
+    ...readColumns(row, row.channels ?? 0),
+  }))
+}
