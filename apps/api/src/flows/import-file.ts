@@ -2,7 +2,7 @@ import type { FaultCode } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
 import type { ImportPlan } from '../sources/file/plan.ts'
 
-export const importStates = ['WAITING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const
+export const importStates = ['waiting', 'running', 'completed', 'failed', 'cancelled'] as const
 export type ImportState = (typeof importStates)[number]
 
 export interface ImportRejection {
