@@ -59,14 +59,30 @@ export function fitRidge(history: Window, options: RidgeOptions): FittedRidge {
   return fitted(best.penalty, solveRidge(all, best.penalty), lookback, horizon)
 }
 
-/** Ties go to the larger penalty. */
+interface Attempt {
+  readonly place: number
+  readonly weights: Weights
+  readonly error: number
+}
+
+/**
+ * Downhill over the penalties from the middle, since the held-out error has one valley but for noise and each penalty
+ * tried costs a factorisation.
+ */
 function choosePenalty(training: Moments, held: Moments): { penalty: number; weights: Weights } {
-  return penalties
-    .map(penalty => {
-      const weights = solveRidge(training, penalty)
-      return { penalty, weights, error: squaredError(held, weights) }
-    })
-    .reduce((best, candidate) => (candidate.error <= best.error ? candidate : best))
+  const attempt = (place: number): Attempt => {
+    const weights = solveRidge(training, penalties[place]!)
+    return { place, weights, error: squaredError(held, weights) }
+  }
+  const downhill = (from: Attempt, step: 1 | -1): Attempt => {
+    if (penalties[from.place + step] === undefined) return from
+    const next = attempt(from.place + step)
+    return next.error < from.error ? downhill(next, step) : from
+  }
+  const middle = attempt(penalties.length >> 1)
+  const heavier = downhill(middle, 1)
+  const best = heavier === middle ? downhill(middle, -1) : heavier
+  return { penalty: penalties[best.place]!, weights: best.weights }
 }
 
 function fitted(penalty: number, weights: Weights, lookback: number, longest: number): FittedRidge {

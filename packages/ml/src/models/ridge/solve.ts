@@ -5,7 +5,7 @@ import type { Moments } from './moments.ts'
  * Penalties tried, per window summed up and in units of the standardised series. They span from next to nothing to
  * forecasting little more than the mean of the window.
  */
-export const penalties: readonly number[] = [1e-4, 1e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10]
+export const penalties: readonly number[] = [1e-4, 1e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10, 30, 100]
 
 /** Row-major lags × horizon: a forecast is xᵀ·W. */
 export type Weights = Float64Array

@@ -1,0 +1,39 @@
+import type { ForecastKind } from './forecaster.ts'
+import { ridge } from './ridge.ts'
+
+export interface ForecasterChoice {
+  readonly kind: ForecastKind
+  /** One sentence for the user. */
+  readonly reason: string
+}
+
+/**
+ * The forecaster used when none is named: TTM where weights are there and the history fills its context, else ridge
+ * where the history suffices, else the last season (without a season: the last value) repeated. Null below two points.
+ *
+ * @param facts.points regular points of history
+ * @param facts.season in points; 1 for none
+ * @param facts.ttm what the configured weights look at and how far they reach; null without weights
+ */
+export function chooseForecaster(facts: {
+  readonly points: number
+  readonly horizon: number
+  readonly season: number
+  readonly ttm: { readonly context: number; readonly longestHorizon: number } | null
+}): ForecasterChoice | null {
+  const { points, horizon, season, ttm } = facts
+  if (points < 2) return null
+  if (ttm !== null && points >= ttm.context && horizon <= ttm.longestHorizon) {
+    return { kind: 'ttm', reason: `TTM weights are configured and the ${ttm.context} points they look at are there` }
+  }
+  const needed = ridge.pointsNeeded(horizon, season)
+  if (points >= needed && horizon <= ridge.longestHorizon) {
+    return { kind: 'ridge', reason: `${points} points are enough for ridge (${needed})` }
+  }
+  const short =
+    horizon > ridge.longestHorizon
+      ? `ridge forecasts at most ${ridge.longestHorizon} steps`
+      : `ridge needs ${needed} points, and there are ${points}`
+  const repeats = season > 1 && points >= season ? `the last season of ${season} points` : 'the last value'
+  return { kind: 'seasonal-naive', reason: `${short}: ${repeats} is repeated` }
+}
