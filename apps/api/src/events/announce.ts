@@ -1,9 +1,13 @@
 import type { Db } from '../store/database.ts'
+import { appendEvents } from '../store/events.ts'
 import type { NewEvent } from './event.ts'
 
 /**
  * Says what the transaction did, to every process, at the moment it commits and only if it does. These MUST be the last
- * statements of the transaction: event ids are given under one lock for the whole database, held until the commit.
- * Announces nothing for no news. `now` in epoch milliseconds.
+ * statements of the transaction: event ids are given under one lock for the whole database, held until the commit, and
+ * whoever waited for anything else while holding it would stop everybody. Announces nothing for no news. `now` in epoch
+ * milliseconds.
  */
-export declare function announce(tx: Db, news: readonly NewEvent[], now: number): Promise<void>
+export async function announce(tx: Db, news: readonly NewEvent[], now: number): Promise<void> {
+  if (news.length > 0) await appendEvents(tx, news, now)
+}

@@ -1,13 +1,13 @@
 export const statusKinds = [
-  'series-created',
-  'series-updated',
-  'series-deleted',
-  'generator-started',
-  'generator-stopped',
-  'generator-reset',
-  'import-progressed',
-  'scorer-fell-back',
-  'forecast-failed',
+  'SERIES_CREATED',
+  'SERIES_UPDATED',
+  'SERIES_DELETED',
+  'GENERATOR_STARTED',
+  'GENERATOR_STOPPED',
+  'GENERATOR_RESET',
+  'IMPORT_PROGRESSED',
+  'SCORER_FELL_BACK',
+  'FORECAST_FAILED',
 ] as const
 export type StatusKind = (typeof statusKinds)[number]
 

@@ -1,6 +1,17 @@
+import { Fault } from '@seriema/domain/fault'
 import type { Logger } from 'pino'
 import type { Db } from '../store/database.ts'
-import type { Batch, EventFilter } from './batch.ts'
+import { eventRetention, eventSpan, eventsChannel, readEvents } from '../store/events.ts'
+import { gatherAudience } from './audience.ts'
+import type { Batch } from './batch.ts'
+import { firstBatch, loadItems } from './batch.ts'
+import { decodeCursor } from './cursor.ts'
+import type { EventFilter } from './filter.ts'
+import type { Source } from './follow.ts'
+import { follow } from './follow.ts'
+import { listen } from './notifications.ts'
+import { covering } from './seat.ts'
+import { insist, rest } from './wait.ts'
 
 export interface HubOptions {
   readonly db: Db
@@ -11,8 +22,6 @@ export interface HubOptions {
   readonly clock: () => number
   /** Milliseconds between two messages to one subscriber, at least [50]. */
   readonly pace?: number
-  /** Milliseconds events are kept, and with them the cursors that point at them [24 hours]. */
-  readonly retention?: number
 }
 
 export interface Hub {
@@ -28,5 +37,153 @@ export interface Hub {
   close(): Promise<void>
 }
 
-/** One reader of events for a process, whatever the number of its subscribers. It comes up without PostgreSQL, too. */
-export declare function openHub(options: HubOptions): Promise<Hub>
+/** Events read at once, and milliseconds until the next look when nobody calls. */
+const chunk = 500
+const poll = 1_000
+
+/**
+ * The one reader of events of a process, whatever the number of its subscribers. NOTIFY only tells it to look sooner
+ * than it would by polling, so a lost one costs a second and nothing else; while PostgreSQL is away it waits.
+ */
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { db, log, clock, pace = 50 } = options
+  const closing = new AbortController()
+  const audience = gatherAudience(clock)
+  const open = new Set<AbortController>()
+  let head = (await eventSpan(db)).newest
+  let due = true
+  let wake = () => {}
+
+  async function run(): Promise<void> {
+    while (!closing.signal.aborted) {
+      due = false
+      if (audience.empty()) await skip()
+      else await deliver()
+      audience.remind(head)
+      if (!due) await woken()
+    }
+  }
+
+  /** Where nobody listens it is enough to know how far things have come. */
+  async function skip(): Promise<void> {
+    const span = await insist(() => eventSpan(db), closing.signal, log)
+    if (span !== null && audience.empty()) head = Math.max(head, span.newest)
+    await rest(pace, closing.signal)
+  }
+
+  async function deliver(): Promise<void> {
+    const events = await insist(() => readEvents(db, { after: head, limit: chunk }), closing.signal, log)
+    if (events === null) return
+    due ||= events.length === chunk
+    for (let left = events; left.length > 0; ) {
+      const batch = firstBatch(left)
+      left = left.slice(batch.length)
+      const wanted = batch.filter(audience.wants)
+      // From here on whoever comes reads these events from the store: only those seated by now are waiting for them.
+      head = batch.at(-1)!.id
+      if (wanted.length === 0) continue
+      const items = await insist(() => loadItems(db, wanted), closing.signal, log)
+      if (items === null) return
+      audience.send(items, head)
+      await rest(pace, closing.signal)
+    }
+  }
+
+  const woken = () =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, poll)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  const source: Source = {
+    audience,
+    pace,
+    head: () => head,
+    read: (filter, after, upTo, signal) =>
+      insist(async () => {
+        const events = await readEvents(db, { ...filter, after, upTo, limit: chunk })
+        const batch = firstBatch(events)
+        const all = events.length < chunk && batch.length === events.length
+        return covering(await loadItems(db, batch), all ? upTo : batch.at(-1)!.id)
+      }, signal),
+  }
+
+  const notifications = listen(
+    options.databaseUrl,
+    eventsChannel,
+    lastId => {
+      if (lastId !== null && Number(lastId) <= head) return
+      due = true
+      wake()
+    },
+    log,
+  )
+  const running = run()
+
+  return {
+    async stream(filter, after) {
+      const from = after === null ? null : decodeCursor(after)
+      const { newest, oldest } = await eventSpan(db)
+      if (from !== null && from > newest)
+        throw new Fault('CURSOR_INVALID', 'this cursor is ahead of everything stored here: start again without `after`')
+      if (from !== null && oldest !== null && from < oldest.id && oldest.at < clock() - eventRetention)
+        throw new Fault(
+          'CURSOR_EXPIRED',
+          `what came between this cursor and ${new Date(oldest.at).toISOString()} is no longer kept as events: subscribe without \`after\` and read the points in between from the history`,
+          { keptFrom: new Date(oldest.at).toISOString() },
+        )
+      return stoppable(signal => follow(source, filter, from ?? newest, signal), open)
+    },
+    get subscribers() {
+      return open.size
+    },
+    async close() {
+      closing.abort()
+      for (const stop of open) stop.abort()
+      audience.dismiss()
+      wake()
+      await notifications.close()
+      await running
+    },
+  }
+}
+
+/**
+ * A generator whose `return` takes effect at once, even while it waits for a batch: a plain one would first wait for
+ * what may never come.
+ */
+function stoppable(
+  start: (signal: AbortSignal) => AsyncGenerator<Batch, void, void>,
+  open: Set<AbortController>,
+): AsyncGenerator<Batch, void, void> {
+  const stop = new AbortController()
+  const batches = start(stop.signal)
+  const end = () => {
+    stop.abort()
+    open.delete(stop)
+  }
+  open.add(stop)
+  const stream: AsyncGenerator<Batch, void, void> = {
+    async next() {
+      const result = await batches.next()
+      if (result.done) end()
+      return result
+    },
+    return(value) {
+      end()
+      return batches.return(value)
+    },
+    throw(error) {
+      end()
+      return batches.throw(error)
+    },
+    [Symbol.asyncIterator]: () => stream,
+    [Symbol.asyncDispose]: async () => {
+      await stream.return()
+    },
+  }
+  return stream
+}

@@ -5,6 +5,9 @@ import { statements } from './database.ts'
 /** Every process that wants to know of events sooner than it would by polling listens here. */
 export const eventsChannel = 'seriema'
 
+/** Milliseconds an event is kept, and with it the cursors that point at it. */
+export const eventRetention = 7 * 86_400_000
+
 /** Held by one announcing transaction at a time, over the whole database. */
 const announcing = 7_235_002
 
@@ -67,12 +70,8 @@ export async function eventSpan(db: Db): Promise<EventSpan> {
   return { newest, oldest: id === null ? null : { id, at: Math.round(at!) } }
 }
 
-/**
- * Forgets events before `limit` (epoch milliseconds) but the newest of them, which stays to show where the gap begins.
- * Returns how many.
- */
-export async function pruneEvents(db: Db, limit: number): Promise<number> {
-  const { count } = await statements(db)`
-    delete from events where id < (select max(id) from events where happened_at < to_timestamp(${limit / 1_000}::float8))`
-  return count
+/** Forgets events past their time, but the newest of them, which stays to show where the gap begins. */
+export async function pruneEvents(db: Db, now: number): Promise<void> {
+  await statements(db)`delete from events where id <
+    (select max(id) from events where happened_at < to_timestamp(${(now - eventRetention) / 1_000}::float8))`
 }
