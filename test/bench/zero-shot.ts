@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { FittedForecaster, Window } from '@seriema/ml/models/forecaster'
+import { fitRidge } from '@seriema/ml/models/ridge'
+import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
+import { detectSeason } from '@seriema/ml/series/season'
+import type { Bench } from './contract.ts'
+import { readBenchmarkSeries, type Split, splits, standardise } from './ett.ts'
+
+const horizon = 96
+const lookback = 512
+/** Origins forecast together. */
+const batch = 64
+
+/** How a model gets ready. It may learn from the rows before `split.training`, and choose by those of the validation. */
+type Prepare = (known: Window, split: Split) => Promise<FittedForecaster>
+
+const models: Readonly<Record<string, Prepare>> = {
+  async ttm() {
+    const { loadTtm } = await import('@seriema/ml/models/ttm')
+    const shared = process.env.SERIEMA_SHARED ?? '../shared'
+    return loadTtm(process.env.SERIEMA_TTM_DIR ?? join(shared, 'models/granite-timeseries-ttm-r2'))
+  },
+  ridge: async (known, split) => fitRidge(known, { horizon, lookback, validation: split.validation, refit: false }),
+  'seasonal-naive': async (known, split) => {
+    const season = detectSeason(known.channels.map(values => values.subarray(0, split.training)))
+    return seasonalNaive.fit(known, { horizon, season })
+  },
+}
+
+/**
+ * The literature's measure: every channel standardised on the training rows; over the test rows, which begin a lookback
+ * early, every window of 512 forecasts the next 96 (stride 1); errors averaged over windows, steps and channels.
+ */
+export const zeroShot: Bench = {
+  name: 'zero-shot',
+  summary: `test MSE and MAE of ${horizon} steps ahead on standardised benchmark data`,
+  async run(args) {
+    const { data, split: splitName, model } = options(args)
+    const series = await readBenchmarkSeries(data)
+    const rows = series.channels[0]?.length ?? 0
+    const split = oneOf(splits, splitName, '--split')(rows)
+    const testFrom = split.training + split.validation
+    const needed = testFrom + split.test
+    if (rows < needed) throw new Error(`${splitName} needs ${needed} rows, ${data} has ${rows}: try --split 7-1-2`)
+    const channels = standardise(series.channels, split.training)
+    const upTo = (end: number) => ({ channels: channels.map(v => v.subarray(0, end)), interval: series.interval })
+    const results = []
+    for (const name of model ? [model] : Object.keys(models)) {
+      const began = performance.now()
+      const fitted = await oneOf(models, name, '--model')(upTo(testFrom), split)
+      const ready = performance.now()
+      const { mse, mae, windows } = await testErrors(fitted, upTo(needed), testFrom)
+      results.push({ model: name, mse, mae, windows, fitMs: ready - began, testMs: performance.now() - ready })
+    }
+    return {
+      columns: ['model', 'MSE', 'MAE', 'windows', 'fit s', 'forecasts/s'],
+      rows: results.map(one => [
+        one.model,
+        Number(one.mse.toFixed(4)),
+        Number(one.mae.toFixed(4)),
+        one.windows,
+        Number((one.fitMs / 1000).toFixed(2)),
+        Math.round((1000 * one.windows * channels.length) / one.testMs),
+      ]),
+      notes: [`${data}: ${channels.length} channels, split ${splitName}, lookback ${lookback}, horizon ${horizon}`],
+      json: { data, split: splitName, horizon, lookback, channels: series.names, results },
+    }
+  },
+}
+
+async function testErrors(fitted: FittedForecaster, series: Window, from: number) {
+  const end = (series.channels[0]?.length ?? 0) - horizon
+  let squared = 0
+  let absolute = 0
+  let count = 0
+  for (let first = from; first <= end; first += batch) {
+    const origins = Array.from({ length: Math.min(batch, end - first + 1) }, (_, i) => first + i)
+    const windows = origins.map(origin => ({
+      ...series,
+      channels: series.channels.map(values => values.subarray(origin - lookback, origin)),
+    }))
+    const forecasts = await fitted.forecast(windows, horizon)
+    forecasts.forEach((forecast, i) => {
+      forecast.forEach((values, c) => {
+        for (let h = 0; h < horizon; h++) {
+          const error = values[h]! - series.channels[c]![origins[i]! + h]!
+          squared += error * error
+          absolute += Math.abs(error)
+          count++
+        }
+      })
+    })
+  }
+  return { mse: squared / count, mae: absolute / count, windows: Math.max(0, end - from + 1) }
+}
+
+function options(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      split: { type: 'string', default: 'ett-hourly' },
+      model: { type: 'string' },
+    },
+  })
+  if (values.data === undefined) {
+    throw new Error(
+      `usage: pnpm bench zero-shot --data FILE.csv [--split ${Object.keys(splits).join('|')}] [--model ${Object.keys(models).join('|')}]`,
+    )
+  }
+  return { ...values, data: values.data }
+}
+
+function oneOf<T>(choices: Readonly<Record<string, T>>, name: string, option: string): T {
+  const chosen = choices[name]
+  if (chosen === undefined) throw new Error(`${option} is one of ${Object.keys(choices).join(', ')}, not ${name}`)
+  return chosen
+}
