@@ -26,6 +26,14 @@ describe('split conformal', () => {
     )
   })
 
+  test('is not narrowed at a higher level by what it borrows from calmer neighbours', () => {
+    const calm = Float64Array.of(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+    const { errors } = calibrate([[calm, Float64Array.of(100), calm, calm]])
+    expect(halfWidth(errors[0]!, 1, 0.5)).toBe(100)
+    expect(halfWidth(errors[0]!, 1, 0.8)).toBe(100)
+    expect(halfWidth(errors[0]!, 1, 0.95)).toBe(100)
+  })
+
   test('holds at least the asked share of outcomes when errors are exchangeable', () => {
     // Over all orders of the same 20 numbers: the one left out falls within the others' interval this often.
     fc.assert(

@@ -68,7 +68,7 @@ export function halfWidth(steps: readonly Float64Array[], step: number, level: n
   const own = steps[step]!
   const ownRank = rank(own.length, level)
   if (ownRank <= own.length) return own[ownRank - 1]!
-  let largest = 0
+  let largest = own.at(-1) ?? 0
   for (let reach = 1; ; reach++) {
     const from = Math.max(0, step - reach)
     const to = Math.min(last, step + reach)
