@@ -1,0 +1,129 @@
+/** A row of cells as written, or why there is none, with the 1-based line it starts at. */
+export type FileRecord =
+  | { readonly line: number; readonly cells: readonly string[]; readonly problem?: undefined }
+  | { readonly line: number; readonly cells?: undefined; readonly problem: string }
+
+export interface RecordReader {
+  /** The records that `text` completes. */
+  push(text: string): FileRecord[]
+  /** The records of what is left. */
+  end(): FileRecord[]
+}
+
+export interface Dialect {
+  readonly delimiter: string
+  /** `\n`, which also reads `\r\n`, or `\r`. */
+  readonly newline: '\n' | '\r'
+  /** Cells a row should have; null where that is not known yet. */
+  readonly width: number | null
+}
+
+/** A quoted cell may hold line breaks, up to here: beyond, its quote is taken for a stray one. */
+const longestCell = { lines: 50, characters: 65_536 }
+const longestLine = 1_048_576
+
+/**
+ * Reads RFC 4180 and what is written in its name: any of the usual delimiters, blank lines and lines starting with `#`
+ * skipped, text after a closing quote kept. A stray quote costs its own line only, where other readers lose everything up
+ * to the next quote; nothing here throws, and memory is bounded whatever comes.
+ */
+export function createRecordReader({ delimiter, newline, width }: Dialect): RecordReader {
+  let rest = ''
+  let line = 0
+  let overlong = false
+  let held: string[] = []
+  let heldCharacters = 0
+
+  const feed = (text: string, into: FileRecord[]): void => {
+    line++
+    const row = text.endsWith('\r') ? text.slice(0, -1) : text
+    if (held.length > 0) goOn(row, into)
+    else if (row.includes('"') && !row.startsWith('#')) begin(row, into)
+    else if (row !== '' && !row.startsWith('#')) into.push({ line, cells: row.split(delimiter) })
+  }
+
+  const begin = (row: string, into: FileRecord[]): void => {
+    const cells = splitQuoted(row, delimiter)
+    if (cells !== null) into.push({ line, cells })
+    else [held, heldCharacters] = [[row], row.length]
+  }
+
+  const goOn = (row: string, into: FileRecord[]): void => {
+    held.push(row)
+    heldCharacters += row.length
+    const cells = row.includes('"') ? splitQuoted(held.join('\n'), delimiter) : null
+    if (cells !== null && (width === null || cells.length === width)) {
+      into.push({ line: line - held.length + 1, cells })
+      held = []
+    } else if (cells !== null || held.length > longestCell.lines || heldCharacters > longestCell.characters)
+      giveUp(into)
+  }
+
+  /** The line that opened the quote is bad; those after it are read again on their own. */
+  const giveUp = (into: FileRecord[]): void => {
+    const again = held.slice(1)
+    line -= held.length
+    held = []
+    into.push({ line: ++line, problem: 'a quote is opened here and not closed' })
+    for (const row of again) feed(row, into)
+  }
+
+  const take = (text: string, into: FileRecord[]): void => {
+    if (overlong) {
+      into.push({ line: ++line, problem: `a line of more than ${longestLine} characters` })
+      overlong = false
+    } else feed(text, into)
+  }
+
+  return {
+    push(text) {
+      const records: FileRecord[] = []
+      let start = 0
+      for (let end = text.indexOf(newline); end !== -1; end = text.indexOf(newline, start)) {
+        take(rest + text.slice(start, end), records)
+        rest = ''
+        start = end + 1
+      }
+      rest += text.slice(start)
+      if (rest.length > longestLine) [rest, overlong] = ['', true]
+      return records
+    },
+    end() {
+      const records: FileRecord[] = []
+      if (rest !== '' || overlong) take(rest, records)
+      rest = ''
+      while (held.length > 0) giveUp(records)
+      return records
+    },
+  }
+}
+
+/** The cells of a row with quotes in it; null while a quote is open. A doubled quote inside quotes is one. */
+function splitQuoted(row: string, delimiter: string): string[] | null {
+  const cells: string[] = []
+  for (let at = 0; ; ) {
+    if (row[at] !== '"') {
+      const end = row.indexOf(delimiter, at)
+      cells.push(end === -1 ? row.slice(at) : row.slice(at, end))
+      if (end === -1) return cells
+      at = end + 1
+      continue
+    }
+    let cell = ''
+    let from = at + 1
+    let close = row.indexOf('"', from)
+    while (close !== -1 && row[close + 1] === '"') {
+      cell += row.slice(from, close + 1)
+      from = close + 2
+      close = row.indexOf('"', from)
+    }
+    if (close === -1) return null
+    const end = row.indexOf(delimiter, close + 1)
+    cells.push(cell + row.slice(from, close) + row.slice(close + 1, end === -1 ? undefined : end))
+    if (end === -1) return cells
+    at = end + 1
+  }
+}
+
+/** `\r` only where a text has no `\n` at all. */
+export const detectNewline = (head: string): '\n' | '\r' => (!head.includes('\n') && head.includes('\r') ? '\r' : '\n')

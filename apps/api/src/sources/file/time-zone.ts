@@ -1,0 +1,79 @@
+import { Fault } from '@seriema/domain/fault'
+
+const day = 86_400_000
+const quarter = 900_000
+
+/** What a zone's clocks show, against UTC. All in milliseconds. */
+export interface TimeZone {
+  readonly name: string
+  /** What to add to an instant for the local time. */
+  offset(instant: number): number
+  /**
+   * The instant of a local time (what `Date.UTC` gives for its fields); NaN for one the clocks skip. A time the clocks
+   * show twice is the earlier one, unless that would not come after `previous`: a file in order goes on in order.
+   */
+  instant(local: number, previous?: number): number
+}
+
+/** An IANA zone such as `Europe/Lisbon`, or a fixed one such as `Etc/GMT+3`. Throws INVALID_INPUT. */
+export function openTimeZone(name: string): TimeZone {
+  const measure = offsetOf(name)
+  const days = new Map<number, number>()
+  const quarters = new Map<number, number>()
+
+  const offset = (instant: number): number => {
+    const place = Math.floor(instant / day)
+    let known = days.get(place)
+    if (known === undefined) {
+      const [first, last] = [measure(place * day), measure((place + 1) * day - quarter)]
+      known = first === last ? first : Number.NaN
+      remember(days, place, known)
+    }
+    return Number.isNaN(known) ? withinTransition(instant) : known
+  }
+  /** Zones change at whole quarters of an hour. */
+  const withinTransition = (instant: number): number => {
+    const place = Math.floor(instant / quarter)
+    const known = quarters.get(place)
+    if (known !== undefined) return known
+    return remember(quarters, place, measure(place * quarter))
+  }
+
+  const instant = (local: number, previous = Number.NEGATIVE_INFINITY): number => {
+    const before = offset(local - day)
+    const after = offset(local + day)
+    const early = local - Math.max(before, after)
+    const late = local - Math.min(before, after)
+    const earlyFits = offset(early) === local - early
+    if (early === late) return earlyFits ? early : Number.NaN
+    const lateFits = offset(late) === local - late
+    if (earlyFits && !(lateFits && early <= previous)) return early
+    return lateFits ? late : Number.NaN
+  }
+  return { name, offset, instant }
+}
+
+function remember(cache: Map<number, number>, place: number, value: number): number {
+  if (cache.size >= 100_000) cache.clear()
+  cache.set(place, value)
+  return value
+}
+
+function offsetOf(name: string): (instant: number) => number {
+  if (name === 'UTC') return () => 0
+  let format: Intl.DateTimeFormat
+  try {
+    format = new Intl.DateTimeFormat('en-US', {
+      ...{ timeZone: name, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', era: 'short' },
+      ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+    } as Intl.DateTimeFormatOptions)
+  } catch {
+    throw new Fault('INVALID_INPUT', `${name} is not a time zone: give an IANA name such as UTC or America/Sao_Paulo`)
+  }
+  return instant => {
+    const part: Record<string, number> = {}
+    for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value)
+    const local = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!)
+    return local - Math.floor(instant / 1_000) * 1_000
+  }
+}
