@@ -33,7 +33,9 @@ export interface Config {
   readonly host: string
   readonly apiPort: number
   readonly webPort: number
-  /** Origins whose pages may call the API from a browser, besides the dashboard's own. */
+  /** Where browsers find the API; null: on the dashboard's own host, at `apiPort`. */
+  readonly apiUrl: string | null
+  /** Origins whose pages may call the API from a browser, the dashboard's own among them. */
   readonly webOrigins: readonly string[]
   readonly ttmFolder: string | null
   readonly logLevel: LogLevel
@@ -61,6 +63,7 @@ const flag = (fallback: boolean) =>
     .default(fallback)
 const folder = z.string().transform(path => resolve(path))
 const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
+const isWebUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 const isDatabaseUrl = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
 
 /** The settings by their names outside, in the order of the manual. */
@@ -79,6 +82,7 @@ export const settings = {
     .transform(text => text.split(',').map(part => part.trim()))
     .refine(origins => origins.every(isOrigin), 'origins like https://example.org, separated by commas')
     .default([]),
+  SERIEMA_API_URL: z.string().refine(isWebUrl, 'an address like https://example.org/graphql').optional(),
   SERIEMA_TTM_DIR: folder.optional(),
   SERIEMA_DEMO: flag(true),
   SERIEMA_LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
@@ -94,8 +98,8 @@ export const settings = {
   SERIEMA_LIMIT_SUBSCRIPTIONS: whole(1, 100_000, 100),
 } satisfies Record<string, z.ZodType>
 
-/** Names that begin like ours and are read elsewhere: by the dashboard, and by tests that look for reference data. */
-const readElsewhere = new Set(['SERIEMA_API_URL', 'SERIEMA_SHARED'])
+/** Begin like ours and are read elsewhere: by tests that look for reference data. */
+const readElsewhere = new Set(['SERIEMA_SHARED'])
 
 /** The environment, over what the `.env` file in `folder` says where there is one. */
 export function readEnvironment(folder: string, environment: Environment = process.env): Environment {
@@ -130,7 +134,8 @@ export function parseConfig(env: Environment): Config {
     host: set.SERIEMA_HOST,
     apiPort: set.SERIEMA_API_PORT,
     webPort: set.SERIEMA_WEB_PORT,
-    webOrigins: set.SERIEMA_WEB_ORIGINS,
+    webOrigins: [...ownOrigins(set.SERIEMA_HOST, set.SERIEMA_WEB_PORT), ...set.SERIEMA_WEB_ORIGINS],
+    apiUrl: set.SERIEMA_API_URL ?? null,
     ttmFolder: set.SERIEMA_TTM_DIR ?? null,
     logLevel: set.SERIEMA_LOG_LEVEL,
     logTo: set.SERIEMA_LOG_TO,
@@ -149,6 +154,11 @@ export function parseConfig(env: Environment): Config {
   }
 }
 
+const ownOrigins = (host: string, port: number): string[] =>
+  [...new Set(['localhost', '127.0.0.1', host])].map(
+    name => `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
+  )
+
 function mistake(name: string, issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
   const value = String(given[name])
   const shown = name === 'DATABASE_URL' ? 'a value not shown here' : `'${value.slice(0, 60)}'`
@@ -157,6 +167,8 @@ function mistake(name: string, issue: z.core.$ZodIssue, given: Record<string, un
 
 function unknown(name: string): string {
   const letters = (text: string) => text.replaceAll('_', '')
-  const near = Object.keys(settings).find(known => letters(known) === letters(name) || known.startsWith(name))
+  const near = Object.keys(settings).find(
+    known => letters(known) === letters(name) || known.startsWith(name) || name.startsWith(known),
+  )
   return `${name} is not a setting${near === undefined ? '; docs/operating.md lists them' : `; did you mean ${near}?`}`
 }

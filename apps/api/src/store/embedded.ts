@@ -3,12 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '@seriema/domain/fault'
 import type { Log } from '../log.ts'
 import { databaseUser, requireAccess } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { clearStaleLock, readLock, stopOrphan } from './embedded/lock.ts'
-import { initialise, startPostmaster } from './embedded/postmaster.ts'
+import { initialise, type Postmaster, type StartOptions, startPostmaster } from './embedded/postmaster.ts'
 
 /** A PostgreSQL of our own, in a folder of its own, reachable from this machine alone. */
 export interface Embedded {
@@ -39,7 +40,7 @@ export async function startEmbedded(dataFolder: string, log: Log, options: Embed
   const binaries = findBinaries()
   const folder = clusterFolder(dataFolder)
   await makeFolder(dataFolder)
-  const user = databaseUser()
+  const user = databaseUser(folder)
   requireAccess(user, [dataFolder, binaries.postgres])
   if (!existsSync(folder)) {
     writeFileSync(passwordFile(dataFolder), randomBytes(24).toString('base64url'), { mode: 0o600 })
@@ -51,12 +52,50 @@ export async function startEmbedded(dataFolder: string, log: Log, options: Embed
     clearStaleLock(folder)
   }
   const port = await usablePort(options.port ?? 0)
-  const postmaster = await startPostmaster({ binaries, user, folder, port, durable: options.durable ?? true, log })
+  const start = { binaries, user, folder, port, durable: options.durable ?? true, log }
+  const stop = keepRunning(await startPatiently(start), start)
   const password = readFileSync(passwordFile(dataFolder), 'utf8').trim()
-  return {
-    url: `postgres://seriema:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,
-    port,
-    stop: postmaster.stop,
+  return { url: `postgres://seriema:${password}@127.0.0.1:${port}/postgres`, port, stop }
+}
+
+/** Server processes of a killed postmaster take a moment to notice; until then PostgreSQL refuses their folder. */
+async function startPatiently(options: StartOptions): Promise<Postmaster> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startPostmaster(options)
+    } catch (error) {
+      if (attempt === 20 || !/shared memory|lock file/.test((error as Error).message)) throw error
+      await pause(250)
+    }
+  }
+}
+
+/** Starts the server again when it ends on its own, as when the system runs out of memory. Returns what stops it. */
+function keepRunning(first: Postmaster, options: StartOptions): () => Promise<void> {
+  let current = first
+  let stopped = false
+  const watch = async (): Promise<void> => {
+    await current.gone
+    if (stopped) return
+    options.log.error('PostgreSQL ended unexpectedly: starting it again')
+    while (!stopped) {
+      try {
+        clearStaleLock(options.folder)
+        current = await startPostmaster(options)
+        return watch()
+      } catch (err) {
+        options.log.error({ err }, 'PostgreSQL does not start again')
+        await pause(1_000)
+      }
+    }
+  }
+  const watching = watch()
+  return async () => {
+    stopped = true
+    await current.stop()
+    await watching
+    // It may have come up again in the very moment it was told to stop.
+    await current.stop()
   }
 }
 

@@ -9,10 +9,23 @@ export interface Account {
   readonly gid?: number
 }
 
-/** PostgreSQL refuses to run as root: root runs it as the user `postgres`, made where the system has none. */
-export function databaseUser(): Account {
-  if (process.getuid?.() !== 0) return {}
-  return findUser() ?? makeUser()
+/**
+ * Who `folder` belongs to, or will. PostgreSQL refuses to run as root: root runs it as the user `postgres`, made where
+ * the system has none. Throws UNAVAILABLE where the folder is somebody else's.
+ */
+export function databaseUser(folder: string): Account {
+  const us = process.getuid?.()
+  if (us === undefined) return {}
+  const owner = statSync(folder, { throwIfNoEntry: false })
+  if (us === 0) {
+    if (owner === undefined || owner.uid === 0) return findUser() ?? makeUser()
+    return { uid: owner.uid, gid: owner.gid }
+  }
+  if (owner === undefined || owner.uid === us) return {}
+  throw new Fault(
+    'UNAVAILABLE',
+    `${folder} belongs to another user (${owner.uid}), who started Seriema here before. Start it as that user, or set SERIEMA_DATA to another folder.`,
+  )
 }
 
 function findUser(): Account | null {

@@ -8,6 +8,8 @@ import type { Binaries } from './binaries.ts'
 
 export interface Postmaster {
   readonly pid: number
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly gone: Promise<void>
   stop(): Promise<void>
 }
 
@@ -62,10 +64,15 @@ export async function startPostmaster(options: StartOptions): Promise<Postmaster
     env: { ...process.env, LC_ALL: 'C' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  await ready(child, log)
+  // Whatever ends this process takes the server along; the next start then recovers from its log.
+  const abandon = () => void child.kill('SIGQUIT')
+  process.once('exit', abandon)
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  void gone.then(() => process.off('exit', abandon))
+  await ready(child, log)
   return {
     pid: child.pid!,
+    gone,
     async stop() {
       child.kill('SIGINT')
       await gone

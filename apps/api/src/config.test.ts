@@ -1,0 +1,63 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+import { expect, test } from 'vitest'
+import { parseConfig, readEnvironment, settings } from './config.ts'
+
+test('nothing set gives defaults that keep to this machine', () => {
+  const config = parseConfig({ PATH: '/bin', HOME: '/root' })
+  expect(config).toMatchObject({ databaseUrl: null, host: '127.0.0.1', apiPort: 4000, webPort: 3000, demo: true })
+  expect(config.webOrigins).toEqual(['http://localhost:3000', 'http://127.0.0.1:3000'])
+  expect(config.dataFolder).toBe(join(process.cwd(), '.seriema'))
+})
+
+test('every mistake is reported at once, by name, with what is allowed', () => {
+  const parse = () =>
+    parseConfig({
+      SERIEMA_API_PORT: 'seventy',
+      SERIEMA_WEB_PORT: '70000',
+      SERIEMA_LOG_LEVEL: 'loud',
+      SERIEMA_DEMO: 'maybe',
+      SERIEMA_WEB_ORIGINS: 'https://a.example, b.example',
+      SERIEMA_DATAS: '/tmp',
+    })
+  expect(parse).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_CONFIGURATION',
+      details: {
+        mistakes: [
+          "SERIEMA_API_PORT is 'seventy'; allowed is a whole number from 0 to 65535",
+          "SERIEMA_WEB_PORT is '70000'; allowed is a whole number from 0 to 65535",
+          "SERIEMA_WEB_ORIGINS is 'https://a.example, b.example'; allowed is origins like https://example.org, separated by commas",
+          "SERIEMA_DEMO is 'maybe'; allowed is true or false",
+          "SERIEMA_LOG_LEVEL is 'loud'; allowed is one of trace, debug, info, warn, error, fatal, silent",
+          'SERIEMA_DATAS is not a setting; did you mean SERIEMA_DATA?',
+        ],
+      },
+    }),
+  )
+})
+
+test('a database address that is wrong is never shown: it holds a password', () => {
+  expect(() => parseConfig({ DATABASE_URL: 'mysql://me:hunter2@host/db' })).toThrow(/DATABASE_URL is a value not shown/)
+  expect(() => parseConfig({ DATABASE_URL: 'mysql://me:hunter2@host/db' })).not.toThrow(/hunter2/)
+})
+
+test('the environment wins over .env, and an empty value counts as not set', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seriema-env-'))
+  writeFileSync(join(folder, '.env'), '# ports\nSERIEMA_API_PORT=4100\nSERIEMA_WEB_PORT="3100"\nSERIEMA_HOST=\n')
+  const config = parseConfig(readEnvironment(folder, { SERIEMA_WEB_PORT: '3200' }))
+  expect(config).toMatchObject({ apiPort: 4100, webPort: 3200, host: '127.0.0.1' })
+  expect(readEnvironment(join(folder, 'none'), { A: 'b' })).toEqual({ A: 'b' })
+})
+
+test('.env.example and the manual name every setting, and what the example shows is accepted', () => {
+  const example = readFileSync(fileURLToPath(new URL('../../../.env.example', import.meta.url)), 'utf8')
+  const manual = readFileSync(fileURLToPath(new URL('../../../docs/operating.md', import.meta.url)), 'utf8')
+  const shown = parseEnv(example.replaceAll(/^# ?(?=[A-Z_]+=)/gm, ''))
+  expect(Object.keys(shown)).toEqual(Object.keys(settings))
+  expect(Object.keys(settings).filter(name => !manual.includes(`\`${name}\``))).toEqual([])
+  expect(() => parseConfig(shown)).not.toThrow()
+})

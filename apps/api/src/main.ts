@@ -1,0 +1,23 @@
+import { parseConfig, readEnvironment } from './config.ts'
+import { createLog } from './log.ts'
+import { claimFolder } from './start/instance.ts'
+import { live } from './start/lifecycle.ts'
+import { reportFaults } from './start/report-faults.ts'
+import { serve } from './start/serve.ts'
+
+/** The API alone, without the dashboard, for service managers and containers; `npm start` is for people. */
+await reportFaults(async () => {
+  const config = parseConfig(readEnvironment(process.cwd()))
+  const log = createLog({ ...config, logTo: config.logTo === 'file' ? 'file' : 'stderr' })
+  await live(log, async lifecycle => {
+    // The user's own database may serve any number of processes, the embedded one only its own.
+    if (config.databaseUrl === null) lifecycle.onStop(claimFolder(config.dataFolder))
+    const { url } = await serve(config, log, lifecycle, async (name, work) => {
+      const { result, detail } = await work()
+      log.info({ detail }, `${name} ready`)
+      return result
+    })
+    // Who spawned us with a channel learns the address that way.
+    process.send?.({ url })
+  })
+})

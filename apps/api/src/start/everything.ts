@@ -1,0 +1,72 @@
+import { relative } from 'node:path'
+import type { Config } from '../config.ts'
+import { createDemo } from '../flows/demo.ts'
+import { type Log, logFile, writesToFile } from '../log.ts'
+import { countSeries } from '../store/database-status.ts'
+import { version } from '../version.ts'
+import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { requirePorts } from './ports.ts'
+import { type Step, serve } from './serve.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Database, API, dashboard and demo series; then says where they are. */
+export async function startEverything(
+  config: Config,
+  log: Log,
+  terminal: Terminal,
+  lifecycle: Lifecycle,
+): Promise<void> {
+  terminal.line(`\n  Seriema ${version}\n`)
+  await requirePorts([
+    { holder: 'the API', host: config.host, port: config.apiPort, setting: 'SERIEMA_API_PORT' },
+    { holder: 'the dashboard', host: config.host, port: config.webPort, setting: 'SERIEMA_WEB_PORT' },
+  ])
+  lifecycle.onStop(() =>
+    terminal.line(`  Stopped. Everything is kept in ${shown(config.dataFolder)}; npm start goes on.\n`),
+  )
+  const step: Step = (name, work) => {
+    if (lifecycle.stopping) throw new Error('stopped while starting')
+    return terminal.step(name, work)
+  }
+  const sources = hashSources()
+  const building = isBuilt(sources) ? null : buildDashboard(sources, log, lifecycle.onStop)
+  // Its failure is told at its own step, below.
+  building?.catch(() => {})
+  const { app, port } = await serve(config, log, lifecycle, step)
+  const dashboard = await step('dashboard', async () => {
+    await building
+    const apiUrl = config.apiUrl ?? (port === 4000 ? null : `${address(config.host, port)}/graphql`)
+    const started = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
+    lifecycle.onStop(started.stop)
+    return { result: started, detail: building === null ? 'as built before' : 'built' }
+  })
+  if (config.demo && (await countSeries(app.db)) === 0) {
+    await step('demo series', async () => ({ result: null, detail: (await createDemo(app)).join(', ') }))
+  }
+  lifecycle.onStop(() => terminal.line('\n  Stopping: finishing what was accepted. Ctrl-C again to stop at once.'))
+  terminal.addresses([
+    ['Dashboard', address(config.host, dashboard.port)],
+    ['GraphiQL', `${address(config.host, port)}/graphql`],
+  ])
+  terminal.warn(exposure(config.host))
+  const logged = writesToFile(config) ? `, the log in ${shown(logFile(config))}` : ''
+  terminal.line(`    Ctrl-C stops everything. The data is kept in ${shown(config.dataFolder)}${logged}.\n`)
+}
+
+/** As a person would type it: the address everything listens on is no address to go to. */
+function address(host: string, port: number): string {
+  const name = /^(127\.0\.0\.1|0\.0\.0\.0|::1?)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+function exposure(host: string): string {
+  return /^(127\.|::1$|localhost$)/.test(host)
+    ? 'Authentication is off: anyone on this machine can read and change everything. It listens on localhost only.'
+    : `Authentication is off, and it listens on ${host}: ANYONE WHO REACHES THIS MACHINE can read and change everything.`
+}
+
+const shown = (path: string) => {
+  const near = relative(process.cwd(), path)
+  return near.startsWith('..') ? path : near
+}

@@ -1,0 +1,40 @@
+import { createServer } from 'node:net'
+import { Fault } from '@seriema/domain/fault'
+
+export interface WantedPort {
+  /** Who wants it, as a reader would say it: `the API`. */
+  readonly holder: string
+  readonly host: string
+  readonly port: number
+  readonly setting: string
+}
+
+/** Throws one UNAVAILABLE that names every port that cannot be had and the setting that changes it. */
+export async function requirePorts(wanted: readonly WantedPort[]): Promise<void> {
+  const problems = await Promise.all(wanted.map(problemOf))
+  const found = problems.filter(problem => problem !== null)
+  if (found.length > 0) throw new Fault('UNAVAILABLE', found.join('\n'))
+}
+
+/** What to tell who wants to listen there; null where it can be had. */
+function problemOf({ holder, host, port, setting }: WantedPort): Promise<string | null> {
+  return new Promise(resolve => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(explain(error, { holder, host, port, setting })))
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(null)))
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, { holder, host, port, setting }: WantedPort): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port}, where ${holder} should listen, is taken by another program. End that one, or choose another port: ${setting}=${port + 1} npm start`
+    case 'EACCES':
+      return `This user may not listen on port ${port}, where ${holder} should. Choose one above 1023: ${setting}=8080 npm start`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this machine. Set SERIEMA_HOST to one, such as 127.0.0.1 or 0.0.0.0.`
+    default:
+      return `Port ${port} of ${host}, where ${holder} should listen, cannot be used (${error.message}). Set ${setting} to another.`
+  }
+}

@@ -1,0 +1,39 @@
+import { type App, buildApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import { createServer } from '../server/server.ts'
+import { openDatabase } from './database.ts'
+import { type Lifecycle, within } from './lifecycle.ts'
+
+/** Says how far the start is; `detail` is shown beside its name. */
+export type Step = <T>(name: string, work: () => Promise<{ readonly result: T; readonly detail: string }>) => Promise<T>
+
+export interface Serving {
+  readonly app: App
+  readonly url: string
+  readonly port: number
+}
+
+/** The API: database, migrations, background work, and the server that answers. */
+export async function serve(config: Config, log: Log, lifecycle: Lifecycle, step: Step): Promise<Serving> {
+  const databaseUrl = await step('database', async () => {
+    const database = await openDatabase(config, log)
+    lifecycle.onStop(database.stop)
+    const where = config.databaseUrl === null ? 'embedded' : `at ${new URL(database.url).host}`
+    return { result: database.url, detail: `PostgreSQL ${database.version}, ${where}` }
+  })
+  return step('API', async () => {
+    const app = await buildApp({ ...config, databaseUrl }, log)
+    const server = createServer(app)
+    lifecycle.onStop(async () => {
+      const finished = await within(config.shutdownBudget, async () => {
+        await app.drain()
+        await server.close()
+        await app.close()
+      })
+      if (!finished) log.warn({ budget: config.shutdownBudget }, 'cut off what did not finish in time')
+    })
+    const { url, port } = await server.listen()
+    return { result: { app, url, port }, detail: url }
+  })
+}
