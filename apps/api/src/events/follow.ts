@@ -18,19 +18,22 @@ export interface Source {
 /**
  * Reads on from the store until it has caught up with the audience, then takes a seat in it; goes back to the store
  * when the seat is lost. Between finding that nothing is left to read and sitting down nothing else can happen, so no
- * event falls between; a seat skips what was read before.
+ * event falls between; a seat skips what was read before. The first batch reads up to `newest`, ahead of the audience
+ * if need be: whoever comes back is given at once what was missed.
  */
 export async function* follow(
   source: Source,
   filter: EventFilter,
   after: number,
+  newest: number,
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, void> {
   let at = after
   let first = true
   while (!signal.aborted) {
     while (first || at < source.head()) {
-      const batch = at < source.head() ? await source.read(filter, at, source.head(), signal) : covering([], at)
+      const upTo = first ? Math.max(newest, source.head()) : source.head()
+      const batch = at < upTo ? await source.read(filter, at, upTo, signal) : covering([], at)
       if (batch === null) return
       at = batch.lastId
       if (batch.items.length === 0 && !first) continue

@@ -89,14 +89,12 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     }
   }
 
-  const woken = () =>
-    new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, poll)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+  function woken(): Promise<void> {
+    const early = new AbortController()
+    wake = () => early.abort()
+    if (closing.signal.aborted) wake()
+    return rest(poll, early.signal)
+  }
 
   const source: Source = {
     audience,
@@ -135,7 +133,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
           `what came between this cursor and ${new Date(oldest.at).toISOString()} is no longer kept as events: subscribe without \`after\` and read the points in between from the history`,
           { keptFrom: new Date(oldest.at).toISOString() },
         )
-      return stoppable(signal => follow(source, filter, from ?? newest, signal), open)
+      return stoppable(signal => follow(source, filter, from ?? newest, newest, signal), open)
     },
     get subscribers() {
       return open.size

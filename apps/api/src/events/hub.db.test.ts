@@ -1,0 +1,267 @@
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
+import { connect, type Database, migrate, statements, transaction } from '../store/database.ts'
+import { createSeries, deleteSeries, lockSeries, type Series } from '../store/series.ts'
+import { announce } from './announce.ts'
+import type { Batch } from './batch.ts'
+import { encodeCursor } from './cursor.ts'
+import { type NewEvent, pointsPerEvent } from './event.ts'
+import { type Hub, openHub } from './hub.ts'
+
+let target: TestDatabase
+let database: Database
+let clock = Date.UTC(2026, 0, 1)
+const hubs: Hub[] = []
+
+beforeAll(async () => {
+  target = await startDatabase()
+  database = connect(target.url)
+  await migrate(database)
+})
+afterEach(async () => {
+  await Promise.all(hubs.splice(0).map(hub => hub.close()))
+})
+afterAll(async () => {
+  await database.close()
+  await target.drop()
+})
+
+async function hub(pace = 1): Promise<Hub> {
+  const opened = await openHub({
+    db: database.db,
+    databaseUrl: target.url,
+    log: pino({ level: 'silent' }),
+    clock: () => clock,
+    pace,
+  })
+  hubs.push(opened)
+  return opened
+}
+
+let made = 0
+const series = (): Promise<Series> =>
+  createSeries(
+    database.db,
+    {
+      key: `s${made++}`,
+      title: null,
+      description: null,
+      channels: [{ name: 'value', unit: null, minimum: null, maximum: null }],
+      attributes: [],
+      interval: null,
+    },
+    clock,
+  )
+
+/** Stores points as an ingest does; each value is its arrival number. */
+const store = (of: Series, count: number, more: readonly NewEvent[] = []): Promise<void> =>
+  transaction(database.db, async tx => {
+    const sql = statements(tx)
+    const [{ lastSeq }] = (await lockSeries(tx, [of.key])) as [Series]
+    await sql`insert into points (series_id, at, seq, values)
+      select ${of.id}, to_timestamp(n), n, array[n::float8]
+      from generate_series(${lastSeq + 1}::int8, ${lastSeq + count}::int8) n`
+    await sql`update series set last_seq = ${lastSeq + count}, point_count = ${lastSeq + count} where id = ${of.id}`
+    const news: NewEvent[] = []
+    for (let from = lastSeq + 1; from <= lastSeq + count; from += pointsPerEvent)
+      news.push({
+        kind: 'points',
+        seriesId: of.id,
+        fromSeq: from,
+        toSeq: Math.min(from + pointsPerEvent - 1, lastSeq + count),
+        late: false,
+        replaced: false,
+      })
+    await announce(tx, [...news, ...more], clock)
+  })
+
+const status = (of: Series): NewEvent => ({
+  kind: 'status',
+  seriesId: of.id,
+  status: 'SERIES_UPDATED',
+  key: of.key,
+  message: 'updated',
+  importId: null,
+})
+
+const pointsOf = ({ items }: Batch): number[] =>
+  items.flatMap(item => (item.kind === 'points' ? Array.from(item.points.channels[0]!) : []))
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
+const onlyPoints = { kinds: ['points'] as const, seriesIds: null }
+
+/** Reads on until so many points have come. */
+async function read(stream: AsyncGenerator<Batch, void, void>, count: number): Promise<number[]> {
+  const points: number[] = []
+  while (points.length < count) {
+    const { value } = await stream.next()
+    points.push(...pointsOf(value as Batch))
+  }
+  return points
+}
+
+test('the first batch comes at once, with a cursor and without events', async () => {
+  const of = await series()
+  await store(of, 3)
+  const stream = await (await hub()).stream({ kinds: ['points'], seriesIds: [of.id] }, null)
+  const { value } = await stream.next()
+  expect(value).toMatchObject({ items: [] })
+  await store(of, 2)
+  expect(await read(stream, 2)).toEqual([4, 5])
+  const resumed = await hubs[0]!.stream({ kinds: ['points'], seriesIds: [of.id] }, (value as Batch).cursor)
+  expect(pointsOf((await resumed.next()).value as Batch)).toEqual([4, 5])
+})
+
+test('writers at once and readers that come and go: each point once, in the order of commits', async () => {
+  const of = await Promise.all(Array.from({ length: 4 }, series))
+  const [here, there] = await Promise.all([hub(), hub()])
+  const start = (await (await here!.stream(onlyPoints, null)).next()).value as Batch
+  const batches = 60
+  const size = 50
+  const writing = Promise.all(
+    of.map(async each => {
+      for (let i = 0; i < batches; i++) await store(each, size)
+    }),
+  )
+  const seen = new Map(of.map(each => [each.id, [] as number[]]))
+  let cursor = start.cursor
+  let left = of.length * batches * size
+  for (let cuts = 0; left > 0; cuts++) {
+    const stream = await (cuts % 2 === 0 ? here! : there!).stream(onlyPoints, cursor)
+    for (let messages = 0; messages < 3 && left > 0; messages++) {
+      const { value } = await stream.next()
+      const batch = value as Batch
+      for (const item of batch.items) seen.get(item.series!.id)!.push(...pointsOf({ cursor, items: [item] }))
+      left -= pointsOf(batch).length
+      cursor = batch.cursor
+    }
+    await stream.return()
+  }
+  await writing
+  for (const points of seen.values()) expect(points).toEqual(upTo(batches * size))
+})
+
+test('nothing is lost with the connection that listens, and it comes back', async () => {
+  const of = await series()
+  const stream = await (await hub()).stream(onlyPoints, null)
+  await stream.next()
+  const { sql } = database
+  for (let round = 0; round < 2; round++) {
+    await expect
+      .poll(async () => {
+        const rows = await sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'seriema events' and query like 'listen%' and datname = current_database()`
+        return rows.length
+      })
+      .toBeGreaterThan(0)
+    await store(of, 2)
+    expect(await read(stream, 2)).toEqual([2 * round + 1, 2 * round + 2])
+  }
+})
+
+test('an event that no NOTIFY told of is found all the same', async () => {
+  const of = await series()
+  const stream = await (await hub()).stream({ kinds: ['status'], seriesIds: [of.id] }, null)
+  await stream.next()
+  const { kind, seriesId, ...payload } = status(of)
+  await database.sql`insert into events (kind, series_id, payload, happened_at)
+    values (${kind}, ${seriesId}, ${JSON.stringify(payload)}::text::jsonb, now())`
+  const { value } = await stream.next()
+  expect((value as Batch).items).toMatchObject([{ kind: 'status', event: { message: 'updated' } }])
+})
+
+test('whoever does not read is sent nothing more, and later gets all of it from the store', async () => {
+  const of = await series()
+  const [slow, quick] = await Promise.all([0, 1].map(async () => (hubs[0] ?? (await hub())).stream(onlyPoints, null)))
+  await Promise.all([slow!.next(), quick!.next()])
+  const writes = 40
+  for (let i = 0; i < writes; i++) {
+    await store(of, 100)
+    expect(await read(quick!, 100)).toHaveLength(100)
+  }
+  let messages = 0
+  const points: number[] = []
+  while (points.length < writes * 100) {
+    points.push(...pointsOf((await slow!.next()).value as Batch))
+    messages++
+  }
+  expect(points).toEqual(upTo(writes * 100))
+  expect(messages).toBeLessThan(writes / 2)
+})
+
+test('a message holds at most 5,000 points', async () => {
+  const of = await series()
+  const from = (await (await (await hub()).stream(onlyPoints, null)).next()).value as Batch
+  const live = await hubs[0]!.stream(onlyPoints, from.cursor)
+  await live.next()
+  await store(of, 23_000)
+  const later = await hubs[0]!.stream(onlyPoints, from.cursor)
+  for (const stream of [live, later]) {
+    let seen = 0
+    while (seen < 23_000) {
+      const points = pointsOf((await stream.next()).value as Batch)
+      expect(points.length).toBeLessThanOrEqual(5_000)
+      seen += points.length
+    }
+  }
+})
+
+test('a filter lets pass its kinds and series only, and those who share it share the batch', async () => {
+  const [mine, other] = await Promise.all([series(), series()])
+  const opened = await hub()
+  const filter = { kinds: ['status', 'points'] as const, seriesIds: [mine!.id] }
+  const streams = await Promise.all([opened.stream(filter, null), opened.stream(filter, null)])
+  await Promise.all(streams.map(stream => stream.next()))
+  const next = streams.map(stream => stream.next())
+  await store(other!, 1, [status(other!)])
+  await store(mine!, 2, [status(mine!)])
+  const [first, second] = (await Promise.all(next)).map(({ value }) => value as Batch)
+  expect(first!.items.map(item => [item.kind, item.series!.key])).toEqual([
+    ['points', mine!.key],
+    ['status', mine!.key],
+  ])
+  expect(second).toBe(first)
+})
+
+test('what a deleted series left behind is left out', async () => {
+  const [gone, kept] = await Promise.all([series(), series()])
+  const opened = await hub()
+  const { cursor } = (await (await opened.stream(onlyPoints, null)).next()).value as Batch
+  await store(gone!, 3)
+  await deleteSeries(database.db, gone!.key)
+  await store(kept!, 2)
+  const { items } = (await (await opened.stream(onlyPoints, cursor)).next()).value as Batch
+  expect(items.map(({ series }) => series!.key)).toEqual([kept!.key])
+})
+
+test('a cursor that is none, comes from elsewhere or is too old is refused before anything is streamed', async () => {
+  const opened = await hub()
+  await expect(opened.stream(onlyPoints, 'nonsense')).rejects.toMatchObject({ code: 'CURSOR_INVALID' })
+  await expect(opened.stream(onlyPoints, encodeCursor(1e12))).rejects.toMatchObject({ code: 'CURSOR_INVALID' })
+  const { cursor } = (await (await opened.stream(onlyPoints, null)).next()).value as Batch
+  const of = await series()
+  await store(of, 1)
+  await opened.stream(onlyPoints, cursor)
+  const now = clock
+  clock += 30 * 86_400_000
+  await store(of, 1)
+  await database.sql`delete from events where id <= (select max(id) - 1 from events)`
+  clock += 30 * 86_400_000
+  await expect(opened.stream(onlyPoints, cursor)).rejects.toMatchObject({ code: 'CURSOR_EXPIRED' })
+  clock = now
+})
+
+test('a stream that waits ends at once when it is returned, and every stream when the hub closes', async () => {
+  const opened = await hub()
+  const [returned, left] = await Promise.all([opened.stream(onlyPoints, null), opened.stream(onlyPoints, null)])
+  await Promise.all([returned!.next(), left!.next()])
+  expect(opened.subscribers).toBe(2)
+  const waiting = returned!.next()
+  await returned!.return()
+  expect(await waiting).toEqual({ done: true, value: undefined })
+  expect(opened.subscribers).toBe(1)
+  const last = left!.next()
+  await opened.close()
+  expect(await last).toEqual({ done: true, value: undefined })
+  expect(opened.subscribers).toBe(0)
+})
