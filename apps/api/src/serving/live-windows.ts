@@ -1,22 +1,160 @@
 import type { PointColumns } from '@seriema/domain/point'
+import { scorers } from '@seriema/ml/scorers/registry'
+import type { ZscoreState } from '@seriema/ml/scorers/zscore'
+import { LRUCache } from 'lru-cache'
 import type { Db } from '../store/database.ts'
+import type { SeriesTail } from '../store/points.ts'
+import { readTail } from '../store/points.ts'
 import type { Series } from '../store/series.ts'
+import { createTail, type Tail } from './tail.ts'
+import { createTurns, type Turns } from './turns.ts'
 
-/** The last points of the series used lately, each standing for one `lastSeq`. */
+/** What the detectors know of a series: one state per channel, and why the last batch fell back, if it did. */
+export interface Watch {
+  readonly states: readonly ZscoreState[]
+  readonly fallback: string | null
+}
+
+/** What a batch did to a series, once it is committed. */
+export interface Advance {
+  readonly before: Series
+  readonly after: Series
+  /** Points later than all before. */
+  readonly appended: PointColumns
+  /** Whether points were stored among earlier ones, or in place of some. */
+  readonly disturbed: boolean
+  readonly watch: Watch
+}
+
+/**
+ * The last points and the scorers' states of the series used lately. Each stands for one `lastSeq`, which counts every
+ * point stored or replaced: who holds the series' row knows from it whether another process went ahead, and what is held
+ * here is read again. Losing it loses nothing.
+ */
 export interface LiveWindows {
-  /** The last `count` points of `series` as of `series.lastSeq`; null when more than a window holds. */
+  /** The last `count` points; null when that is more than a window holds. */
   tail(db: Db, series: Series, count: number): Promise<PointColumns | null>
-  /** Forgets a series: another process wrote it, or it was deleted. */
+  /** What `make` made of the last points, made once until new ones come. */
+  remember<T>(series: Series, name: string, make: () => Promise<T>): Promise<T>
+  /** For a writer that holds the series' lock: the newest points, few or many, and the states after them, to be copied. */
+  watch(tx: Db, series: Series): Promise<Watch & { readonly recent: PointColumns }>
+  /** After the commit. */
+  advance(change: Advance): void
   drop(seriesId: number): void
+  /** One writer at a time for each key, within this process. */
+  readonly turns: Turns
 }
 
 export interface LiveWindowLimits {
-  /** Series held at most. */
-  readonly series?: number
-  /** Points held of each. */
+  /** Bytes of points held. */
+  readonly bytes?: number
+  /** Points held of each series. */
   readonly points?: number
 }
 
-export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
-  throw new Error(`not written yet: ${limits}`)
+interface Entry {
+  readonly lastSeq: number
+  readonly tail: Tail
+  /** Whether the series has no earlier points than `tail`. */
+  readonly whole: boolean
+  readonly watch: Watch | null
+  readonly remembered: Map<string, Promise<unknown>>
 }
+
+/** Points read to rebuild the scorers' states; all there are to hold where too many of these have missing values. */
+const scorerPoints = 4 * scorers.zscore.memory(scorers.zscore.defaults)
+const rememberedAtMost = 16
+
+export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
+  const points = limits.points ?? 4_096
+  const entries = new LRUCache<number, Entry>({
+    maxSize: limits.bytes ?? 256 * 1_024 * 1_024,
+    sizeCalculation: entry => entry.tail.bytes + 4_096,
+  })
+
+  const load = async (db: Db, series: Series, count: number): Promise<Entry> => {
+    const read = toEntry(await readTail(db, series, count), points)
+    const held = entries.get(series.id)
+    const entry = held?.lastSeq === read.lastSeq ? { ...read, watch: held.watch } : read
+    if (held === undefined || held.lastSeq <= entry.lastSeq) entries.set(series.id, entry)
+    return entry
+  }
+
+  /** What is held, when nothing was stored since. */
+  const current = (series: Series): Entry | undefined => {
+    const entry = entries.get(series.id)
+    return entry !== undefined && entry.lastSeq >= series.lastSeq ? entry : undefined
+  }
+
+  return {
+    turns: createTurns(),
+    async tail(db, series, count) {
+      if (count > points) return null
+      const held = current(series)
+      const entry =
+        held !== undefined && (held.whole || held.tail.count >= count) ? held : await load(db, series, points)
+      return entry.tail.view(count)
+    },
+    remember(series, name, make) {
+      const entry = current(series)
+      const known = entry?.remembered.get(name)
+      if (known !== undefined) return known as ReturnType<typeof make>
+      const made = make()
+      const after = current(series)
+      if (after !== undefined && after.remembered.size < rememberedAtMost) {
+        after.remembered.set(name, made)
+        made.catch(() => after.remembered.delete(name))
+      }
+      return made
+    },
+    async watch(tx, series) {
+      let entry = current(series)
+      if (entry === undefined || entry.lastSeq !== series.lastSeq) {
+        entries.delete(series.id)
+        entry = await load(tx, series, scorerPoints)
+      }
+      if (entry.watch === null && !entry.whole && !enough(entry.tail)) entry = await load(tx, series, points)
+      const watch = entry.watch ?? { states: replay(entry.tail, series.channels.length), fallback: null }
+      if (entry.watch === null) entries.set(series.id, { ...entry, watch })
+      return { ...watch, recent: entry.tail.view(points) }
+    },
+    advance({ before, after, appended, disturbed, watch }) {
+      const entry = entries.get(after.id)
+      if (entry === undefined || entry.lastSeq > after.lastSeq) return
+      if (disturbed || (entry.lastSeq !== before.lastSeq && entry.lastSeq !== after.lastSeq)) {
+        entries.delete(after.id)
+        return
+      }
+      if (entry.lastSeq === before.lastSeq) entry.tail.append(appended)
+      const whole = entry.whole && entry.tail.count === after.pointCount
+      entries.set(after.id, { lastSeq: after.lastSeq, tail: entry.tail, whole, watch, remembered: new Map() })
+    },
+    drop(seriesId) {
+      entries.delete(seriesId)
+    },
+  }
+}
+
+const toEntry = (read: SeriesTail, limit: number): Entry => ({
+  lastSeq: read.lastSeq,
+  tail: createTail(read.points, limit),
+  whole: read.points.times.length === read.pointCount,
+  watch: null,
+  remembered: new Map(),
+})
+
+const { zscore } = scorers
+
+/** Whether every channel has as many values as its scorer remembers. */
+function enough(tail: Tail): boolean {
+  const { channels } = tail.view(tail.count)
+  const needed = zscore.memory(zscore.defaults)
+  return channels.every(
+    values => values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0) >= needed,
+  )
+}
+
+const replay = (tail: Tail, channels: number): readonly ZscoreState[] =>
+  Array.from({ length: channels }, (_, c) =>
+    zscore.replay(zscore.initial(zscore.defaults), tail.view(tail.count).channels[c] ?? new Float64Array(0)),
+  )

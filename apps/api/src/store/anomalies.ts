@@ -53,6 +53,22 @@ export async function insertAnomalies(tx: Db, found: readonly NewAnomaly[], now:
   return found.map((anomaly, i) => ({ ...anomaly, id: rows[i]!.id, foundAt: now }))
 }
 
+/** Takes back what was found at instants whose values are no more. */
+export async function forgetAnomalies(
+  tx: Db,
+  gone: readonly { readonly seriesId: number; readonly times: Float64Array }[],
+): Promise<void> {
+  const sql = statements(tx)
+  await Promise.all(
+    gone
+      .filter(({ times }) => times.length > 0)
+      .map(
+        ({ seriesId, times }) => sql`delete from anomalies where series_id = ${seriesId}
+          and at in (select to_timestamp(t / 1000)::timestamptz(3) from unnest(${`{${times.join(',')}}`}::float8[]) t)`,
+      ),
+  )
+}
+
 /** Newest first by the point's instant. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listAnomalies(
   db: Db,

@@ -1,5 +1,5 @@
 import type { Forecast, ForecastModel } from '@seriema/domain/forecast'
-import { desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
 import type { Series } from './series.ts'
@@ -46,6 +46,17 @@ export async function latestForecast(db: Db, seriesId: number): Promise<StoredFo
 export async function recentForecasts(db: Db, seriesId: number, count: number): Promise<StoredForecast[]> {
   const rows = await db.select().from(table).where(eq(table.seriesId, seriesId)).orderBy(desc(table.id)).limit(count)
   return rows.map(readForecast)
+}
+
+/** The newest one made from points before `at` (epoch milliseconds). */
+export async function forecastBefore(db: Db, seriesId: number, at: number): Promise<StoredForecast | null> {
+  const [row] = await db
+    .select()
+    .from(table)
+    .where(and(eq(table.seriesId, seriesId), lt(table.origin, at)))
+    .orderBy(desc(table.origin), desc(table.id))
+    .limit(1)
+  return row === undefined ? null : readForecast(row)
 }
 
 /** Those that exist, in no particular order. */

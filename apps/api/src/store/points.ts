@@ -87,3 +87,54 @@ export async function readArrivals(db: Db, ranges: readonly ArrivalRange[]): Pro
     ...readColumns(row, row.channels ?? 0),
   }))
 }
+
+/** The newest points of a series with what the series was when they were read. */
+export interface SeriesTail {
+  readonly lastSeq: number
+  readonly pointCount: number
+  readonly points: PointColumns
+}
+
+/** The `last` points, oldest first, and the count of arrivals they stand for, all of one moment. */
+export async function readTail(db: Db, series: Series, last: number): Promise<SeriesTail> {
+  const sql = statements(db)
+  const [row] = await sql<(PointTexts & { last_seq: number; point_count: number })[]>`
+    select s.last_seq, s.point_count, t.times, t.values
+    from series s cross join lateral (select ${sql.unsafe(pointTexts)} from (
+      select at, values from points where series_id = s.id order by at desc limit ${last}) p) t
+    where s.id = ${series.id}`
+  if (row === undefined)
+    return { lastSeq: 0, pointCount: 0, points: readColumns({ times: null, values: null }, series.channels.length) }
+  return {
+    lastSeq: row.last_seq,
+    pointCount: row.point_count,
+    points: readColumns(row, series.channels.length, true),
+  }
+}
+
+/** What is stored at these instants (ascending epoch milliseconds), oldest first. */
+export async function readStored(db: Db, series: Series, times: Float64Array): Promise<PointColumns> {
+  const sql = statements(db)
+  const [row] = await sql<PointTexts[]>`select ${sql.unsafe(pointTexts)} from (
+    select p.at, p.values from unnest(${`{${times.join(',')}}`}::float8[]) with ordinality as u (t, place)
+    join points p on p.series_id = ${series.id} and p.at = to_timestamp(u.t / 1000)::timestamptz(3)
+    order by u.place) p`
+  return readColumns(row!, series.channels.length)
+}
+
+/** The points from `from` to `to` (both inclusive, at most `limit`) and the `before` points before them, oldest first. */
+export async function readAround(
+  db: Db,
+  series: Series,
+  range: { readonly from: number; readonly to: number; readonly before: number; readonly limit: number },
+): Promise<PointColumns> {
+  const sql = statements(db)
+  const start = sql`to_timestamp(${range.from / 1_000}::float8)::timestamptz(3)`
+  const [row] = await sql<PointTexts[]>`select ${sql.unsafe(pointTexts)} from (select * from (
+    (select at, values from points where series_id = ${series.id} and at < ${start} order by at desc limit ${range.before})
+    union all
+    (select at, values from points where series_id = ${series.id} and at >= ${start}
+      and at <= to_timestamp(${range.to / 1_000}::float8)::timestamptz(3) order by at limit ${range.limit})
+    ) a order by at) p`
+  return readColumns(row!, series.channels.length)
+}

@@ -1,0 +1,105 @@
+import { inferInterval } from '@seriema/ml/series/interval'
+import type { NewEvent } from '../../events/event.ts'
+import { pointsPerEvent } from '../../events/event.ts'
+import type { Watch } from '../../serving/live-windows.ts'
+import type { StoredAnomaly } from '../../store/anomalies.ts'
+import type { Series } from '../../store/series.ts'
+import type { NumberedPoints } from '../../store/write-points.ts'
+import type { Detection } from './detect.ts'
+import type { Scored } from './score-settled.ts'
+import type { Settled } from './settle.ts'
+import { slice } from './settle.ts'
+
+/** What a batch does to its series. Arrival numbers go to the late points, then to those in order, then to the replaced. */
+export interface Change {
+  readonly settled: Settled
+  readonly detection: Detection
+  readonly after: Series
+  /** What the detectors know, and whether they had fallen back before. */
+  readonly watch: Watch
+  readonly fellBackBefore: boolean
+}
+
+/** Null when nothing is to be stored. */
+export function changeOf(settled: Settled, { detection, watch, recent, fellBackBefore }: Scored): Change | null {
+  const { series, fresh, late, replaced } = settled
+  const added = fresh.times.length
+  if (added + replaced.times.length === 0) return null
+  const after: Series = {
+    ...series,
+    lastSeq: series.lastSeq + added + replaced.times.length,
+    pointCount: series.pointCount + added,
+    firstAt: added === 0 ? series.firstAt : Math.min(series.firstAt ?? Number.POSITIVE_INFINITY, fresh.times[0]!),
+    lastAt: added === 0 ? series.lastAt : Math.max(series.lastAt ?? 0, fresh.times.at(-1)!),
+    inferredInterval: infer(series, recent.times, slice(fresh, late).times, fresh.times),
+  }
+  return { settled, detection, after, watch, fellBackBefore }
+}
+
+const gapsLookedAt = 1_001
+
+/** Looked at again while the series is young, when many points come, and now and then. */
+function infer(series: Series, recent: Float64Array, appended: Float64Array, fresh: Float64Array): number | null {
+  const known = series.inferredInterval
+  if (appended.length === 0) return known ?? inferInterval(fresh)
+  const passed = Math.floor(series.lastSeq / 64) !== Math.floor((series.lastSeq + appended.length) / 64)
+  if (known !== null && series.pointCount > 256 && !passed) return known
+  const before = recent.subarray(-Math.max(1, gapsLookedAt - appended.length))
+  const times = new Float64Array(before.length + appended.length)
+  times.set(before)
+  times.set(appended, before.length)
+  return inferInterval(times) ?? known
+}
+
+export const freshRows = ({ settled: { series, fresh } }: Change): NumberedPoints => ({
+  seriesId: series.id,
+  firstSeq: series.lastSeq + 1,
+  points: fresh,
+})
+
+export const replacedRows = ({ settled: { series, fresh, replaced } }: Change): NumberedPoints => ({
+  seriesId: series.id,
+  firstSeq: series.lastSeq + fresh.times.length + 1,
+  points: replaced,
+})
+
+/** What is announced: points in the order of their numbers, anomalies, and that a detector began to fall back. */
+export function newsOf(
+  { settled, detection, after, fellBackBefore }: Change,
+  found: readonly StoredAnomaly[],
+): NewEvent[] {
+  const { series, fresh, late, replaced } = settled
+  const first = series.lastSeq + 1
+  const inOrder = fresh.times.length - late
+  const news: NewEvent[] = [
+    ...arrivals(after.id, first, late, { late: true, replaced: false }),
+    ...arrivals(after.id, first + late, inOrder, { late: false, replaced: false }),
+    ...arrivals(after.id, first + fresh.times.length, replaced.times.length, { late: false, replaced: true }),
+  ]
+  if (found.length > 0) news.push({ kind: 'anomalies', seriesId: after.id, ids: found.map(({ id }) => id) })
+  if (detection.fallback !== null && !fellBackBefore)
+    news.push({
+      kind: 'status',
+      seriesId: after.id,
+      status: 'SCORER_FELL_BACK',
+      key: after.key,
+      message: `${after.key} is watched by the z-score for now: ${detection.fallback}`,
+      importId: null,
+    })
+  return news
+}
+
+function arrivals(
+  seriesId: number,
+  first: number,
+  count: number,
+  flags: { late: boolean; replaced: boolean },
+): NewEvent[] {
+  return Array.from({ length: Math.ceil(count / pointsPerEvent) }, (_, i) => ({
+    kind: 'points',
+    seriesId,
+    fromSeq: first + i * pointsPerEvent,
+    toSeq: first + Math.min(count, (i + 1) * pointsPerEvent) - 1,
+    ...flags,
+  }))
+}

@@ -1,0 +1,76 @@
+import type { CheckedBatch, PointColumns, Rejection, Warning } from '@seriema/domain/point'
+import type { Series } from '../../store/series.ts'
+
+/** A checked batch beside what is stored: what is new, and what is to take another's place. */
+export interface Settled {
+  readonly series: Series
+  /** Not stored yet, ascending; the first `late` of them are older than the last point stored. */
+  readonly fresh: PointColumns
+  readonly late: number
+  /** Stored with other values, ascending; empty unless replacing was asked for. */
+  readonly replaced: PointColumns
+  readonly duplicates: number
+  readonly conflicts: number
+  readonly rejections: readonly Rejection[]
+  readonly warnings: readonly Warning[]
+}
+
+/** Whether any point may be stored already: nothing is after the last instant. */
+export const mayBeStored = (series: Series, points: PointColumns): boolean =>
+  series.lastAt !== null && points.times.length > 0 && points.times[0]! <= series.lastAt
+
+/** `stored` are those of the batch's instants that are stored, ascending; null when none can be. */
+export function settle(series: Series, checked: CheckedBatch, stored: PointColumns | null, replace: boolean): Settled {
+  const { points, rejections, warnings } = checked
+  const unaffected = { series, rejections, warnings }
+  if (stored === null || stored.times.length === 0) {
+    const late = countLate(series, points.times)
+    return { ...unaffected, fresh: points, late, replaced: none(points), duplicates: 0, conflicts: 0 }
+  }
+  const fresh: number[] = []
+  const differing: number[] = []
+  let s = 0
+  for (let i = 0; i < points.times.length; i++) {
+    while (s < stored.times.length && stored.times[s]! < points.times[i]!) s++
+    if (stored.times[s] !== points.times[i]) fresh.push(i)
+    else if (!same(points, i, stored, s)) differing.push(i)
+  }
+  const kept = pick(points, fresh)
+  const conflicting = replace ? [] : differing.map(i => conflict(checked.index[i]!))
+  return {
+    ...unaffected,
+    fresh: kept,
+    late: countLate(series, kept.times),
+    replaced: replace ? pick(points, differing) : none(points),
+    duplicates: points.times.length - fresh.length - differing.length,
+    conflicts: differing.length,
+    rejections: [...rejections, ...conflicting].sort((a, b) => a.index - b.index),
+  }
+}
+
+function countLate(series: Series, times: Float64Array): number {
+  let late = 0
+  while (late < times.length && series.lastAt !== null && times[late]! < series.lastAt) late++
+  return late
+}
+
+const same = (a: PointColumns, i: number, b: PointColumns, j: number): boolean =>
+  a.channels.every((values, c) => values[i] === b.channels[c]![j] || Object.is(values[i], b.channels[c]![j]))
+
+const conflict = (index: number): Rejection => ({
+  index,
+  code: 'VALUE_CONFLICT',
+  message: 'another value is stored for this instant: send it with replace to put this one in its place',
+})
+
+export const pick = (points: PointColumns, places: readonly number[]): PointColumns => ({
+  times: Float64Array.from(places, i => points.times[i]!),
+  channels: points.channels.map(values => Float64Array.from(places, i => values[i]!)),
+})
+
+export const slice = (points: PointColumns, from: number, to?: number): PointColumns => ({
+  times: points.times.subarray(from, to),
+  channels: points.channels.map(values => values.subarray(from, to)),
+})
+
+const none = (points: PointColumns): PointColumns => slice(points, 0, 0)
