@@ -1,0 +1,68 @@
+import SchemaBuilder from '@pothos/core'
+import ComplexityPlugin from '@pothos/plugin-complexity'
+import RelayPlugin from '@pothos/plugin-relay'
+import type { Context } from './context.ts'
+import type { Column, RawColumn } from './scalars.ts'
+
+const cursor = 'Opaque; give it as `after` or `before` to go on from here.'
+
+/**
+ * Fields are non-null unless they say otherwise. Costs count rows: what is read once costs nothing extra, whatever
+ * leads to another row says so (`limits.ts` of the server holds the limit).
+ */
+export const builder = new SchemaBuilder<{
+  Context: Context
+  DefaultFieldNullability: false
+  DefaultEdgesNullability: { list: false; items: false }
+  DefaultNodeNullability: false
+  Scalars: {
+    DateTime: { Input: number; Output: number }
+    Instants: { Input: RawColumn; Output: Column }
+    Values: { Input: RawColumn; Output: Column }
+    Cursor: { Input: string; Output: string }
+    ID: { Input: string; Output: string | number }
+  }
+}>({
+  plugins: [ComplexityPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  complexity: { defaultComplexity: 0, defaultListMultiplier: 1 },
+  relay: {
+    clientMutationId: 'omit',
+    cursorType: 'String',
+    brandLoadedObjects: true,
+    edgesFieldOptions: { nullable: { list: false, items: false }, description: 'This page, in order.' },
+    nodeFieldOptions: { nullable: false, description: 'What is listed.' },
+    cursorFieldOptions: { description: cursor },
+    pageInfoFieldOptions: { description: 'Where this page lies.' },
+    idFieldOptions: { description: 'Unlike that of anything else here; `node` finds it again.' },
+    nodeTypeOptions: { description: 'Anything with an identity, which `node` finds again.' },
+    pageInfoTypeOptions: { description: 'Where a page lies among all that is listed.' },
+    hasNextPageFieldOptions: { description: 'Whether more comes after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether there was more before this page.' },
+    startCursorFieldOptions: { description: `Cursor of the first item, null on an empty page. ${cursor}` },
+    endCursorFieldOptions: { description: `Cursor of the last item, null on an empty page. ${cursor}` },
+    firstArgOptions: { description: 'How many from the start, 1 to 500 [50].' },
+    lastArgOptions: { description: 'How many from the end, 1 to 500; instead of `first`.' },
+    afterArgOptions: { description: 'Only what comes after this cursor.' },
+    beforeArgOptions: { description: 'Only what comes before this cursor.' },
+    nodeQueryOptions: {
+      description: 'Finds anything by its `id`; null when it does not exist (any more).',
+      args: { id: { description: 'As given by `id`.' } },
+      complexity: 1,
+    },
+    nodesQueryOptions: {
+      description: 'Finds many by their `id`, in the order asked; null where one does not exist (any more).',
+      args: { ids: { description: 'As given by `id`, at most 500.' } },
+      complexity: (args: Record<string, unknown>) => ({ multiplier: (args.ids as readonly unknown[]).length }),
+    },
+  },
+})
+
+/** The builder's types, for what is made with it. */
+export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
+
+builder.queryType({ description: 'What can be asked.' })
+builder.mutationType({ description: 'What can be changed. Every answer is a payload or a Fault that says what to do.' })
+builder.subscriptionType({
+  description: 'What happens, as it happens. Whoever comes back gives the last cursor as `after` and misses nothing.',
+})

@@ -1,0 +1,124 @@
+import { type Interval, requestForecast } from '@seriema/domain/forecast'
+import { forecast, forecastMany } from '../flows/forecast.ts'
+import { findForecasts, type StoredForecast } from '../store/forecasts.ts'
+import { seriesNotFound } from '../store/series.ts'
+import { ownerOf } from './anomalies.ts'
+import { builder } from './builder.ts'
+import { ChannelType, type PlacedChannel, placed } from './channel.ts'
+import { ForecastModelEnum } from './enums.ts'
+import { outcome } from './fault.ts'
+import { SeriesType } from './series.ts'
+
+const ForecastIntervalType = builder.objectRef<Interval>('ForecastInterval').implement({
+  description: 'A band that each coming value lies in with a given probability, by split conformal prediction.',
+  fields: t => ({
+    level: t.exposeFloat('level', { description: 'The probability, above 0 and below 1.' }),
+    lower: t.expose('lower', { type: 'Values', description: "Lower end, one value per step, in the channel's unit." }),
+    upper: t.expose('upper', { type: 'Values', description: "Upper end, one value per step, in the channel's unit." }),
+  }),
+})
+
+type ChannelForecast = StoredForecast['channels'][number] & { readonly channel: PlacedChannel }
+
+const ChannelForecastType = builder.objectRef<ChannelForecast>('ChannelForecast').implement({
+  description: 'What is forecast of one channel.',
+  fields: t => ({
+    channel: t.expose('channel', { type: ChannelType, description: 'Of which channel.' }),
+    mean: t.expose('mean', {
+      type: 'Values',
+      description: "What is expected, one value per step, in the channel's unit.",
+    }),
+    intervals: t.field({
+      type: [ForecastIntervalType],
+      description: 'One band per level asked for, ascending.',
+      resolve: ({ intervals }) => intervals,
+    }),
+  }),
+})
+
+export const ForecastType = builder.objectRef<StoredForecast>('Forecast')
+builder.node(ForecastType, {
+  description: 'What is expected of a series, made at one time; never changed afterwards.',
+  id: { resolve: made => made.id, description: 'Unlike that of anything else here; `node` finds it again.' },
+  loadMany: async (ids, { app }) => {
+    const found = new Map((await findForecasts(app.db, ids.map(Number))).map(each => [each.id, each]))
+    return ids.map(id => found.get(Number(id)) ?? null)
+  },
+  fields: t => ({
+    series: t.field({
+      type: SeriesType,
+      description: 'The series it is about.',
+      complexity: 1,
+      resolve: (made, _args, context) => ownerOf(made, context),
+    }),
+    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster spoke.' }),
+    modelReason: t.exposeString('modelReason', { description: 'Why this forecaster and not another, in words.' }),
+    origin: t.expose('origin', { type: 'DateTime', description: 'Instant of the last point it is made from.' }),
+    madeAt: t.expose('madeAt', { type: 'DateTime', description: 'When it was made.' }),
+    horizon: t.int({ description: 'How many steps ahead it goes.', resolve: made => made.times.length }),
+    interval: t.exposeFloat('interval', { description: 'Milliseconds between steps.' }),
+    season: t.exposeInt('season', { description: 'Season length in points; 1 means none was found.' }),
+    times: t.expose('times', { type: 'Instants', description: 'The instants of the steps, ascending.' }),
+    channels: t.field({
+      type: [ChannelForecastType],
+      description: 'One entry per channel, in channel order.',
+      resolve: async (made, _args, context) => {
+        const { channels } = await ownerOf(made, context)
+        return made.channels.map((each, position) => ({ ...each, channel: placed(channels, position) }))
+      },
+    }),
+  }),
+})
+
+const faults = ['INVALID_INPUT', 'INSUFFICIENT_DATA', 'HORIZON_TOO_LONG', 'MODEL_NOT_FOUND', 'TIMED_OUT'] as const
+
+const SeriesForecastResult = outcome('SeriesForecastResult', {
+  description: 'A forecast, or why there is none.',
+  payload: ForecastType,
+  faults,
+})
+
+const QueryForecastsResult = outcome('QueryForecastsResult', {
+  description: 'A forecast of one of many series, or why there is none.',
+  payload: ForecastType,
+  faults: [...faults, 'SERIES_NOT_FOUND'],
+})
+
+const requestArgs = builder.args(arg => ({
+  horizon: arg.int({ description: 'Steps ahead, in sampling intervals, 1 to 8,760 [96].' }),
+  model: arg.field({
+    type: ForecastModelEnum,
+    description: "Which forecaster [the series' own choice, else the best that can serve it].",
+  }),
+  levels: arg.floatList({
+    description: 'Probabilities to give a band for, at most nine, each above 0 and below 1 [0.8, 0.95].',
+  }),
+}))
+
+builder.objectField(SeriesType, 'forecast', t =>
+  t.field({
+    type: SeriesForecastResult.type,
+    description: 'The stored forecast if no point came since; else a new one, which is stored and announced.',
+    complexity: 20,
+    args: requestArgs,
+    resolve: (series, args, { app }) => SeriesForecastResult.settle(() => forecast(app, series, requestForecast(args))),
+  }),
+)
+
+builder.queryField('forecasts', t =>
+  t.field({
+    type: [QueryForecastsResult.type],
+    description: 'Forecasts of many series, made together: one per key, in order; one that fails costs no other.',
+    complexity: args => ({ field: 20 * args.keys.length, multiplier: args.keys.length }),
+    args: {
+      keys: t.arg.stringList({ required: true, description: 'Which series.' }),
+      ...requestArgs,
+    },
+    resolve: async (_root, { keys, ...args }, { app, loaders }) => {
+      const series = await Promise.all(keys.map(key => loaders.seriesByKey(key)))
+      const known = [...new Set(series)].filter(each => each !== null)
+      const made = await forecastMany(app, known, requestForecast(args))
+      return keys.map((key, i) => (series[i] === null ? seriesNotFound(key) : made[known.indexOf(series[i]!)]!))
+    },
+  }),
+)

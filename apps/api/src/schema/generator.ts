@@ -1,0 +1,178 @@
+import type { Generator, Truth, TruthChannel } from '../flows/generate.ts'
+import type { GeneratorSettings } from '../sources/generator/settings.ts'
+import { requireSeries } from '../store/series.ts'
+import { ownerOf } from './anomalies.ts'
+import { builder } from './builder.ts'
+import { ChannelType, type PlacedChannel, placed } from './channel.ts'
+import { mutation } from './mutation.ts'
+import { rangeArgs, rangeCost } from './range.ts'
+import { SeriesType } from './series.ts'
+
+/** What each setting means; the defaults are those of a series that never had a generator. */
+const settings: { readonly [K in keyof GeneratorSettings]: readonly [meaning: string, range: string, usual: string] } =
+  {
+    base: ["Level it starts from, in the channel's unit", '±1e12', '100'],
+    trend: ["Change per hour, in the channel's unit", '±1e9', '1'],
+    seasonAmplitude: ["Height of the season above the level, in the channel's unit", '0 to 1e12', '10'],
+    seasonLength: ['Points per cycle', '2 to 1,000,000', '150'],
+    noise: ["Standard deviation of the Gaussian noise, in the channel's unit", '0 to 1e12', '5'],
+    anomalyRate: ['Share of points with an injected anomaly', '0 to 1', '0.05'],
+    anomalySize: ['Size of an injected anomaly, in standard deviations of the noise', '0 to 1,000', '8'],
+    interval: ['Milliseconds between points', '10 to 86,400,000', '2000'],
+    seed: ['The same seed gives the same points', 'any 32-bit integer', '1'],
+  }
+const wholeNumbers: ReadonlySet<string> = new Set(['seasonLength', 'seed'])
+const names = Object.keys(settings) as (keyof GeneratorSettings)[]
+
+const GeneratorSettingsType = builder.objectRef<GeneratorSettings>('GeneratorSettings').implement({
+  description: 'value = base + trend + season + noise, with injected anomalies.',
+  fields: t =>
+    Object.fromEntries(
+      names.map(name => {
+        const options = { description: `${settings[name][0]}.` }
+        return [name, wholeNumbers.has(name) ? t.exposeInt(name, options) : t.exposeFloat(name, options)]
+      }),
+    ),
+})
+
+const GeneratorSettingsInput = builder.inputType('GeneratorSettingsInput', {
+  description: 'How values are made. What is left out stays as it was; at first it is as given in brackets.',
+  fields: t => {
+    const field = (name: keyof GeneratorSettings) => {
+      const [meaning, range, usual] = settings[name]
+      const options = { description: `${meaning}, ${range} [${usual}].` }
+      return wholeNumbers.has(name) ? t.int(options) : t.float(options)
+    }
+    return Object.fromEntries(names.map(name => [name, field(name)])) as Record<
+      keyof GeneratorSettings,
+      ReturnType<typeof field>
+    >
+  },
+})
+
+type TrueChannel = TruthChannel & { readonly channel: PlacedChannel }
+
+const inUnit = "one value per instant, in the channel's unit"
+
+const GeneratedChannelType = builder.objectRef<TrueChannel>('GeneratedChannel').implement({
+  description: 'What the values of one channel were made of.',
+  fields: t => ({
+    channel: t.expose('channel', { type: ChannelType, description: 'Of which channel.' }),
+    base: t.expose('base', { type: 'Values', description: `The level: ${inUnit}.` }),
+    trend: t.expose('trend', { type: 'Values', description: `The trend: ${inUnit}.` }),
+    season: t.expose('season', { type: 'Values', description: `The season: ${inUnit}.` }),
+    noise: t.expose('noise', { type: 'Values', description: `The noise: ${inUnit}.` }),
+    injected: t.expose('injected', {
+      type: 'Values',
+      description: `The injected anomaly: ${inUnit}; 0 where none was.`,
+    }),
+  }),
+})
+
+const GeneratedWindowType = builder
+  .objectRef<Truth & { readonly series: PlacedChannel[] }>('GeneratedWindow')
+  .implement({
+    description: 'Ground truth in columns, oldest first.',
+    fields: t => ({
+      times: t.expose('times', { type: 'Instants', description: 'The instants, ascending.' }),
+      channels: t.field({
+        type: [GeneratedChannelType],
+        description: 'One entry per channel, in channel order.',
+        resolve: ({ channels, series }) => channels.map((each, position) => ({ ...each, channel: series[position]! })),
+      }),
+    }),
+  })
+
+const GeneratorType = builder.objectRef<Generator>('Generator').implement({
+  description: 'Makes points of a series by itself, one per interval, and keeps what they were made of.',
+  fields: t => ({
+    series: t.field({
+      type: SeriesType,
+      description: 'The series it feeds.',
+      complexity: 1,
+      resolve: (generator, _args, context) => ownerOf(generator, context),
+    }),
+    settings: t.expose('settings', { type: GeneratorSettingsType, description: 'How values are made.' }),
+    running: t.exposeBoolean('running', { description: 'Whether it makes points now.' }),
+    generated: t.exposeFloat('generated', { description: 'How many points it made since it was started or reset.' }),
+    truth: t.field({
+      type: GeneratedWindowType,
+      description: 'What its points were made of, in a range or the `last` N [1000].',
+      complexity: rangeCost,
+      args: rangeArgs('1000'),
+      resolve: async (generator, range, context) => {
+        const series = await ownerOf(generator, context)
+        const truth = await context.app.generators.truth(series, range)
+        return { ...truth, series: series.channels.map((_, position) => placed(series.channels, position)) }
+      },
+    }),
+  }),
+})
+
+builder.objectField(SeriesType, 'generator', t =>
+  t.field({
+    type: GeneratorType,
+    nullable: true,
+    description: 'What makes its points; null when nothing does.',
+    complexity: 1,
+    resolve: (series, _args, { loaders }) => loaders.generator(series.id),
+  }),
+)
+
+const GeneratorPayload = builder.objectRef<{ readonly generator: Generator }>('GeneratorPayload').implement({
+  description: 'A generator as it is now.',
+  fields: t => ({ generator: t.expose('generator', { type: GeneratorType, description: 'The generator.' }) }),
+})
+
+const key = 'Key of the series, which must exist.'
+const StartGeneratorInput = builder.inputType('StartGeneratorInput', {
+  description: 'Which generator to start.',
+  fields: t => ({
+    key: t.string({ required: true, description: key }),
+    settings: t.field({ type: GeneratorSettingsInput, description: 'How values are made from now on.' }),
+  }),
+})
+const StopGeneratorInput = builder.inputType('StopGeneratorInput', {
+  description: 'Which generator to stop.',
+  fields: t => ({ key: t.string({ required: true, description: key }) }),
+})
+const ResetGeneratorInput = builder.inputType('ResetGeneratorInput', {
+  description: 'Which generator to reset.',
+  fields: t => ({
+    key: t.string({ required: true, description: key }),
+    settings: t.field({ type: GeneratorSettingsInput, description: 'How values are made from now on.' }),
+  }),
+})
+
+const payload = GeneratorPayload
+
+mutation('startGenerator', {
+  description: 'Starts the generator of a series, or changes how a running one makes values.',
+  input: StartGeneratorInput,
+  payload,
+  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  resolve: async ({ key, settings }, { app }) => ({
+    generator: await app.generators.start(await requireSeries(app.db, key), settings),
+  }),
+})
+
+mutation('stopGenerator', {
+  description: 'Stops the generator of a series; started again, it goes on.',
+  input: StopGeneratorInput,
+  payload,
+  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
+  resolve: async ({ key }, { app }) => ({
+    generator: await app.generators.stop(await requireSeries(app.db, key)),
+  }),
+})
+
+mutation('resetGenerator', {
+  description:
+    'Removes all points, anomalies and forecasts of a generated series and starts over from its first point.',
+  input: ResetGeneratorInput,
+  payload,
+  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
+  resolve: async ({ key, settings }, { app }) => ({
+    generator: await app.generators.reset(await requireSeries(app.db, key), settings),
+  }),
+})

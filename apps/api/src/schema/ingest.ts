@@ -1,0 +1,127 @@
+import type { Rejection, Warning } from '@seriema/domain/point'
+import { ingest, type SeriesOutcome } from '../flows/ingest.ts'
+import { AnomalyType } from './anomalies.ts'
+import { builder } from './builder.ts'
+import { DetectorEnum } from './enums.ts'
+import { FaultCodeEnum, FaultInterface } from './fault.ts'
+import { mutation } from './mutation.ts'
+import { SeriesType } from './series.ts'
+
+const SeriesPointsInput = builder.inputType('SeriesPointsInput', {
+  description: 'Points of one series, in columns.',
+  fields: t => ({
+    key: t.string({ required: true, description: 'Key of the series, which must exist.' }),
+    times: t.field({ type: 'Instants', required: true, description: 'The instants, in any order.' }),
+    values: t.field({
+      type: ['Values'],
+      required: true,
+      description: 'One column per channel, in channel order, each as long as `times`; null for a missing value.',
+    }),
+  }),
+})
+
+const IngestPointsInput = builder.inputType('IngestPointsInput', {
+  description: 'A batch of points for any number of series.',
+  fields: t => ({
+    series: t.field({
+      type: [SeriesPointsInput],
+      required: true,
+      description: 'One entry per series, stored in one transaction.',
+    }),
+    replace: t.boolean({
+      description: 'Let a different value for a stored instant replace it; else it is reported as a conflict [false].',
+    }),
+  }),
+})
+
+export const PointRejectionType = builder.objectRef<Rejection>('PointRejection').implement({
+  description: 'A point that was not stored, and why.',
+  fields: t => ({
+    index: t.exposeInt('index', { description: '0-based place in the batch as it was sent.' }),
+    code: t.expose('code', { type: FaultCodeEnum, description: 'What kind of problem.' }),
+    message: t.exposeString('message', { description: 'What is wrong and what to do, in words.' }),
+  }),
+})
+
+const PointWarningType = builder.objectRef<Warning>('PointWarning').implement({
+  description: 'A point that was stored although it looks odd.',
+  fields: t => ({
+    index: t.exposeInt('index', { description: '0-based place in the batch as it was sent.' }),
+    message: t.exposeString('message', { description: 'What looks odd, in words.' }),
+  }),
+})
+
+const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implement({
+  description: 'What became of the points of one series.',
+  fields: t => ({
+    key: t.exposeString('key', { description: 'Key of the series, as sent.' }),
+    series: t.expose('series', {
+      type: SeriesType,
+      nullable: true,
+      description: 'The series as it is now; null when there is none of this key.',
+    }),
+    stored: t.exposeInt('stored', { description: 'Points stored, replaced ones included.' }),
+    duplicates: t.exposeInt('duplicates', { description: 'Points already stored with the same values.' }),
+    conflicts: t.exposeInt('conflicts', {
+      description:
+        'Points stored with other values before: replaced when asked to, else left alone and listed in `rejections`.',
+    }),
+    late: t.exposeInt('late', { description: 'Points stored that lie before the most recent one.' }),
+    rejections: t.field({
+      type: [PointRejectionType],
+      description: 'The points not stored, each with why.',
+      resolve: outcome => outcome.rejections,
+    }),
+    warnings: t.field({
+      type: [PointWarningType],
+      description: 'Points stored that lie more than a year back or an hour ahead.',
+      resolve: outcome => outcome.warnings,
+    }),
+    anomalies: t.field({
+      type: [AnomalyType],
+      description: 'What stood out among the points stored.',
+      resolve: outcome => outcome.anomalies,
+    }),
+    detector: t.expose('detector', { type: DetectorEnum, description: 'Which scorer spoke.' }),
+    fallback: t.exposeString('fallback', {
+      nullable: true,
+      description: "Why the series' own detector did not speak, when it did not.",
+    }),
+    fault: t.expose('fault', {
+      type: FaultInterface,
+      nullable: true,
+      description: 'Why nothing of this series was stored, when nothing could be.',
+    }),
+  }),
+})
+
+interface Ingested {
+  readonly series: readonly SeriesOutcome[]
+}
+
+const IngestPointsPayload = builder.objectRef<Ingested>('IngestPointsPayload').implement({
+  description: 'What was stored, for good: the answer comes after the commit.',
+  fields: t => ({
+    series: t.field({
+      type: [SeriesIngestType],
+      description: 'One entry per entry sent, in order.',
+      resolve: ingested => ingested.series,
+    }),
+    stored: t.int({
+      description: 'Points stored, of all series together.',
+      resolve: ingested => ingested.series.reduce((sum, { stored }) => sum + stored, 0),
+    }),
+  }),
+})
+
+mutation('ingestPoints', {
+  description:
+    'Stores a batch of points of many series, scores them and announces them. Every point is checked on its own: good ones are stored, each bad one is reported. Sending a batch again changes nothing.',
+  input: IngestPointsInput,
+  payload: IngestPointsPayload,
+  faults: ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'UNAVAILABLE'],
+  resolve: async ({ series, replace }, { app }) => {
+    const batches = series.map(({ key, times, values }) => ({ key, raw: { times, values } }))
+    return { series: await ingest(app, batches, { replace: replace ?? false }) }
+  },
+})

@@ -1,0 +1,54 @@
+import type { PointColumns } from '@seriema/domain/point'
+import DataLoader from 'dataloader'
+import type { App } from '../app.ts'
+import type { Generator } from '../flows/generate.ts'
+import { type AnomalySummary, summariseAnomalies } from '../store/anomalies.ts'
+import { type LatestPoint, readLatest, readTails } from '../store/points.ts'
+import { findSeries, findSeriesByIds, type Series } from '../store/series.ts'
+
+/**
+ * Reads for many series at once what resolvers ask for one by one, and nothing twice in one operation. What a loader
+ * holds is as of the operation's first look: a subscription needs new ones for each message.
+ */
+export function createLoaders(app: App) {
+  const byId = new Map<string, DataLoader<number, unknown>>()
+  /** One loader per way of asking, made when first needed: most operations need none or one. */
+  const loader = <T>(name: string, read: (ids: readonly number[]) => Promise<Map<number, T>>) => {
+    const known = byId.get(name) as DataLoader<number, T | null> | undefined
+    if (known !== undefined) return known
+    const made = new DataLoader<number, T | null>(async ids => {
+      const found = await read(ids)
+      return ids.map(id => found.get(id) ?? null)
+    })
+    byId.set(name, made as DataLoader<number, unknown>)
+    return made
+  }
+  let byKey: DataLoader<string, Series | null> | undefined
+  const series = () =>
+    loader('series', async ids => new Map((await findSeriesByIds(app.db, ids)).map(found => [found.id, found])))
+
+  return {
+    series: (id: number): Promise<Series | null> => series().load(id),
+    seriesByKey(key: string): Promise<Series | null> {
+      byKey ??= new DataLoader<string, Series | null>(async keys => {
+        const found = new Map((await findSeries(app.db, keys)).map(each => [each.key, each]))
+        return keys.map(each => found.get(each) ?? null)
+      })
+      return byKey.load(key)
+    },
+    /** What is known of a series already needs no reading. */
+    remember: (found: Series): void => void series().prime(found.id, found),
+    latest: (id: number): Promise<LatestPoint | null> => loader('latest', ids => readLatest(app.db, ids)).load(id),
+    tail: (id: number, last: number): Promise<PointColumns | null> =>
+      loader(`tail ${last}`, ids => readTails(app.db, ids, last)).load(id),
+    generator: (id: number): Promise<Generator | null> =>
+      loader('generator', async ids => {
+        const found = await app.generators.find(ids)
+        return new Map(found.filter(each => each !== null).map(each => [each.seriesId, each]))
+      }).load(id),
+    anomalySummary: (id: number, from: number): Promise<AnomalySummary | null> =>
+      loader(`anomalies ${from}`, ids => summariseAnomalies(app.db, ids, from)).load(id),
+  }
+}
+
+export type Loaders = ReturnType<typeof createLoaders>

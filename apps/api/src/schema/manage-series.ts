@@ -1,0 +1,91 @@
+import { createSeries, deleteSeries, updateSeries } from '../flows/series.ts'
+import type { Series, SeriesChanges } from '../store/series.ts'
+import { builder } from './builder.ts'
+import { ChannelInput } from './channel.ts'
+import { DetectorEnum, ForecastModelEnum } from './enums.ts'
+import { mutation } from './mutation.ts'
+import { SeriesType } from './series.ts'
+
+const AttributeInput = builder.inputType('AttributeInput', {
+  description: 'Something fixed about a series.',
+  fields: t => ({
+    name: t.string({
+      required: true,
+      description: 'What it says something about, 1 to 128 characters, once a series.',
+    }),
+    value: t.string({ required: true, description: 'What it says, 1 to 128 characters.' }),
+  }),
+})
+
+const CreateSeriesInput = builder.inputType('CreateSeriesInput', {
+  description: 'A series to be created.',
+  fields: t => ({
+    key: t.string({ required: true, description: 'Its name: 1 to 128 letters, digits or underscores, never changed.' }),
+    title: t.string({ description: 'What to call it in front of people, at most 2,000 characters.' }),
+    description: t.string({ description: 'What it is, at most 2,000 characters.' }),
+    channels: t.field({ type: [ChannelInput], description: '1 to 64, never changed [one channel named value].' }),
+    attributes: t.field({ type: [AttributeInput], description: 'What is fixed about it, at most 64 [none].' }),
+    interval: t.float({
+      description: 'Milliseconds between points, 1 to ten years [inferred: the median gap of the points].',
+    }),
+  }),
+})
+
+const UpdateSeriesInput = builder.inputType('UpdateSeriesInput', {
+  description: 'Changes to a series: what is left out stays as it is.',
+  fields: t => ({
+    key: t.string({ required: true, description: 'Which series.' }),
+    title: t.string({ description: 'What to call it, at most 2,000 characters; null removes it.' }),
+    description: t.string({ description: 'What it is, at most 2,000 characters; null removes it.' }),
+    attributes: t.field({ type: [AttributeInput], description: 'Instead of those it has, at most 64.' }),
+    interval: t.float({ description: 'Milliseconds between points, 1 to ten years; null has it inferred.' }),
+    detector: t.field({ type: DetectorEnum, description: 'What scores its points from now on.' }),
+    forecaster: t.field({
+      type: ForecastModelEnum,
+      description: 'What forecasts it from now on; null returns to automatic.',
+    }),
+  }),
+})
+
+const DeleteSeriesInput = builder.inputType('DeleteSeriesInput', {
+  description: 'A series to be deleted.',
+  fields: t => ({ key: t.string({ required: true, description: 'Which series.' }) }),
+})
+
+const SeriesPayload = builder.objectRef<{ readonly series: Series }>('SeriesPayload').implement({
+  description: 'A series as it is now.',
+  fields: t => ({ series: t.expose('series', { type: SeriesType, description: 'The series.' }) }),
+})
+
+const DeleteSeriesPayload = builder.objectRef<Series>('DeleteSeriesPayload').implement({
+  description: 'A series that is no more.',
+  fields: t => ({ key: t.exposeString('key', { description: 'The key it had.' }) }),
+})
+
+mutation('createSeries', {
+  description: 'Creates a series.',
+  input: CreateSeriesInput,
+  payload: SeriesPayload,
+  faults: ['INVALID_INPUT', 'INVALID_SERIES_KEY', 'SERIES_EXISTS'],
+  resolve: async (input, { app }) => ({ series: await createSeries(app, input) }),
+})
+
+mutation('updateSeries', {
+  description: 'Changes what is said about a series, and what scores and forecasts it.',
+  input: UpdateSeriesInput,
+  payload: SeriesPayload,
+  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'MODEL_NOT_FOUND'],
+  resolve: async ({ key, attributes, detector, ...rest }, { app }) => {
+    // GraphQL leaves out what was not given, so nothing in `rest` is undefined; these two cannot be null.
+    const changes = { ...rest, ...(attributes != null && { attributes }), ...(detector != null && { detector }) }
+    return { series: await updateSeries(app, key, changes as SeriesChanges) }
+  },
+})
+
+mutation('deleteSeries', {
+  description: 'Deletes a series with its points, anomalies, forecasts and generator. There is no way back.',
+  input: DeleteSeriesInput,
+  payload: DeleteSeriesPayload,
+  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  resolve: ({ key }, { app }) => deleteSeries(app, key),
+})

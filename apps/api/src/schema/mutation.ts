@@ -1,0 +1,37 @@
+import type { InputObjectRef, ObjectRef } from '@pothos/core'
+import type { FaultCode } from '@seriema/domain/fault'
+import { builder, type Types } from './builder.ts'
+import type { Context } from './context.ts'
+import { outcome } from './fault.ts'
+
+const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1)
+
+/** A mutation as all of them are: one `input`, and a union `…Result` of its payload and the Faults it can end in. */
+export function mutation<I, T extends object>(
+  name: string,
+  field: {
+    description: string
+    input: InputObjectRef<Types, I>
+    payload: ObjectRef<Types, T>
+    faults: readonly FaultCode[]
+    resolve: (input: I, context: Context) => Promise<T>
+  },
+): void {
+  const { payload, faults, description, input, resolve } = field
+  const { type, settle } = outcome(`${capital(name)}Result`, {
+    description: `What \`${name}\` ends in.`,
+    payload,
+    faults,
+  })
+  builder.mutationField(name, t =>
+    t.field({
+      type,
+      description,
+      complexity: 10,
+      args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
+      // Whether `T` is a list is open to the compiler here; an `ObjectRef` never is.
+      resolve: ((_root: unknown, args: { readonly input: I }, context: Context) =>
+        settle(() => resolve(args.input, context))) as never,
+    }),
+  )
+}

@@ -1,0 +1,68 @@
+import { parseInstant } from '@seriema/domain/instant'
+import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql'
+import { builder } from './builder.ts'
+
+/** A column on its way out: NaN leaves as null. */
+export type Column = Float64Array | readonly (number | null)[]
+/** A column on its way in, as it came: each element is checked by the flow, so that a bad one costs no good one. */
+export type RawColumn = readonly unknown[]
+
+builder.scalarType('DateTime', {
+  description:
+    'An instant: ISO 8601 with an offset, such as `2026-01-31T12:00:00.000Z`; given out in UTC with milliseconds. After 1970, before 10000.',
+  serialize: at => new Date(at).toISOString(),
+  parseValue: parseDateTime,
+})
+
+builder.scalarType('Instants', {
+  description:
+    'A column of instants. Out: epoch milliseconds. In: epoch milliseconds or ISO 8601 strings with an offset; each is checked on its own.',
+  serialize: serializeColumn,
+  parseValue: parseColumn,
+  parseLiteral: parseColumnLiteral,
+})
+
+builder.scalarType('Values', {
+  description:
+    'A column of values, one per instant; `null` is a missing value. In: each is checked on its own, a bad one never costs a good one.',
+  serialize: serializeColumn,
+  parseValue: parseColumn,
+  parseLiteral: parseColumnLiteral,
+})
+
+builder.scalarType('Cursor', {
+  description:
+    'Where a subscription was. Opaque; give the last one received as `after` to go on without gap or repeat.',
+  serialize: cursor => cursor,
+  parseValue: cursor => {
+    if (typeof cursor === 'string') return cursor
+    throw new GraphQLError('Cursor is the text that a subscription gave')
+  },
+})
+
+function parseDateTime(value: unknown): number {
+  const at = typeof value === 'string' ? parseInstant(value) : Number.NaN
+  if (!Number.isNaN(at)) return at
+  throw new GraphQLError('DateTime is ISO 8601 with an offset, such as 2026-01-31T12:00:00Z, after 1970')
+}
+
+/** The typed array as a list JSON can carry, in one pass: completing a thousand values one by one would cost more than reading them. */
+function serializeColumn(column: Column): readonly (number | null)[] {
+  if (!(column instanceof Float64Array)) return column
+  const list: (number | null)[] = new Array(column.length)
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i]!
+    list[i] = Number.isFinite(value) ? value : null
+  }
+  return list
+}
+
+function parseColumn(value: unknown): RawColumn {
+  if (Array.isArray(value)) return value
+  throw new GraphQLError('expected a list: one column, with one element per instant')
+}
+
+function parseColumnLiteral(node: ValueNode, variables?: Record<string, unknown> | null): RawColumn {
+  if (node.kind === Kind.LIST) return parseColumn(valueFromASTUntyped(node, variables))
+  throw new GraphQLError('expected a list: one column, with one element per instant', { nodes: node })
+}

@@ -1,0 +1,18 @@
+import type { GraphQLSchema } from 'graphql'
+import './scalars.ts'
+import './fault.ts'
+import './series.ts'
+import './manage-series.ts'
+import './points.ts'
+import './anomalies.ts'
+import './ingest.ts'
+import './score.ts'
+import './forecast.ts'
+import './generator.ts'
+import './import.ts'
+import './status.ts'
+import './subscriptions.ts'
+import { builder } from './builder.ts'
+
+/** All of the API: one file per noun says what it is and what can be done with it, and the manual keeps that order. */
+export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false })

@@ -1,0 +1,134 @@
+import { freshness } from '@seriema/domain/cadence'
+import type { Attribute } from '@seriema/domain/series'
+import { listSeries, type Series, type SeriesOrder, samplingInterval } from '../store/series.ts'
+import { builder } from './builder.ts'
+import { ChannelType, placed } from './channel.ts'
+import { connectionOf, pageCost, toConnection } from './connection.ts'
+import { closedSet, DetectorEnum, ForecastModelEnum, FreshnessEnum } from './enums.ts'
+
+const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
+  description: 'Something fixed about a series that models can use as a category, such as region = SP.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'What it says something about.' }),
+    value: t.exposeString('value', { description: 'What it says.' }),
+  }),
+})
+
+const freshnessOf = (series: Series, now: number) => freshness(series.lastAt, samplingInterval(series), now)
+
+const FreshnessType = builder.objectRef<Series>('Freshness').implement({
+  description: 'How recent a series is, judged when asked.',
+  fields: t => ({
+    state: t.field({
+      type: FreshnessEnum,
+      description: 'Whether points come as expected.',
+      resolve: (series, _args, { app }) => freshnessOf(series, app.clock()).state,
+    }),
+    lastAt: t.expose('lastAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Instant of the most recent point; null when there is none.',
+    }),
+    expectedBy: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the next point is due; past this the series is stale. Null until an interval is known.',
+      resolve: (series, _args, { app }) => freshnessOf(series, app.clock()).expectedBy,
+    }),
+  }),
+})
+
+const IntervalSourceEnum = closedSet<'declared' | 'inferred'>('IntervalSource', 'How a sampling interval is known.', {
+  declared: 'Its owner said so.',
+  inferred: 'It is the median gap of the points that came.',
+})
+
+/** What other files add to a series is beside what they add: `points`, `forecast`, `anomalies`, `generator`. */
+export const SeriesType = builder.objectRef<Series>('Series')
+builder.node(SeriesType, {
+  description: 'Values measured over time, in 1 to 64 channels, under a name that its owner chose.',
+  id: { resolve: series => series.id, description: 'Unlike that of anything else here; `node` finds it again.' },
+  loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.series(Number(id)))),
+  fields: t => ({
+    key: t.exposeString('key', { description: 'The name its owner chose: 1 to 128 letters, digits or underscores.' }),
+    title: t.exposeString('title', { nullable: true, description: 'What to call it in front of people.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it is.' }),
+    channels: t.field({
+      type: [ChannelType],
+      description: 'What is measured, in the order of all columns of values.',
+      resolve: series => series.channels.map((_, position) => placed(series.channels, position)),
+    }),
+    attributes: t.field({
+      type: [AttributeType],
+      description: 'What is fixed about it.',
+      resolve: series => series.attributes,
+    }),
+    interval: t.float({
+      nullable: true,
+      description: 'Milliseconds between points, declared or inferred; null until known.',
+      resolve: samplingInterval,
+    }),
+    intervalSource: t.field({
+      type: IntervalSourceEnum,
+      nullable: true,
+      description: 'How `interval` is known; null until it is.',
+      resolve: series => (series.interval !== null ? 'declared' : series.inferredInterval !== null ? 'inferred' : null),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    pointCount: t.exposeFloat('pointCount', { description: 'How many points are stored.' }),
+    firstAt: t.expose('firstAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Instant of its oldest point; null when there is none.',
+    }),
+    lastAt: t.expose('lastAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Instant of its most recent point; null when there is none.',
+    }),
+    freshness: t.field({ type: FreshnessType, description: 'How recent it is.', resolve: series => series }),
+    detector: t.expose('detector', { type: DetectorEnum, description: 'What was chosen to score its points.' }),
+    forecaster: t.expose('forecaster', {
+      type: ForecastModelEnum,
+      nullable: true,
+      description: 'What was chosen to forecast it; null leaves the choice to what its history can bear.',
+    }),
+  }),
+})
+
+const SeriesConnection = connectionOf('Series', SeriesType, 'series')
+
+const SeriesOrderEnum = closedSet<SeriesOrder>('SeriesOrder', 'The order series are listed in.', {
+  key: 'By key, ascending.',
+  created: 'The newest first.',
+  lastPoint: 'The one with the most recent point first.',
+  anomalies: 'The one with the most anomalies in the last 24 hours first.',
+})
+
+builder.queryFields(t => ({
+  series: t.connection(
+    {
+      type: SeriesType,
+      description: 'Lists the series.',
+      complexity: pageCost,
+      args: {
+        search: t.arg.string({ description: 'Only those with this in a key, title or attribute, whatever its case.' }),
+        orderBy: t.arg({ type: SeriesOrderEnum, description: 'The order they are listed in [KEY].' }),
+      },
+      resolve: async (_root, args, { app, loaders }) => {
+        const page = await listSeries(app.db, { ...args, anomaliesFrom: app.clock() - 86_400_000 })
+        for (const { node } of page.edges) loaders.remember(node)
+        return toConnection(page)
+      },
+    },
+    SeriesConnection,
+  ),
+  seriesByKey: t.field({
+    type: SeriesType,
+    nullable: true,
+    description: 'The series with this key; null when there is none.',
+    complexity: 1,
+    args: { key: t.arg.string({ required: true, description: 'The name its owner chose.' }) },
+    resolve: (_root, { key }, { loaders }) => loaders.seriesByKey(key),
+  }),
+}))

@@ -1,0 +1,90 @@
+import type { App } from '../app.ts'
+import type { ModelStatus } from '../serving/forecasting.ts'
+import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
+import { version } from '../version.ts'
+import { builder } from './builder.ts'
+import { closedSet, ForecastModelEnum } from './enums.ts'
+
+const DatabaseStateEnum = closedSet<DatabaseStatus['state']>('DatabaseState', 'Whether the database answers.', {
+  UP: 'It answers.',
+  DOWN: 'It cannot be reached; what was stored is safe, and it is tried again by itself.',
+})
+
+const DatabaseStatusType = builder.objectRef<DatabaseStatus>('DatabaseStatus').implement({
+  description: 'How the database is.',
+  fields: t => ({
+    state: t.expose('state', { type: DatabaseStateEnum, description: 'Whether it answers.' }),
+    version: t.exposeString('version', {
+      nullable: true,
+      description: 'Version of PostgreSQL; null when it cannot be reached.',
+    }),
+    latency: t.exposeFloat('latency', {
+      nullable: true,
+      description: 'Milliseconds a smallest query took; null when it cannot be reached.',
+    }),
+  }),
+})
+
+const ModelStatusType = builder.objectRef<ModelStatus>('ModelStatus').implement({
+  description: 'Whether a forecaster can serve here.',
+  fields: t => ({
+    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster.' }),
+    available: t.exposeBoolean('available', { description: 'Whether it can serve.' }),
+    detail: t.exposeString('detail', { description: 'What it is, or why it cannot serve.' }),
+  }),
+})
+
+const SystemStatusType = builder.objectRef<App>('SystemStatus').implement({
+  description: 'How the system is, as seen by the process that answers.',
+  fields: t => ({
+    version: t.string({ description: 'Version of the software.', resolve: () => version }),
+    startedAt: t.field({
+      type: 'DateTime',
+      description: 'When this process started.',
+      resolve: app => app.meters.startedAt,
+    }),
+    database: t.field({
+      type: DatabaseStatusType,
+      description: 'How the database is.',
+      complexity: 1,
+      resolve: app => readDatabaseStatus(app.db),
+    }),
+    models: t.field({
+      type: [ModelStatusType],
+      description: 'The forecasters, and which of them can serve.',
+      resolve: app => app.forecasting.models,
+    }),
+    provider: t.string({
+      description: 'What neural models run on: cuda, webgpu or cpu.',
+      resolve: app => app.forecasting.provider,
+    }),
+    seriesCount: t.int({
+      description: 'How many series there are.',
+      complexity: 1,
+      resolve: app => countSeries(app.db),
+    }),
+    generatorsRunning: t.int({
+      description: 'How many generators make points now.',
+      complexity: 1,
+      resolve: app => app.generators.running(),
+    }),
+    pointsPerSecond: t.float({
+      description: 'Points stored per second over the last minute, by this process.',
+      resolve: app => app.meters.points.perSecond(),
+    }),
+    subscriptions: t.int({
+      description: 'Open subscriptions in this process.',
+      resolve: app => app.meters.subscriptions.value(),
+    }),
+    authentication: t.boolean({ description: 'Whether callers must say who they are.', resolve: () => false }),
+  }),
+})
+
+builder.queryField('systemStatus', t =>
+  t.field({
+    type: SystemStatusType,
+    description: 'How the system is.',
+    complexity: 1,
+    resolve: (_root, _args, { app }) => app,
+  }),
+)

@@ -1,0 +1,127 @@
+import { Fault } from '@seriema/domain/fault'
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  getOperationAST,
+  parse,
+  type Source,
+  validate,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { App } from '../app.ts'
+import { createLoaders } from '../schema/loaders.ts'
+import { oversize, requireAffordable } from './limits.ts'
+import { toGraphQLError } from './masking.ts'
+import { sharing } from './sharing.ts'
+
+/** Milliseconds an operation may take; what it stored by then stays stored. */
+const patience = 60_000
+
+/** How a document becomes an answer, over HTTP and WebSocket alike: the four steps of GraphQL.js, each with its limit. */
+export function runOperations(app: App): Plugin {
+  const { limits } = app.config
+
+  const parseWithin = (source: string | Source): DocumentNode => parse(source, { maxTokens: limits.tokens })
+
+  /** Size comes first: an oversized document is what makes the rules of GraphQL expensive. */
+  const validateWithin = (...args: Parameters<typeof validate>): readonly GraphQLError[] => {
+    const faults = oversize(args[1], limits)
+    return faults.length > 0 ? faults.map(toGraphQLError) : validate(...args)
+  }
+
+  const requireAllowed = ({ schema, document, operationName, variableValues }: ExecutionArgs): void => {
+    const operation = getOperationAST(document, operationName)
+    if (operation) requireAffordable(schema, document, operation, variableValues ?? {}, limits.cost)
+  }
+
+  const executeWithin = (args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> => {
+    try {
+      requireAllowed(args)
+    } catch (error) {
+      return refusal(error)
+    }
+    const result = execute(args)
+    return result instanceof Promise ? inTime(result) : result
+  }
+
+  const subscribeWithin = async (args: ExecutionArgs) => {
+    const context = args.contextValue as object
+    try {
+      requireAllowed(args)
+      if (!('socket' in context))
+        throw new Fault('INVALID_INPUT', 'subscriptions go over WebSocket at the same address: graphql-transport-ws')
+    } catch (error) {
+      return refusal(error)
+    }
+    const source = await createSourceEventStream(args)
+    if (!(Symbol.asyncIterator in source)) return source
+    const share = sharing(args, 'anyone')
+    return answers(source, event =>
+      share(event, () =>
+        execute({ ...args, rootValue: event, contextValue: { ...context, loaders: createLoaders(app) } }),
+      ),
+    )
+  }
+
+  return {
+    onParse: ({ setParseFn }) => setParseFn(parseWithin),
+    onValidate: ({ setValidationFn }) => setValidationFn(validateWithin),
+    onExecute: ({ setExecuteFn }) => setExecuteFn(executeWithin),
+    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeWithin),
+  }
+}
+
+function refusal(error: unknown): ExecutionResult {
+  if (error instanceof Fault) return { errors: [toGraphQLError(error)] }
+  throw error
+}
+
+async function inTime(result: Promise<ExecutionResult>): Promise<ExecutionResult> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<ExecutionResult>(resolve => {
+    timer = setTimeout(() => {
+      resolve(refusal(new Fault('TIMED_OUT', `no answer within ${patience / 1_000} s: ask for less or try again`)))
+    }, patience)
+  })
+  try {
+    return await Promise.race([result, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * One answer per event, in order. `return` goes straight to the source, so that a subscription waiting for its next
+ * event ends at once; a source that throws ends with one last answer that says why.
+ */
+function answers(
+  source: AsyncIterable<unknown>,
+  answer: (payload: unknown) => ExecutionResult | Promise<ExecutionResult>,
+): AsyncIterableIterator<ExecutionResult> {
+  const events = source[Symbol.asyncIterator]()
+  const done = { done: true, value: undefined } as const
+  let failed = false
+  return {
+    async next() {
+      if (failed) return done
+      try {
+        const event = await events.next()
+        return event.done ? done : { done: false, value: await answer(event.value) }
+      } catch (error) {
+        failed = true
+        return { done: false, value: { errors: [toGraphQLError(error)] } }
+      }
+    },
+    async return() {
+      await events.return?.()
+      return done
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}

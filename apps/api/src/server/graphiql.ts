@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { examples } from './examples.ts'
+
+interface Page {
+  readonly html: Buffer
+  readonly zipped: Buffer
+  readonly etag: string
+}
+
+let page: Promise<Page> | undefined
+
+/** Rendered and compressed at the first visit, all 9 MB of it: GraphiQL and its editor are in the page itself. */
+async function render(): Promise<Page> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
+  const html = Buffer.from(
+    renderGraphiQL({
+      title: 'Seriema API',
+      endpoint: '/graphql',
+      subscriptionsProtocol: 'WS',
+      defaultTabs: [...examples],
+      defaultQuery: examples[0]!.query,
+      inputValueDeprecation: true,
+      schemaDescription: true,
+    }),
+  )
+  const zipped = await promisify(gzip)(html)
+  return { html, zipped, etag: `"${createHash('sha256').update(html).digest('base64url')}"` }
+}
+
+/** Nothing from anywhere else, whatever the page might try. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "style-src 'unsafe-inline'",
+  "img-src 'self' data:",
+  'font-src data:',
+  'worker-src blob:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export const wantsPage = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' && (headers.accept ?? '').includes('text/html')
+
+/** GraphiQL: works offline, runs subscriptions over WebSocket, and opens with the examples. */
+export async function answerGraphiQL(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  page ??= render()
+  const { html, zipped, etag } = await page
+  response.setHeader('etag', etag)
+  response.setHeader('vary', 'accept, accept-encoding')
+  response.setHeader('content-security-policy', policy)
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'no-referrer')
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304).end()
+    return
+  }
+  const compressed = (request.headers['accept-encoding'] ?? '').includes('gzip')
+  const body = compressed ? zipped : html
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': body.length,
+    ...(compressed && { 'content-encoding': 'gzip' }),
+  })
+  response.end(body)
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault, FaultCode } from '@seriema/domain/fault'
+import { readBody } from './body.ts'
+import type { GraphQLServer } from './yoga.ts'
+
+const statusOf: Partial<Record<FaultCode, number>> = {
+  TOO_LARGE: 413,
+  TIMED_OUT: 408,
+  TOO_MANY_REQUESTS: 429,
+  UNAVAILABLE: 503,
+}
+
+/** Hands a request to GraphQL with its body read within the limit, and its answer back. */
+export async function answerGraphQL(
+  graphql: GraphQLServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  bodyLimit: number,
+): Promise<void> {
+  const { method = 'GET', url = '/', headers } = request
+  const body = method === 'POST' ? await readBody(request, bodyLimit) : undefined
+  const answer = await graphql.fetch(
+    new graphql.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
+      method,
+      headers: headers as Record<string, string>,
+      ...(body !== undefined && { body }),
+    }),
+  )
+  const text = await answer.text()
+  for (const [name, value] of answer.headers) response.setHeader(name, value)
+  response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text) }).end(text)
+}
+
+/** A Fault as an answer in the form GraphQL gives errors, so that one reader of errors is enough for a client. */
+export function answerFault(response: ServerResponse, fault: Fault, status = statusOf[fault.code] ?? 400): void {
+  answerJson(response, status, { errors: [{ message: fault.message, extensions: { code: fault.code } }] })
+}
+
+export function answerJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  })
+  response.end(text)
+}

@@ -1,0 +1,50 @@
+import { Fault } from '@seriema/domain/fault'
+import { GraphQLError } from 'graphql'
+import type { Log } from '../log.ts'
+import { explained } from '../store/database.ts'
+import { currentTrace } from '../trace.ts'
+
+/** Wraps what was thrown; a Fault's code goes along. What else was thrown is for `maskError` to judge. */
+export function toGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  if (error instanceof Fault)
+    return new GraphQLError(error.message, { extensions: { code: error.code, http: { status: 400, spec: true } } })
+  return new GraphQLError('Unexpected error', {
+    originalError: error instanceof Error ? error : new Error(String(error)),
+  })
+}
+
+/**
+ * What leaves for the caller: errors of GraphQL itself and Faults as they are; everything else as `Unexpected error`
+ * with a trace id, under which the log has all of it.
+ */
+export const createMask =
+  (log: Log) =>
+  (error: unknown): GraphQLError => {
+    const located = error instanceof GraphQLError ? error : null
+    const cause = explained(rootOf(error))
+    if (cause instanceof Fault) return relocated(cause.message, { code: cause.code }, located)
+    if (cause === undefined && located !== null) return withoutInternals(located)
+    log.error({ err: cause ?? error, path: located?.path }, 'an operation failed unexpectedly')
+    return relocated('Unexpected error', { code: 'INTERNAL', traceId: currentTrace()?.traceId }, located)
+  }
+
+/** What was thrown beneath GraphQL's own errors; undefined where nothing was. */
+function rootOf(error: unknown): unknown {
+  let cause = error
+  while (cause instanceof GraphQLError) cause = cause.originalError
+  return cause
+}
+
+const relocated = (message: string, extensions: Record<string, unknown>, located: GraphQLError | null): GraphQLError =>
+  new GraphQLError(message, {
+    extensions,
+    ...(located?.nodes && { nodes: located.nodes }),
+    ...(located?.path && { path: located.path }),
+  })
+
+/** Yoga tells what JSON.parse said; that is of no use to a caller. */
+function withoutInternals(error: GraphQLError): GraphQLError {
+  delete error.extensions.originalError
+  return error
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Config } from '../config.ts'
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|.*\.localhost)$/i
+
+/** Who may talk to this server from a browser, and under which name. */
+export interface Origins {
+  /**
+   * Whether a request goes to a name of ours. Listening on loopback only, any other name is another site's that was made
+   * to point here (DNS rebinding).
+   */
+  addressed(request: IncomingMessage): boolean
+  /** Whether the page that sends this, if a page does, is the dashboard's, a configured one, or this server's own. */
+  welcome(request: IncomingMessage): boolean
+  /** Says so to the browser. True when that was all that was asked (a preflight, which is answered). */
+  answerCors(request: IncomingMessage, response: ServerResponse): boolean
+}
+
+export function createOrigins(config: Pick<Config, 'host' | 'webPort' | 'webOrigins'>): Origins {
+  const allowed = new Set([
+    ...config.webOrigins,
+    ...['localhost', '127.0.0.1', '[::1]'].map(host => `http://${host}:${config.webPort}`),
+  ])
+  const onLoopback = loopback.test(config.host)
+
+  const welcome = ({ headers }: IncomingMessage): boolean => {
+    const { origin, host } = headers
+    if (origin === undefined || allowed.has(origin)) return true
+    return URL.canParse(origin) && new URL(origin).host === host
+  }
+
+  return {
+    addressed: ({ headers: { host } }) =>
+      !onLoopback ||
+      (host !== undefined && URL.canParse(`http://${host}`) && loopback.test(new URL(`http://${host}`).hostname)),
+    welcome,
+    answerCors(request, response) {
+      response.setHeader('vary', 'origin')
+      const { origin } = request.headers
+      if (origin !== undefined && welcome(request)) {
+        response.setHeader('access-control-allow-origin', origin)
+        response.setHeader('access-control-expose-headers', 'x-trace-id')
+      }
+      if (request.method !== 'OPTIONS') return false
+      if (origin !== undefined && welcome(request)) {
+        response.setHeader('access-control-allow-methods', 'GET, POST, PUT')
+        response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '')
+        response.setHeader('access-control-max-age', '86400')
+      }
+      response.writeHead(204).end()
+      return true
+    },
+  }
+}

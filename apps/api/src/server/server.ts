@@ -1,0 +1,95 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Fault } from '@seriema/domain/fault'
+import type { App } from '../app.ts'
+import { traceFrom, withTrace } from '../trace.ts'
+import { answerGraphiQL, wantsPage } from './graphiql.ts'
+import { answerHealth } from './health.ts'
+import { answerFault, answerGraphQL, answerJson } from './http.ts'
+import { receiveImport } from './imports.ts'
+import { createOrigins } from './origins.ts'
+import { createSockets } from './sockets.ts'
+import { createGraphQL } from './yoga.ts'
+
+export interface Server {
+  /** Throws what `net` throws, EADDRINUSE for one. */
+  listen(): Promise<{ readonly url: string; readonly port: number }>
+  /** Takes nothing new, answers what was asked, and tells subscribers to come back later. */
+  close(): Promise<void>
+}
+
+/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, and uploads at `/imports/:id`. */
+export function createServer(app: App): Server {
+  const { config, log } = app
+  const graphql = createGraphQL(app)
+  const origins = createOrigins(config)
+  const sockets = createSockets(app, graphql, origins)
+  let closing = false
+
+  const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!origins.addressed(request)) {
+      const message = `this server answers to localhost, not to ${request.headers.host}`
+      return answerFault(response, new Fault('INVALID_INPUT', message), 421)
+    }
+    if (origins.answerCors(request, response)) return
+    const path = (request.url ?? '/').split('?', 1)[0]!
+    if (path === '/graphql')
+      return wantsPage(request)
+        ? answerGraphiQL(request, response)
+        : answerGraphQL(graphql, request, response, config.limits.bodyBytes)
+    if (path.startsWith('/imports/')) {
+      if (!origins.welcome(request))
+        return answerFault(response, new Fault('INVALID_INPUT', 'this page may not send files here'), 403)
+      return receiveImport(app, request, response)
+    }
+    const health = await answerHealth(app, path)
+    if (health !== null) return answerJson(response, health.status, health.body)
+    if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
+    answerFault(response, new Fault('INVALID_INPUT', `nothing is at ${path}: GraphQL is at /graphql`), 404)
+  }
+
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const trace = traceFrom(request.headersDistinct.traceparent?.[0])
+    response.setHeader('x-trace-id', trace.traceId)
+    if (closing) response.setHeader('connection', 'close')
+    withTrace(trace, async () => {
+      try {
+        await route(request, response)
+      } catch (error) {
+        if (response.headersSent) return void response.destroy()
+        // What is left of the request is not read: the connection cannot carry another.
+        if (!request.complete) response.setHeader('connection', 'close')
+        if (error instanceof Fault) return answerFault(response, error)
+        log.error({ err: error, path: request.url }, 'a request failed unexpectedly')
+        const extensions = { code: 'INTERNAL', traceId: trace.traceId }
+        answerJson(response, 500, { errors: [{ message: 'Unexpected error', extensions }] })
+      }
+    })
+  }
+
+  // Bodies of GraphQL have a time limit of their own; an upload takes as long as its file is.
+  const server = createHttpServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 65_000 }, answer)
+  server.on('upgrade', (request, socket, head) => {
+    if ((request.url ?? '').split('?', 1)[0] === '/graphql') return sockets.accept(request, socket, head)
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  })
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(config.apiPort, config.host, () => {
+          server.off('error', reject)
+          const { port } = server.address() as AddressInfo
+          const host = config.host.includes(':') ? `[${config.host}]` : config.host
+          resolve({ url: `http://${host}:${port}`, port })
+        })
+      }),
+    async close() {
+      closing = true
+      const answered = new Promise(resolve => server.close(resolve))
+      await sockets.close()
+      await answered
+    },
+  }
+}

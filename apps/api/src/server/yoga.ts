@@ -1,0 +1,51 @@
+import type { DocumentNode } from 'graphql'
+import { createYoga } from 'graphql-yoga'
+import { LRUCache } from 'lru-cache'
+import type { App } from '../app.ts'
+import type { Context } from '../schema/context.ts'
+import { createLoaders } from '../schema/loaders.ts'
+import { schema } from '../schema/schema.ts'
+import { runOperations } from './engine.ts'
+import { preventForgery } from './forgery.ts'
+import { createMask } from './masking.ts'
+
+/** Characters of documents kept parsed and validated; a longer one than a sixteenth of this is never kept. */
+const documentCharacters = 4_000_000
+
+const cache = <T extends object>() =>
+  new LRUCache<string, T>({
+    max: 1_000,
+    maxSize: documentCharacters,
+    maxEntrySize: documentCharacters / 16,
+    sizeCalculation: (_value, text) => text.length + 1,
+  })
+
+/** GraphQL over HTTP. WebSockets go through the same plugins by `getEnveloped`. */
+export function createGraphQL(app: App) {
+  return createYoga<object, Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    context: () => ({ app, loaders: createLoaders(app) }),
+    plugins: [
+      // Before anything is read: a request another site's page can send unasked is refused.
+      preventForgery(),
+      // Parse, validate, execute and subscribe, each within its limits.
+      runOperations(app),
+    ],
+    // A document is parsed and validated once, then remembered by its text.
+    parserAndValidationCache: { documentCache: cache<DocumentNode>(), errorCache: cache<Error>() },
+    // Whatever no plugin expected leaves as `Unexpected error` with a trace id.
+    maskedErrors: { errorMessage: 'Unexpected error', maskError: createMask(app.log) },
+    // The server around this does these itself, for all of its routes.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    maxRequestBodySize: false,
+    logging: false,
+    // Of no use here, and one more way in.
+    batching: false,
+    multipart: false,
+  })
+}
+
+export type GraphQLServer = ReturnType<typeof createGraphQL>
