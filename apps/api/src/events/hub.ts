@@ -1,7 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Logger } from 'pino'
 import type { Db } from '../store/database.ts'
-import { eventRetention, eventSpan, eventsChannel, readEvents } from '../store/events.ts'
+import { eventRetention, eventSpan, eventsChannel, pruneEvents, readEvents } from '../store/events.ts'
 import { gatherAudience } from './audience.ts'
 import type { Batch } from './batch.ts'
 import { firstBatch, loadItems } from './batch.ts'
@@ -33,6 +33,8 @@ export interface Hub {
   stream(filter: EventFilter, after: string | null): Promise<AsyncGenerator<Batch, void, void>>
   /** How many streams are open. */
   readonly subscribers: number
+  /** Whether news come at once; false while the database is away, when they come late but all the same. */
+  readonly listening: boolean
   /** Ends every stream and lets go of the database. */
   close(): Promise<void>
 }
@@ -40,6 +42,8 @@ export interface Hub {
 /** Events read at once, and milliseconds until the next look when nobody calls. */
 const chunk = 500
 const poll = 1_000
+/** Milliseconds between two rounds of forgetting old events. */
+const pruning = 600_000
 
 /**
  * The one reader of events of a process, whatever the number of its subscribers. NOTIFY only tells it to look sooner
@@ -120,6 +124,9 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     log,
   )
   const running = run()
+  const prune = () =>
+    pruneEvents(db, clock()).catch(error => log.warn({ err: error }, 'old events could not be removed: trying later'))
+  const pruner = setInterval(prune, pruning)
 
   return {
     async stream(filter, after) {
@@ -138,8 +145,12 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     get subscribers() {
       return open.size
     },
+    get listening() {
+      return notifications.listening
+    },
     async close() {
       closing.abort()
+      clearInterval(pruner)
       for (const stop of open) stop.abort()
       audience.dismiss()
       wake()

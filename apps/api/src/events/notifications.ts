@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import postgres from 'postgres'
 
 export interface Notifications {
+  /** Whether a NOTIFY would be heard now. */
+  readonly listening: boolean
   close(): Promise<void>
 }
 
@@ -18,6 +20,7 @@ export function listen(
   log: Logger,
 ): Notifications {
   let closed = false
+  let listening = false
   let failures = 0
   let timer: NodeJS.Timeout | undefined
   const options = {
@@ -39,6 +42,7 @@ export function listen(
       await sql.unsafe(`listen "${channel}"`)
       if (failures > 0) log.info('listening for events again')
       failures = 0
+      listening = true
       heard(null)
     } catch (error) {
       log.debug({ err: error }, 'cannot listen for events yet')
@@ -47,6 +51,7 @@ export function listen(
   }
 
   function again(): void {
+    listening = false
     if (closed || timer !== undefined) return
     if (failures++ === 0) log.warn('lost the connection that listens for events: polling until it is back')
     timer = setTimeout(
@@ -60,6 +65,9 @@ export function listen(
 
   void begin()
   return {
+    get listening() {
+      return listening
+    },
     async close() {
       closed = true
       clearTimeout(timer)
