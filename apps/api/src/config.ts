@@ -35,7 +35,7 @@ export interface Config {
   readonly webPort: number
   /** Where browsers find the API; null: on the dashboard's own host, at `apiPort`. */
   readonly apiUrl: string | null
-  /** Origins whose pages may call the API from a browser, the dashboard's own among them. */
+  /** Origins whose pages may call the API from a browser, besides the dashboard's own. */
   readonly webOrigins: readonly string[]
   readonly ttmFolder: string | null
   readonly logLevel: LogLevel
@@ -134,7 +134,7 @@ export function parseConfig(env: Environment): Config {
     host: set.SERIEMA_HOST,
     apiPort: set.SERIEMA_API_PORT,
     webPort: set.SERIEMA_WEB_PORT,
-    webOrigins: [...ownOrigins(set.SERIEMA_HOST, set.SERIEMA_WEB_PORT), ...set.SERIEMA_WEB_ORIGINS],
+    webOrigins: set.SERIEMA_WEB_ORIGINS,
     apiUrl: set.SERIEMA_API_URL ?? null,
     ttmFolder: set.SERIEMA_TTM_DIR ?? null,
     logLevel: set.SERIEMA_LOG_LEVEL,
@@ -153,11 +153,6 @@ export function parseConfig(env: Environment): Config {
     },
   }
 }
-
-const ownOrigins = (host: string, port: number): string[] =>
-  [...new Set(['localhost', '127.0.0.1', host])].map(
-    name => `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
-  )
 
 function mistake(name: string, issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
   const value = String(given[name])

@@ -1,18 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app.ts'
+import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
+import { version } from '../version.ts'
 
 export interface HealthAnswer {
+  /** 503 tells a load balancer to send requests elsewhere. */
   readonly status: 200 | 503
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** What `path` answers with; null where it is none of the three. */
-export async function answerHealth(app: App, path: string): Promise<HealthAnswer | null> {
-  if (path === '/liveness') return { status: 200, body: { status: 'alive', uptime: app.meters.uptime() } }
-  if (path === '/readiness') return readiness(app)
-  if (path === '/healthcheck') return { status: 200, body: {} }
-  return null
+export type HealthApp = Pick<App, 'clock' | 'db' | 'draining' | 'forecasting' | 'generators' | 'hub' | 'meters'>
+
+/** What a health route answers; null where `path` is none. No route needs more than a few milliseconds, or waits long. */
+export async function answerHealth(app: HealthApp, path: string): Promise<HealthAnswer | null> {
+  switch (path) {
+    case '/liveness':
+      return { status: 200, body: { status: 'alive', uptime: app.meters.uptime() } }
+    case '/readiness':
+      return readiness(app)
+    case '/healthcheck':
+      return healthcheck(app)
+    default:
+      return null
+  }
 }
 
-async function readiness(app: App): Promise<HealthAnswer> {
-  return app.draining ? { status: 503, body: { status: 'draining' } } : { status: 200, body: { status: 'ready' } }
+/** Ready when a request would be served in full: the database answers, its tables are ours, and events arrive. */
+async function readiness(app: HealthApp): Promise<HealthAnswer> {
+  const database = await databaseStatus(app)
+  const checks = {
+    database: database.state === 'UP' ? 'reachable' : 'unreachable',
+    // An App exists only when its migrations have run.
+    migrations: 'applied',
+    events: app.hub.listening ? 'listening' : 'polling',
+  }
+  const ready = database.state === 'UP' && app.hub.listening && !app.draining
+  const status = app.draining ? 'draining' : ready ? 'ready' : 'unavailable'
+  return { status: ready ? 200 : 503, body: { status, checks } }
 }
+
+/** Figures for people and dashboards. Latencies in milliseconds, `uptime` too; null where nothing was measured yet. */
+async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
+  const { meters, forecasting } = app
+  const database = await databaseStatus(app)
+  const reachable = database.state === 'UP'
+  const healthy = reachable && app.hub.listening
+  return {
+    status: reachable && !app.draining ? 200 : 503,
+    body: {
+      status: app.draining ? 'draining' : healthy ? 'healthy' : reachable ? 'degraded' : 'unhealthy',
+      version,
+      startedAt: new Date(meters.startedAt).toISOString(),
+      uptime: meters.uptime(),
+      series: reachable ? await countSeries(app.db) : null,
+      generatorsRunning: reachable ? await app.generators.running() : null,
+      pointsPerSecond: meters.points.perSecond(),
+      subscriptions: meters.subscriptions.value(),
+      models: forecasting.models,
+      cachedModels: forecasting.models.filter(model => model.available).length,
+      inference: meters.inference.summary(),
+      training: meters.training.summary(),
+      dependencies: {
+        database,
+        events: { state: app.hub.listening ? 'UP' : 'DOWN', streams: app.hub.subscribers },
+      },
+      provider: forecasting.provider,
+      authentication: false,
+    },
+  }
+}
+
+const down: DatabaseStatus = { state: 'DOWN', version: null, latency: null }
+const patience = 2_000
+
+/** A database that answers late is, to who asks for health, one that does not. */
+const databaseStatus = (app: HealthApp): Promise<DatabaseStatus> =>
+  Promise.race([readDatabaseStatus(app.db), pause(patience, down, { ref: false })])

@@ -7,7 +7,7 @@ import { version } from '../version.ts'
 import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { requirePorts } from './ports.ts'
-import { type Step, serve } from './serve.ts'
+import { apiPort, type Step, serve } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Database, API, dashboard and demo series; then says where they are. */
@@ -19,7 +19,7 @@ export async function startEverything(
 ): Promise<void> {
   terminal.line(`\n  Seriema ${version}\n`)
   await requirePorts([
-    { holder: 'the API', host: config.host, port: config.apiPort, setting: 'SERIEMA_API_PORT' },
+    apiPort(config),
     { holder: 'the dashboard', host: config.host, port: config.webPort, setting: 'SERIEMA_WEB_PORT' },
   ])
   lifecycle.onStop(() =>

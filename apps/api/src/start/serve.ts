@@ -4,6 +4,8 @@ import type { Log } from '../log.ts'
 import { createServer } from '../server/server.ts'
 import { openDatabase } from './database.ts'
 import { type Lifecycle, within } from './lifecycle.ts'
+import { openPorch } from './porch.ts'
+import { requirePorts } from './ports.ts'
 
 /** Says how far the start is; `detail` is shown beside its name. */
 export type Step = <T>(name: string, work: () => Promise<{ readonly result: T; readonly detail: string }>) => Promise<T>
@@ -14,8 +16,14 @@ export interface Serving {
   readonly port: number
 }
 
+export const apiPort = ({ host, apiPort: port }: Pick<Config, 'host' | 'apiPort'>) =>
+  ({ holder: 'the API', host, port, setting: 'SERIEMA_API_PORT' }) as const
+
 /** The API: database, migrations, background work, and the server that answers. */
 export async function serve(config: Config, log: Log, lifecycle: Lifecycle, step: Step): Promise<Serving> {
+  await requirePorts([apiPort(config)])
+  const porch = await openPorch(config)
+  lifecycle.onStop(porch.close)
   const databaseUrl = await step('database', async () => {
     const database = await openDatabase(config, log)
     lifecycle.onStop(database.stop)
@@ -33,6 +41,7 @@ export async function serve(config: Config, log: Log, lifecycle: Lifecycle, step
       })
       if (!finished) log.warn({ budget: config.shutdownBudget }, 'cut off what did not finish in time')
     })
+    await porch.close()
     const { url, port } = await server.listen()
     return { result: { app, url, port }, detail: url }
   })

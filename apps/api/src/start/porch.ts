@@ -1,0 +1,29 @@
+import { createServer } from 'node:http'
+import type { Config } from '../config.ts'
+
+/** Holds the API's port while the API starts, so that whoever asks learns that it is on its way. */
+export interface Porch {
+  /** Frees the port for the API. */
+  close(): Promise<void>
+}
+
+/** Alive but not ready. Throws what `net` throws where the port cannot be had. */
+export function openPorch(config: Pick<Config, 'host' | 'apiPort'>): Promise<Porch> {
+  const server = createServer((request, response) => {
+    const alive = request.url === '/liveness'
+    const headers = { 'content-type': 'application/json', connection: 'close', 'retry-after': '1' }
+    response.writeHead(alive ? 200 : 503, headers).end(JSON.stringify({ status: alive ? 'alive' : 'starting' }))
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.apiPort, config.host, () => {
+      resolve({
+        close: () =>
+          new Promise(closed => {
+            server.close(() => closed())
+            server.closeAllConnections()
+          }),
+      })
+    })
+  })
+}
