@@ -1,27 +1,22 @@
+import { Fault } from '@seriema/domain/fault'
+import { announce } from '../events/announce.ts'
+import type { StatusKind } from '../events/event.ts'
 import type { GeneratorDraft, GeneratorSettings } from '../sources/generator/settings.ts'
+import { defaultSettings, defineGenerator, seedOf } from '../sources/generator/settings.ts'
+import type { Db } from '../store/database.ts'
+import { transaction } from '../store/database.ts'
+import type { StoredGenerator, Truth, TruthColumns, TruthRange } from '../store/generators.ts'
+import * as store from '../store/generators.ts'
+import { lockSeries, seriesNotFound } from '../store/series.ts'
+import type { IngestApp } from './ingest.ts'
+import { longestHistory, runGenerators } from './run-generators.ts'
 
-/** The generator of a series. `startedAt` (epoch ms) is the instant of point 0; `generated` counts the points made. */
-export interface Generator {
-  readonly seriesId: number
+/** The generator of a series: point i is at `startedAt` + i · interval (epoch ms); `generated` counts the points made. */
+export interface Generator extends Omit<StoredGenerator, 'settings'> {
   readonly settings: GeneratorSettings
-  readonly running: boolean
-  readonly startedAt: number
-  readonly generated: number
 }
-
-/** Ground truth: `times` ascending epoch milliseconds, every column as long; `injected` is 0 where nothing was. */
-export interface Truth {
-  readonly times: Float64Array
-  readonly channels: readonly TruthChannel[]
-}
-export type TruthChannel = { readonly [K in 'base' | 'trend' | 'season' | 'noise' | 'injected']: Float64Array }
-
-/** A window of time, as everywhere: `from` inclusive, `to` exclusive (epoch ms), or the `last` N [1000]. */
-export interface TruthRange {
-  readonly from?: number | null | undefined
-  readonly to?: number | null | undefined
-  readonly last?: number | null | undefined
-}
+export type TruthChannel = TruthColumns
+export type { Truth, TruthRange }
 
 export interface GeneratedSeries {
   readonly id: number
@@ -29,17 +24,110 @@ export interface GeneratedSeries {
 }
 
 export interface Generators {
-  /** Starts, or goes on with changed settings. Throws INVALID_INPUT. */
-  start(series: GeneratedSeries, draft?: GeneratorDraft | null): Promise<Generator>
-  /** Throws GENERATOR_NOT_FOUND where the series never had one. */
+  /**
+   * Starts, or goes on with changed settings. The first `history` points, at most 5,000, lie before now, where the
+   * generator is new. Throws INVALID_INPUT.
+   */
+  start(series: GeneratedSeries, draft?: GeneratorDraft | null, history?: number): Promise<Generator>
+  /** No point comes once this has returned. Throws GENERATOR_NOT_FOUND where the series never had one. */
   stop(series: GeneratedSeries): Promise<Generator>
   /** Removes the series' points, anomalies, forecasts and truth and starts over from point 0. Throws GENERATOR_NOT_FOUND, INVALID_INPUT. */
   reset(series: GeneratedSeries, draft?: GeneratorDraft | null): Promise<Generator>
   /** In the order of `seriesIds`, null where a series has none; one query. */
   find(seriesIds: readonly number[]): Promise<readonly (Generator | null)[]>
-  truth(series: GeneratedSeries, range: TruthRange): Promise<Truth>
+  /** `from` inclusive, `to` exclusive (epoch ms), or the `last` N [1000 where there is no `from`]. */
+  truth(series: GeneratedSeries & { readonly channels: readonly unknown[] }, range: TruthRange): Promise<Truth>
   /** How many run, in all processes. */
   running(): Promise<number>
   /** Finishes the batch in hand and starts no other. */
   close(): Promise<void>
 }
+
+/** Goes on with the generators that were running, where no other process does. */
+export async function createGenerators(app: IngestApp): Promise<Generators> {
+  const runner = runGenerators(app)
+
+  /** Changes a generator under its lock; `news` says what happened. */
+  const change = async (
+    series: GeneratedSeries,
+    news: StatusKind,
+    work: (tx: Db, held: Generator | null) => Promise<Generator>,
+  ): Promise<Generator> => {
+    const changed = await transaction(app.db, async tx => {
+      if ((await lockSeries(tx, [series.key])).length === 0) throw seriesNotFound(series.key)
+      const held = await store.lockGenerator(tx, series.id)
+      const next = await work(tx, held === null ? null : toGenerator(held))
+      await store.saveGenerator(tx, { ...next, settings: { ...next.settings } })
+      await announce(tx, [status(series, news, next)], app.clock())
+      return next
+    })
+    runner.wake()
+    return changed
+  }
+
+  return {
+    start: (series, draft, history = 0) =>
+      change(series, 'GENERATOR_STARTED', async (_tx, held) => {
+        const settings = defineGenerator(
+          draft ?? {},
+          held?.settings ?? { ...defaultSettings, seed: seedOf(series.key) },
+        )
+        if (held?.running && held.settings.interval === settings.interval) return { ...held, settings }
+        const generated = held?.generated ?? 0
+        const lead = held === null ? Math.min(history, longestHistory) : 0
+        const startedAt = firstInstant(app.clock(), settings, held) - (generated + lead) * settings.interval
+        return { seriesId: series.id, settings, running: true, startedAt, generated }
+      }),
+    stop: series =>
+      change(series, 'GENERATOR_STOPPED', async (_tx, held) => ({ ...required(held, series), running: false })),
+    async reset(series, draft) {
+      const changed = await change(series, 'GENERATOR_RESET', async (tx, held) => {
+        const settings = defineGenerator(draft ?? {}, required(held, series).settings)
+        await store.clearHistory(tx, series.id)
+        const startedAt = firstInstant(app.clock(), settings, null)
+        return { ...required(held, series), settings, startedAt, generated: 0 }
+      })
+      app.windows.drop(series.id)
+      return changed
+    },
+    async find(seriesIds) {
+      const found = new Map(
+        (await store.findGenerators(app.db, seriesIds)).map(held => [held.seriesId, toGenerator(held)]),
+      )
+      return seriesIds.map(id => found.get(id) ?? null)
+    },
+    truth: (series, range) =>
+      store.readTruth(app.db, series.id, series.channels.length, {
+        ...range,
+        last: range.last ?? (range.from == null ? 1_000 : null),
+      }),
+    running: () => store.countRunning(app.db),
+    close: () => runner.close(),
+  }
+}
+
+/** Settings that came later than the row have their defaults. */
+const toGenerator = (held: StoredGenerator): Generator => ({ ...held, settings: defineGenerator(held.settings) })
+
+function required(held: Generator | null, { key }: GeneratedSeries): Generator {
+  if (held === null) throw new Fault('GENERATOR_NOT_FOUND', `${key} has no generator: start one first`, { key })
+  return held
+}
+
+/** The next whole multiple of the interval, after the last point made. */
+function firstInstant(now: number, { interval }: GeneratorSettings, held: Generator | null): number {
+  const last =
+    held === null || held.generated === 0 ? 0 : held.startedAt + (held.generated - 1) * held.settings.interval
+  return Math.ceil(Math.max(now, last + 1) / interval) * interval
+}
+
+const verbs: Partial<Record<StatusKind, string>> = {
+  GENERATOR_STARTED: 'makes a point every',
+  GENERATOR_STOPPED: 'has stopped making a point every',
+  GENERATOR_RESET: 'starts over with a point every',
+}
+
+const status = ({ id, key }: GeneratedSeries, kind: StatusKind, { settings }: Generator) => ({
+  ...{ kind: 'status' as const, seriesId: id, status: kind, key, importId: null },
+  message: `the generator of ${key} ${verbs[kind]} ${settings.interval / 1_000} s`,
+})

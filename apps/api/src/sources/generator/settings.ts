@@ -66,3 +66,10 @@ export function defineGenerator(
   }
   return settings as unknown as GeneratorSettings
 }
+
+/** A seed of its own for every key, so that series with the same settings do not look alike (32-bit FNV-1a). */
+export function seedOf(key: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
+  return hash
+}

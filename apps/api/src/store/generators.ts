@@ -1,0 +1,180 @@
+import type { Row } from 'postgres'
+import { numbers } from './columns.ts'
+import type { Db } from './database.ts'
+import { statements } from './database.ts'
+
+/** Point i of a generator is at `startedAt` + i · interval (epoch milliseconds); `generated` counts those made. */
+export interface StoredGenerator {
+  readonly seriesId: number
+  readonly settings: Readonly<Record<string, number>>
+  readonly running: boolean
+  readonly startedAt: number
+  readonly generated: number
+}
+
+/** A running generator with what its series says of it. */
+export interface RunningGenerator extends StoredGenerator {
+  readonly key: string
+  readonly channels: number
+}
+
+const columns = `g.series_id, g.settings, g.running, date_part('epoch', g.started_at) * 1000 as started_at, g.generated`
+
+/** Those that exist, in no particular order. */
+export async function findGenerators(db: Db, seriesIds: readonly number[]): Promise<StoredGenerator[]> {
+  const sql = statements(db)
+  const rows = await sql`select ${sql.unsafe(columns)} from generators g
+    where g.series_id = any(${sql.array([...seriesIds], 23)})`
+  return rows.map(readGenerator)
+}
+
+/** Locked until the end of the transaction. */
+export async function lockGenerator(tx: Db, seriesId: number): Promise<StoredGenerator | null> {
+  const sql = statements(tx)
+  const [row] = await sql`select ${sql.unsafe(columns)} from generators g where g.series_id = ${seriesId} for update`
+  return row === undefined ? null : readGenerator(row)
+}
+
+export async function saveGenerator(tx: Db, generator: StoredGenerator): Promise<void> {
+  const { seriesId, settings, running, startedAt, generated } = generator
+  const sql = statements(tx)
+  await sql`
+    insert into generators (series_id, settings, running, started_at, generated)
+    values (${seriesId}, ${JSON.stringify(settings)}::text::jsonb, ${running}, to_timestamp(${startedAt / 1_000}::float8),
+      ${generated})
+    on conflict (series_id) do update set settings = excluded.settings, running = excluded.running,
+      started_at = excluded.started_at, generated = excluded.generated`
+}
+
+export async function listRunning(db: Db): Promise<RunningGenerator[]> {
+  const sql = statements(db)
+  const rows = await sql`select ${sql.unsafe(columns)}, s.key, jsonb_array_length(s.channels) as channels
+    from generators g join series s on s.id = g.series_id where g.running order by g.series_id`
+  return rows.map(row => ({ ...readGenerator(row), key: row.key, channels: row.channels }))
+}
+
+export async function countRunning(db: Db): Promise<number> {
+  const [row] = await statements(db)<{ count: number }[]>`select count(*) from generators where running`
+  return row!.count
+}
+
+const names = ['base', 'trend', 'season', 'noise', 'injected'] as const
+
+/** What values are the sum of: one column per channel, as long as the instants beside it. */
+export type TruthColumns = Readonly<Record<(typeof names)[number], Float64Array>>
+
+export interface Truth {
+  readonly times: Float64Array
+  readonly channels: readonly TruthColumns[]
+}
+
+/** What a generator has made, and where it stands after it. */
+export interface GeneratorMove {
+  readonly from: RunningGenerator
+  readonly startedAt: number
+  readonly generated: number
+  readonly truth: Truth
+}
+
+/**
+ * Moves generators on. Returns how many stood where they were thought to, running: where that is not all, someone else
+ * was there, and the caller's transaction is to be given up.
+ */
+export async function advanceGenerators(tx: Db, moves: readonly GeneratorMove[]): Promise<number> {
+  const sql = statements(tx)
+  const places = moves.map(({ from, startedAt, generated }) => ({
+    ...{ id: from.seriesId, was_at: from.startedAt, was_generated: from.generated },
+    ...{ started_at: startedAt, generated },
+  }))
+  const rows = await sql`
+    update generators g set generated = m.generated, started_at = to_timestamp(m.started_at / 1000)
+    from json_to_recordset(${JSON.stringify(places)}::text::json)
+      as m (id int, was_at float8, was_generated int8, started_at float8, generated int8)
+    where g.series_id = m.id and g.running and g.generated = m.was_generated
+      and g.started_at = to_timestamp(m.was_at / 1000)::timestamptz(3)
+    returning g.series_id`
+  return rows.length
+}
+
+/** Truth already there stays. */
+export async function insertTruth(tx: Db, moves: readonly GeneratorMove[]): Promise<void> {
+  const sql = statements(tx)
+  const each = <T>(pick: (move: GeneratorMove, point: number) => T): T[] =>
+    moves.flatMap(move => Array.from(move.truth.times, (_, point) => pick(move, point)))
+  const column = (name: (typeof names)[number]) =>
+    sql.array(
+      each(({ truth }, point) => `{${truth.channels.map(channel => channel[name][point]).join(',')}}`),
+      25,
+    )
+  await sql`
+    insert into generated_points (series_id, at, base, trend, season, noise, injected)
+    select id, to_timestamp(at / 1000), base::float8[], trend::float8[], season::float8[], noise::float8[],
+      injected::float8[]
+    from unnest(${sql.array(
+      each(move => move.from.seriesId),
+      23,
+    )}::int[],
+      ${sql.array(
+        each((move, point) => move.truth.times[point]!),
+        701,
+      )}::float8[],
+      ${column('base')}::text[], ${column('trend')}::text[], ${column('season')}::text[], ${column('noise')}::text[],
+      ${column('injected')}::text[]) as t (id, at, base, trend, season, noise, injected)
+    on conflict do nothing`
+}
+
+export interface TruthRange {
+  readonly from?: number | null | undefined
+  readonly to?: number | null | undefined
+  readonly last?: number | null | undefined
+}
+
+/** Of the points that are stored, oldest first; `from` inclusive, `to` exclusive, the `last` so many of them. */
+export async function readTruth(db: Db, seriesId: number, channels: number, range: TruthRange): Promise<Truth> {
+  const sql = statements(db)
+  const { from, to, last } = range
+  const column = (name: string) => sql`array_to_string(array_agg(${sql(name)} order by at), ',') as ${sql(name)}`
+  const [row] = await sql<Record<string, string | null>[]>`
+    select array_to_string(array_agg(date_part('epoch', at) * 1000 order by at), ',') as times, ${column('base')},
+      ${column('trend')}, ${column('season')}, ${column('noise')}, ${column('injected')}
+    from (select g.* from generated_points g join points p using (series_id, at) where g.series_id = ${seriesId}
+      ${from == null ? sql`` : sql`and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)`}
+      ${to == null ? sql`` : sql`and at < to_timestamp(${to / 1_000}::float8)::timestamptz(3)`}
+      order by at desc ${last == null ? sql`` : sql`limit ${last}`}) t`
+  const times = numbers(row!.times!).map(Math.round)
+  const flat = names.map(name => [name, numbers(row![name]!)] as const)
+  return {
+    times,
+    channels: Array.from(
+      { length: channels },
+      (_, channel) =>
+        Object.fromEntries(
+          flat.map(([name, all]) => [name, times.map((_, i) => all[i * channels + channel]!)]),
+        ) as unknown as TruthColumns,
+    ),
+  }
+}
+
+/**
+ * Removes what a series holds, for whoever has its lock. Arrival numbers go on, one is left out: whoever keeps points of
+ * the series at hand sees that they are no longer its.
+ */
+export async function clearHistory(tx: Db, seriesId: number): Promise<void> {
+  const sql = statements(tx)
+  await Promise.all([
+    sql`delete from points where series_id = ${seriesId}`,
+    sql`delete from generated_points where series_id = ${seriesId}`,
+    sql`delete from anomalies where series_id = ${seriesId}`,
+    sql`delete from forecasts where series_id = ${seriesId}`,
+    sql`update series set point_count = 0, last_seq = last_seq + 1, first_at = null, last_at = null,
+      inferred_interval = null where id = ${seriesId}`,
+  ])
+}
+
+const readGenerator = (row: Row): StoredGenerator => ({
+  seriesId: row.series_id,
+  settings: row.settings as Readonly<Record<string, number>>,
+  running: row.running,
+  startedAt: Math.round(row.started_at),
+  generated: row.generated,
+})
