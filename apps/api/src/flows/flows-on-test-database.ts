@@ -1,0 +1,32 @@
+import { pino } from 'pino'
+import { startDatabase } from '../../../../test/database.ts'
+import type { App } from '../app.ts'
+import { parseConfig } from '../config.ts'
+import { createMeters } from '../meters.ts'
+import { createForecasting } from '../serving/forecasting.ts'
+import { createLiveWindows } from '../serving/live-windows.ts'
+import { connect, migrate } from '../store/database.ts'
+
+/** The part of the App that flows stand on. */
+export type FlowApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'forecasting' | 'meters'>
+
+/** For tests: what a process has for its flows, on a new database or, as another process would, on one that is there. */
+export async function startFlows(options: { readonly databaseUrl?: string; readonly clock: () => number }) {
+  const database = options.databaseUrl === undefined ? await startDatabase() : null
+  const databaseUrl = options.databaseUrl ?? database!.url
+  const connection = connect(databaseUrl)
+  await migrate(connection)
+  const { clock } = options
+  const config = { ...parseConfig({}), databaseUrl }
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  const base = { config, clock, log, db: connection.db, windows: createLiveWindows(), meters: createMeters(clock) }
+  const forecasting = await createForecasting(base)
+  return {
+    app: { ...base, forecasting } satisfies FlowApp,
+    async close() {
+      await forecasting.close()
+      await connection.close()
+      await database?.drop()
+    },
+  }
+}
