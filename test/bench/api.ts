@@ -1,0 +1,49 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, buildApp } from '@seriema/api/app'
+import { parseConfig } from '@seriema/api/config'
+import { createServer } from '@seriema/api/server/server'
+import { startEmbedded } from '@seriema/api/store/embedded'
+import { pino } from 'pino'
+
+export interface BenchApi {
+  readonly app: App
+  readonly url: string
+  /** Posts an operation; throws what GraphQL answers as errors. */
+  ask<T>(query: string, variables?: Record<string, unknown>): Promise<T>
+  stop(): Promise<void>
+}
+
+/** The real API in this process, on a durable PostgreSQL of its own in a folder that goes with it. */
+export async function startBenchApi(): Promise<BenchApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'seriema-bench-'))
+  await chmod(folder, 0o755)
+  const log = pino({ level: 'silent' })
+  const postgres = await startEmbedded(folder, log)
+  const config = { ...parseConfig({}), apiPort: 0, databaseUrl: postgres.url, dataFolder: folder }
+  const app = await buildApp(config, log)
+  const server = createServer(app)
+  const { url } = await server.listen()
+  return {
+    app,
+    url,
+    async ask<T>(query: string, variables: Record<string, unknown> = {}) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      })
+      const { data, errors } = (await response.json()) as { data: T; errors?: readonly { message: string }[] }
+      if (errors !== undefined) throw new Error(errors.map(error => error.message).join('; '))
+      return data
+    },
+    async stop() {
+      await app.drain()
+      await server.close()
+      await app.close()
+      await postgres.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
