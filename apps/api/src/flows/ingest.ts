@@ -110,7 +110,8 @@ async function ingestOnce(
   }
 }
 
-async function store(app: IngestApp, tx: Db, batches: readonly IncomingBatch[], { replace }: IngestOptions) {
+async function store(app: IngestApp, tx: Db, batches: readonly IncomingBatch[], options: IngestOptions) {
+  const { replace, alongside } = options
   const now = app.clock()
   const keys = batches.map(batch => batch.key)
   const found = new Map((await lockSeries(tx, keys)).map(series => [series.key, series]))
@@ -125,6 +126,7 @@ async function store(app: IngestApp, tx: Db, batches: readonly IncomingBatch[], 
     const after = changes.find(change => change.settled === one)?.after ?? one.series
     return outcomeOf(one, after, scored[i]!.detection, anomalies.get(after.id) ?? [])
   })
+  await alongside?.(tx)
   await announce(
     tx,
     changes.flatMap(change => newsOf(change, anomalies.get(change.after.id) ?? [])),
