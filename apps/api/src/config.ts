@@ -13,6 +13,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface Limits {
   /** Bytes of a request's body; a streamed file import is not a body. */
   readonly bodyBytes: number
+  /** Bytes of an imported file. */
+  readonly importBytes: number
   readonly depth: number
   readonly aliases: number
   readonly tokens: number
@@ -90,6 +92,7 @@ export const settings = {
   SERIEMA_SCORE_BUDGET_MS: whole(1, 60_000, 250),
   SERIEMA_SHUTDOWN_BUDGET_MS: whole(100, 600_000, 8_000),
   SERIEMA_LIMIT_BODY_BYTES: whole(1_024, 1_073_741_824, 10_485_760),
+  SERIEMA_LIMIT_IMPORT_BYTES: whole(1_024, 999_999_999_999_999, 2_147_483_648),
   SERIEMA_LIMIT_DEPTH: whole(1, 100, 12),
   SERIEMA_LIMIT_ALIASES: whole(1, 1_000, 30),
   SERIEMA_LIMIT_TOKENS: whole(100, 1_000_000, 2_000),
@@ -144,6 +147,7 @@ export function parseConfig(env: Environment): Config {
     shutdownBudget: set.SERIEMA_SHUTDOWN_BUDGET_MS,
     limits: {
       bodyBytes: set.SERIEMA_LIMIT_BODY_BYTES,
+      importBytes: set.SERIEMA_LIMIT_IMPORT_BYTES,
       depth: set.SERIEMA_LIMIT_DEPTH,
       aliases: set.SERIEMA_LIMIT_ALIASES,
       tokens: set.SERIEMA_LIMIT_TOKENS,

@@ -1,80 +1,175 @@
-import type { FaultCode } from '@seriema/domain/fault'
-import type { PointColumns } from '@seriema/domain/point'
+import { randomUUID } from 'node:crypto'
+import { Fault } from '@seriema/domain/fault'
+import { parseSeriesKey } from '@seriema/domain/series'
+import { announce } from '../events/announce.ts'
 import type { ImportPlan } from '../sources/file/plan.ts'
+import type { ImportPreview } from '../sources/file/preview.ts'
+import { previewFile } from '../sources/file/preview.ts'
+import { openTimeZone } from '../sources/file/time-zone.ts'
+import type { Claims } from '../store/claims.ts'
+import { claimed, openClaims } from '../store/claims.ts'
+import type { Db } from '../store/database.ts'
+import { transaction } from '../store/database.ts'
+import type { Import, ImportRejection, ImportState } from '../store/imports.ts'
+import * as store from '../store/imports.ts'
+import type { Tally } from './import-chunk.ts'
+import { createTally } from './import-chunk.ts'
+import type { IngestApp } from './ingest.ts'
+import type { ImportOptions } from './receive-file.ts'
+import { receiveFile } from './receive-file.ts'
 
-export const importStates = ['waiting', 'running', 'completed', 'failed', 'cancelled'] as const
-export type ImportState = (typeof importStates)[number]
-
-export interface ImportRejection {
-  /** 1-based line of the file. */
-  readonly line: number
-  readonly code: FaultCode
-  readonly message: string
-}
-
-/** A file on its way in, field by field as the API shows it; `seriesKeys` name the series it went into. Instants in epoch ms. */
-export interface Import {
-  /** A random UUID. */
-  readonly id: string
-  readonly fileName: string
-  readonly key: string
-  readonly state: ImportState
-  readonly size: number | null
-  readonly bytesRead: number
-  readonly rowsRead: number
-  readonly stored: number
-  readonly duplicates: number
-  readonly conflicts: number
-  readonly rejected: number
-  readonly anomalies: number
-  /** The first thousand. */
-  readonly rejections: readonly ImportRejection[]
-  readonly seriesKeys: readonly string[]
-  readonly failure: string | null
-  readonly startedAt: number | null
-  readonly finishedAt: number | null
-}
+export type { Import, ImportPreview, ImportRejection, ImportState }
 
 export interface ImportDraft {
   readonly fileName: string
+  /** Bytes, where known. */
   readonly size?: number | null | undefined
+  /** Of the series; what keys begin with where there is a key column. */
   readonly key: string
   readonly plan?: ImportPlan | null | undefined
   readonly replace?: boolean | null | undefined
 }
 
-export interface ImportPreview {
-  readonly delimiter: string
-  readonly header: boolean
-  readonly columns: readonly {
-    readonly name: string
-    readonly position: number
-    readonly numeric: boolean
-    readonly time: boolean
-    readonly sample: readonly string[]
-  }[]
-  readonly timeColumn: string
-  readonly timeFormat: string
-  readonly timeZone: string
-  readonly keyColumn: string | null
-  readonly valueColumns: readonly string[]
-  readonly decimalComma: boolean
-  /** The first rows as they will be stored, in the order of the file: one column per channel. */
-  readonly rows: PointColumns
-  readonly problems: readonly ImportRejection[]
-}
-
 export interface Imports {
-  /** Remembers a plan and waits for the bytes at `PUT /imports/:id`. Throws INVALID_INPUT. */
+  /** Remembers a plan and waits for the bytes at `PUT /imports/:id`. Throws INVALID_INPUT, INVALID_SERIES_KEY. */
   start(draft: ImportDraft): Promise<Import>
   /**
-   * Reads the file as it comes and stores it chunk by chunk; resolves when it is all in. Throws IMPORT_NOT_FOUND,
-   * IMPORT_NOT_READY (already received), UNREADABLE_FILE, TOO_LARGE, INVALID_INPUT; what was stored before stays.
+   * Reads the file as it comes and stores it chunk by chunk; resolves when it is in, or cancelled. Throws
+   * IMPORT_NOT_FOUND, IMPORT_NOT_READY (received already), UNREADABLE_FILE, TOO_LARGE, TIMED_OUT, INVALID_INPUT; what
+   * was stored before stays.
    */
   receive(id: string, body: AsyncIterable<Uint8Array>): Promise<Import>
-  /** Ends it wherever it is; what was stored stays. Throws IMPORT_NOT_FOUND. */
+  /** Ends it wherever it is; what was stored stays. One that has ended is left as it is. Throws IMPORT_NOT_FOUND. */
   cancel(id: string): Promise<Import>
   get(id: string): Promise<Import | null>
-  /** Ends running uploads as failed, saying that importing again is safe. */
+  /** Ends uploads as failed, saying that importing again is safe. */
   close(): Promise<void>
+}
+
+/** How a file that begins so would be read, and what would come of it. Throws UNREADABLE_FILE, INVALID_INPUT. */
+export const preview = (head: string | Uint8Array, _fileName: string, plan?: ImportPlan | null): ImportPreview =>
+  previewFile(head, plan ?? {})
+
+/** Milliseconds between two announcements of one import's progress. */
+const pace = 500
+const receivingAtMost = 16
+
+/** Imports that a process did not live to finish are found and marked as failed. */
+export async function createImports(app: IngestApp): Promise<Imports> {
+  const claims = openClaims(app.config.databaseUrl)
+  const receiving = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
+  await failAbandoned(app, claims)
+
+  const end = (id: string, state: 'completed' | 'failed' | 'cancelled', failure: string | null, tally?: Tally) =>
+    transaction(app.db, async tx => {
+      if (tally !== undefined) await store.saveProgress(tx, id, tally)
+      const ended = await store.endImport(tx, id, state, failure, app.clock())
+      if (ended !== null) await announceProgress(tx, ended, app.clock())
+      return ended ?? (await store.findImport(tx, id))
+    })
+
+  const run = async (begun: Import, body: AsyncIterable<Uint8Array>, abort: AbortController): Promise<Import> => {
+    const tally = createTally()
+    let announcedAt = performance.now()
+    const progressed = async () => {
+      if (performance.now() - announcedAt < pace) return
+      announcedAt = performance.now()
+      const running = await transaction(app.db, async tx => {
+        const saved = await store.saveProgress(tx, begun.id, tally)
+        if (saved !== null) await announceProgress(tx, saved, app.clock())
+        return saved
+      })
+      if (running === null) abort.abort(cancelled)
+    }
+    try {
+      await receiveFile(app, begun, begun.plan as ImportOptions, body, abort.signal, tally, progressed)
+      return (await end(begun.id, 'completed', null, tally))!
+    } catch (error) {
+      if (error === cancelled) return (await end(begun.id, 'cancelled', null, tally))!
+      if (!(error instanceof Fault)) app.log.error({ err: error, importId: begun.id }, 'an import failed')
+      const reason = error instanceof Fault ? error.message : 'something went wrong on the server'
+      await end(begun.id, 'failed', `${reason}. ${whatStays(tally)}`, tally)
+      throw error
+    }
+  }
+
+  return {
+    async start({ fileName, size, key, plan, replace }) {
+      parseSeriesKey(key)
+      if (plan?.timeZone != null) openTimeZone(plan.timeZone)
+      if (size != null && !(Number.isSafeInteger(size) && size >= 0))
+        throw new Fault('INVALID_INPUT', `size is a number of bytes, not ${size}`)
+      if (size != null && size > app.config.limits.importBytes) throw tooLarge(app.config.limits.importBytes)
+      const options: ImportOptions = { plan: plan ?? {}, replace: replace ?? false }
+      const name = fileName.slice(0, 255)
+      return store.createImport(
+        app.db,
+        { id: randomUUID(), fileName: name, key, plan: options, size: size ?? null },
+        app.clock(),
+      )
+    },
+    async receive(id, body) {
+      if (receiving.size >= receivingAtMost)
+        throw new Fault('TOO_MANY_REQUESTS', `${receivingAtMost} files are being received already: try again later`)
+      const begun = isUuid(id) ? await store.beginImport(app.db, id, app.clock()) : null
+      if (begun === null) throw await notReady(app.db, id)
+      await claims.hold(claimed.import, claimOf(id))
+      const abort = new AbortController()
+      const done = run(begun, body, abort).finally(async () => {
+        receiving.delete(id)
+        await claims.release(claimed.import, claimOf(id)).catch(() => {})
+      })
+      receiving.set(id, { abort, done: done.catch(() => {}) })
+      return done
+    },
+    async cancel(id) {
+      const ended = isUuid(id) ? await end(id, 'cancelled', null) : null
+      if (ended === null) throw notFound(id)
+      receiving.get(id)?.abort.abort(cancelled)
+      await receiving.get(id)?.done
+      return (await store.findImport(app.db, id))!
+    },
+    get: async id => (isUuid(id) ? store.findImport(app.db, id) : null),
+    async close() {
+      for (const { abort } of receiving.values()) abort.abort(shutDown)
+      await Promise.all([...receiving.values()].map(({ done }) => done))
+      await claims.close()
+    },
+  }
+}
+
+const cancelled = new Fault('UNAVAILABLE', 'the import was cancelled')
+const shutDown = new Fault('UNAVAILABLE', 'the server was shut down while the file was coming')
+const tooLarge = (limit: number) =>
+  new Fault('TOO_LARGE', `a file has at most ${limit} bytes: split it, or raise SERIEMA_LIMIT_IMPORT_BYTES`)
+
+const whatStays = ({ rowsRead, stored }: Pick<Import, 'rowsRead' | 'stored'>): string =>
+  `${rowsRead} rows were read and ${stored} points stored; importing the same file again is safe, nothing comes twice`
+
+async function failAbandoned(app: IngestApp, claims: Claims): Promise<void> {
+  for (const { id, ...progress } of await store.listReceiving(app.db)) {
+    if (!(await claims.hold(claimed.import, claimOf(id)))) continue
+    const failure = `the server went away while the file was coming. ${whatStays(progress)}`
+    const ended = await store.endImport(app.db, id, 'failed', failure, app.clock())
+    if (ended !== null) app.log.warn({ importId: id }, 'an import was left unfinished by a process that is gone')
+    await claims.release(claimed.import, claimOf(id))
+  }
+}
+
+const announceProgress = (tx: Db, { id, key, fileName, state, rowsRead, stored }: Import, now: number) => {
+  const message = `${fileName}: ${state}, ${rowsRead} rows read, ${stored} points stored`
+  const news = { kind: 'status' as const, status: 'IMPORT_PROGRESSED' as const, key, message, importId: id }
+  return announce(tx, [{ ...news, seriesId: null }], now)
+}
+
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+/** 31 bits of the id: two imports at once that share them would only look abandoned one at a time. */
+const claimOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) >>> 1
+
+const notFound = (id: string) => new Fault('IMPORT_NOT_FOUND', 'there is no such import: start one first', { id })
+
+async function notReady(db: Db, id: string): Promise<Fault> {
+  const found = isUuid(id) ? await store.findImport(db, id) : null
+  if (found === null) return notFound(id)
+  return new Fault('IMPORT_NOT_READY', `this import is ${found.state}: start another one for another file`, { id })
 }

@@ -1,7 +1,45 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Fault } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
+import { answerFault, answerJson } from './http.ts'
 
-/** `PUT /imports/:id`: the bytes of a file whose import was started. */
+/** Milliseconds a sender whose file was refused may go on sending before the connection is cut. */
+const lingering = 2_000
+
+/**
+ * `PUT /imports/:id` with the bytes of a file, gzipped or not, whose import was started: 200 with the import once it is
+ * in, or the Fault that ended it. The sender waits while the server stores; nothing is kept but what is on its way.
+ */
 export async function receiveImport(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  throw new Error(`not written yet: ${app}, ${request}, ${response}`)
+  if (request.method !== 'PUT') {
+    response.setHeader('allow', 'PUT')
+    return answerFault(response, new Fault('INVALID_INPUT', 'send the bytes of a file with PUT'), 405)
+  }
+  const [, id = ''] = /^\/imports\/([^/?]+)/.exec(request.url ?? '') ?? []
+  const declared = Number(request.headers['content-length'] ?? 0)
+  const limit = app.config.limits.importBytes
+  try {
+    if (declared > limit)
+      throw new Fault('TOO_LARGE', `a file has at most ${limit} bytes, this one has ${declared}: split it`)
+    const body = request.iterator({ destroyOnReturn: false })
+    const { state, rowsRead, stored, duplicates, conflicts, rejected } = await app.imports.receive(id, body)
+    answerJson(response, 200, { id, state, rowsRead, stored, duplicates, conflicts, rejected })
+  } catch (error) {
+    if (!request.complete) letGo(request, response)
+    if (response.destroyed) return
+    if (!(error instanceof Fault)) throw error
+    answerFault(response, error)
+  }
+}
+
+/**
+ * An answer that overtakes the rest of a request is lost with the connection when that is cut at once: what still comes
+ * is thrown away for a moment.
+ */
+function letGo(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('connection', 'close')
+  request.on('error', () => {})
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), lingering)
+  request.once('close', () => clearTimeout(timer))
 }

@@ -1,4 +1,4 @@
-import { DecompressionStream, ReadableStream } from 'node:stream/web'
+import { DecompressionStream, ReadableStream, type ReadableWritablePair } from 'node:stream/web'
 import { Fault } from '@seriema/domain/fault'
 import { detectLayout } from './detect.ts'
 import { decode, detectEncoding } from './encoding.ts'
@@ -26,12 +26,16 @@ const chunkRows = 5_000
 
 /**
  * Detects the layout of a CSV file, gzipped or not, from its first part, and reads it in constant memory. Throws
- * UNREADABLE_FILE, INVALID_INPUT; what the body throws goes through.
+ * UNREADABLE_FILE, INVALID_INPUT, TOO_LARGE for more than `limit` bytes unpacked; what the body throws goes through.
  */
-export async function openFile(body: AsyncIterable<Uint8Array>, plan: ImportPlan = {}): Promise<OpenFile> {
+export async function openFile(
+  body: AsyncIterable<Uint8Array>,
+  plan: ImportPlan = {},
+  limit = Number.POSITIVE_INFINITY,
+): Promise<OpenFile> {
   const packed = await peek(body, 2)
   const isGzip = packed.head[0] === 0x1f && packed.head[1] === 0x8b
-  const { head, all } = await peek(isGzip ? gunzip(packed.all) : packed.all, headSize)
+  const { head, all } = await peek(isGzip ? gunzip(packed.all, limit) : packed.all, headSize)
   const encoding = detectEncoding(head)
   const text = headText(head)
   const { layout } = detectLayout(text, plan)
@@ -104,13 +108,17 @@ async function peek(
   return { head: start.subarray(0, size), all: all() }
 }
 
-async function* gunzip(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
-  const unpacked = ReadableStream.from(body).pipeThrough(new DecompressionStream('gzip'))
+async function* gunzip(body: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array, void, void> {
+  const inflate = new DecompressionStream('gzip') as unknown as ReadableWritablePair<Uint8Array, Uint8Array>
+  let size = 0
   try {
-    for await (const chunk of unpacked) yield chunk as Uint8Array
+    for await (const chunk of ReadableStream.from(body).pipeThrough(inflate)) {
+      size += chunk.length
+      if (size > limit) throw new Fault('TOO_LARGE', `unpacked, the file has more than ${limit} bytes: split it`)
+      yield chunk
+    }
   } catch (error) {
-    if (error instanceof TypeError || (error as { code?: string }).code?.startsWith('Z_'))
-      throw new Fault('UNREADABLE_FILE', 'the gzip file is cut off or damaged: make it anew, or send the CSV itself')
-    throw error
+    if (error instanceof Fault) throw error
+    throw new Fault('UNREADABLE_FILE', 'the gzip file is cut off or damaged: make it anew, or send the CSV itself')
   }
 }
