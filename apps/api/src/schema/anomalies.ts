@@ -11,6 +11,7 @@ import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import type { Context } from './context.ts'
 import { DetectorEnum, SeverityEnum } from './enums.ts'
+import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
 
 /** The series something stored belongs to; it cannot be gone while that is there. */
@@ -23,10 +24,10 @@ export async function ownerOf({ seriesId }: { readonly seriesId: number }, { loa
 export const AnomalyType = builder.objectRef<StoredAnomaly>('Anomaly')
 builder.node(AnomalyType, {
   description: 'A value that stood out, and why.',
-  id: { resolve: anomaly => anomaly.id, description: 'Unlike that of anything else here; `node` finds it again.' },
+  id: { resolve: anomaly => anomaly.id, parse: rowNumber(Number.MAX_SAFE_INTEGER), description: identity },
   loadMany: async (ids, { app }) => {
-    const found = new Map((await findAnomalies(app.db, ids.map(Number))).map(anomaly => [anomaly.id, anomaly]))
-    return ids.map(id => found.get(Number(id)) ?? null)
+    const found = new Map((await findAnomalies(app.db, ids)).map(anomaly => [anomaly.id, anomaly]))
+    return ids.map(id => found.get(id) ?? null)
   },
   fields: t => ({
     series: t.field({

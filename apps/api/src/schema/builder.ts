@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { Context } from './context.ts'
+import { decodeId, encodeId } from './identity.ts'
 import type { Column, RawColumn } from './scalars.ts'
 
 const cursor = 'Opaque; give it as `after` or `before` to go on from here.'
@@ -30,6 +31,8 @@ export const builder = new SchemaBuilder<{
     clientMutationId: 'omit',
     cursorType: 'String',
     brandLoadedObjects: true,
+    encodeGlobalID: encodeId,
+    decodeGlobalID: decodeId,
     edgesFieldOptions: { nullable: { list: false, items: false }, description: 'This page, in order.' },
     nodeFieldOptions: { nullable: false, description: 'What is listed.' },
     cursorFieldOptions: { description: cursor },

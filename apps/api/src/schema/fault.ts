@@ -39,6 +39,8 @@ const typeName = (code: FaultCode): string =>
     .map(word => word[0] + word.slice(1).toLowerCase())
     .join('')
 
+const answer = Symbol('an answer')
+
 export const FaultCodeEnum = builder.enumType('FaultCode', {
   description: 'Every way a request can end that its caller can act on. Codes never change meaning.',
   values: Object.fromEntries(faultCodes.map(code => [code, { description: meanings[code] }])) as Record<
@@ -47,7 +49,18 @@ export const FaultCodeEnum = builder.enumType('FaultCode', {
   >,
 })
 
-export const FaultInterface = builder.interfaceRef<Fault>('Fault').implement({
+/** A Fault that is an answer. Not the error itself: GraphQL takes an error for a failure, even one returned. */
+export interface FaultAnswer {
+  readonly code: FaultCode
+  readonly message: string
+  readonly [answer]: true
+}
+
+export const asAnswer = ({ code, message }: Fault): FaultAnswer => ({ code, message, [answer]: true })
+
+const isFaultAnswer = (value: object): value is FaultAnswer => answer in value
+
+export const FaultInterface = builder.interfaceRef<FaultAnswer>('Fault').implement({
   description: 'A failure the caller can act on. Ask for `... on Fault { code message }` to catch every one.',
   resolveType: fault => typeName(fault.code),
   fields: t => ({
@@ -59,7 +72,9 @@ export const FaultInterface = builder.interfaceRef<Fault>('Fault').implement({
 const faultTypes = new Map(
   faultCodes.map(code => [
     code,
-    builder.objectRef<Fault>(typeName(code)).implement({ description: meanings[code], interfaces: [FaultInterface] }),
+    builder
+      .objectRef<FaultAnswer>(typeName(code))
+      .implement({ description: meanings[code], interfaces: [FaultInterface] }),
   ]),
 )
 
@@ -68,18 +83,17 @@ export function outcome<T extends object>(
   name: string,
   { description, payload, faults }: { description: string; payload: ObjectRef<Types, T>; faults: readonly FaultCode[] },
 ) {
-  const type: UnionRef<Types, T | Fault> = builder.unionType(name, {
+  const type: UnionRef<Types, T | FaultAnswer> = builder.unionType(name, {
     description,
     types: [payload, ...faults.map(code => faultTypes.get(code)!)],
-    resolveType: value => (value instanceof Fault ? typeName(value.code) : payload.name),
+    resolveType: value => (isFaultAnswer(value) ? typeName(value.code) : payload.name),
   })
-  const listed = (error: unknown): error is Fault => error instanceof Fault && faults.includes(error.code)
   /** A Fault that the union lists is an answer; any other error goes on. */
-  const settle = async (work: () => Promise<T> | T): Promise<T | Fault> => {
+  const settle = async (work: () => Promise<T> | T): Promise<T | FaultAnswer> => {
     try {
       return await work()
     } catch (error) {
-      if (listed(error)) return error
+      if (error instanceof Fault && faults.includes(error.code)) return asAnswer(error)
       throw error
     }
   }

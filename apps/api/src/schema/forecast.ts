@@ -1,3 +1,4 @@
+import { Fault } from '@seriema/domain/fault'
 import { type Interval, requestForecast } from '@seriema/domain/forecast'
 import { forecast, forecastMany } from '../flows/forecast.ts'
 import { findForecasts, type StoredForecast } from '../store/forecasts.ts'
@@ -6,7 +7,8 @@ import { ownerOf } from './anomalies.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
 import { ForecastModelEnum } from './enums.ts'
-import { outcome } from './fault.ts'
+import { asAnswer, outcome } from './fault.ts'
+import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
 
 const ForecastIntervalType = builder.objectRef<Interval>('ForecastInterval').implement({
@@ -39,10 +41,10 @@ const ChannelForecastType = builder.objectRef<ChannelForecast>('ChannelForecast'
 export const ForecastType = builder.objectRef<StoredForecast>('Forecast')
 builder.node(ForecastType, {
   description: 'What is expected of a series, made at one time; never changed afterwards.',
-  id: { resolve: made => made.id, description: 'Unlike that of anything else here; `node` finds it again.' },
+  id: { resolve: made => made.id, parse: rowNumber(Number.MAX_SAFE_INTEGER), description: identity },
   loadMany: async (ids, { app }) => {
-    const found = new Map((await findForecasts(app.db, ids.map(Number))).map(each => [each.id, each]))
-    return ids.map(id => found.get(Number(id)) ?? null)
+    const found = new Map((await findForecasts(app.db, ids)).map(each => [each.id, each]))
+    return ids.map(id => found.get(id) ?? null)
   },
   fields: t => ({
     series: t.field({
@@ -118,7 +120,8 @@ builder.queryField('forecasts', t =>
       const series = await Promise.all(keys.map(key => loaders.seriesByKey(key)))
       const known = [...new Set(series)].filter(each => each !== null)
       const made = await forecastMany(app, known, requestForecast(args))
-      return keys.map((key, i) => (series[i] === null ? seriesNotFound(key) : made[known.indexOf(series[i]!)]!))
+      const ends = keys.map((key, i) => (series[i] === null ? seriesNotFound(key) : made[known.indexOf(series[i]!)]!))
+      return ends.map(end => (end instanceof Fault ? asAnswer(end) : end))
     },
   }),
 )

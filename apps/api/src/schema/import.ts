@@ -1,11 +1,10 @@
-import type { Import, ImportPreview, ImportRejection, ImportState } from '../flows/import-file.ts'
-import { previewFile } from '../sources/file/preview.ts'
+import type { Import, ImportRejection, ImportState } from '../flows/import-file.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { closedSet } from './enums.ts'
-import { FaultCodeEnum, outcome } from './fault.ts'
+import { FaultCodeEnum } from './fault.ts'
+import { identity, uuid } from './identity.ts'
 import { mutation } from './mutation.ts'
-import { PointWindowType } from './points.ts'
 import { SeriesType } from './series.ts'
 
 const ImportStateEnum = closedSet<ImportState>('ImportState', 'How far an import is.', {
@@ -16,7 +15,7 @@ const ImportStateEnum = closedSet<ImportState>('ImportState', 'How far an import
   cancelled: 'Somebody ended it; what was stored before stays.',
 })
 
-const ImportRejectionType = builder.objectRef<ImportRejection>('ImportRejection').implement({
+export const ImportRejectionType = builder.objectRef<ImportRejection>('ImportRejection').implement({
   description: 'A row that was not stored, and why.',
   fields: t => ({
     line: t.exposeFloat('line', { description: '1-based line of the file.' }),
@@ -25,10 +24,10 @@ const ImportRejectionType = builder.objectRef<ImportRejection>('ImportRejection'
   }),
 })
 
-const ImportType = builder.objectRef<Import>('Import')
+export const ImportType = builder.objectRef<Import>('Import')
 builder.node(ImportType, {
   description: 'A file on its way in. Its counts are of what is committed.',
-  id: { resolve: each => each.id, description: 'Unlike that of anything else here; `node` finds it again.' },
+  id: { resolve: each => each.id, parse: uuid, description: identity },
   loadOne: (id, { app }) => app.imports.get(id),
   fields: t => ({
     fileName: t.exposeString('fileName', { description: 'Name of the file.' }),
@@ -69,56 +68,18 @@ builder.node(ImportType, {
   }),
 })
 
-export { ImportType }
-
-const ImportColumnType = builder.objectRef<ImportPreview['columns'][number]>('ImportColumn').implement({
-  description: 'A column of a file.',
-  fields: t => ({
-    name: t.exposeString('name', { description: 'Its header, or a name made up where there is none.' }),
-    position: t.exposeInt('position', { description: '0-based place in the row.' }),
-    numeric: t.exposeBoolean('numeric', { description: 'Whether it holds numbers.' }),
-    time: t.exposeBoolean('time', { description: 'Whether it holds times.' }),
-    sample: t.exposeStringList('sample', { description: 'Its first cells, as they are in the file.' }),
+builder.queryField('import', t =>
+  t.field({
+    type: ImportType,
+    nullable: true,
+    description: 'An import; null when there is none with this id.',
+    complexity: 1,
+    args: { id: t.arg.globalID({ required: true, for: [ImportType], description: 'As given by `startImport`.' }) },
+    resolve: (_root, { id }, { app }) => app.imports.get(id.id),
   }),
-})
+)
 
-const ImportPreviewType = builder.objectRef<ImportPreview>('ImportPreview').implement({
-  description: 'How a file would be read, and what would come of it.',
-  fields: t => ({
-    delimiter: t.exposeString('delimiter', { description: 'What stands between cells.' }),
-    header: t.exposeBoolean('header', { description: 'Whether the first row holds names.' }),
-    columns: t.field({ type: [ImportColumnType], description: 'All columns.', resolve: preview => preview.columns }),
-    timeColumn: t.exposeString('timeColumn', { description: 'Column of the instants.' }),
-    timeFormat: t.exposeString('timeFormat', {
-      description: 'How they are written: `ISO 8601`, `epoch s`, `epoch ms`, or a pattern such as `DD/MM/YYYY HH:mm`.',
-    }),
-    timeZone: t.exposeString('timeZone', { description: 'IANA zone of times without an offset.' }),
-    keyColumn: t.exposeString('keyColumn', {
-      nullable: true,
-      description: 'Column whose values each become a series; null: one series.',
-    }),
-    valueColumns: t.exposeStringList('valueColumns', { description: 'Columns that become channels, in order.' }),
-    decimalComma: t.exposeBoolean('decimalComma', { description: 'Whether 1,5 means one and a half.' }),
-    rows: t.field({
-      type: PointWindowType,
-      description: 'The first rows as they will be stored: times and one column per channel.',
-      resolve: ({ rows: { times, channels } }) => ({
-        times,
-        values: channels,
-        rollingMean: null,
-        total: times.length,
-        downsampled: false,
-      }),
-    }),
-    problems: t.field({
-      type: [ImportRejectionType],
-      description: 'Rows among the first that could not be stored, each with why.',
-      resolve: preview => preview.problems,
-    }),
-  }),
-})
-
-const ImportPlanInput = builder.inputType('ImportPlanInput', {
+export const ImportPlanInput = builder.inputType('ImportPlanInput', {
   description: 'How to read a file. Whatever is left out is detected; columns go by name.',
   fields: t => ({
     delimiter: t.string({ description: 'What stands between cells, one character.' }),
@@ -133,39 +94,6 @@ const ImportPlanInput = builder.inputType('ImportPlanInput', {
     decimalComma: t.boolean({ description: 'Whether 1,5 means one and a half.' }),
   }),
 })
-
-const PreviewImportInput = builder.inputType('PreviewImportInput', {
-  description: 'The beginning of a file.',
-  fields: t => ({
-    head: t.string({ required: true, description: 'Its first part as text; 64 kB is plenty.' }),
-    fileName: t.string({ required: true, description: 'Name of the file.' }),
-    plan: t.field({ type: ImportPlanInput, description: 'What is known better than it can be detected.' }),
-  }),
-})
-
-const PreviewImportResult = outcome('PreviewImportResult', {
-  description: 'How a file would be read, or why it cannot be.',
-  payload: ImportPreviewType,
-  faults: ['INVALID_INPUT', 'UNREADABLE_FILE'],
-})
-
-builder.queryFields(t => ({
-  previewImport: t.field({
-    type: PreviewImportResult.type,
-    description: "Detects a CSV file's layout from its first part and shows what would be stored.",
-    complexity: 10,
-    args: { input: t.arg({ type: PreviewImportInput, required: true, description: 'The beginning of the file.' }) },
-    resolve: (_root, { input: { head, plan } }) => PreviewImportResult.settle(() => previewFile(head, plan ?? {})),
-  }),
-  import: t.field({
-    type: ImportType,
-    nullable: true,
-    description: 'An import; null when there is none with this id.',
-    complexity: 1,
-    args: { id: t.arg.globalID({ required: true, for: [ImportType], description: 'As given by `startImport`.' }) },
-    resolve: (_root, { id }, { app }) => app.imports.get(id.id),
-  }),
-}))
 
 const StartImportInput = builder.inputType('StartImportInput', {
   description: 'A file about to be sent.',

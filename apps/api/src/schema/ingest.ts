@@ -3,7 +3,7 @@ import { ingest, type SeriesOutcome } from '../flows/ingest.ts'
 import { AnomalyType } from './anomalies.ts'
 import { builder } from './builder.ts'
 import { DetectorEnum } from './enums.ts'
-import { FaultCodeEnum, FaultInterface } from './fault.ts'
+import { asAnswer, FaultCodeEnum, FaultInterface } from './fault.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
 
@@ -87,10 +87,11 @@ const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implem
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",
     }),
-    fault: t.expose('fault', {
+    fault: t.field({
       type: FaultInterface,
       nullable: true,
       description: 'Why nothing of this series was stored, when nothing could be.',
+      resolve: ({ fault }) => (fault === null ? null : asAnswer(fault)),
     }),
   }),
 })

@@ -1,4 +1,5 @@
-import { type ChannelStatistics, type PointWindow, readStatistics, readWindow } from '../flows/read-points.ts'
+import { type PointWindow, readWindow } from '../flows/read-points.ts'
+import { type ChannelStatistics, readStatistics } from '../flows/statistics.ts'
 import type { LatestPoint } from '../store/points.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
@@ -123,9 +124,4 @@ async function readTail(series: Series, last: number, { loaders }: Context): Pro
   return { times, values, rollingMean: null, total: times.length, downsampled: false }
 }
 
-const shown = ({ json, rollingMean, total, downsampled }: PointWindow): ShownWindow => ({
-  ...json,
-  rollingMean,
-  total,
-  downsampled,
-})
+const shown = ({ json, total, downsampled }: PointWindow): ShownWindow => ({ ...json, total, downsampled })

@@ -5,6 +5,7 @@ import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet, DetectorEnum, ForecastModelEnum, FreshnessEnum } from './enums.ts'
+import { identity, rowNumber } from './identity.ts'
 
 const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
   description: 'Something fixed about a series that models can use as a category, such as region = SP.',
@@ -47,8 +48,8 @@ const IntervalSourceEnum = closedSet<'declared' | 'inferred'>('IntervalSource', 
 export const SeriesType = builder.objectRef<Series>('Series')
 builder.node(SeriesType, {
   description: 'Values measured over time, in 1 to 64 channels, under a name that its owner chose.',
-  id: { resolve: series => series.id, description: 'Unlike that of anything else here; `node` finds it again.' },
-  loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.series(Number(id)))),
+  id: { resolve: series => series.id, parse: rowNumber(2 ** 31 - 1), description: identity },
+  loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.series(id))),
   fields: t => ({
     key: t.exposeString('key', { description: 'The name its owner chose: 1 to 128 letters, digits or underscores.' }),
     title: t.exposeString('title', { nullable: true, description: 'What to call it in front of people.' }),

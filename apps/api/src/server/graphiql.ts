@@ -54,7 +54,6 @@ export async function answerGraphiQL(request: IncomingMessage, response: ServerR
   response.setHeader('etag', etag)
   response.setHeader('vary', 'accept, accept-encoding')
   response.setHeader('content-security-policy', policy)
-  response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304).end()

@@ -7,6 +7,7 @@ import { answerGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
 import { answerFault, answerGraphQL, answerJson } from './http.ts'
 import { receiveImport } from './imports.ts'
+import { lingerThenClose } from './linger.ts'
 import { createOrigins } from './origins.ts'
 import { createSockets } from './sockets.ts'
 import { createGraphQL } from './yoga.ts'
@@ -51,14 +52,14 @@ export function createServer(app: App): Server {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const trace = traceFrom(request.headersDistinct.traceparent?.[0])
     response.setHeader('x-trace-id', trace.traceId)
+    response.setHeader('x-content-type-options', 'nosniff')
     if (closing) response.setHeader('connection', 'close')
     withTrace(trace, async () => {
       try {
         await route(request, response)
       } catch (error) {
         if (response.headersSent) return void response.destroy()
-        // What is left of the request is not read: the connection cannot carry another.
-        if (!request.complete) response.setHeader('connection', 'close')
+        if (!request.complete) lingerThenClose(request, response)
         if (error instanceof Fault) return answerFault(response, error)
         log.error({ err: error, path: request.url }, 'a request failed unexpectedly')
         const extensions = { code: 'INTERNAL', traceId: trace.traceId }
