@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -5,9 +7,12 @@ import { defineConfig } from 'vitest/config'
  * embedded PostgreSQL and real sockets, `browser` drives a real Chromium against the built dashboard.
  */
 export default defineConfig({
+  // The file that Node itself takes: else graphql is loaded twice, and one refuses the schema of the other.
+  resolve: { alias: { graphql: createRequire(resolve('apps/api/package.json')).resolve('graphql') } },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}'],
@@ -15,6 +20,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'integration',
           include: ['apps/api/src/**/*.db.test.ts', 'test/{conformance,failure,live,operations}/**/*.test.ts'],
@@ -24,6 +30,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
