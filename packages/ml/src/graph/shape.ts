@@ -1,0 +1,53 @@
+/**
+ * A length known when the graph is built, or one named for the run: `batch`, or a multiple of it, `8*batch`. Two named
+ * lengths are equal when they are written the same.
+ */
+export type Dim = number | string
+export type Shape = readonly Dim[]
+
+const parse = (dim: Dim): { count: number; symbol: string } => {
+  if (typeof dim === 'number') return { count: dim, symbol: '' }
+  const [count, symbol] = dim.includes('*') ? (dim.split('*') as [string, string]) : ['1', dim]
+  return { count: Number(count), symbol }
+}
+
+/** The product of two lengths; at most one of them may be named. */
+export function times(a: Dim, b: Dim): Dim {
+  const [x, y] = [parse(a), parse(b)]
+  if (x.symbol && y.symbol) throw new Error(`a length may hold one name, not ${a} times ${b}`)
+  const count = x.count * y.count
+  const symbol = x.symbol || y.symbol
+  return symbol === '' ? count : count === 1 ? symbol : `${count}*${symbol}`
+}
+
+/** The number of elements. */
+export const size = (shape: Shape): Dim => shape.reduce(times, 1)
+
+export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((dim, i) => dim === b[i])
+
+export const show = (shape: Shape): string => `[${shape.join(', ')}]`
+
+/** The shape two operands meet in, aligned at their last axes, where lengths are equal or one of them is 1. */
+export function broadcastShapes(a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, i) => {
+    const x = a[a.length - rank + i] ?? 1
+    const y = b[b.length - rank + i] ?? 1
+    if (x !== y && x !== 1 && y !== 1) throw new Error(`${show(a)} and ${show(b)} do not broadcast: ${x} against ${y}`)
+    return x === 1 ? y : x
+  })
+}
+
+/** A place counted from the front, for one that may be counted from the back. */
+export function axisOf(axis: number, rank: number): number {
+  const place = axis < 0 ? axis + rank : axis
+  if (!Number.isInteger(place) || place < 0 || place >= rank) throw new Error(`there is no axis ${axis} of ${rank}`)
+  return place
+}
+
+/** A length that has to be known when the graph is built. */
+export function fixed(shape: Shape, axis: number): number {
+  const dim = shape[axisOf(axis, shape.length)]
+  if (typeof dim !== 'number') throw new Error(`axis ${axis} of ${show(shape)} has to be of a known length`)
+  return dim
+}

@@ -1,0 +1,76 @@
+import type { Operator } from './operator.ts'
+import { type Shape, show, size } from './shape.ts'
+
+export type ElementType = 'float32' | 'int64' | 'bool'
+export type Values = Float32Array | BigInt64Array | Uint8Array
+
+export interface TensorType {
+  readonly type: ElementType
+  readonly shape: Shape
+}
+
+/** One ONNX node: an operator applied to tensors. */
+export interface Application {
+  readonly kind: 'application'
+  readonly operator: Operator
+  readonly inputs: readonly Tensor[]
+  readonly attributes: Attributes
+  readonly outputs: readonly TensorType[]
+}
+
+export type Source =
+  | { readonly kind: 'input'; readonly name: string }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'constant'; readonly values: Values }
+  | Application
+
+/** A value that a run of the graph will have: what it looks like, and where it comes from. */
+export interface Tensor extends TensorType {
+  readonly source: Source
+  /** Which of its source's outputs it is. */
+  readonly output: number
+}
+
+export type Attribute =
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly ints: readonly number[] }
+  | { readonly text: string }
+export type Attributes = Readonly<Record<string, Attribute>>
+
+/** What a run is fed with. */
+export const input = (name: string, shape: Shape, type: ElementType = 'float32'): Tensor => ({
+  type,
+  shape,
+  output: 0,
+  source: { kind: 'input', name },
+})
+
+/** What training may change; its values are given when the graph is encoded, or fed to each run. */
+export const parameter = (name: string, shape: Shape): Tensor => ({
+  type: 'float32',
+  shape,
+  output: 0,
+  source: { kind: 'parameter', name },
+})
+
+const typeOf = (values: Values): ElementType =>
+  values instanceof Float32Array ? 'float32' : values instanceof BigInt64Array ? 'int64' : 'bool'
+
+export function constant(values: Values, shape: Shape = [values.length]): Tensor {
+  if (size(shape) !== values.length) throw new Error(`${values.length} values do not fill ${show(shape)}`)
+  return { type: typeOf(values), shape, output: 0, source: { kind: 'constant', values } }
+}
+
+export const scalar = (value: number): Tensor => constant(Float32Array.of(value), [])
+
+export const integers = (values: readonly number[]): Tensor => constant(BigInt64Array.from(values, BigInt))
+
+/** What an operator's shape depends on (axes, a target shape) has to be a constant: its numbers. */
+export function constantIntegers(tensor: Tensor): number[] {
+  const { source } = tensor
+  if (source.kind !== 'constant' || !(source.values instanceof BigInt64Array)) {
+    throw new Error('axes, bounds and shapes have to be constant integers')
+  }
+  return Array.from(source.values, Number)
+}
