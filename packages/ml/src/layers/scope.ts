@@ -1,0 +1,46 @@
+import type { Shape } from '../graph/shape.ts'
+import { parameter, type Tensor } from '../graph/tensor.ts'
+import type { Initialiser } from './initialise.ts'
+
+/** A tensor of weights that a model needs: its name in the file, its shape, and how it starts untrained. */
+export interface ParameterSpec {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly initialise: Initialiser
+  /** False for what is kept with the weights but never learnt: running statistics, fixed encodings. */
+  readonly trained: boolean
+}
+
+/** Where a layer declares its parameters: under a name, in a model. */
+export interface Scope {
+  within(name: string): Scope
+  parameter(name: string, shape: readonly number[], initialise: Initialiser): Tensor
+  buffer(name: string, shape: readonly number[], initialise: Initialiser): Tensor
+  /** The layer's dropout: zeroes elements at this rate while training, passes everything on otherwise. */
+  dropout(x: Tensor, rate: number): Tensor
+}
+
+export interface Declarations {
+  readonly scope: Scope
+  /** What was declared, in order; it grows while the model is built. */
+  readonly parameters: readonly ParameterSpec[]
+}
+
+/** An empty model to declare into. Without `dropout` it is a model for serving. */
+export function declarations(dropout: (x: Tensor, rate: number) => Tensor = x => x): Declarations {
+  const parameters: ParameterSpec[] = []
+  const names = new Set<string>()
+  const declare = (name: string, shape: readonly number[], initialise: Initialiser, trained: boolean): Tensor => {
+    if (names.has(name)) throw new Error(`parameter ${name} is declared twice`)
+    names.add(name)
+    parameters.push({ name, shape, initialise, trained })
+    return parameter(name, shape as Shape)
+  }
+  const under = (prefix: string): Scope => ({
+    within: name => under(`${prefix}${name}.`),
+    parameter: (name, shape, initialise) => declare(prefix + name, shape, initialise, true),
+    buffer: (name, shape, initialise) => declare(prefix + name, shape, initialise, false),
+    dropout: (x, rate) => (rate === 0 ? x : dropout(x, rate)),
+  })
+  return { scope: under(''), parameters }
+}

@@ -1,0 +1,99 @@
+import { Fault } from '@seriema/domain/fault'
+import { batched } from '../runtime/batch.ts'
+import type { Provider, Refusal } from '../runtime/provider.ts'
+import { openSession, type SessionOptions } from '../runtime/session.ts'
+import { readModel } from '../runtime/weights.ts'
+import type { FittedForecaster, Forecaster } from './forecaster.ts'
+import { channelsAreIndependent, type TtmConfig } from './ttm/config.ts'
+import { encodeTtmScaled, ttmParameters } from './ttm/graph.ts'
+import { parseTtmConfig } from './ttm/parse-config.ts'
+import { forecastWindows } from './ttm/roll.ts'
+import { runSamples, type Sample } from './ttm/sample.ts'
+import { bindWeights } from './ttm/weights.ts'
+import { enoughHistory, tooLong } from './window.ts'
+
+export interface TtmOptions extends SessionOptions {
+  /** Rows run together at most. More fill the processor better, and keep others waiting longer. Default 64. */
+  readonly largestBatch?: number
+  /** The series' static categories, one token each, for a model that has them. */
+  readonly categories?: readonly number[]
+}
+
+/** A TinyTimeMixer with its weights, ready to forecast any series. */
+export interface LoadedTtm extends FittedForecaster {
+  readonly kind: 'ttm'
+  readonly config: TtmConfig
+  readonly longestHorizon: number
+  /** What it runs on, and what was tried before. */
+  readonly provider: Provider
+  readonly refused: readonly Refusal[]
+  close(): Promise<void>
+}
+
+/** A forecast may be fed back to reach this many times the model's own length: beyond that errors only add up. */
+const longestRepeats = 4
+
+/**
+ * Loads config.json and model.safetensors from a directory. Throws a Fault that says what is wrong with them: see
+ * `readModel`, `parseTtmConfig` and `bindWeights`; UNSUPPORTED_MODEL also for one that needs more than a series' past.
+ */
+export async function loadTtm(directory: string, options: TtmOptions = {}): Promise<LoadedTtm> {
+  const { config: json, weights } = await readModel(directory)
+  const config = parseTtmConfig(json)
+  return openTtm(config, bindWeights(ttmParameters(config), weights), options)
+}
+
+/** The same from weights in memory, by their names. */
+export async function openTtm(
+  config: TtmConfig,
+  weights: ReadonlyMap<string, Float32Array>,
+  { largestBatch = 64, categories = [], ...session }: TtmOptions = {},
+): Promise<LoadedTtm> {
+  const served = servedConfig(config, categories)
+  const opened = await openSession(encodeTtmScaled(served, weights), session)
+  const run = batched<Sample, Float32Array>(samples => runSamples(opened, served, categories, samples), largestBatch)
+  const longestHorizon = longestRepeats * config.steps
+  return {
+    kind: 'ttm',
+    config,
+    longestHorizon,
+    lookback: config.contextLength,
+    provider: opened.provider,
+    refused: opened.refused,
+    async forecast(windows, horizon) {
+      if (horizon > longestHorizon) throw tooLong('ttm', horizon, longestHorizon)
+      return forecastWindows(windows, horizon, served, run)
+    },
+    close: () => opened.close(),
+  }
+}
+
+/** As a member of the family: it is fitted already, and takes any series that is long enough. */
+export function ttmForecaster(loaded: LoadedTtm): Forecaster {
+  const forecaster: Forecaster = {
+    kind: 'ttm',
+    longestHorizon: loaded.longestHorizon,
+    pointsNeeded: () => loaded.lookback,
+    async fit(history, { horizon, season }) {
+      enoughHistory(forecaster, history, horizon, season)
+      return loaded
+    },
+  }
+  return forecaster
+}
+
+/** Where channels are independent, each is a sample of its own, and a series may have any number of them. */
+function servedConfig(config: TtmConfig, categories: readonly number[]): TtmConfig {
+  const unsupported = (reason: string) => new Fault('UNSUPPORTED_MODEL', `this TinyTimeMixer ${reason}`)
+  if (config.reconcile !== null && config.exogenous.length > 0) {
+    throw unsupported('needs the future of its exogenous channels, which a series does not have')
+  }
+  const vocabularies = config.decoder?.categories ?? []
+  const known = categories.length === vocabularies.length && categories.every((token, i) => token < vocabularies[i]!)
+  if (!known) {
+    throw unsupported(`takes ${vocabularies.length} static categories of [${vocabularies}] values, not [${categories}]`)
+  }
+  if (channelsAreIndependent(config)) return { ...config, channels: 1, predicted: [0], exogenous: [] }
+  if (config.predicted.length === config.channels) return config
+  throw unsupported(`forecasts ${config.predicted.length} of its ${config.channels} channels only`)
+}

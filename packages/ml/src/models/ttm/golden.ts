@@ -1,0 +1,51 @@
+import { parseSafetensors, type StoredTensor } from '../../runtime/safetensors.ts'
+import type { Feed } from '../../runtime/session.ts'
+import type { TtmConfig } from './config.ts'
+import { ttmParameters } from './graph.ts'
+import { parseTtmConfig } from './parse-config.ts'
+import { bindWeights } from './weights.ts'
+
+/** What IBM's own code computed for one configuration, with random weights. */
+export interface GoldenTtm {
+  readonly config: TtmConfig
+  readonly weights: ReadonlyMap<string, Float32Array>
+  readonly feeds: Readonly<Record<string, Feed>>
+  /** `prediction`, `loss`, `adamw_losses`. */
+  readonly output: ReadonlyMap<string, Float32Array>
+  /** Of the loss, by parameter. */
+  readonly gradients: ReadonlyMap<string, Float32Array>
+}
+
+export function readGoldenTtm(bytes: Uint8Array): GoldenTtm {
+  const { tensors, metadata } = parseSafetensors(bytes)
+  const config = parseTtmConfig(JSON.parse(metadata.config ?? '{}'))
+  const under = (prefix: string): Map<string, StoredTensor> =>
+    new Map([...tensors].flatMap(([name, t]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), t]] : [])))
+  const floats = (prefix: string) => new Map([...under(prefix)].map(([name, t]) => [name, t.floats()]))
+  return {
+    config,
+    weights: bindWeights(ttmParameters(config), { tensors: under('weight.'), metadata: {} }),
+    feeds: Object.fromEntries([...under('input.')].map(([name, tensor]) => [name, feed(tensor)])),
+    output: floats('output.'),
+    gradients: floats('grad.'),
+  }
+}
+
+function feed(tensor: StoredTensor): Feed {
+  const { type, shape } = tensor
+  if (type === 'I64') return { shape, values: BigInt64Array.from(tensor.floats(), BigInt) }
+  if (type === 'BOOL') return { shape, values: Uint8Array.from(tensor.floats()) }
+  return { shape, values: tensor.floats() }
+}
+
+/** The distance of two tensors, relative to the length of the second. */
+export function relativeDistance(got: ArrayLike<number>, want: ArrayLike<number>): number {
+  if (got.length !== want.length) return Number.POSITIVE_INFINITY
+  let apart = 0
+  let norm = 0
+  for (let i = 0; i < want.length; i++) {
+    apart += (got[i]! - want[i]!) ** 2
+    norm += want[i]! ** 2
+  }
+  return Math.sqrt(apart / (norm || 1))
+}
