@@ -1,0 +1,14 @@
+import Link from 'next/link'
+import { t } from '../messages/message.ts'
+import { Empty } from '../ui/notice.tsx'
+
+export default function NotFound() {
+  return (
+    <Empty title={t('error.pageTitle')}>
+      <p>{t('error.pageText')}</p>
+      <Link className="font-medium text-accent underline" href="/">
+        {t('fleet.back')}
+      </Link>
+    </Empty>
+  )
+}

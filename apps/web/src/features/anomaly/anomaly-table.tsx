@@ -1,0 +1,140 @@
+'use client'
+import { useState } from 'react'
+import type { AnomalyFields, Severity } from '../../graphql/anomaly.ts'
+import { t } from '../../messages/message.ts'
+import { Button } from '../../ui/button.tsx'
+import { Marker } from '../../ui/chart/marker.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { Empty } from '../../ui/notice.tsx'
+import { formatExactCount, formatNumber } from '../../ui/number.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { ScrollArea } from '../../ui/scroll-area.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { formatInstant, formatMoment } from '../../ui/time.ts'
+import { detectorName, severityName } from './names.ts'
+import { useAnomalyList } from './use-anomaly-list.ts'
+
+interface AnomalyTableProps {
+  readonly seriesKey: string
+  readonly revision: number
+  readonly selected: string | null
+  readonly onSelect: (anomaly: AnomalyFields) => void
+}
+
+type Filter = 'ALL' | Severity
+
+/** Everything that stood out in a series, newest first and live; a row shows its place in the chart. */
+export function AnomalyTable({ seriesKey, revision, selected, onSelect }: AnomalyTableProps) {
+  const [filter, setFilter] = useState<Filter>('ALL')
+  const list = useAnomalyList(seriesKey, filter === 'ALL' ? null : filter, revision)
+  const now = useNow()
+  const aside = (
+    <div className="flex flex-wrap items-center gap-3">
+      {list.total !== null && (
+        <span className="text-ink-faint text-xs tabular-nums">
+          {t('anomaly.count', { shown: formatExactCount(list.rows.length), total: formatExactCount(list.total) })}
+        </span>
+      )}
+      <Segments
+        label={t('anomaly.filter')}
+        onChange={setFilter}
+        options={[
+          { value: 'ALL', text: t('anomaly.all') },
+          { value: 'MEDIUM', text: severityName('MEDIUM') },
+          { value: 'HIGH', text: severityName('HIGH') },
+          { value: 'CRITICAL', text: severityName('CRITICAL') },
+        ]}
+        value={filter}
+      />
+    </div>
+  )
+  return (
+    <Panel aside={aside} title={t('anomaly.title')}>
+      {list.rows.length === 0 && !list.loading ? (
+        <Empty title={t('anomaly.noneTitle')}>{t('anomaly.noneText')}</Empty>
+      ) : (
+        <ScrollArea className="-mx-3.5 max-h-104 px-3.5" label={t('anomaly.title')}>
+          <table className="w-full min-w-160 text-xs">
+            <thead className="sticky top-0 bg-surface text-left text-ink-faint">
+              <tr className="[&>th]:py-1.5 [&>th]:pr-3 [&>th]:font-medium">
+                <th scope="col">{t('column.severity')}</th>
+                <th scope="col">{t('column.time')}</th>
+                <th scope="col">{t('column.channel')}</th>
+                <th className="text-right" scope="col">
+                  {t('column.value')}
+                </th>
+                <th className="text-right" scope="col">
+                  {t('column.expected')}
+                </th>
+                <th className="text-right" scope="col">
+                  {t('column.score')}
+                </th>
+                <th scope="col">{t('column.detector')}</th>
+                <th scope="col">{t('column.reason')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.rows.map(row => (
+                <AnomalyRow key={row.id} now={now} onSelect={onSelect} row={row} selected={row.id === selected} />
+              ))}
+            </tbody>
+          </table>
+          {list.more && (
+            <div className="pt-3 text-center">
+              <Button disabled={list.loading} onClick={list.loadMore}>
+                {t('action.loadMore')}
+              </Button>
+            </div>
+          )}
+        </ScrollArea>
+      )}
+    </Panel>
+  )
+}
+
+interface AnomalyRowProps {
+  readonly row: AnomalyFields
+  readonly now: number
+  readonly selected: boolean
+  readonly onSelect: (anomaly: AnomalyFields) => void
+}
+
+function AnomalyRow({ row, now, selected, onSelect }: AnomalyRowProps) {
+  const at = Date.parse(row.at)
+  return (
+    <tr
+      className={`border-line border-t align-top tabular-nums [&>td]:py-1.5 [&>td]:pr-3 ${selected ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+    >
+      <td>
+        <button
+          aria-label={t('anomaly.show', { severity: severityName(row.severity), time: formatInstant(at) })}
+          aria-pressed={selected}
+          className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-sm"
+          onClick={() => onSelect(row)}
+          type="button"
+        >
+          <Marker severity={row.severity} />
+          {severityName(row.severity)}
+        </button>
+      </td>
+      <td className="whitespace-nowrap" title={formatInstant(at)}>
+        {formatMoment(at, now)}
+        {row.late && <span className="ml-1.5 text-warn">{t('anomaly.late')}</span>}
+      </td>
+      <td>{row.channel.name}</td>
+      <td className="text-right font-semibold">{formatNumber(row.value)}</td>
+      <td className="whitespace-nowrap text-right">
+        {formatNumber(row.expected)}
+        <span className="block text-2xs text-ink-faint">
+          {formatNumber(row.lower)} … {formatNumber(row.upper)}
+        </span>
+      </td>
+      <td className="text-right">{formatNumber(row.score, 1)}</td>
+      <td className="whitespace-nowrap">{detectorName(row.detector)}</td>
+      <td className="min-w-52">
+        {row.reason}
+        {row.fallback && <span className="block text-warn">{t('anomaly.fallback', { why: row.fallback })}</span>}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,35 @@
+'use client'
+import type { Detector } from '../../graphql/anomaly.ts'
+import { t } from '../../messages/message.ts'
+import { Choice } from '../../ui/field.tsx'
+import { detectorName } from './names.ts'
+
+interface DetectorChoiceProps {
+  readonly detector: Detector
+  readonly disabled: boolean
+  readonly onChoose: (detector: Detector) => void
+}
+
+const detectors: readonly Detector[] = ['ZSCORE', 'RESIDUAL']
+
+/** Which scorer judges the points that come in from now on. */
+export function DetectorChoice({ detector, disabled, onChoose }: DetectorChoiceProps) {
+  return (
+    <Choice
+      disabled={disabled}
+      hint={t(`detector.hint.${detector}`)}
+      label={t('detector.label')}
+      onChange={event => {
+        const chosen = detectors.find(it => it === event.target.value)
+        if (chosen) onChoose(chosen)
+      }}
+      value={detector}
+    >
+      {detectors.map(it => (
+        <option key={it} value={it}>
+          {detectorName(it)}
+        </option>
+      ))}
+    </Choice>
+  )
+}

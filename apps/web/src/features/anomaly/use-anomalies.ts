@@ -1,0 +1,46 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { type AnomalyFields, anomalyFound, seriesAnomalies } from '../../graphql/anomaly.ts'
+import { useApi } from '../../graphql/provider.tsx'
+import { useStream } from '../../graphql/stream.ts'
+import type { Domain } from '../../ui/chart/sticky-domain.ts'
+import { beginningOfTime } from '../points/window-query.ts'
+import { merge } from './merge.ts'
+
+const mostMarked = 100
+const settleAfter = 150
+
+/**
+ * The newest anomalies of the stretch a chart shows, live. `stretch` is null while nothing is shown. What left the
+ * stretch is let go of when it is read again, and more than a hundred markers are never held.
+ */
+export function useAnomalies(key: string, stretch: Domain | null, revision: number): readonly AnomalyFields[] {
+  const { client } = useApi()
+  const [found, setFound] = useState<readonly AnomalyFields[]>([])
+  const from = stretch ? new Date(Math.max(0, stretch[0])).toISOString() : beginningOfTime
+  const to = stretch ? new Date(stretch[1] + 1).toISOString() : null
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
+  useEffect(() => {
+    if (to === null) return
+    let abandoned = false
+    const load = async () => {
+      const variables = { key, first: mostMarked, filter: { from, to } }
+      const { data } = await client.query(seriesAnomalies, variables).toPromise()
+      const edges = data?.seriesByKey?.anomalies.edges
+      if (edges && !abandoned) setFound(edges.map(edge => edge.node))
+    }
+    const timer = setTimeout(load, settleAfter)
+    return () => {
+      abandoned = true
+      clearTimeout(timer)
+    }
+  }, [client, key, from, to, revision])
+
+  useStream(anomalyFound, { series: [key] }, data => {
+    const { anomalies } = data.anomalyFound
+    if (anomalies.length > 0) setFound(before => merge(anomalies, before, mostMarked))
+  })
+
+  return found
+}

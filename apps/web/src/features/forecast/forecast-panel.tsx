@@ -1,0 +1,85 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { ForecastModel } from '../../graphql/forecast.ts'
+import { t } from '../../messages/message.ts'
+import { Button } from '../../ui/button.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { Choice } from '../../ui/field.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { formatAge, formatDuration } from '../../ui/time.ts'
+import { modelName } from './names.ts'
+import type { LiveForecast } from './use-forecast.ts'
+
+interface ForecastPanelProps {
+  readonly live: LiveForecast
+  /** The model looked at, and the one the series itself is set to; null is automatic. */
+  readonly model: ForecastModel | null
+  readonly own: ForecastModel | null
+  readonly busy: boolean
+  readonly onModel: (model: ForecastModel | null) => void
+  readonly onKeep: (model: ForecastModel) => void
+  readonly onAutomatic: () => void
+  readonly children?: ReactNode
+}
+
+const models: readonly ForecastModel[] = ['SEASONAL_NAIVE', 'RIDGE', 'TTM']
+
+/** Which forecaster speaks and why, and another one to look at or to keep. */
+export function ForecastPanel(props: ForecastPanelProps) {
+  const { live, model, own, busy, onModel, onKeep, onAutomatic, children } = props
+  const now = useNow()
+  const { forecast } = live
+  return (
+    <Panel title={t('forecast.title')}>
+      <Choice
+        label={t('forecast.model')}
+        onChange={event => onModel(models.find(it => it === event.target.value) ?? null)}
+        value={model ?? ''}
+      >
+        <option value="">{own ? t('forecast.own', { model: modelName(own) }) : t('forecast.automatic')}</option>
+        {models.map(it => (
+          <option key={it} value={it}>
+            {modelName(it)}
+          </option>
+        ))}
+      </Choice>
+      <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
+        {model !== null && model !== own && forecast && (
+          <Button disabled={busy} onClick={() => onKeep(model)}>
+            {t('forecast.keep')}
+          </Button>
+        )}
+        {own !== null && (
+          <Button disabled={busy} look="quiet" onClick={onAutomatic}>
+            {t('forecast.backToAutomatic')}
+          </Button>
+        )}
+      </div>
+      {live.reason && (
+        <p className="mt-3 rounded-md bg-sunken px-2.5 py-2 text-ink-soft text-xs" role="status">
+          {live.reason}
+        </p>
+      )}
+      {forecast && (
+        <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs [&>dd]:text-right [&>dd]:tabular-nums [&>dt]:text-ink-faint">
+          <dt>{t('forecast.spoke')}</dt>
+          <dd className="font-semibold">{modelName(forecast.model)}</dd>
+          <dt>{t('forecast.horizon')}</dt>
+          <dd>
+            {t('forecast.steps', {
+              count: forecast.horizon,
+              length: formatDuration(forecast.horizon * forecast.interval),
+            })}
+          </dd>
+          <dt>{t('forecast.season')}</dt>
+          <dd>{forecast.season > 1 ? t('forecast.points', { count: forecast.season }) : t('forecast.noSeason')}</dd>
+          <dt>{t('forecast.made')}</dt>
+          <dd>{t('time.ago', { age: formatAge(Math.max(0, now - Date.parse(forecast.madeAt))) })}</dd>
+        </dl>
+      )}
+      {forecast && <p className="mt-2 text-ink-soft text-xs">{forecast.modelReason}</p>}
+      {!forecast && live.loading && <div className="skeleton mt-3 h-20" />}
+      {children && <div className="mt-4 border-line border-t pt-3">{children}</div>}
+    </Panel>
+  )
+}

@@ -1,0 +1,16 @@
+import { t } from '../../messages/message.ts'
+import type { LaneScales } from '../../ui/chart/lane.tsx'
+
+/** Where what was observed ends and what is forecast begins. */
+export function NowLine({ at, scales }: { at: number | null; scales: LaneScales }) {
+  if (at === null) return null
+  const x = scales.x(at)
+  return (
+    <g>
+      <line stroke="var(--line-strong)" strokeDasharray="2 3" x1={x} x2={x} y1={scales.top} y2={scales.bottom} />
+      <text className="fill-ink-faint text-2xs" textAnchor="end" x={x - 5} y={scales.top + 9}>
+        {t('chart.now')}
+      </text>
+    </g>
+  )
+}

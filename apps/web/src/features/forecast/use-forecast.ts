@@ -1,0 +1,61 @@
+'use client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { describeError } from '../../graphql/fault.ts'
+import { type ForecastFields, type ForecastModel, forecast, forecastMade } from '../../graphql/forecast.ts'
+import { useApi } from '../../graphql/provider.tsx'
+import { useStream } from '../../graphql/stream.ts'
+
+const levels = [0.8, 0.95]
+const askAgainAfter = 2_000
+
+export interface LiveForecast {
+  readonly forecast: ForecastFields | null
+  /** Why there is none. */
+  readonly reason: string | null
+  readonly loading: boolean
+}
+
+/**
+ * The newest forecast of a series. While `model` is null it is the series' own, as it is made; for a named model each
+ * announcement is the occasion to ask that model again, at most every two seconds.
+ */
+export function useForecast(key: string, model: ForecastModel | null, revision: number): LiveForecast {
+  const { client } = useApi()
+  const [state, setState] = useState<LiveForecast>({ forecast: null, reason: null, loading: true })
+  const [asked, setAsked] = useState(0)
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+
+  const askAgain = useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null
+      setAsked(before => before + 1)
+    }, askAgainAfter)
+  }, [])
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` and `revision` ask anew
+  useEffect(() => {
+    let abandoned = false
+    const load = async () => {
+      const { data, error } = await client.query(forecast, { key, model, levels }).toPromise()
+      if (abandoned) return
+      const result = data?.seriesByKey?.forecast
+      if (result?.__typename === 'Forecast') setState({ forecast: result, reason: null, loading: false })
+      else if (result) setState({ forecast: null, reason: result.message, loading: false })
+      else setState(before => ({ ...before, reason: error ? describeError(error) : null, loading: false }))
+    }
+    void load()
+    return () => {
+      abandoned = true
+    }
+  }, [client, key, model, asked, revision])
+
+  useStream(forecastMade, { series: [key] }, data => {
+    const made = data.forecastMade.forecasts.at(-1)
+    if (!made) return
+    if (model === null || made.model === model) setState({ forecast: made, reason: null, loading: false })
+    else askAgain()
+  })
+
+  return state
+}

@@ -1,0 +1,34 @@
+import type { Range } from '../series/view.ts'
+import type { Keep } from './live-window.ts'
+
+export interface WindowVariables {
+  readonly from?: string
+  readonly to?: string
+  readonly last?: number
+}
+
+/** Before any point that can be stored. */
+export const beginningOfTime = new Date(0).toISOString()
+
+/**
+ * What to ask the API for. A length of time counts back from the newest point rather than from now, so that a series
+ * that ended years ago has a last hour too; until a point is known, from now.
+ */
+export function windowOf(range: Range, newest: number, now = Date.now()): WindowVariables {
+  if (range.kind === 'last') return { last: range.count }
+  if (range.kind === 'all') return { from: beginningOfTime }
+  if (range.kind === 'between') {
+    const margin = marginOf(range)
+    return { from: instant(range.from - margin), to: instant(range.to + margin) }
+  }
+  return { from: instant((Number.isFinite(newest) ? newest : now) - range.length) }
+}
+
+export function keepOf(range: Range): Keep {
+  return range.kind === 'between' ? { kind: 'until', to: range.to + marginOf(range) } : range
+}
+
+/** Read beyond both edges, so that lines run out of the plot and a drag meets points at once. */
+const marginOf = (range: { from: number; to: number }) => (range.to - range.from) * 0.25
+
+const instant = (at: number) => new Date(Math.max(0, Math.round(at))).toISOString()

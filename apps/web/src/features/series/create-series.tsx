@@ -1,0 +1,78 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { describeError, isFault } from '../../graphql/fault.ts'
+import { useApi } from '../../graphql/provider.tsx'
+import { createSeries } from '../../graphql/series.ts'
+import { t } from '../../messages/message.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { ChannelEditor } from './channel-editor.tsx'
+import { readChannels } from './read-channels.ts'
+
+/** A new series by hand: its key, channels and interval. */
+export function CreateSeries({ onClose }: { onClose: () => void }) {
+  const { client } = useApi()
+  const router = useRouter()
+  const [error, setError] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const input = {
+      key: text('key'),
+      title: text('title') || null,
+      channels: readChannels(form),
+      interval: text('interval') === '' ? null : Number(text('interval')) * 1000,
+    }
+    setBusy(true)
+    const { data, error: failure } = await client.mutation(createSeries, { input }).toPromise()
+    setBusy(false)
+    const result = data?.createSeries
+    if (!result) setError(failure ? describeError(failure) : null)
+    else if (isFault(result)) setError(result.message)
+    else router.push(`/series/${encodeURIComponent(result.series.key)}`)
+  }
+
+  return (
+    <Dialog onClose={onClose} title={t('create.title')}>
+      <form className="grid gap-3" onSubmit={submit}>
+        {error && <Notice>{error}</Notice>}
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field
+            autoComplete="off"
+            autoFocus
+            hint={t('create.keyHint')}
+            label={t('create.key')}
+            maxLength={128}
+            name="key"
+            pattern="[A-Za-z0-9_]+"
+            required
+            spellCheck={false}
+          />
+          <Field hint={t('create.titleHint')} label={t('create.name')} name="title" />
+        </div>
+        <ChannelEditor />
+        <Field
+          className="sm:w-1/2"
+          hint={t('create.intervalHint')}
+          label={t('create.interval')}
+          min="0.001"
+          name="interval"
+          step="any"
+          type="number"
+        />
+        <div className="flex justify-end gap-2 border-line border-t pt-3">
+          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          <Button disabled={busy} look="primary" type="submit">
+            {t('create.submit')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

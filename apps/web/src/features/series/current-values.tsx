@@ -1,0 +1,33 @@
+import type { ChannelFields } from '../../graphql/series.ts'
+import { t } from '../../messages/message.ts'
+import { extent } from '../../ui/chart/columns.ts'
+import { decimalsFor, formatNumber } from '../../ui/number.ts'
+
+interface CurrentValuesProps {
+  readonly channels: readonly ChannelFields[]
+  readonly values: readonly (readonly number[])[]
+}
+
+const mostShown = 3
+
+/** The newest value of the first channels, with decimals that suit the recent ones so that their width rests. */
+export function CurrentValues({ channels, values }: CurrentValuesProps) {
+  const rest = channels.length - mostShown
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-0.5">
+      {channels.slice(0, mostShown).map(({ name, unit, position }) => {
+        const column = values[position] ?? []
+        const range = extent([column])
+        const decimals = range ? decimalsFor(Math.max(Math.abs(range[0]), Math.abs(range[1]))) : 2
+        return (
+          <span className="whitespace-nowrap tabular-nums" key={name} title={name}>
+            {channels.length > 1 && <span className="sr-only">{name}</span>}
+            <span className="font-semibold">{formatNumber(column.at(-1), decimals)}</span>
+            {unit !== null && <span className="ml-1 text-ink-faint text-xs">{unit}</span>}
+          </span>
+        )
+      })}
+      {rest > 0 && <span className="text-ink-faint text-xs">{t('series.moreChannels', { count: rest })}</span>}
+    </span>
+  )
+}

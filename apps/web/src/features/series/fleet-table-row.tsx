@@ -1,0 +1,75 @@
+'use client'
+import Link from 'next/link'
+import { memo, useRef, useSyncExternalStore } from 'react'
+import { t } from '../../messages/message.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { channelColor } from '../../ui/chart/lane-style.ts'
+import { Sparkline } from '../../ui/chart/sparkline.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { formatCount, formatExactCount } from '../../ui/number.ts'
+import { AnomalyCounts } from '../anomaly/anomaly-counts.tsx'
+import { CurrentValues } from './current-values.tsx'
+import type { Fleet } from './fleet.ts'
+import { freshnessOf } from './freshness.ts'
+import { FreshnessBadge } from './freshness-badge.tsx'
+import { useInView } from './use-in-view.ts'
+
+/** One series. It renders only while it is in sight, and then only when it changed. */
+export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: { fleet: Fleet; seriesKey: string }) {
+  const element = useRef<HTMLTableRowElement>(null)
+  const inView = useInView(element)
+  const row = useSyncExternalStore(
+    listener => (inView ? fleet.subscribe(seriesKey, listener) : noSubscription),
+    () => fleet.row(seriesKey),
+    () => null,
+  )
+  const now = useNow()
+  if (!row) return null
+  const { series } = row
+  return (
+    <tr
+      className="relative border-line border-t first:border-t-0 hover:bg-sunken max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-3 max-md:py-2 md:h-12 [&>td]:px-3 [&>td]:max-md:py-0.5"
+      ref={element}
+    >
+      <td className="max-w-64">
+        <Link
+          className="block truncate rounded-sm font-medium after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent"
+          href={`/series/${encodeURIComponent(seriesKey)}`}
+          prefetch={false}
+        >
+          {series.title ?? seriesKey}
+        </Link>
+        {series.title !== null && <span className="block truncate font-mono text-2xs text-ink-faint">{seriesKey}</span>}
+      </td>
+      <td className="max-md:text-right">
+        <FreshnessBadge newest={row.newest} now={now} state={freshnessOf(series, row.newest, now)} />
+      </td>
+      <td className="max-md:col-start-2 max-md:row-span-2 max-md:row-start-2">
+        <Sparkline color={channelColor(0)} height={30} times={row.times} values={row.values[0] ?? []} width={140} />
+      </td>
+      <td>
+        <CurrentValues channels={series.channels} values={row.values} />
+      </td>
+      <td>
+        <AnomalyCounts counts={row.anomalies} />
+      </td>
+      <td className="max-md:hidden">
+        {row.running === null ? (
+          <span className="text-ink-faint text-xs">{t('source.pushed')}</span>
+        ) : (
+          <Badge tone={row.running ? 'good' : 'neutral'}>
+            {row.running ? t('source.generating') : t('source.generatorStopped')}
+          </Badge>
+        )}
+      </td>
+      <td
+        className="text-right text-ink-soft tabular-nums max-md:hidden"
+        title={t('series.points', { count: formatExactCount(row.pointCount) })}
+      >
+        {formatCount(row.pointCount)}
+      </td>
+    </tr>
+  )
+})
+
+const noSubscription = () => {}

@@ -1,0 +1,24 @@
+import { t } from '../../messages/message.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { formatAge, formatInstant } from '../../ui/time.ts'
+import type { Freshness } from './freshness.ts'
+
+interface FreshnessBadgeProps {
+  readonly state: Freshness
+  readonly newest: number | null
+  readonly now: number
+}
+
+export function FreshnessBadge({ state, newest, now }: FreshnessBadgeProps) {
+  if (state === 'EMPTY' || newest === null) return <Badge tone="neutral">{t('freshness.empty')}</Badge>
+  const title = t('freshness.newest', { time: formatInstant(newest) })
+  return (
+    <span title={title}>
+      {state === 'LIVE' ? (
+        <Badge tone="good">{t('freshness.live')}</Badge>
+      ) : (
+        <Badge tone="warn">{t('freshness.stale', { age: formatAge(Math.max(0, now - newest)) })}</Badge>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+import Link from 'next/link'
+import { t } from '../../messages/message.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/notice.tsx'
+import { SeriesView } from './series-view.tsx'
+import { useSeries } from './use-series.ts'
+
+/** One series, or why it cannot be shown. */
+export function SeriesPage({ seriesKey }: { seriesKey: string }) {
+  const one = useSeries(seriesKey)
+  const { state } = one
+  if (state.status === 'ready') return <SeriesView one={one} series={state.series} />
+  if (state.status === 'loading') return <SeriesSkeleton />
+  return (
+    <div className="rounded-lg border border-line bg-surface">
+      <h1 className="sr-only">{seriesKey}</h1>
+      {state.status === 'missing' ? (
+        <Empty title={t('series.missingTitle', { key: seriesKey })}>
+          <p>{t('series.missingText')}</p>
+          <Link className="font-medium text-accent underline" href="/">
+            {t('fleet.back')}
+          </Link>
+        </Empty>
+      ) : (
+        <Empty title={t('error.unreachableTitle')}>
+          <p>{state.message}</p>
+          <Button onClick={one.reload}>{t('action.retry')}</Button>
+        </Empty>
+      )}
+    </div>
+  )
+}
+
+function SeriesSkeleton() {
+  return (
+    <div aria-busy="true">
+      <h1 className="sr-only">{t('state.loading')}</h1>
+      <div className="skeleton mb-4 h-7 w-64" />
+      <div className="grid gap-3 xl:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="skeleton h-[30rem]" />
+        <div className="skeleton h-64" />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,115 @@
+'use client'
+import { useMemo, useState } from 'react'
+import type { AnomalyFields } from '../../graphql/anomaly.ts'
+import type { SeriesFields } from '../../graphql/series.ts'
+import { useStream } from '../../graphql/stream.ts'
+import { statusChanged } from '../../graphql/system.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { AnomalyTable } from '../anomaly/anomaly-table.tsx'
+import { DetectorChoice } from '../anomaly/detector-choice.tsx'
+import { useAnomalies } from '../anomaly/use-anomalies.ts'
+import { ForecastPanel } from '../forecast/forecast-panel.tsx'
+import { useForecast } from '../forecast/use-forecast.ts'
+import { GeneratorPanel } from '../generator/generator-panel.tsx'
+import { useLivePoints } from '../points/use-live-points.ts'
+import { windowOf } from '../points/window-query.ts'
+import { ChartPanel } from './chart-panel.tsx'
+import { chartTime } from './chart-time.ts'
+import { SeriesHeader } from './series-header.tsx'
+import { StatisticsPanel } from './statistics-panel.tsx'
+import type { OneSeries } from './use-series.ts'
+import { useView } from './use-view.ts'
+
+/** Everything about one series, live. */
+export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeries }) {
+  const { key } = series
+  const [view, change] = useView()
+  const [revision, setRevision] = useState(0)
+  const [selected, setSelected] = useState<string | null>(null)
+  const points = useLivePoints(key, view.range, view.mean)
+  const live = useForecast(key, view.model, revision)
+  const time = chartTime(view.range, points.snapshot, live.forecast?.times.at(-1) ?? null)
+
+  // Read when the points were, not with each new one: those bring their anomalies along.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `loads` stands for the snapshot
+  const stretch = useMemo(() => {
+    const from = points.snapshot.times[0]
+    if (from === undefined) return null
+    return [from, view.range.kind === 'between' ? points.snapshot.times.at(-1)! : Date.now()] as const
+  }, [points.loads])
+  const anomalies = useAnomalies(key, stretch, revision)
+
+  useStream(statusChanged, { series: [key] }, ({ statusChanged: { kind } }) => {
+    if (kind === 'IMPORT_PROGRESSED') points.reload()
+    one.reload()
+    setRevision(before => before + 1)
+    if (kind === 'GENERATOR_RESET') points.reload()
+  })
+
+  const show = (anomaly: AnomalyFields) => {
+    setSelected(anomaly.id)
+    const at = Date.parse(anomaly.at)
+    if (!time || (at >= time[0] && at <= time[1])) return
+    const length = time[1] - time[0]
+    change({ range: { kind: 'between', from: at - length / 2, to: at + length / 2 } })
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `loads` stands for the snapshot
+  const statisticsWindow = useMemo(
+    () => windowOf(view.range, points.snapshot.times.at(-1) ?? Number.NaN),
+    [view.range, points.loads],
+  )
+
+  return (
+    <>
+      <SeriesHeader series={series} />
+      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="grid min-w-0 gap-3">
+          {points.error && <Notice>{points.error}</Notice>}
+          <ChartPanel
+            anomalies={anomalies}
+            forecast={live.forecast}
+            onChange={change}
+            points={points}
+            revision={revision}
+            selected={selected}
+            series={series}
+            time={time}
+            view={view}
+          />
+          <StatisticsPanel channels={series.channels} revision={revision} seriesKey={key} window={statisticsWindow} />
+          <AnomalyTable onSelect={show} revision={revision} selected={selected} seriesKey={key} />
+        </div>
+        <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
+          <ForecastPanel
+            busy={one.saving}
+            live={live}
+            model={view.model}
+            onAutomatic={() => {
+              change({ model: null })
+              one.save({ forecaster: null })
+            }}
+            onKeep={model => {
+              change({ model: null })
+              one.save({ forecaster: model })
+            }}
+            onModel={model => change({ model })}
+            own={series.forecaster}
+          >
+            <DetectorChoice
+              detector={series.detector}
+              disabled={one.saving}
+              onChoose={detector => one.save({ detector })}
+            />
+            {one.saveError && (
+              <div className="mt-2">
+                <Notice>{one.saveError}</Notice>
+              </div>
+            )}
+          </ForecastPanel>
+          <GeneratorPanel revision={revision} seriesKey={key} />
+        </div>
+      </div>
+    </>
+  )
+}

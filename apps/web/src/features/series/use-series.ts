@@ -1,0 +1,68 @@
+'use client'
+import { useCallback, useEffect, useState } from 'react'
+import { describeError, isFault } from '../../graphql/fault.ts'
+import type { VariablesOf } from '../../graphql/graphql.ts'
+import { useApi } from '../../graphql/provider.tsx'
+import { type SeriesFields, seriesByKey, updateSeries } from '../../graphql/series.ts'
+
+const refreshEvery = 15_000
+
+export type SeriesState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'missing' }
+  | { readonly status: 'unreachable'; readonly message: string }
+  | { readonly status: 'ready'; readonly series: SeriesFields }
+
+export interface OneSeries {
+  readonly state: SeriesState
+  readonly reload: () => void
+  readonly saving: boolean
+  readonly saveError: string | null
+  readonly save: (change: Omit<VariablesOf<typeof updateSeries>['input'], 'key'>) => void
+}
+
+/** What is known about one series. Once it was read, a failed refresh leaves it standing. */
+export function useSeries(key: string): OneSeries {
+  const { client } = useApi()
+  const [state, setState] = useState<SeriesState>({ status: 'loading' })
+  const [revision, setRevision] = useState(0)
+  const [saving, setSaving] = useState(false)
+  const [saveError, setSaveError] = useState<string | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
+  useEffect(() => {
+    let abandoned = false
+    const load = async () => {
+      if (document.visibilityState === 'hidden') return
+      const { data, error } = await client.query(seriesByKey, { key }).toPromise()
+      if (abandoned) return
+      if (data?.seriesByKey) setState({ status: 'ready', series: data.seriesByKey })
+      else if (data && !error) setState({ status: 'missing' })
+      else if (error) {
+        const message = describeError(error)
+        setState(before => (before.status === 'ready' ? before : { status: 'unreachable', message }))
+      }
+    }
+    void load()
+    const timer = setInterval(load, refreshEvery)
+    return () => {
+      abandoned = true
+      clearInterval(timer)
+    }
+  }, [client, key, revision])
+
+  const save: OneSeries['save'] = async change => {
+    setSaving(true)
+    const { data, error } = await client.mutation(updateSeries, { input: { key, ...change } }).toPromise()
+    setSaving(false)
+    const result = data?.updateSeries
+    if (!result) setSaveError(error ? describeError(error) : null)
+    else if (isFault(result)) setSaveError(result.message)
+    else {
+      setSaveError(null)
+      setState({ status: 'ready', series: result.series })
+    }
+  }
+
+  return { state, reload: useCallback(() => setRevision(before => before + 1), []), saving, saveError, save }
+}

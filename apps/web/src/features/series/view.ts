@@ -1,0 +1,80 @@
+import type { ForecastModel } from '../../graphql/forecast.ts'
+
+/** Which stretch of time a chart shows. All but `between` follow the newest point. */
+export type Range =
+  | { readonly kind: 'last'; readonly count: number }
+  | { readonly kind: 'since'; readonly length: number }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'between'; readonly from: number; readonly to: number }
+
+/** All that can be chosen on a series page; it lives in the address, so that a link shows what its sender saw. */
+export interface View {
+  readonly range: Range
+  /** Names of the channels shown; null shows the first three. */
+  readonly channels: readonly string[] | null
+  /** Forecaster asked for; null leaves it to the series. */
+  readonly model: ForecastModel | null
+  /** Points in the rolling mean; null draws none. */
+  readonly mean: number | null
+  /** One lane per channel rather than per unit. */
+  readonly split: boolean
+}
+
+export const defaultView: View = {
+  range: { kind: 'last', count: 300 },
+  channels: null,
+  model: null,
+  mean: null,
+  split: false,
+}
+
+const lengths: Readonly<Record<string, number>> = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000 }
+const models: readonly ForecastModel[] = ['SEASONAL_NAIVE', 'RIDGE', 'TTM']
+
+/** Reads a view from an address; whatever is absent or unreadable takes its default. */
+export function readView(params: URLSearchParams): View {
+  const channels = params.getAll('channel')
+  const model = params.get('model')?.toUpperCase().replaceAll('-', '_')
+  return {
+    range: readRange(params.get('range')) ?? defaultView.range,
+    channels: channels.length > 0 ? channels : null,
+    model: models.find(known => known === model) ?? null,
+    mean: wholeNumber(params.get('mean'), 2, 1000),
+    split: params.get('lanes') === 'split',
+  }
+}
+
+/** The address that `readView` reads back; defaults are left out. */
+export function writeView(view: View): URLSearchParams {
+  const params = new URLSearchParams()
+  const range = writeRange(view.range)
+  if (range !== writeRange(defaultView.range)) params.set('range', range)
+  for (const channel of view.channels ?? []) params.append('channel', channel)
+  if (view.model) params.set('model', view.model.toLowerCase().replaceAll('_', '-'))
+  if (view.mean) params.set('mean', String(view.mean))
+  if (view.split) params.set('lanes', 'split')
+  return params
+}
+
+function readRange(text: string | null): Range | null {
+  if (text === null) return null
+  if (text === 'all') return { kind: 'all' }
+  const length = lengths[text]
+  if (length) return { kind: 'since', length }
+  const count = wholeNumber(text, 10, 10_000)
+  if (count) return { kind: 'last', count }
+  const [from, to] = text.split('/').map(part => Date.parse(part))
+  return from !== undefined && to !== undefined && from < to ? { kind: 'between', from, to } : null
+}
+
+export function writeRange(range: Range): string {
+  if (range.kind === 'last') return String(range.count)
+  if (range.kind === 'all') return 'all'
+  if (range.kind === 'between') return `${new Date(range.from).toISOString()}/${new Date(range.to).toISOString()}`
+  return Object.keys(lengths).find(name => lengths[name] === range.length) ?? '24h'
+}
+
+function wholeNumber(text: string | null, least: number, most: number): number | null {
+  const value = text !== null && /^\d+$/.test(text) ? Number(text) : Number.NaN
+  return value >= least && value <= most ? value : null
+}

@@ -1,0 +1,42 @@
+'use client'
+import { useSyncExternalStore } from 'react'
+import type { ConnectionState, ConnectionStatus } from '../../graphql/connection.ts'
+import { useApi } from '../../graphql/provider.tsx'
+import { t } from '../../messages/message.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { formatAge, formatInstant } from '../../ui/time.ts'
+
+const tones = { connecting: 'neutral', live: 'good', reconnecting: 'warn', offline: 'critical' } as const
+
+const onServer: ConnectionStatus = { state: 'connecting', since: 0 }
+
+export function useConnection(): ConnectionStatus {
+  const { connection } = useApi()
+  return useSyncExternalStore(connection.subscribe, connection.status, () => onServer)
+}
+
+/** The state of the live stream, and how long it has been without one. */
+export function ConnectionChip() {
+  const { connection } = useApi()
+  const { state, since } = useConnection()
+  const now = useNow()
+  const last = connection.lastMessageAt()
+  return (
+    <span
+      className="inline-flex h-8 items-center whitespace-nowrap"
+      data-connection={state}
+      role="status"
+      title={last === null ? t('connection.noMessage') : t('connection.lastMessage', { time: formatInstant(last) })}
+    >
+      <Badge pulse={state === 'reconnecting'} tone={tones[state]}>
+        {describe(state, formatAge(now - since))}
+      </Badge>
+    </span>
+  )
+}
+
+function describe(state: ConnectionState, age: string): string {
+  if (state === 'live' || state === 'connecting') return t(`connection.${state}`)
+  return t(`connection.${state}`, { age })
+}

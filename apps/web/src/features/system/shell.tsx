@@ -1,0 +1,36 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { t } from '../../messages/message.ts'
+import { Shortcuts } from '../../ui/shortcuts.tsx'
+import { ThemeToggle } from '../../ui/theme-toggle.tsx'
+import { ConnectionChip } from './connection-chip.tsx'
+import { Wordmark } from './wordmark.tsx'
+
+/** What stands around every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <a
+        className="-translate-y-16 fixed top-2 left-2 z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
+        href="#content"
+      >
+        {t('shell.skip')}
+      </a>
+      <header className="border-line border-b bg-surface">
+        <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-3 px-3 sm:px-5">
+          <Link className="mr-auto rounded-md" href="/">
+            <Wordmark />
+          </Link>
+          <ConnectionChip />
+          <div className="flex">
+            <Shortcuts />
+            <ThemeToggle />
+          </div>
+        </div>
+      </header>
+      <main className="mx-auto max-w-[100rem] px-3 py-4 sm:px-5" id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  )
+}

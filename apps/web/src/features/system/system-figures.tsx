@@ -1,0 +1,49 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { ResultOf } from '../../graphql/graphql.ts'
+import { useApi } from '../../graphql/provider.tsx'
+import { systemStatus } from '../../graphql/system.ts'
+import { t } from '../../messages/message.ts'
+import { formatExactCount, formatNumber } from '../../ui/number.ts'
+
+type Status = ResultOf<typeof systemStatus>['systemStatus']
+
+const refreshEvery = 5_000
+
+/** How much is watched and how fast points come in. */
+export function SystemFigures({ total }: { total: number | null }) {
+  const status = useSystemStatus()
+  return (
+    <p className="text-ink-soft text-xs tabular-nums">
+      {total !== null && t('fleet.count', { count: formatExactCount(total) })}
+      {status && (
+        <>
+          {' · '}
+          {t('fleet.rate', { rate: formatNumber(status.pointsPerSecond, status.pointsPerSecond < 100 ? 1 : 0) })}
+          {' · '}
+          {t('fleet.generators', { count: status.generatorsRunning })}
+        </>
+      )}
+    </p>
+  )
+}
+
+function useSystemStatus(): Status | null {
+  const { client } = useApi()
+  const [status, setStatus] = useState<Status | null>(null)
+  useEffect(() => {
+    let abandoned = false
+    const load = async () => {
+      if (document.visibilityState === 'hidden') return
+      const { data } = await client.query(systemStatus, {}).toPromise()
+      if (!abandoned && data) setStatus(data.systemStatus)
+    }
+    void load()
+    const timer = setInterval(load, refreshEvery)
+    return () => {
+      abandoned = true
+      clearInterval(timer)
+    }
+  }, [client])
+  return status
+}

@@ -1,0 +1,47 @@
+import { type Client, createClient, fetchExchange, subscriptionExchange } from 'urql'
+import { type Connection, createConnection } from './connection.ts'
+import type { Endpoint } from './endpoint.ts'
+import { subscribeAndResume } from './resume.ts'
+import { backOff, createSocket } from './socket.ts'
+
+export interface Api {
+  readonly client: Client
+  readonly connection: Connection
+  readonly endpoint: Endpoint
+}
+
+/** The API refuses requests without this header, so that another site's form cannot send one. */
+export const csrfHeader = { 'x-graphql-yoga-csrf': '1' }
+
+/**
+ * Queries and mutations over HTTP, subscriptions over one WebSocket. There is no cache exchange on purpose: each page
+ * holds the bounded window it shows, and a cache of every window ever shown would grow for as long as a page is open.
+ */
+export function createApi(endpoint: Endpoint): Api {
+  const connection = createConnection(Date.now)
+  const socket = createSocket(endpoint.webSocket, connection)
+  const client = createClient({
+    url: endpoint.http,
+    preferGetMethod: false,
+    requestPolicy: 'network-only',
+    fetchOptions: { headers: csrfHeader },
+    exchanges: [
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables }) => ({
+          subscribe: sink => ({
+            unsubscribe: subscribeAndResume(
+              { client: socket, connection, wait: backOff },
+              { query, variables: variables as Record<string, unknown> },
+              {
+                next: result => sink.next(result as Parameters<typeof sink.next>[0]),
+                error: error => sink.error(error),
+              },
+            ),
+          }),
+        }),
+      }),
+    ],
+  })
+  return { client, connection, endpoint }
+}

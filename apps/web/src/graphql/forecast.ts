@@ -1,0 +1,49 @@
+import { graphql, type ResultOf } from './graphql.ts'
+
+export const forecastFields = graphql(`
+  fragment ForecastFields on Forecast @_unmask {
+    id
+    model
+    modelReason
+    origin
+    madeAt
+    horizon
+    interval
+    season
+    times
+    channels {
+      channel { name }
+      mean
+      intervals { level lower upper }
+    }
+  }
+`)
+export type ForecastFields = ResultOf<typeof forecastFields>
+export type ForecastModel = ForecastFields['model']
+
+export const forecast = graphql(
+  `
+    query SeriesForecast($key: String!, $model: ForecastModel, $levels: [Float!]) {
+      seriesByKey(key: $key) {
+        forecast(model: $model, levels: $levels) {
+          __typename
+          ... on Forecast { ...ForecastFields }
+          ... on Fault { code message }
+        }
+      }
+    }
+  `,
+  [forecastFields],
+)
+
+export const forecastMade = graphql(
+  `
+    subscription ForecastMade($series: [String!], $after: Cursor) {
+      forecastMade(series: $series, after: $after) {
+        cursor
+        forecasts { ...ForecastFields }
+      }
+    }
+  `,
+  [forecastFields],
+)

@@ -1,0 +1,74 @@
+import { graphql, type ResultOf } from './graphql.ts'
+
+export const seriesFields = graphql(`
+  fragment SeriesFields on Series @_unmask {
+    id
+    key
+    title
+    description
+    channels { name position unit minimum maximum }
+    interval
+    intervalSource
+    pointCount
+    firstAt
+    lastAt
+    freshness { state lastAt expectedBy }
+    detector
+    forecaster
+    generator { running }
+  }
+`)
+export type SeriesFields = ResultOf<typeof seriesFields>
+export type ChannelFields = SeriesFields['channels'][number]
+
+export const seriesByKey = graphql(
+  `
+    query SeriesByKey($key: String!) {
+      seriesByKey(key: $key) { ...SeriesFields }
+    }
+  `,
+  [seriesFields],
+)
+
+export const fleet = graphql(
+  `
+    query Fleet($first: Int!, $after: String, $search: String, $orderBy: SeriesOrder, $anomaliesFrom: DateTime!) {
+      series(first: $first, after: $after, search: $search, orderBy: $orderBy) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        edges {
+          node {
+            ...SeriesFields
+            points(last: 60) { times values }
+            anomalySummary(from: $anomaliesFrom) { medium high critical }
+          }
+        }
+      }
+    }
+  `,
+  [seriesFields],
+)
+export type FleetSeries = ResultOf<typeof fleet>['series']['edges'][number]['node']
+
+export const createSeries = graphql(`
+  mutation CreateSeries($input: CreateSeriesInput!) {
+    createSeries(input: $input) {
+      __typename
+      ... on SeriesPayload { series { key } }
+      ... on Fault { code message }
+    }
+  }
+`)
+
+export const updateSeries = graphql(
+  `
+    mutation UpdateSeries($input: UpdateSeriesInput!) {
+      updateSeries(input: $input) {
+        __typename
+        ... on SeriesPayload { series { ...SeriesFields } }
+        ... on Fault { code message }
+      }
+    }
+  `,
+  [seriesFields],
+)

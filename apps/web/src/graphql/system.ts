@@ -1,0 +1,26 @@
+import { graphql } from './graphql.ts'
+
+export const systemStatus = graphql(`
+  query SystemStatus {
+    systemStatus {
+      version
+      pointsPerSecond
+      generatorsRunning
+      seriesCount
+      authentication
+      models { model available detail }
+    }
+  }
+`)
+
+export const statusChanged = graphql(`
+  subscription StatusChanged($series: [String!]) {
+    statusChanged(series: $series) {
+      kind
+      at
+      message
+      key
+      import { id }
+    }
+  }
+`)

@@ -1,0 +1,48 @@
+'use client'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { t } from '../messages/message.ts'
+import { Icon } from './icon.tsx'
+
+interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly wide?: boolean
+}
+
+/** A modal dialog, open as long as it is rendered. The browser keeps the focus inside and gives it back after. */
+export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog
+      aria-labelledby={heading}
+      className={`max-h-[92dvh] w-[calc(100vw-1.5rem)] overflow-y-auto rounded-lg border border-line bg-surface p-0 shadow-2xl ${wide ? 'max-w-3xl' : 'max-w-lg'}`}
+      onCancel={event => {
+        event.preventDefault()
+        onClose()
+      }}
+      ref={element}
+    >
+      <header className="sticky top-0 z-10 flex items-center justify-between border-line border-b bg-surface px-4 py-3">
+        <h2 className="font-semibold text-sm" id={heading}>
+          {title}
+        </h2>
+        <button
+          aria-label={t('action.close')}
+          className="-mr-1 rounded-md p-1 text-ink-soft hover:bg-sunken hover:text-ink"
+          onClick={onClose}
+          type="button"
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div className="p-4">{children}</div>
+    </dialog>
+  )
+}

@@ -1,0 +1,39 @@
+const paths = {
+  close: 'M4 4l8 8M12 4l-8 8',
+  search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14',
+  sun: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1',
+  moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z',
+  back: 'M10 3L5 8l5 5',
+  play: 'M5 3v10l8-5z',
+  stop: 'M4 4h8v8H4z',
+  reset: 'M3 8a5 5 0 1 0 1.7-3.8M3 2v3h3',
+  plus: 'M8 3v10M3 8h10',
+  minus: 'M3 8h10',
+  upload: 'M8 11V3M4.5 6L8 2.5 11.5 6M2.5 13.5h11',
+  help: 'M6 6.2A2 2 0 1 1 8 8.5v1M8 12v.5M8 15A7 7 0 1 0 8 1a7 7 0 0 0 0 14z',
+  live: 'M2 8h3l2-5 3 10 2-5h2',
+  file: 'M4 1.5h5L12.5 5v9.5h-8.5zM9 1.5V5h3.5',
+  warning: 'M8 2L15 14H1zM8 6.5v3.5M8 12v.3',
+} as const
+
+export type IconName = keyof typeof paths
+
+/** Drawn in the text's colour and hidden from assistive technology: what it means is always said in words too. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      aria-hidden="true"
+      className="shrink-0"
+      fill="none"
+      height={size}
+      stroke="currentColor"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      strokeWidth="1.6"
+      viewBox="0 0 16 16"
+      width={size}
+    >
+      <path d={paths[name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import { Icon } from './icon.tsx'
+
+/** Something went wrong or needs attention; read out at once. */
+export function Notice({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  return (
+    <div
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-warn/60 bg-surface px-3 py-2 text-xs"
+      role="alert"
+    >
+      <span className="text-warn">
+        <Icon name="warning" />
+      </span>
+      <span className="min-w-0 flex-1 break-words">{children}</span>
+      {action}
+    </div>
+  )
+}
+
+/** Nothing here yet, and what to do about it. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-4 py-10 text-center">
+      <p className="font-semibold text-sm">{title}</p>
+      <div className="flex max-w-md flex-col items-center gap-3 text-ink-soft">{children}</div>
+    </div>
+  )
+}
