@@ -1,6 +1,13 @@
+import { Fault } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
+import { lttb } from '@seriema/ml/series/lttb'
+import { rollingMean } from '@seriema/ml/series/rolling-mean'
 import type { App } from '../app.ts'
+import { anomalyTimes } from '../store/anomalies.ts'
+import type { Db } from '../store/database.ts'
 import type { PointRange } from '../store/points.ts'
+import { countPoints, readPoints } from '../store/points.ts'
+import { readExtremes, readRollingMeans } from '../store/reduced-points.ts'
 import type { Series } from '../store/series.ts'
 
 export interface WindowRequest extends PointRange {
@@ -10,43 +17,164 @@ export interface WindowRequest extends PointRange {
   readonly rollingMean?: number | null | undefined
 }
 
+type Json = readonly (number | null)[]
+
 export interface PointWindow extends PointColumns {
   /** One column per channel where it was asked for. */
   readonly rollingMean: readonly Float64Array[] | null
   /** How many stored points the range holds. */
   readonly total: number
   readonly downsampled: boolean
-  /** The same ready for JSON, NaN as null; made once per window and shared, so never change it. */
+  /** The same ready for JSON, NaN as null; shared between callers, so never change it. */
   readonly json: {
-    readonly times: readonly number[]
-    readonly values: readonly (readonly (number | null)[])[]
+    readonly times: Json
+    readonly values: readonly Json[]
+    readonly rollingMean: readonly Json[] | null
   }
 }
 
-export interface ChannelStatistics {
-  readonly channel: number
-  readonly count: number
-  readonly missing: number
-  readonly mean: number | null
-  readonly standardDeviation: number | null
-  readonly minimum: number | null
-  readonly maximum: number | null
-  readonly median: number | null
-  readonly last: number | null
+export type ReadApp = Pick<App, 'db' | 'windows'>
+
+const usualLast = 1_000
+/** Points read as they are at most; of more, PostgreSQL sends the extremes of so many spans of time. */
+const readAtMost = 100_000
+
+/**
+ * Oldest first; the last 1,000 points unless a range or a number is asked for. The last few thousand of a series in use
+ * come from memory. Down-sampling keeps each channel's extremes and the strongest anomalies. Memory is bounded however
+ * long the range: beyond 100,000 points LTTB chooses among the lowest and the highest of each span of time.
+ * Throws INVALID_INPUT.
+ */
+export function readWindow(app: ReadApp, series: Series, request: WindowRequest): Promise<PointWindow> {
+  const { from, to, last, maxPoints, rollingMean: width } = checked(request)
+  if (from != null || to != null || last == null || last > readAtMost)
+    return readRange(app.db, series, { from, to, last }, maxPoints, width)
+  const name = `window ${last} ${maxPoints} ${width}`
+  return app.windows.remember(series, name, async () => {
+    const context = width === null ? 0 : width - 1
+    const held = await app.windows.tail(app.db, series, last + context)
+    const points = held ?? (await readPoints(app.db, series, { last: last + context }))
+    return present(app.db, series, points, Math.max(0, points.times.length - last), maxPoints, width)
+  })
 }
 
-type ReadApp = Pick<App, 'db' | 'windows'>
-
-/** Oldest first; the last 1,000 points unless asked for otherwise. Throws INVALID_INPUT. */
-export async function readWindow(app: ReadApp, series: Series, request: WindowRequest): Promise<PointWindow> {
-  throw new Error(`not written yet: ${app}, ${series}, ${request}`)
+/** The last 1,000 unless something else is asked for. Throws INVALID_INPUT. */
+export function checked(request: WindowRequest) {
+  const { from = null, to = null, maxPoints = null, rollingMean: width = null } = request
+  const whole = (name: string, value: number | null, least: number, most: number) => {
+    if (value !== null && !(Number.isInteger(value) && value >= least && value <= most))
+      throw new Fault('INVALID_INPUT', `${name} is ${least} to ${most.toLocaleString('en')}, not ${value}`)
+  }
+  whole('last', request.last ?? null, 1, 1_000_000)
+  whole('maxPoints', maxPoints, 2, readAtMost)
+  whole('rollingMean', width, 1, readAtMost)
+  if (from !== null && to !== null && from >= to)
+    throw new Fault('INVALID_INPUT', 'from must be before to: the range would be empty')
+  return {
+    from,
+    to,
+    maxPoints,
+    rollingMean: width,
+    last: request.last ?? (from === null && to === null ? usualLast : null),
+  }
 }
 
-/** Per channel. Throws INVALID_INPUT. */
-export async function readStatistics(
-  app: ReadApp,
+async function readRange(
+  db: Db,
   series: Series,
   range: PointRange,
-): Promise<readonly ChannelStatistics[]> {
-  throw new Error(`not written yet: ${app}, ${series}, ${range}`)
+  maxPoints: number | null,
+  width: number | null,
+): Promise<PointWindow> {
+  const total = await countPoints(db, series, range)
+  if (total > readAtMost) return readReduced(db, series, range, total, maxPoints ?? readAtMost, width)
+  const points = await readPoints(db, series, range)
+  const first = points.times[0]
+  if (width === null || width === 1 || first === undefined) return present(db, series, points, 0, maxPoints, width)
+  const before = await readPoints(db, series, { to: first, last: width - 1 })
+  return present(db, series, joined(before, points), before.times.length, maxPoints, width)
+}
+
+/** `points` begin with `context` points that only the rolling mean looks at. */
+async function present(
+  db: Db,
+  series: Series,
+  points: PointColumns,
+  context: number,
+  maxPoints: number | null,
+  width: number | null,
+): Promise<PointWindow> {
+  const means = width === null ? null : points.channels.map(values => rollingMean(values, width).subarray(context))
+  const times = points.times.subarray(context)
+  const channels = points.channels.map(values => values.subarray(context))
+  const total = times.length
+  if (maxPoints === null || total <= maxPoints) return window({ times, channels }, means, total, false)
+  const kept = lttb(times, channels, maxPoints, places(times, await strongest(db, series, times, maxPoints)))
+  const taken = (values: Float64Array) => Float64Array.from(kept, i => values[i]!)
+  return window({ times: taken(times), channels: channels.map(taken) }, means?.map(taken) ?? null, total, true)
+}
+
+/** Too many to read: chosen among extremes and anomalies, and the rolling mean is computed at those chosen. */
+async function readReduced(
+  db: Db,
+  series: Series,
+  range: PointRange,
+  total: number,
+  maxPoints: number,
+  width: number | null,
+): Promise<PointWindow> {
+  const spans = Math.ceil(readAtMost / 4 / series.channels.length)
+  const points = await readExtremes(db, series, range, spans)
+  const found = await strongest(db, series, points.times, maxPoints)
+  const kept = lttb(points.times, points.channels, maxPoints, places(points.times, found))
+  const taken = (values: Float64Array) => Float64Array.from(kept, i => values[i]!)
+  const times = taken(points.times)
+  const means = width === null ? null : await readRollingMeans(db, series, times, width)
+  return window({ times, channels: points.channels.map(taken) }, means, total, true)
+}
+
+/** Anomalies take at most half of what is shown, the strongest first. */
+const strongest = (db: Db, series: Series, times: Float64Array, maxPoints: number): Promise<Float64Array> =>
+  anomalyTimes(db, series.id, times[0]!, times.at(-1)!, Math.floor(maxPoints / 2))
+
+function places(times: Float64Array, wanted: Float64Array): number[] {
+  const at = new Set(wanted)
+  const found: number[] = []
+  for (let i = 0; i < times.length; i++) if (at.has(times[i]!)) found.push(i)
+  return found
+}
+
+function window(
+  points: PointColumns,
+  means: readonly Float64Array[] | null,
+  total: number,
+  downsampled: boolean,
+): PointWindow {
+  let json: PointWindow['json'] | null = null
+  return {
+    ...points,
+    rollingMean: means,
+    total,
+    downsampled,
+    get json() {
+      json ??= {
+        times: Array.from(points.times),
+        values: points.channels.map(plain),
+        rollingMean: means?.map(plain) ?? null,
+      }
+      return json
+    },
+  }
+}
+
+const plain = (values: Float64Array): Json => Array.from(values, value => (Number.isNaN(value) ? null : value))
+
+function joined(a: PointColumns, b: PointColumns): PointColumns {
+  const join = (x: Float64Array, y: Float64Array) => {
+    const both = new Float64Array(x.length + y.length)
+    both.set(x)
+    both.set(y, x.length)
+    return both
+  }
+  return { times: join(a.times, b.times), channels: a.channels.map((values, c) => join(values, b.channels[c]!)) }
 }

@@ -38,6 +38,8 @@ export interface LiveWindows {
   remember<T>(series: Series, name: string, make: () => Promise<T>): Promise<T>
   /** For a writer that holds the series' lock: the newest points, few or many, and the states after them, to be copied. */
   watch(tx: Db, series: Series): Promise<Watch & { readonly recent: PointColumns }>
+  /** For a reader: the states as of now, to be copied. */
+  states(db: Db, series: Series): Promise<readonly ZscoreState[]>
   /** After the commit. */
   advance(change: Advance): void
   drop(seriesId: number): void
@@ -86,6 +88,17 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
     return entry !== undefined && entry.lastSeq >= series.lastSeq ? entry : undefined
   }
 
+  /** Read again unless `held` is to be used; the states are rebuilt where they are not known. */
+  const watched = async (db: Db, series: Series, held: Entry | undefined): Promise<Entry> => {
+    if (held === undefined) entries.delete(series.id)
+    let entry = held ?? (await load(db, series, scorerPoints))
+    if (entry.watch !== null) return entry
+    if (!entry.whole && !enough(entry.tail)) entry = await load(db, series, points)
+    const complete = { ...entry, watch: { states: replay(entry.tail, series.channels.length), fallback: null } }
+    if (entries.peek(series.id) === entry) entries.set(series.id, complete)
+    return complete
+  }
+
   return {
     turns: createTurns(),
     async tail(db, series, count) {
@@ -108,15 +121,12 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
       return made
     },
     async watch(tx, series) {
-      let entry = current(series)
-      if (entry === undefined || entry.lastSeq !== series.lastSeq) {
-        entries.delete(series.id)
-        entry = await load(tx, series, scorerPoints)
-      }
-      if (entry.watch === null && !entry.whole && !enough(entry.tail)) entry = await load(tx, series, points)
-      const watch = entry.watch ?? { states: replay(entry.tail, series.channels.length), fallback: null }
-      if (entry.watch === null) entries.set(series.id, { ...entry, watch })
-      return { ...watch, recent: entry.tail.view(points) }
+      const held = current(series)
+      const entry = await watched(tx, series, held?.lastSeq === series.lastSeq ? held : undefined)
+      return { ...entry.watch!, recent: entry.tail.view(points) }
+    },
+    async states(db, series) {
+      return (await watched(db, series, current(series))).watch!.states
     },
     advance({ before, after, appended, disturbed, watch }) {
       const entry = entries.get(after.id)

@@ -1,5 +1,6 @@
 import type { Detector, Finding, Severity } from '@seriema/domain/anomaly'
 import type { Row } from 'postgres'
+import { numbers } from './columns.ts'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
 import type { Page, PageRequest } from './page.ts'
@@ -138,15 +139,22 @@ export async function summariseAnomalies(
   return new Map(seriesIds.map(id => [id, found.get(id) ?? none]))
 }
 
-/** Instants of the anomalies of a series in a range, ascending: what a chart must not lose. */
-export async function anomalyTimes(db: Db, seriesId: number, from: number, to: number): Promise<Float64Array> {
+/** Instants of the strongest anomalies of a series in a range (both ends inclusive): what a chart must not lose. */
+export async function anomalyTimes(
+  db: Db,
+  seriesId: number,
+  from: number,
+  to: number,
+  limit: number,
+): Promise<Float64Array> {
   const sql = statements(db)
-  const rows = await sql<{ at: number }[]>`
-    select distinct date_part('epoch', at) * 1000 as at from anomalies where series_id = ${seriesId}
-      and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)
-      and at <= to_timestamp(${to / 1_000}::float8)::timestamptz(3)
-    order by 1 limit 10000`
-  return Float64Array.from(rows, row => Math.round(row.at))
+  const [row] = await sql<{ times: string | null }[]>`
+    select array_to_string(array_agg(date_part('epoch', at) * 1000), ',') as times from (
+      select at from anomalies where series_id = ${seriesId}
+        and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)
+        and at <= to_timestamp(${to / 1_000}::float8)::timestamptz(3)
+      order by score desc limit ${limit}) a`
+  return numbers(row!.times).map(Math.round)
 }
 
 function readAnomaly(row: Row): StoredAnomaly {

@@ -1,7 +1,7 @@
 import type { PointColumns } from '@seriema/domain/point'
 import type { PointTexts } from './columns.ts'
 import { numbers, pointTexts, readColumns } from './columns.ts'
-import type { Db } from './database.ts'
+import type { Db, Statements } from './database.ts'
 import { statements } from './database.ts'
 import type { Series } from './series.ts'
 
@@ -31,16 +31,33 @@ export interface LatestPoint {
   readonly values: Float64Array
 }
 
+/** The rows (`at`, `values`) of a range, as a subquery. */
+export function inRange(sql: Statements, series: Series, { from, to, last }: PointRange) {
+  return sql`select at, values from points where series_id = ${series.id}
+    ${from == null ? sql`` : sql`and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)`}
+    ${to == null ? sql`` : sql`and at < to_timestamp(${to / 1_000}::float8)::timestamptz(3)`}
+    ${last == null ? sql`` : sql`order by at desc limit ${last}`}`
+}
+
 /** Oldest first. */
 export async function readPoints(db: Db, series: Series, range: PointRange): Promise<PointColumns> {
   const sql = statements(db)
+  const rows = inRange(sql, series, range)
+  const [row] = await sql<PointTexts[]>`
+    select ${sql.unsafe(pointTexts)} from (${range.last == null ? sql`${rows} order by at` : rows}) p`
+  return readColumns(row!, series.channels.length, range.last != null)
+}
+
+/** How many points a range holds; counted only where the series' own figures do not tell. */
+export async function countPoints(db: Db, series: Series, range: PointRange): Promise<number> {
   const { from, to, last } = range
-  const [row] = await sql<PointTexts[]>`select ${sql.unsafe(pointTexts)} from (
-    select at, values from points where series_id = ${series.id}
-      ${from == null ? sql`` : sql`and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)`}
-      ${to == null ? sql`` : sql`and at < to_timestamp(${to / 1_000}::float8)::timestamptz(3)`}
-    order by at ${last == null ? sql`asc` : sql`desc limit ${last}`}) p`
-  return readColumns(row!, series.channels.length, last != null)
+  const most = last ?? Number.POSITIVE_INFINITY
+  const begins = from == null || (series.firstAt !== null && from <= series.firstAt)
+  const ends = to == null || (series.lastAt !== null && to > series.lastAt)
+  if (begins && ends) return Math.min(series.pointCount, most)
+  const sql = statements(db)
+  const [row] = await sql<{ count: number }[]>`select count(*) from (${inRange(sql, series, range)}) r`
+  return row!.count
 }
 
 /** The newest point of each series by time; series without points are left out. */

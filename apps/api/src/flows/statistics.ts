@@ -1,0 +1,65 @@
+import type { PointRange } from '../store/points.ts'
+import { countPoints, readPoints } from '../store/points.ts'
+import type { ChannelSummary } from '../store/reduced-points.ts'
+import { summarisePoints } from '../store/reduced-points.ts'
+import type { Series } from '../store/series.ts'
+import { checked, type ReadApp } from './read-points.ts'
+
+/** null where no value is there (and for the deviation, below two). */
+export interface ChannelStatistics extends ChannelSummary {
+  readonly channel: number
+}
+
+const readAtMost = 100_000
+
+/** Per channel, over the last 1,000 points unless a range or a number is asked for. Throws INVALID_INPUT. */
+export async function readStatistics(
+  app: ReadApp,
+  series: Series,
+  request: PointRange,
+): Promise<readonly ChannelStatistics[]> {
+  const { from, to, last } = checked(request)
+  const range = { from, to, last }
+  const held = from === null && to === null && last !== null ? await app.windows.tail(app.db, series, last) : null
+  if (held === null && (await countPoints(app.db, series, range)) > readAtMost)
+    return (await summarisePoints(app.db, series, range)).map((summary, channel) => ({ channel, ...summary }))
+  const { channels } = held ?? (await readPoints(app.db, series, range))
+  return channels.map((values, channel) => ({ channel, ...summarise(values) }))
+}
+
+/** Welford's mean and deviation (n − 1). */
+export function summarise(values: Float64Array): ChannelSummary {
+  const present = values.filter(value => !Number.isNaN(value))
+  const count = present.length
+  if (count === 0) return { ...nothing, missing: values.length }
+  let mean = 0
+  let squares = 0
+  for (let i = 0; i < count; i++) {
+    const off = present[i]! - mean
+    mean += off / (i + 1)
+    squares += off * (present[i]! - mean)
+  }
+  const last = present[count - 1]!
+  present.sort()
+  return {
+    count,
+    missing: values.length - count,
+    mean,
+    standardDeviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
+    minimum: present[0]!,
+    maximum: present[count - 1]!,
+    median: (present[(count - 1) >> 1]! + present[count >> 1]!) / 2,
+    last,
+  }
+}
+
+const nothing: ChannelSummary = {
+  count: 0,
+  missing: 0,
+  mean: null,
+  standardDeviation: null,
+  minimum: null,
+  maximum: null,
+  median: null,
+  last: null,
+}
