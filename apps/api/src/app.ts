@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { type Hub, openHub } from './events/hub.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
-import type { Imports } from './flows/import-file.ts'
+import { createImports, type Imports } from './flows/import-file.ts'
 import type { Log } from './log.ts'
 import { createMeters, type Meters } from './meters.ts'
 import { createForecasting, type Forecasting } from './serving/forecasting.ts'
@@ -43,7 +43,7 @@ export async function buildApp(config: AppConfig, log: Log, clock: () => number 
   const forecasting = await createForecasting({ config, clock, log, db, windows, meters })
   const core = { config, log, clock, db, hub, windows, forecasting, meters }
   const generators = await createGenerators(core)
-  const imports = { close: async () => {} } as Imports
+  const imports = await createImports(core)
   let draining = false
   const drain = async () => {
     draining = true

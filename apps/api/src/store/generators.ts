@@ -171,6 +171,12 @@ export async function clearHistory(tx: Db, seriesId: number): Promise<void> {
   ])
 }
 
+/** Whether no series was ever made here, not even one that is gone. */
+export async function hadNoSeries(db: Db): Promise<boolean> {
+  const [row] = await statements(db)<{ called: boolean }[]>`select is_called as called from series_id_seq`
+  return !row!.called
+}
+
 const readGenerator = (row: Row): StoredGenerator => ({
   seriesId: row.series_id,
   settings: row.settings as Readonly<Record<string, number>>,

@@ -1,0 +1,92 @@
+import type { SeriesDraft } from '@seriema/domain/series'
+import { defineSeries } from '@seriema/domain/series'
+import type { App } from '../app.ts'
+import { announce } from '../events/announce.ts'
+import type { GeneratorDraft } from '../sources/generator/settings.ts'
+import type { Db } from '../store/database.ts'
+import { transaction } from '../store/database.ts'
+import { hadNoSeries } from '../store/generators.ts'
+import { createSeries, findSeries } from '../store/series.ts'
+
+/** Points each demo begins with: twenty minutes, eight of the longest seasons. */
+const history = 600
+
+const madeUp = `Made up by the generator, one point every two seconds. Its first ${history / 30} minutes were made at once, so that there is something to see and to forecast from.`
+
+const demos: readonly { readonly series: SeriesDraft; readonly settings: GeneratorDraft }[] = [
+  {
+    series: {
+      key: 'demo_calm',
+      title: 'Calm',
+      description: `Steady around 100, with a few outliers. ${madeUp}`,
+      channels: [{ name: 'level', unit: '%' }],
+    },
+    settings: { trend: 0, seasonAmplitude: 0, noise: 2, anomalyRate: 0.01, anomalySize: 6 },
+  },
+  {
+    series: {
+      key: 'demo_seasonal',
+      title: 'Trend and season',
+      description: `Rises slowly and swings every two and a half minutes. ${madeUp}`,
+      channels: [{ name: 'load', unit: 'kW' }],
+    },
+    settings: {
+      base: 240,
+      trend: 12,
+      seasonAmplitude: 40,
+      seasonLength: 75,
+      noise: 4,
+      anomalyRate: 0.01,
+      anomalySize: 30,
+    },
+  },
+  {
+    series: {
+      key: 'demo_machine',
+      title: 'Three channels',
+      description: `A machine with three channels, each a third of a cycle behind the next. ${madeUp}`,
+      channels: [
+        { name: 'temperature', unit: '°C' },
+        { name: 'pressure', unit: 'kPa' },
+        { name: 'vibration', unit: 'µm/s' },
+      ],
+    },
+    settings: {
+      base: 80,
+      trend: 0,
+      seasonAmplitude: 12,
+      seasonLength: 60,
+      noise: 1.5,
+      anomalyRate: 0.015,
+      anomalySize: 25,
+    },
+  },
+]
+
+/**
+ * Three series to look at, on a database that never had one: whoever deletes a demo does not get it back. Called again
+ * after a crash it finishes what is missing. Returns the keys of the demos there are.
+ */
+export async function createDemo(app: Pick<App, 'db' | 'clock' | 'generators'>): Promise<readonly string[]> {
+  if (await hadNoSeries(app.db)) await transaction(app.db, tx => createAll(tx, app.clock()))
+  const found = await findSeries(
+    app.db,
+    demos.map(demo => demo.series.key),
+  )
+  const generators = await app.generators.find(found.map(series => series.id))
+  for (const [i, series] of found.entries()) {
+    const { settings } = demos.find(demo => demo.series.key === series.key)!
+    if (generators[i] === null) await app.generators.start(series, settings, history)
+  }
+  return found.map(series => series.key)
+}
+
+async function createAll(tx: Db, now: number): Promise<void> {
+  const made = []
+  for (const { series } of demos) made.push(await createSeries(tx, defineSeries(series), now))
+  const news = made.map(({ id, key, title }) => ({
+    ...{ kind: 'status' as const, status: 'SERIES_CREATED' as const, seriesId: id, key, importId: null },
+    message: `${title} was created`,
+  }))
+  await announce(tx, news, now)
+}

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { TestApi } from '../../../../test/harness.ts'
+import { startApi, startDatabase } from '../../../../test/harness.ts'
+import { addUp, generate } from '../sources/generator/components.ts'
+import { statements } from '../store/database.ts'
+import { readPoints } from '../store/points.ts'
+import { requireSeries } from '../store/series.ts'
+import { createDemo } from './demo.ts'
+import { createSeries } from './series.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startApi()
+})
+afterAll(() => api.close())
+
+const fast = { interval: 20, seed: 42 }
+const newSeries = (key: string, channels = 1) =>
+  createSeries(api.app, { key, channels: Array.from({ length: channels }, (_, c) => ({ name: `c${c}` })) })
+const pointsOf = async (key: string, { app } = api) => {
+  const series = await requireSeries(app.db, key)
+  return { series, points: await readPoints(app.db, series, {}) }
+}
+const until = (condition: () => Promise<boolean>) =>
+  vi.waitFor(async () => expect(await condition()).toBe(true), { timeout: 20_000, interval: 30 })
+const has =
+  (key: string, count: number, on = api) =>
+  async () =>
+    (await requireSeries(on.app.db, key)).pointCount >= count
+
+/** What the settings promise, for points 0 to count − 1. */
+const promised = async (key: string, channels: number, count: number, on = api) => {
+  const series = await requireSeries(on.app.db, key)
+  const [generator] = await on.app.generators.find([series.id])
+  return addUp(generate(generator!.settings, channels, 0, count))
+}
+
+describe('a generator', () => {
+  it('stores one point per interval, each the sum of the truth kept with it', async () => {
+    const series = await newSeries('truthful', 3)
+    await api.app.generators.start(series, { ...fast, anomalyRate: 0.3 })
+    await until(has('truthful', 50))
+    await api.app.generators.stop(series)
+    const { points } = await pointsOf('truthful')
+    const count = points.times.length
+    expect(points.times.every((at, i) => i === 0 || at - points.times[i - 1]! === 20)).toBe(true)
+    expect(points.channels).toEqual(await promised('truthful', 3, count))
+    const truth = await api.app.generators.truth(series, { last: 10_000 })
+    expect(truth.times).toEqual(points.times)
+    expect(addUp(truth.channels)).toEqual(points.channels)
+    expect(truth.channels.some(channel => channel.injected.some(size => size !== 0))).toBe(true)
+    const some = await api.app.generators.truth(series, { from: points.times[5]!, to: points.times[9]! })
+    expect(some.times).toEqual(points.times.slice(5, 9))
+  })
+
+  it('makes no point once stop has returned, and goes on with the same run when started again', async () => {
+    const series = await newSeries('paused')
+    await api.app.generators.start(series, fast)
+    await until(has('paused', 10))
+    const stopped = await api.app.generators.stop(series)
+    const before = await pointsOf('paused')
+    expect(before.points.times.length).toBe(stopped.generated)
+    await api.app.generators.start(series)
+    await until(has('paused', stopped.generated + 10))
+    await api.app.generators.stop(series)
+    const { points } = await pointsOf('paused')
+    expect(points.times.slice(0, stopped.generated)).toEqual(before.points.times)
+    expect(points.channels).toEqual(await promised('paused', 1, points.times.length))
+  })
+
+  it('starts over from its first point after a reset, with nothing left of before', async () => {
+    const series = await newSeries('again')
+    await api.app.generators.start(series, { ...fast, anomalyRate: 0.5, anomalySize: 50 })
+    await until(has('again', 80))
+    const firstRun = await pointsOf('again')
+    await api.app.generators.reset(series)
+    await until(has('again', 10))
+    await api.app.generators.stop(series)
+    const { points, series: after } = await pointsOf('again')
+    expect(points.times[0]!).toBeGreaterThan(firstRun.points.times[0]!)
+    expect(points.channels).toEqual(await promised('again', 1, points.times.length))
+    expect(after).toMatchObject({ pointCount: points.times.length, firstAt: points.times[0] })
+    const sql = statements(api.app.db)
+    const [left] = await sql`select (select count(*) from generated_points where series_id = ${series.id}) as truth,
+      (select count(*) from anomalies where series_id = ${series.id} and at < to_timestamp(${points.times[0]! / 1_000})) as old`
+    expect(left).toEqual({ truth: points.times.length, old: 0 })
+  })
+
+  it('runs once, without gap or repeat, whatever number of processes there are and whichever of them ends', async () => {
+    const database = await startDatabase()
+    const one = await startApi({ databaseUrl: database.url })
+    const two = await startApi({ databaseUrl: database.url })
+    const series = await createSeries(two.app, { key: 'shared' })
+    await two.app.generators.start(series, fast)
+    await until(has('shared', 30, two))
+    await one.close()
+    const before = (await requireSeries(two.app.db, 'shared')).pointCount
+    await until(has('shared', before + 100, two))
+    const three = await startApi({ databaseUrl: database.url })
+    await two.close()
+    const later = (await requireSeries(three.app.db, 'shared')).pointCount
+    await until(has('shared', later + 30, three))
+    await three.app.generators.stop(series)
+    const { points } = await pointsOf('shared', three)
+    expect(points.times.every((at, i) => i === 0 || at - points.times[i - 1]! === 20)).toBe(true)
+    expect(points.channels).toEqual(await promised('shared', 1, points.times.length, three))
+    await three.close()
+    await database.drop()
+  })
+
+  it('goes on from now after a long absence, and leaves the gap', async () => {
+    const database = await startDatabase()
+    let now = Date.UTC(2026, 0, 1)
+    const first = await startApi({ databaseUrl: database.url, clock: () => now })
+    const series = await createSeries(first.app, { key: 'absent' })
+    await first.app.generators.start(series, { interval: 1_000 })
+    await until(has('absent', 1, first))
+    await first.close()
+    now += 3_600_000
+    const second = await startApi({ databaseUrl: database.url, clock: () => now })
+    await until(has('absent', 2, second))
+    const { points } = await pointsOf('absent', second)
+    expect([...points.times]).toEqual([Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1, 1)])
+    expect(points.channels).toEqual(await promised('absent', 1, 2, second))
+    await second.close()
+    await database.drop()
+  })
+
+  it('refuses what it cannot do in words', async () => {
+    const series = await newSeries('never')
+    await expect(api.app.generators.stop(series)).rejects.toMatchObject({ code: 'GENERATOR_NOT_FOUND' })
+    await expect(api.app.generators.start(series, { interval: 1 })).rejects.toThrow(
+      /interval is a whole number from 10/,
+    )
+  })
+})
+
+describe('the demo', () => {
+  it('has a history at once, runs, and is not made again', async () => {
+    const fresh = await startApi()
+    await createDemo(fresh.app)
+    await createDemo(fresh.app)
+    await until(has('demo_calm', 600, fresh))
+    await until(has('demo_seasonal', 600, fresh))
+    await until(has('demo_machine', 600, fresh))
+    const { series } = await pointsOf('demo_machine', fresh)
+    expect(series.channels).toHaveLength(3)
+    expect(await fresh.app.generators.running()).toBe(3)
+    await statements(fresh.app.db)`delete from series`
+    await createDemo(fresh.app)
+    expect(await fresh.app.generators.running()).toBe(0)
+    await fresh.close()
+  })
+})
