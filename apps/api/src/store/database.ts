@@ -39,6 +39,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       application_name: options.applicationName ?? 'seriema',
       TimeZone: 'UTC',
       statement_timeout: options.statementTimeout ?? 60_000,
+      random_page_cost: 1.1,
       idle_in_transaction_session_timeout: 60_000,
     },
   })

@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util'
+import { statements } from '@seriema/api/store/database'
+import { findSeries } from '@seriema/api/store/series'
+import { startBenchApi } from './api.ts'
+import { runChild } from './child.ts'
+import type { Bench } from './contract.ts'
+import { median, round } from './figures.ts'
+import type { IngestAnswer, IngestJob } from './ingest/load.ts'
+import { insertRaw } from './ingest/raw.ts'
+
+const script = new URL('./ingest/load.ts', import.meta.url)
+const create = `mutation ($key: String!) { createSeries(input: { key: $key, interval: 1000 }) { __typename } }`
+
+export const ingest: Bench = {
+  name: 'ingest',
+  summary: 'points checked, stored, scored and announced over HTTP, beside a bare insert of the same rows by unnest',
+  async run(args) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        series: { type: 'string', default: '20' },
+        'series-per-request': { type: 'string', default: '4' },
+        'points-per-series': { type: 'string', default: '500' },
+        points: { type: 'string', default: '300000' },
+        connections: { type: 'string', default: '4' },
+        rounds: { type: 'string', default: '3' },
+      },
+    })
+    const numberOf = (name: keyof typeof values) => Number(values[name])
+    const shape = { seriesPerBatch: numberOf('series-per-request'), pointsPerSeries: numberOf('points-per-series') }
+    const connections = numberOf('connections')
+    const each = Math.ceil(numberOf('points') / numberOf('series') / shape.pointsPerSeries) * shape.pointsPerSeries
+    const api = await startBenchApi()
+    const names = (prefix: string) => Array.from({ length: numberOf('series') }, (_, i) => `${prefix}_${i}`)
+    for (const key of [...names('in'), ...names('raw')]) await api.ask(create, { key })
+    const keys = names('in')
+    const ids = (await findSeries(api.app.db, names('raw'))).map(series => series.id)
+    const from = Date.now() - 30 * 86_400_000
+    const sql = statements(api.app.db)
+    const raw = (first: number, count: number, writers: number) =>
+      insertRaw(sql, { ...shape, seriesIds: ids, from, first, pointsPerSeriesInAll: count, connections: writers })
+    const ours = async (first: number, count: number) => {
+      const job: IngestJob = {
+        ...shape,
+        url: `${api.url}/graphql`,
+        keys,
+        from,
+        first,
+        pointsPerKey: count,
+        connections,
+      }
+      const before = process.cpuUsage()
+      const answer = await runChild<IngestAnswer>(script, job)
+      const { user, system } = process.cpuUsage(before)
+      if (answer.stored !== count * keys.length)
+        throw new Error(`${answer.stored} of ${count * keys.length} were stored`)
+      return {
+        perSecond: answer.stored / answer.seconds,
+        cpu: (user + system) / answer.stored,
+        found: answer.anomalies,
+      }
+    }
+
+    const warmUp = 4 * shape.pointsPerSeries
+    await ours(0, warmUp)
+    await raw(0, warmUp, connections)
+    const rounds: { ours: number; alike: number; single: number; cpu: number; found: number }[] = []
+    for (let i = 0; i < numberOf('rounds'); i++) {
+      const first = warmUp + i * each
+      const { perSecond, cpu, found } = await ours(first, each)
+      const alike = await raw(warmUp + 2 * i * each, each, connections)
+      const single = await raw(warmUp + (2 * i + 1) * each, each, 1)
+      rounds.push({ ours: perSecond, alike, single, cpu, found })
+    }
+    await api.stop()
+    const over = (pick: (one: (typeof rounds)[number]) => number) => median(rounds.map(pick))
+    const [our, alike, single] = [over(r => r.ours), over(r => r.alike), over(r => r.single)]
+    const row = (title: string, perSecond: number) => [title, Math.round(perSecond), round(our / perSecond)]
+    return {
+      columns: ['what', 'points/s', 'Seriema is × of it'],
+      rows: [
+        row('Seriema: checked, stored, scored, announced, over HTTP', our),
+        row('insert by unnest, one connection', single),
+        row(`insert by unnest, ${connections} connections`, alike),
+      ],
+      notes: [
+        `Requests of ${shape.seriesPerBatch} series × ${shape.pointsPerSeries} points from another process over ${connections} connections; medians of ${rounds.length} rounds in turn, ${each * keys.length} points each.`,
+        `The bare inserts send the same rows in transactions of the same size into the same table of the same durable PostgreSQL.`,
+        `${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
+        'Goal: 30,000 points/s and 0.35 of a bare insert on two cores.',
+      ],
+      json: { pointsPerSecond: our, rawSingle: single, rawAlike: alike, ratio: our / single, ratioAlike: our / alike },
+    }
+  },
+}
