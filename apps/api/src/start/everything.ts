@@ -7,7 +7,7 @@ import { version } from '../version.ts'
 import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { requirePorts } from './ports.ts'
-import { apiPort, type Step, serve } from './serve.ts'
+import { apiPort, serve, untilStopped } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Database, API, dashboard and demo series; then says where they are. */
@@ -25,10 +25,7 @@ export async function startEverything(
   lifecycle.onStop(() =>
     terminal.line(`  Stopped. Everything is kept in ${shown(config.dataFolder)}; npm start goes on.\n`),
   )
-  const step: Step = (name, work) => {
-    if (lifecycle.stopping) throw new Error('stopped while starting')
-    return terminal.step(name, work)
-  }
+  const step = untilStopped(terminal.step, lifecycle)
   const sources = hashSources()
   const building = isBuilt(sources) ? null : buildDashboard(sources, log, lifecycle.onStop)
   // Its failure is told at its own step, below.

@@ -63,8 +63,8 @@ function read(file: string): Instance | null {
   }
 }
 
-/** Null where there is no such process. */
-function birthOf(pid: number): string | null {
+/** Tells a process from a later one with the same pid; null where there is none. */
+export function birthOf(pid: number): string | null {
   try {
     if (process.platform !== 'linux') {
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()

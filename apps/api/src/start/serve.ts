@@ -10,6 +10,14 @@ import { requirePorts } from './ports.ts'
 /** Says how far the start is; `detail` is shown beside its name. */
 export type Step = <T>(name: string, work: () => Promise<{ readonly result: T; readonly detail: string }>) => Promise<T>
 
+/** Begins no further step once the end has begun. */
+export const untilStopped =
+  (step: Step, lifecycle: Lifecycle): Step =>
+  (name, work) => {
+    if (lifecycle.stopping) throw new Error(`stopped before ${name}`)
+    return step(name, work)
+  }
+
 export interface Serving {
   readonly app: App
   readonly url: string
@@ -20,7 +28,8 @@ export const apiPort = ({ host, apiPort: port }: Pick<Config, 'host' | 'apiPort'
   ({ holder: 'the API', host, port, setting: 'SERIEMA_API_PORT' }) as const
 
 /** The API: database, migrations, background work, and the server that answers. */
-export async function serve(config: Config, log: Log, lifecycle: Lifecycle, step: Step): Promise<Serving> {
+export async function serve(config: Config, log: Log, lifecycle: Lifecycle, report: Step): Promise<Serving> {
+  const step = untilStopped(report, lifecycle)
   await requirePorts([apiPort(config)])
   const porch = await openPorch(config)
   lifecycle.onStop(porch.close)
