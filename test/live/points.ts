@@ -25,7 +25,7 @@ export async function create(url: string, key: string, channels = 1): Promise<vo
   if (createSeries.message !== undefined) throw new Error(createSeries.message)
 }
 
-/** Stores points; throws unless all of them were. */
+/** Stores points; throws unless all of them are stored afterwards. */
 export async function ingest(
   url: string,
   key: string,
@@ -34,12 +34,15 @@ export async function ingest(
   replace = false,
 ): Promise<void> {
   const query = `mutation ($input: IngestPointsInput!) {
-    ingestPoints(input: $input) { ... on IngestPointsPayload { stored } ... on Fault { message } }
+    ingestPoints(input: $input) { ... on IngestPointsPayload { series { stored duplicates } } ... on Fault { message } }
   }`
-  const { ingestPoints } = await ask<{ ingestPoints: { stored?: number; message?: string } }>(url, query, {
+  const { ingestPoints } = await ask<{
+    ingestPoints: { series?: readonly { stored: number; duplicates: number }[]; message?: string }
+  }>(url, query, {
     input: { series: [{ key, times, values }], replace },
   })
-  if (ingestPoints.stored !== times.length) throw new Error(`stored ${ingestPoints.stored}: ${ingestPoints.message}`)
+  const there = ingestPoints.series?.reduce((sum, { stored, duplicates }) => sum + stored + duplicates, 0) ?? 0
+  if (there !== times.length) throw new Error(`${there} of ${times.length} stored: ${ingestPoints.message}`)
 }
 
 /** The next message that carries points, skipping those that only carry a cursor. */
