@@ -58,11 +58,11 @@ export function detectValueColumns(
   taken: ReadonlySet<number>,
   decimalComma: boolean,
 ): number[] {
-  const numeric = names
-    .map((_, column) => column)
-    .filter(column => !taken.has(column) && numericShare(samples[column]!, decimalComma) >= 0.8)
+  const free = names.map((_, column) => column).filter(column => !taken.has(column))
+  const numeric = free.filter(column => numericShare(samples[column]!, decimalComma) >= 0.8)
   const values = numeric.filter(column => !(isIndexName(names[column]!) && counts(samples[column]!)))
-  return values.length > 0 ? values : numeric
+  if (values.length > 0) return values
+  return numeric.length > 0 ? numeric : free.filter(column => numericShare(samples[column]!, decimalComma) >= 0.5)
 }
 
 const isIndexName = (name: string): boolean => /^(?:|index|row|no|nr|#|unnamed: 0|column_1)$/i.test(name)

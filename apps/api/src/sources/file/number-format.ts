@@ -39,7 +39,7 @@ export function detectDecimalComma(cells: readonly string[], delimiter: string):
   let points = 0
   for (const raw of cells) {
     const cell = raw.trim()
-    if (/^[+-]?\d+\.\d+/.test(cell) && !grouped.comma.test(cell)) points++
+    if (/^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$/.test(cell) && !grouped.comma.test(cell)) points++
     else if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(cell)) commas++
     else if (/^[+-]?\d*,\d+(?:[eE][+-]?\d+)?$/.test(cell) && !(delimiter === ',' && grouped.point.test(cell))) commas++
   }
