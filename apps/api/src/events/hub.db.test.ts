@@ -112,33 +112,44 @@ test('the first batch comes at once, with a cursor and without events', async ()
   expect(pointsOf((await resumed.next()).value as Batch)).toEqual([4, 5])
 })
 
-test('writers at once and readers that come and go: each point once, in the order of commits', async () => {
-  const of = await Promise.all(Array.from({ length: 4 }, series))
-  const [here, there] = await Promise.all([hub(), hub()])
-  const start = (await (await here!.stream(onlyPoints, null)).next()).value as Batch
-  const batches = 60
-  const size = 50
-  const writing = Promise.all(
-    of.map(async each => {
-      for (let i = 0; i < batches; i++) await store(each, size)
-    }),
-  )
-  const seen = new Map(of.map(each => [each.id, [] as number[]]))
-  let cursor = start.cursor
-  let left = of.length * batches * size
-  for (let cuts = 0; left > 0; cuts++) {
-    const stream = await (cuts % 2 === 0 ? here! : there!).stream(onlyPoints, cursor)
-    for (let messages = 0; messages < 3 && left > 0; messages++) {
-      const { value } = await stream.next()
-      const batch = value as Batch
-      for (const item of batch.items) seen.get(item.series!.id)!.push(...pointsOf({ cursor, items: [item] }))
-      left -= pointsOf(batch).length
-      cursor = batch.cursor
-    }
-    await stream.return()
+test('writers at once and readers that stay or come and go: each point once, in the order it was stored', async () => {
+  const [steady, ...others] = await Promise.all(Array.from({ length: 4 }, series))
+  const opened = await Promise.all([hub(), hub()])
+  const [batches, size] = [60, 50]
+  const write = async (of: Series) => {
+    for (let i = 0; i < batches; i++) await store(of, size)
   }
-  await writing
-  for (const points of seen.values()) expect(points).toEqual(upTo(batches * size))
+  const stay = async (at: Hub, ready: () => void): Promise<number[]> => {
+    const stream = await at.stream({ kinds: ['points'], seriesIds: [steady!.id] }, null)
+    await stream.next()
+    ready()
+    return read(stream, batches * size)
+  }
+  const comeAndGo = async (of: Series, ready: () => void): Promise<number[]> => {
+    const filter = { kinds: ['points'] as const, seriesIds: [of.id] }
+    let { cursor } = (await (await opened[0]!.stream(filter, null)).next()).value as Batch
+    ready()
+    const points: number[] = []
+    for (let cuts = 0; points.length < batches * size; cuts++) {
+      const stream = await opened[cuts % 2]!.stream(filter, cursor)
+      for (let messages = 0; messages < 1 + (cuts % 3) && points.length < batches * size; messages++) {
+        const batch = (await stream.next()).value as Batch
+        points.push(...pointsOf(batch))
+        cursor = batch.cursor
+      }
+      await stream.return()
+    }
+    return points
+  }
+  let waitedFor = opened.length + others.length
+  const { promise: everybody, resolve } = Promise.withResolvers<void>()
+  const ready = () => {
+    if (--waitedFor === 0) resolve()
+  }
+  const reading = [...opened.map(at => stay(at, ready)), ...others.map(of => comeAndGo(of, ready))]
+  await everybody
+  await Promise.all([steady!, ...others].map(write))
+  for (const points of await Promise.all(reading)) expect(points).toEqual(upTo(batches * size))
 })
 
 test('nothing is lost with the connection that listens, and it comes back', async () => {
@@ -174,18 +185,20 @@ test('whoever does not read is sent nothing more, and later gets all of it from 
   const of = await series()
   const [slow, quick] = await Promise.all([0, 1].map(async () => (hubs[0] ?? (await hub())).stream(onlyPoints, null)))
   await Promise.all([slow!.next(), quick!.next()])
+  await store(of, 100)
+  const points = await read(slow!, 100)
+  await read(quick!, 100)
   const writes = 40
   for (let i = 0; i < writes; i++) {
     await store(of, 100)
     expect(await read(quick!, 100)).toHaveLength(100)
   }
   let messages = 0
-  const points: number[] = []
-  while (points.length < writes * 100) {
+  while (points.length < 100 + writes * 100) {
     points.push(...pointsOf((await slow!.next()).value as Batch))
     messages++
   }
-  expect(points).toEqual(upTo(writes * 100))
+  expect(points).toEqual(upTo(100 + writes * 100))
   expect(messages).toBeLessThan(writes / 2)
 })
 
