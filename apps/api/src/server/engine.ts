@@ -14,6 +14,7 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
 import { createLoaders } from '../schema/loaders.ts'
+import { answers } from './answers.ts'
 import { oversize, requireAffordable } from './limits.ts'
 import { toGraphQLError } from './masking.ts'
 import { sharing } from './sharing.ts'
@@ -60,11 +61,13 @@ export function runOperations(app: App): Plugin {
     const source = await createSourceEventStream(args)
     if (!(Symbol.asyncIterator in source)) return source
     const share = sharing(args, 'anyone')
-    return answers(source, event =>
+    const answer = (event: unknown) =>
       share(event, () =>
         execute({ ...args, rootValue: event, contextValue: { ...context, loaders: createLoaders(app) } }),
-      ),
-    )
+      )
+    const { subscriptions } = app.meters
+    subscriptions.add(1)
+    return answers(source, answer, () => subscriptions.add(-1))
   }
 
   return {
@@ -91,37 +94,5 @@ async function inTime(result: Promise<ExecutionResult>): Promise<ExecutionResult
     return await Promise.race([result, late])
   } finally {
     clearTimeout(timer)
-  }
-}
-
-/**
- * One answer per event, in order. `return` goes straight to the source, so that a subscription waiting for its next
- * event ends at once; a source that throws ends with one last answer that says why.
- */
-function answers(
-  source: AsyncIterable<unknown>,
-  answer: (payload: unknown) => ExecutionResult | Promise<ExecutionResult>,
-): AsyncIterableIterator<ExecutionResult> {
-  const events = source[Symbol.asyncIterator]()
-  const done = { done: true, value: undefined } as const
-  let failed = false
-  return {
-    async next() {
-      if (failed) return done
-      try {
-        const event = await events.next()
-        return event.done ? done : { done: false, value: await answer(event.value) }
-      } catch (error) {
-        failed = true
-        return { done: false, value: { errors: [toGraphQLError(error)] } }
-      }
-    },
-    async return() {
-      await events.return?.()
-      return done
-    },
-    [Symbol.asyncIterator]() {
-      return this
-    },
   }
 }

@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import type { Log } from '../log.ts'
 import { explained } from '../store/database.ts'
 import { currentTrace } from '../trace.ts'
@@ -43,8 +43,14 @@ const relocated = (message: string, extensions: Record<string, unknown>, located
     ...(located?.path && { path: located.path }),
   })
 
-/** Yoga tells what JSON.parse said; that is of no use to a caller. */
+/**
+ * What is not a GraphQL request at all is refused with a 4xx whatever the caller accepts; and what JSON.parse said, which
+ * Yoga tells, is of no use to anyone.
+ */
 function withoutInternals(error: GraphQLError): GraphQLError {
-  delete error.extensions.originalError
-  return error
+  const { code, http } = error.extensions as { code?: string; http?: GraphQLErrorExtensions['http'] }
+  if (code !== 'BAD_REQUEST') return error
+  return new GraphQLError(error.message, {
+    extensions: { code, http: { ...http, status: http?.status ?? 400, spec: false } },
+  })
 }

@@ -49,10 +49,9 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
           refused('TOO_MANY_REQUESTS', `a socket carries at most ${limits.subscriptionsPerSocket} operations at once`),
         ]
       try {
-        const { schema, contextFactory, parse, validate, execute, subscribe } = graphql.getEnveloped({
-          ...extra,
-          params,
-        })
+        // No `request` among it: Yoga would take the upgrade, a GET, for the request.
+        const initial = { socket: extra.socket, params }
+        const { schema, contextFactory, parse, validate, execute, subscribe } = graphql.getEnveloped(initial)
         const document = parse(params.query)
         const errors = validate(schema, document)
         if (errors.length > 0) return errors
