@@ -23,10 +23,11 @@ const reduceMax = operator('ReduceMax', reduced, (d, [x, axes], [y]) => {
   return [multiply(chosen, divide(d, sum(chosen, constantIntegers(axes)))), null]
 })
 
+/** Over all axes where none are named; over no axes it is the tensor itself (which ONNX would take for all). */
 const reduction =
   (defined: Operator) =>
   (x: Tensor, axes: readonly number[] = x.shape.map((_, i) => i)): Tensor =>
-    apply(defined, [x, integers(axes.map(axis => axisOf(axis, x.shape.length)))])
+    axes.length === 0 ? x : apply(defined, [x, integers(axes.map(axis => axisOf(axis, x.shape.length)))])
 
 export const sum = reduction(reduceSum)
 export const mean = reduction(reduceMean)
