@@ -9,6 +9,7 @@ export interface ParameterSpec {
   readonly initialise: Initialiser
   /** False for what is kept with the weights but never learnt: running statistics, fixed encodings. */
   readonly trained: boolean
+  readonly tensor: Tensor
 }
 
 /** Where a layer declares its parameters: under a name, in a model. */
@@ -33,8 +34,9 @@ export function declarations(dropout: (x: Tensor, rate: number) => Tensor = x =>
   const declare = (name: string, shape: readonly number[], initialise: Initialiser, trained: boolean): Tensor => {
     if (names.has(name)) throw new Error(`parameter ${name} is declared twice`)
     names.add(name)
-    parameters.push({ name, shape, initialise, trained })
-    return parameter(name, shape as Shape)
+    const tensor = parameter(name, shape as Shape)
+    parameters.push({ name, shape, initialise, trained, tensor })
+    return tensor
   }
   const under = (prefix: string): Scope => ({
     within: name => under(`${prefix}${name}.`),

@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { encode } from '../../graph/encode.ts'
-import { input } from '../../graph/tensor.ts'
-import { loss } from '../../layers/loss.ts'
-import { declarations } from '../../layers/scope.ts'
-import { openSession } from '../../runtime/session.ts'
+import { gradient } from '../../graph/gradient.ts'
+import { evaluate } from '../../runtime/evaluate.ts'
+import { adamW } from '../../training/optimiser.ts'
+import { openTrainer } from '../../training/trainer.ts'
 import { readGoldenTtm, relativeDistance } from './golden.ts'
-import { encodeTtm, ttmInputs } from './graph.ts'
-import { ttm, ttmTarget } from './network.ts'
+import { ttmLoss } from './loss.ts'
 
 const shared = join(process.env.SERIEMA_SHARED ?? '../shared', 'golden/ttm')
 const own = join(import.meta.dirname, '../../../golden/ttm')
@@ -20,23 +18,37 @@ const filesIn = (folder: string): string[] => {
   }
 }
 
-test.skipIf(filesIn(shared).length > 0)(`the shared golden cases are absent: set SERIEMA_SHARED`, context =>
-  context.skip(),
-)
+const files = [...filesIn(own), ...filesIn(shared)]
 
-describe('prediction and loss are those of the original', () => {
-  test.each([...filesIn(own), ...filesIn(shared)])('%s', async file => {
-    const { config, weights, feeds, output } = readGoldenTtm(readFileSync(file))
-    const masked = 'past_observed_mask' in feeds
-    const inputs = ttmInputs(config, { masked })
-    const prediction = ttm(declarations().scope, config, inputs)
-    const future = inputs.future ?? input('future_values', ['batch', config.predictionLength, config.channels])
-    const outputs = { prediction, loss: loss(prediction, ttmTarget(future, config), config.loss) }
-    const session = await openSession(encode({ outputs, parameters: weights }), { providers: ['cpu'] })
-    const result = await session.run(feeds)
-    await session.close()
-    expect(relativeDistance(result.prediction!.values as Float32Array, output.get('prediction')!)).toBeLessThan(1e-5)
-    expect(relativeDistance(result.loss!.values as Float32Array, output.get('loss')!)).toBeLessThan(1e-5)
-    expect(encodeTtm(config, weights, { masked }).length).toBeGreaterThan(0)
+test('the shared golden cases are there', context => {
+  if (filesIn(shared).length === 0) context.skip(`none in ${shared}: set SERIEMA_SHARED`)
+})
+
+describe.each(files)('%s', file => {
+  const golden = readGoldenTtm(readFileSync(file))
+  const { config, weights, feeds, output, gradients } = golden
+  const { prediction, loss, parameters } = ttmLoss(config, { masked: 'past_observed_mask' in feeds })
+
+  test('prediction, loss and every gradient are those of the original', async () => {
+    const names = [...gradients.keys()]
+    const tensorOf = new Map(parameters.map(({ name, tensor }) => [name, tensor]))
+    const wanted = gradient(
+      loss,
+      names.map(name => tensorOf.get(name)!),
+    )
+    const parts = Object.fromEntries(names.map((name, i) => [`grad.${name}`, wanted[i]!]))
+    const result = await evaluate({ outputs: { prediction, loss, ...parts }, parameters: weights }, feeds)
+    const apart = (name: string, want: Float32Array) => relativeDistance(result[name]!.values as Float32Array, want)
+    expect(apart('prediction', output.get('prediction')!)).toBeLessThan(1e-5)
+    expect(apart('loss', output.get('loss')!)).toBeLessThan(1e-5)
+    for (const name of names) expect(apart(`grad.${name}`, gradients.get(name)!), name).toBeLessThan(1e-4)
+  })
+
+  test('ten steps of AdamW go where the original goes', async () => {
+    const trainer = await openTrainer({ loss, parameters, weights, optimiser: adamW(), providers: ['cpu'] })
+    const losses = []
+    for (let i = 0; i < 10; i++) losses.push(await trainer.step(feeds, { rate: 1e-3 }))
+    expect(relativeDistance(losses, output.get('adamw_losses')!)).toBeLessThan(1e-4)
+    await trainer.close()
   })
 })
