@@ -29,6 +29,7 @@ CREATE TABLE "forecasts" (
 	"series_id" integer NOT NULL,
 	"model" text NOT NULL,
 	"model_reason" text NOT NULL,
+	"asked" text,
 	"origin" timestamp (3) with time zone NOT NULL,
 	"origin_seq" bigint NOT NULL,
 	"made_at" timestamp (3) with time zone NOT NULL,

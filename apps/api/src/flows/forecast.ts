@@ -1,24 +1,47 @@
-import type { Fault } from '@seriema/domain/fault'
+import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
 import type { App } from '../app.ts'
+import { keepForecast } from '../serving/keep-forecast.ts'
 import type { StoredForecast } from '../store/forecasts.ts'
+import { forecastsFrom } from '../store/forecasts.ts'
 import type { Series } from '../store/series.ts'
 
-type ForecastApp = Pick<App, 'db' | 'clock' | 'log' | 'forecasting' | 'meters'>
+type ForecastApp = Pick<App, 'db' | 'clock' | 'forecasting' | 'windows'>
 
 /**
- * The stored forecast where no point came since and it covers what is asked for; else a new one, stored and announced.
- * Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG, MODEL_NOT_FOUND, TIMED_OUT.
+ * The stored forecast where no point came since and it is what is asked for; else a new one, stored and announced. Those
+ * who ask for the same at once share one. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG, MODEL_NOT_FOUND, TIMED_OUT.
  */
 export async function forecast(app: ForecastApp, series: Series, request: ForecastRequest): Promise<StoredForecast> {
-  throw new Error(`not written yet: ${app}, ${series}, ${request}`)
+  const { horizon, levels } = request
+  const asked = request.model ?? series.forecaster
+  const [fits] = (await forecastsFrom(app.db, series.id, series.lastSeq)).filter(
+    one => one.asked === asked && one.times.length === horizon && sameLevels(one, levels),
+  )
+  if (fits !== undefined) return fits
+  const name = `forecast ${horizon} ${request.model} ${asked} ${levels}`
+  return app.windows.remember(series, name, async () =>
+    keepForecast(app, series, asked, await app.forecasting.make(series, request)),
+  )
+}
+
+/** Where a channel has no intervals there were none to be had. */
+const sameLevels = ({ channels }: StoredForecast, levels: readonly number[]): boolean => {
+  const had = channels[0]?.intervals ?? []
+  return had.length === 0 || (had.length === levels.length && levels.every((level, i) => had[i]!.level === level))
 }
 
 /** One result per series, in order: one that fails costs no other. */
-export async function forecastMany(
+export const forecastMany = (
   app: ForecastApp,
   seriesList: readonly Series[],
   request: ForecastRequest,
-): Promise<readonly (StoredForecast | Fault)[]> {
-  throw new Error(`not written yet: ${app}, ${seriesList}, ${request}`)
-}
+): Promise<readonly (StoredForecast | Fault)[]> =>
+  Promise.all(
+    seriesList.map(series =>
+      forecast(app, series, request).catch(error => {
+        if (error instanceof Fault) return error
+        throw error
+      }),
+    ),
+  )

@@ -263,7 +263,7 @@ describe('the residual detector', () => {
     await one(key, seconds(1, 60), wave(60))
     const series = await updateSeries(app, key, { detector: 'residual' })
     if (forecast !== 'none')
-      await saveForecast(app.db, series, {
+      await saveForecast(app.db, series, null, {
         model: 'ridge',
         modelReason: '',
         origin: at(60)[0]!,

@@ -188,7 +188,7 @@ function settleIn(app: IngestApp, { settled, after, watch, detection }: Change):
   const disturbed = late > 0 || replaced.times.length > 0
   app.windows.advance({ before, after, appended: slice(fresh, late), disturbed, watch })
   app.meters.points.add(fresh.times.length + replaced.times.length)
-  app.forecasting.pointsCame(after.id)
+  app.forecasting.pointsCame(after)
   if (detection.fallback !== null)
     app.log.debug({ series: after.key, fallback: detection.fallback }, 'the z-score spoke for another detector')
 }

@@ -1,5 +1,16 @@
-import type { ForecastModel } from '@seriema/domain/forecast'
+import { freshness } from '@seriema/domain/cadence'
+import { Fault } from '@seriema/domain/fault'
+import type { Forecast, ForecastModel, ForecastRequest } from '@seriema/domain/forecast'
+import { requestForecast } from '@seriema/domain/forecast'
 import type { App } from '../app.ts'
+import { announce } from '../events/announce.ts'
+import { transaction } from '../store/database.ts'
+import { findSeriesByIds, type Series, samplingInterval } from '../store/series.ts'
+import { createFollower } from './follow.ts'
+import { startForecastThread } from './forecast-thread.ts'
+import { keepForecast } from './keep-forecast.ts'
+import { createMaker } from './make-forecast.ts'
+import { loadNeural } from './neural.ts'
 
 export interface ModelStatus {
   readonly model: ForecastModel
@@ -10,11 +21,17 @@ export interface ModelStatus {
 
 /** Makes forecasts, keeps fitted models, and follows live series. */
 export interface Forecasting {
+  /**
+   * A forecast from the series' points as they are, neither stored nor announced. Where a forecaster fails or takes too
+   * long the next simpler one makes it, and `modelReason` says so. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG,
+   * MODEL_NOT_FOUND, TIMED_OUT.
+   */
+  make(series: Series, request: ForecastRequest): Promise<Forecast>
   /** New points are committed: a new forecast follows, at once or when its turn comes. */
-  pointsCame(seriesId: number): void
+  pointsCame(series: Series): void
   /** What can serve here. */
   readonly models: readonly ModelStatus[]
-  /** Numeric provider of the neural models: cuda, webgpu or cpu. */
+  /** What neural models run on: cuda, webgpu or cpu. */
   readonly provider: string
   /** Finishes what runs, starts nothing new. */
   close(): Promise<void>
@@ -22,7 +39,71 @@ export interface Forecasting {
 
 export type ForecastingApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'meters'>
 
-/** Loads the models that are configured. Throws INVALID_CONFIGURATION or INVALID_WEIGHTS. */
-export async function createForecasting(_app: ForecastingApp): Promise<Forecasting> {
-  return { pointsCame: () => {}, models: [], provider: 'cpu', close: async () => {} }
+/** Milliseconds a forecaster may take before the next simpler one is asked. */
+const patience = 15_000
+/** Milliseconds between two forecasts of a live series, at least: one for every point of a series slower than that. */
+const liveGap = 1_500
+/** The same for points of the past, which nobody waits for. */
+const pastGap = 10_000
+
+/** Loads the models that are configured. Throws INVALID_WEIGHTS or UNSUPPORTED_MODEL, saying what is wrong with them. */
+export async function createForecasting(app: ForecastingApp): Promise<Forecasting> {
+  const neural = await loadNeural(app.config.ttmFolder)
+  const thread = startForecastThread(patience)
+  const make = createMaker(app, thread, neural, patience)
+  const failing = new Set<number>()
+
+  const follow = async (seriesId: number) => {
+    const [series] = await findSeriesByIds(app.db, [seriesId])
+    if (series === undefined) return
+    try {
+      await keepForecast(app, series, series.forecaster, await make(series, requestForecast({})))
+      failing.delete(seriesId)
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'INSUFFICIENT_DATA') return
+      app.log.warn({ err: error, series: series.key }, 'a live forecast failed')
+      if (failing.has(seriesId)) return
+      failing.add(seriesId)
+      await sayThatItFailed(app, series)
+    }
+  }
+  const follower = createFollower({ run: follow, concurrency: 2, share: 0.25 })
+
+  return {
+    make,
+    pointsCame(series) {
+      const live = freshness(series.lastAt, samplingInterval(series), app.clock()).state === 'LIVE'
+      follower.wake(series.id, live ? liveGap : pastGap)
+    },
+    models: [
+      { model: 'seasonal-naive', available: true, detail: 'repeats the last season, or the last value' },
+      { model: 'ridge', available: true, detail: 'linear in the last points, fitted to each series in closed form' },
+      { model: 'ttm', available: neural.ttm !== null, detail: neural.detail },
+    ],
+    provider: neural.ttm?.provider ?? 'cpu',
+    async close() {
+      await follower.close()
+      await thread.close()
+      await neural.ttm?.close()
+    },
+  }
 }
+
+/** Said once until one succeeds. */
+const sayThatItFailed = (app: ForecastingApp, series: Series): Promise<void> =>
+  transaction(app.db, tx =>
+    announce(
+      tx,
+      [
+        {
+          kind: 'status',
+          seriesId: series.id,
+          status: 'FORECAST_FAILED',
+          key: series.key,
+          message: `no forecast of ${series.key} could be made: the log says why`,
+          importId: null,
+        },
+      ],
+      app.clock(),
+    ),
+  )

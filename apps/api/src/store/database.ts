@@ -39,6 +39,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       application_name: options.applicationName ?? 'seriema',
       TimeZone: 'UTC',
       statement_timeout: options.statementTimeout ?? 60_000,
+      // Points are read along their index; before its statistics are known PostgreSQL would rather sort all of a series.
       random_page_cost: 1.1,
       idle_in_transaction_session_timeout: 60_000,
     },
@@ -132,6 +133,9 @@ export function explained(error: unknown): unknown {
     return new Fault('TIMED_OUT', 'the database took too long: ask for less or try again')
   return error
 }
+
+/** Whether what an error's row points to is not there. */
+export const breachesReference = (error: unknown): boolean => code(error) === '23503'
 
 /** Whether an error is the breach of the unique constraint `name`. */
 export const breaches = (error: unknown, name: string): boolean => {

@@ -11,15 +11,23 @@ export interface StoredForecast extends Forecast {
   readonly seriesId: number
   /** Arrival number of the last point known when it was made. */
   readonly originSeq: number
+  /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
+  readonly asked: ForecastModel | null
 }
 
 /** `forecast` is made from `series` as it was then, so `series.lastSeq` is what it knew. */
-export async function saveForecast(tx: Db, series: Series, forecast: Forecast): Promise<StoredForecast> {
+export async function saveForecast(
+  tx: Db,
+  series: Series,
+  asked: ForecastModel | null,
+  forecast: Forecast,
+): Promise<StoredForecast> {
   const { times, channels, ...rest } = forecast
   const [row] = await tx
     .insert(table)
     .values({
       ...rest,
+      asked,
       seriesId: series.id,
       originSeq: series.lastSeq,
       horizon: times.length,
@@ -33,19 +41,23 @@ export async function saveForecast(tx: Db, series: Series, forecast: Forecast): 
       })),
     })
     .returning({ id: table.id })
-  return { ...forecast, id: row!.id, seriesId: series.id, originSeq: series.lastSeq }
+  return { ...forecast, asked, id: row!.id, seriesId: series.id, originSeq: series.lastSeq }
 }
 
-/** The one made last. */
-export async function latestForecast(db: Db, seriesId: number): Promise<StoredForecast | null> {
-  const [row] = await recentForecasts(db, seriesId, 1)
-  return row ?? null
-}
-
-/** Newest first. */
+/** The newest `count` of a series, newest first. */
 export async function recentForecasts(db: Db, seriesId: number, count: number): Promise<StoredForecast[]> {
-  const rows = await db.select().from(table).where(eq(table.seriesId, seriesId)).orderBy(desc(table.id)).limit(count)
+  const rows = await db
+    .select()
+    .from(table)
+    .where(eq(table.seriesId, seriesId))
+    .orderBy(desc(table.origin), desc(table.id))
+    .limit(count)
   return rows.map(readForecast)
+}
+
+/** Those made from the series' points up to this arrival number and no more, newest first. */
+export async function forecastsFrom(db: Db, seriesId: number, originSeq: number): Promise<StoredForecast[]> {
+  return (await recentForecasts(db, seriesId, 8)).filter(one => one.originSeq === originSeq)
 }
 
 /** The newest one made from points before `at` (epoch milliseconds). */
@@ -70,11 +82,10 @@ export async function findForecasts(db: Db, ids: readonly number[]): Promise<Sto
   ).map(readForecast)
 }
 
-/** Keeps the newest `keep` forecasts of a series. */
+/** Keeps the newest `keep` origins of a series. */
 export async function trimForecasts(db: Db, seriesId: number, keep: number): Promise<void> {
-  const sql = statements(db)
-  await sql`delete from forecasts where series_id = ${seriesId} and id <=
-    (select id from forecasts where series_id = ${seriesId} order by id desc offset ${keep} limit 1)`
+  await statements(db)`delete from forecasts where series_id = ${seriesId} and origin <
+    (select origin from forecasts where series_id = ${seriesId} order by origin desc offset ${keep} limit 1)`
 }
 
 function readForecast(row: typeof table.$inferSelect): StoredForecast {
@@ -82,6 +93,7 @@ function readForecast(row: typeof table.$inferSelect): StoredForecast {
   return {
     ...rest,
     model: row.model as ForecastModel,
+    asked: row.asked as ForecastModel | null,
     times: Float64Array.from({ length: horizon }, (_, step) => Math.round(row.origin + (step + 1) * row.interval)),
     channels: channels.map(readChannel),
   }

@@ -22,6 +22,8 @@ export const forecasts = pgTable(
       .references(() => series.id, { onDelete: 'cascade' }),
     model: text().notNull(),
     modelReason: text().notNull(),
+    /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
+    asked: text(),
     origin: instant().notNull(),
     originSeq: bigint({ mode: 'number' }).notNull(),
     madeAt: instant().notNull(),

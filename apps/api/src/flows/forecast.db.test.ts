@@ -1,0 +1,151 @@
+import { requestForecast } from '@seriema/domain/forecast'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { statements } from '../store/database.ts'
+import { findForecasts, recentForecasts } from '../store/forecasts.ts'
+import { requireSeries } from '../store/series.ts'
+import { type FlowApp, startFlows } from './flows-on-test-database.ts'
+import { forecast, forecastMany } from './forecast.ts'
+import { ingest } from './ingest.ts'
+import { createSeries, updateSeries } from './series.ts'
+
+const start = Date.UTC(2026, 0, 1)
+let app: FlowApp
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ app, close } = await startFlows({ clock: () => start + 1_000_000_000 }))
+})
+afterAll(() => close())
+
+const season = (i: number) =>
+  50 + 10 * Math.sin((2 * Math.PI * i) / 24) + ((Math.imul(i + 1, 2_654_435_761) >>> 8) % 1_000) / 1_500
+
+async function filled(key: string, count: number, channels = 1) {
+  await createSeries(app, { key, channels: Array.from({ length: channels }, (_, c) => ({ name: `c${c}` })) })
+  await add(key, 0, count, channels)
+  return requireSeries(app.db, key)
+}
+
+function add(key: string, from: number, count: number, channels = 1) {
+  const places = Array.from({ length: count }, (_, i) => from + i)
+  const values = Array.from({ length: channels }, (_, c) => places.map(i => season(i) * (c + 1)))
+  return ingest(app, [{ key, raw: { times: places.map(i => start + i * 1_000), values } }], { replace: false })
+}
+
+/** None made behind the test's back: what it counts is its own. */
+const quiet = () => vi.spyOn(app.forecasting, 'pointsCame').mockImplementation(() => {})
+
+test('says where it starts, how far it goes and which forecaster spoke, with intervals around each step', async () => {
+  const series = await filled('plain', 500, 2)
+  const made = await forecast(app, series, requestForecast({ horizon: 24, levels: [0.95, 0.8] }))
+  expect(made).toMatchObject({ model: 'ridge', season: 24, interval: 1_000, origin: series.lastAt, asked: null })
+  expect(Array.from(made.times)).toEqual(Array.from({ length: 24 }, (_, h) => series.lastAt! + (h + 1) * 1_000))
+  expect(made.channels).toHaveLength(2)
+  made.channels.forEach(({ mean, intervals }, c) => {
+    expect(intervals.map(i => i.level)).toEqual([0.8, 0.95])
+    const [narrow, wide] = intervals
+    for (let h = 0; h < 24; h++) {
+      expect(Math.abs(mean[h]! - season(500 + h) * (c + 1))).toBeLessThan(1.5 * (c + 1))
+      expect(wide!.lower[h]!).toBeLessThanOrEqual(narrow!.lower[h]!)
+      expect(narrow!.lower[h]!).toBeLessThan(mean[h]!)
+      expect(mean[h]!).toBeLessThan(narrow!.upper[h]!)
+    }
+  })
+})
+
+test('is stored as made, announced, and given again until a point comes', async () => {
+  const series = await filled('kept', 100)
+  const request = requestForecast({ horizon: 12 })
+  const [first, second] = await Promise.all([forecast(app, series, request), forecast(app, series, request)])
+  const third = await forecast(app, series, request)
+  expect([second!.id, third.id]).toEqual([first!.id, first!.id])
+  expect(await findForecasts(app.db, [first!.id])).toEqual([first])
+  const [announced] = await statements(app.db)`
+    select count(*) from events where kind = 'forecast' and (payload->>'forecastId')::bigint = ${first!.id}`
+  expect(announced!.count).toBe(1)
+  await add('kept', 100, 1)
+  const after = await forecast(app, await requireSeries(app.db, 'kept'), request)
+  expect(after.id).not.toBe(first!.id)
+  expect(after.origin).toBe(start + 100_000)
+})
+
+test('another horizon, other levels or another forecaster make another one', async () => {
+  const series = await filled('others', 200)
+  const ids = [
+    { horizon: 12 },
+    { horizon: 13 },
+    { horizon: 12, levels: [0.5] },
+    { horizon: 12, model: 'seasonal-naive' as const },
+  ].map(async draft => (await forecast(app, series, requestForecast(draft))).id)
+  expect(new Set(await Promise.all(ids)).size).toBe(4)
+})
+
+describe('which forecaster', () => {
+  test('the simplest while there is little history, and it says why', async () => {
+    const two = await forecast(app, await filled('two', 2), requestForecast({ horizon: 3 }))
+    expect(two.model).toBe('seasonal-naive')
+    expect(two.modelReason).toContain('the last value is repeated')
+    expect(Array.from(two.channels[0]!.mean)).toEqual(new Array(3).fill(season(1)))
+  })
+
+  test('what the caller asked for, or says why not', async () => {
+    const series = await filled('asked', 40)
+    const naive = await forecast(app, series, requestForecast({ model: 'seasonal-naive', horizon: 5 }))
+    expect(naive).toMatchObject({ model: 'seasonal-naive', modelReason: 'asked for' })
+    await expect(forecast(app, series, requestForecast({ model: 'ridge' }))).rejects.toMatchObject({
+      code: 'INSUFFICIENT_DATA',
+    })
+    await expect(forecast(app, series, requestForecast({ model: 'ttm' }))).rejects.toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+    })
+  })
+
+  test("the series' own choice, replaced by a simpler one where it cannot serve", async () => {
+    await filled('own', 40)
+    const series = await updateSeries(app, 'own', { forecaster: 'ridge' })
+    const made = await forecast(app, series, requestForecast({ horizon: 96 }))
+    expect(made).toMatchObject({ model: 'seasonal-naive', asked: 'ridge' })
+    expect(made.modelReason).toContain('ridge needs at least')
+  })
+
+  test('none below two points, and that costs no other series anything', async () => {
+    const [one, enough] = [await filled('one', 1), await filled('enough', 30)]
+    const results = await forecastMany(app, [one, enough], requestForecast({ horizon: 4 }))
+    expect(results).toMatchObject([{ code: 'INSUFFICIENT_DATA' }, { model: 'seasonal-naive' }])
+  })
+})
+
+describe('a live series', () => {
+  test('is forecast again as points come, stored and announced, without being asked', async () => {
+    const series = await filled('live', 60)
+    await vi.waitFor(async () => expect(await recentForecasts(app.db, series.id, 5)).toHaveLength(1), 10_000)
+    const [first] = await recentForecasts(app.db, series.id, 1)
+    expect(first).toMatchObject({ asked: null, originSeq: 60 })
+    expect(first!.channels[0]!.intervals.map(i => i.level)).toEqual([0.8, 0.95])
+  })
+
+  test('that is deleted meanwhile is left alone', async () => {
+    const silent = quiet()
+    const series = await filled('gone', 60)
+    await statements(app.db)`delete from series where id = ${series.id}`
+    await expect(forecast(app, series, requestForecast({ horizon: 3 }))).rejects.toMatchObject({
+      code: 'SERIES_NOT_FOUND',
+    })
+    silent.mockRestore()
+  })
+
+  test('keeps its newest two hundred forecasts', async () => {
+    const silent = quiet()
+    const series = await filled('trimmed', 30)
+    const request = requestForecast({ horizon: 1, model: 'seasonal-naive' })
+    for (let i = 30; i < 240; i++) {
+      await add('trimmed', i, 1)
+      await forecast(app, await requireSeries(app.db, 'trimmed'), request)
+    }
+    const kept = await recentForecasts(app.db, series.id, 500)
+    expect(kept.length).toBeGreaterThanOrEqual(200)
+    expect(kept.length).toBeLessThanOrEqual(201)
+    expect(kept[0]!.originSeq).toBe(240)
+    silent.mockRestore()
+  })
+})

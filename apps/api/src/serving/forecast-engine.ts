@@ -1,0 +1,101 @@
+import { Fault } from '@seriema/domain/fault'
+import { type Interval, intervals } from '@seriema/ml/calibration/conformal'
+import { chooseForecaster } from '@seriema/ml/models/choose'
+import type { Forecaster, ForecastKind, PointForecast, Window } from '@seriema/ml/models/forecaster'
+import { forecasterOf } from '@seriema/ml/models/registry'
+import { windowLength } from '@seriema/ml/models/window'
+import { detectSeason } from '@seriema/ml/series/season'
+import { LRUCache } from 'lru-cache'
+import { createFittedModels, outgrown } from './fitted-models.ts'
+
+/** One forecast to be made. Plain data: it may travel to another thread. */
+export interface ForecastTask {
+  readonly seriesId: number
+  /** The series' points on a regular grid, and how many it has in all. */
+  readonly window: Window
+  readonly points: number
+  readonly horizon: number
+  readonly levels: readonly number[]
+  /** The forecaster asked for; null: the best that can serve. */
+  readonly wanted: ForecastKind | null
+  /** What the configured TTM weights look at and how far they reach; null without. */
+  readonly ttm: { readonly context: number; readonly longestHorizon: number } | null
+}
+
+export interface MadeForecast {
+  readonly kind: ForecastKind
+  readonly reason: string
+  readonly season: number
+  readonly mean: PointForecast
+  /** Empty where there is not one error to go by. */
+  readonly intervals: readonly Interval[]
+}
+
+/** TTM is to make it, which does not run here. */
+export interface Handed {
+  readonly kind: 'ttm'
+  readonly reason: string
+  readonly season: number
+  readonly mean: null
+}
+
+export interface ForecastEngine {
+  /** Throws INSUFFICIENT_DATA or HORIZON_TOO_LONG where nothing, or not what was asked for, can be made of the window. */
+  run(task: ForecastTask): Promise<MadeForecast | Handed>
+}
+
+/** Season, choice, fit, calibration, forecast: everything that takes time, for the forecasters that run in JavaScript. */
+export function createForecastEngine(): ForecastEngine {
+  const models = createFittedModels()
+  const seasons = new LRUCache<number, { readonly points: number; readonly season: number }>({ max: 2_000 })
+
+  const seasonOf = ({ seriesId, points, window }: ForecastTask): number => {
+    const known = seasons.get(seriesId)
+    if (known !== undefined && !outgrown(known.points, points)) return known.season
+    const season = detectSeason(window.channels)
+    seasons.set(seriesId, { points, season })
+    return season
+  }
+
+  const make = async (forecaster: Forecaster, task: ForecastTask, season: number, reason: string) => {
+    const { window, horizon, levels, seriesId, points } = task
+    const { fitted, calibration } = await models.get(forecaster, window, { seriesId, horizon, season, points })
+    const [mean] = await fitted.forecast([window], horizon)
+    return {
+      kind: forecaster.kind,
+      reason,
+      season,
+      mean: mean!,
+      intervals: intervals(mean!, calibration, levels) ?? [],
+    }
+  }
+
+  return {
+    async run(task) {
+      const season = seasonOf(task)
+      const { kind, reason } = choose(task, season)
+      if (kind === 'ttm') return { kind, reason, season, mean: null }
+      const repeated = windowLength(task.window) >= season ? season : 1
+      if (kind === 'seasonal-naive') return make(forecasterOf(kind)!, task, repeated, reason)
+      try {
+        return await make(forecasterOf(kind)!, task, season, reason)
+      } catch (error) {
+        if (error instanceof Fault && task.wanted !== null) throw error
+        const why = `${kind} failed, so the last season is repeated`
+        return make(forecasterOf('seasonal-naive')!, task, repeated, why)
+      }
+    },
+  }
+}
+
+function choose(
+  { window, horizon, wanted, ttm }: ForecastTask,
+  season: number,
+): { kind: ForecastKind; reason: string } {
+  const points = windowLength(window)
+  if (wanted !== null) return { kind: wanted, reason: 'asked for' }
+  const choice = chooseForecaster({ points, horizon, season, ttm })
+  if (choice === null)
+    throw new Fault('INSUFFICIENT_DATA', `a forecast needs at least 2 points in a row, and there are ${points}`)
+  return choice
+}
