@@ -219,7 +219,7 @@ export const en = {
   'import.timeZone': 'Time zone',
   'import.layout': 'Layout',
   'import.layoutHint': 'Columns become channels, or a column tells series apart.',
-  'import.wide': 'One series, a channel per column',
+  'import.wide': 'One series, a channel for each column',
   'import.long': 'One series per “{column}”',
   'import.valueColumns': 'Value columns',
   'import.preview': 'First rows as they will be stored',

@@ -41,7 +41,10 @@ export function formatTick(at: number, span: number): string {
 export const zoneName = (at: number) =>
   zone.formatToParts(at).find(part => part.type === 'timeZoneName')?.value ?? 'UTC'
 
+const year = 365 * day
+
 const units: readonly (readonly [number, string])[] = [
+  [year, 'y'],
   [day, 'd'],
   [hour, 'h'],
   [minute, 'min'],

@@ -4,21 +4,21 @@ import { type AnomalyFields, anomalyFound, seriesAnomalies } from '../../graphql
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
 import type { Domain } from '../../ui/chart/sticky-domain.ts'
-import { beginningOfTime } from '../points/window-query.ts'
+import { beginningOfTime, instant } from '../points/window-query.ts'
 import { merge } from './merge.ts'
 
-const mostMarked = 100
+const mostMarked = 300
 const settleAfter = 150
 
 /**
  * The newest anomalies of the stretch a chart shows, live. `stretch` is null while nothing is shown. What left the
- * stretch is let go of when it is read again, and more than a hundred markers are never held.
+ * stretch is let go of when it is read again, and more than three hundred markers are never held.
  */
 export function useAnomalies(key: string, stretch: Domain | null, revision: number): readonly AnomalyFields[] {
   const { client } = useApi()
   const [found, setFound] = useState<readonly AnomalyFields[]>([])
-  const from = stretch ? new Date(Math.max(0, stretch[0])).toISOString() : beginningOfTime
-  const to = stretch ? new Date(stretch[1] + 1).toISOString() : null
+  const from = stretch ? instant(stretch[0]) : beginningOfTime
+  const to = stretch ? instant(stretch[1] + 1) : null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   useEffect(() => {

@@ -32,7 +32,11 @@ export function GeneratorPanel({ seriesKey, revision }: { seriesKey: string; rev
             <Icon name="stop" size={14} /> {t('generator.stop')}
           </Button>
         ) : (
-          <Button disabled={busy || state.loading} look="primary" onClick={() => state.start(settings())}>
+          <Button
+            disabled={busy || state.loading}
+            look={generator ? 'primary' : 'plain'}
+            onClick={() => state.start(settings())}
+          >
             <Icon name="play" size={14} /> {t('generator.start')}
           </Button>
         )}

@@ -30,7 +30,7 @@ export function ImportProgress({ file, run, onClose }: ImportProgressProps) {
           </span>
           <span className="text-ink-soft tabular-nums">{formatShare(share)}</span>
         </p>
-        <progress aria-label={t('import.progress')} className="block h-2 w-full accent-accent" max={1} value={share} />
+        <progress aria-label={t('import.progress')} className="progress block h-2 w-full" max={1} value={share} />
         <p className="mt-1 text-ink-faint text-xs tabular-nums">
           {t('import.bytes', {
             sent: formatBytes(sent),

@@ -76,6 +76,7 @@ export function PlanForm({ preview, onChange }: PlanFormProps) {
           spellCheck={false}
         />
         <Choice
+          className="sm:col-span-2"
           hint={t('import.layoutHint')}
           label={t('import.layout')}
           onChange={event => onChange({ keyColumn: event.target.value || null })}

@@ -7,8 +7,9 @@ export interface WindowVariables {
   readonly last?: number
 }
 
-/** Before any point that can be stored. */
-export const beginningOfTime = new Date(0).toISOString()
+/** Before any point that can be stored; the API takes instants after 1970 only. */
+const earliest = 1
+export const beginningOfTime = new Date(earliest).toISOString()
 
 /**
  * What to ask the API for. A length of time counts back from the newest point rather than from now, so that a series
@@ -31,4 +32,5 @@ export function keepOf(range: Range): Keep {
 /** Read beyond both edges, so that lines run out of the plot and a drag meets points at once. */
 const marginOf = (range: { from: number; to: number }) => (range.to - range.from) * 0.25
 
-const instant = (at: number) => new Date(Math.max(0, Math.round(at))).toISOString()
+/** An instant as the API takes it, held within what it takes. */
+export const instant = (at: number) => new Date(Math.max(earliest, Math.round(at))).toISOString()

@@ -17,6 +17,7 @@ import type { LaneChannels } from './lanes.ts'
 interface ChannelLaneProps {
   readonly lane: LaneChannels
   readonly time: Domain
+  readonly last: boolean
   readonly width: number
   readonly height: number
   readonly snapshot: Snapshot
@@ -27,7 +28,7 @@ interface ChannelLaneProps {
 
 /** The channels of one unit: what was observed, its rolling mean, what is forecast and what stood out. */
 export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
-  const { lane, time, width, height, snapshot, forecast, anomalies, selected } = props
+  const { lane, time, last, width, height, snapshot, forecast, anomalies, selected } = props
   const [domain, setDomain] = useState<Domain | null>(null)
   const values = stickyDomain(domain, laneExtent(lane, time, snapshot, forecast))
   if (values !== domain) setDomain(values)
@@ -36,12 +37,13 @@ export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
   const label = t('chart.lane', { channels: [...names].join(', ') })
 
   return (
-    <Lane height={height} label={label} time={time} unit={lane.unit} values={values} width={width}>
+    <Lane last={last} height={height} label={label} time={time} unit={lane.unit} values={values} width={width}>
       {scales => (
         <>
           {forecast && <ForecastFan channels={lane.channels} forecast={forecast} scales={scales} snapshot={snapshot} />}
           {lane.channels.map(({ name, position }) => (
             <path
+              data-channel={name}
               d={linePath(snapshot.times, snapshot.values[position] ?? [], scales.x, scales.y)}
               fill="none"
               key={name}

@@ -14,7 +14,7 @@ const mostShown = 3
 export function CurrentValues({ channels, values }: CurrentValuesProps) {
   const rest = channels.length - mostShown
   return (
-    <span className="flex flex-wrap gap-x-3 gap-y-0.5">
+    <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
       {channels.slice(0, mostShown).map(({ name, unit, position }) => {
         const column = values[position] ?? []
         const range = extent([column])

@@ -47,7 +47,7 @@ export function SeriesChart(props: SeriesChartProps) {
     <section
       aria-describedby="chart-keys"
       aria-label={t('chart.label')}
-      className="relative touch-pan-y select-none rounded-md"
+      className="relative touch-pan-y [&_svg]:overflow-visible select-none rounded-md"
       data-testid="chart"
       ref={surface}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart is read and moved by keys
@@ -58,13 +58,14 @@ export function SeriesChart(props: SeriesChartProps) {
         {t('chart.keys')}
       </p>
       {width > 0 &&
-        lanes.map(lane => (
+        lanes.map((lane, i) => (
           <ChannelLane
             anomalies={anomalies}
             forecast={forecast}
             height={height}
             key={lane.channels.map(channel => channel.name).join()}
             lane={lane}
+            last={i === lanes.length - 1}
             selected={props.selected}
             snapshot={snapshot}
             time={time}

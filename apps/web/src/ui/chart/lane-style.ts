@@ -1,9 +1,20 @@
 import { buildChartTheme } from '@visx/xychart'
 
-/** Fixed, so that lanes line up and no label's width moves a plot. */
-export const laneMargin = { top: 16, right: 12, bottom: 24, left: 52 }
+/** Fixed, so that lanes line up and no label's width moves a plot. Only the last lane has a time axis. */
+export const laneMargin = { top: 22, right: 28, bottom: 24, left: 52 }
+export const upperLaneMargin = { ...laneMargin, bottom: 10 }
 
-const label = { fill: 'var(--ink-faint)', fontSize: 11, fontFamily: 'var(--font-sans)' }
+const label = {
+  fill: 'var(--ink-faint)',
+  fontFamily: 'inherit',
+  fontSize: 11,
+  fontWeight: 400,
+  letterSpacing: 0,
+  stroke: 'none',
+}
+
+export const valueLabel = { ...label, dx: -4, dy: 3.5, textAnchor: 'end' as const }
+export const timeLabel = { ...label, dy: 4, textAnchor: 'middle' as const }
 
 export const chartTheme = buildChartTheme({
   backgroundColor: 'transparent',

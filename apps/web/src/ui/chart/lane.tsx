@@ -3,7 +3,7 @@ import { Axis, DataContext, XYChart } from '@visx/xychart'
 import { memo, type ReactNode, useContext, useEffect, useId, useMemo } from 'react'
 import { formatNumber } from '../number.ts'
 import { formatTick } from '../time.ts'
-import { chartTheme, laneMargin } from './lane-style.ts'
+import { chartTheme, laneMargin, timeLabel, upperLaneMargin, valueLabel } from './lane-style.ts'
 import type { Scale } from './paths.ts'
 import type { Domain } from './sticky-domain.ts'
 import { ticks } from './ticks.ts'
@@ -22,6 +22,8 @@ interface LaneProps {
   readonly time: Domain
   readonly values: Domain
   readonly unit: string | null
+  /** Whether this is the lowest lane, which carries the time axis. */
+  readonly last: boolean
   /** Draws the marks, clipped to the plot. */
   readonly children: (scales: LaneScales) => ReactNode
 }
@@ -30,12 +32,12 @@ interface LaneProps {
  * One plot of a time chart: xychart's scales and axes, and marks drawn as single paths. The domains are given
  * rather than derived from registered data, so that a new point costs one render and moves no axis by itself.
  */
-export function Lane({ label, width, height, time, values, unit, children }: LaneProps) {
+export function Lane({ label, width, height, time, values, unit, last, children }: LaneProps) {
   const [from, to] = time
   const [low, high] = values
   const xScale = useMemo(() => ({ type: 'time' as const, domain: [new Date(from), new Date(to)] }), [from, to])
   const yScale = useMemo(() => ({ type: 'linear' as const, domain: [low, high], zero: false }), [low, high])
-  const rows = ticks(low, high, Math.max(2, Math.floor(height / 56)))
+  const rows = ticks(low, high, Math.max(2, Math.floor(height / 48)))
   const columns = Math.max(2, Math.floor(width / 120))
 
   return (
@@ -43,7 +45,9 @@ export function Lane({ label, width, height, time, values, unit, children }: Lan
       accessibilityLabel={label}
       captureEvents={false}
       height={height}
-      margin={laneMargin}
+      // A chart made anew has its size from the start; one that is resized learns it a render late, or never.
+      key={`${width} ${height}`}
+      margin={last ? laneMargin : upperLaneMargin}
       theme={chartTheme}
       width={width}
       xScale={xScale}
@@ -54,17 +58,22 @@ export function Lane({ label, width, height, time, values, unit, children }: Lan
         hideAxisLine
         hideTicks
         orientation="left"
+        tickLabelProps={valueLabel}
         tickFormat={value => formatNumber(Number(value), decimalsOf(rows.step))}
         tickValues={rows.values}
       />
-      <Axis
-        hideTicks
-        numTicks={columns}
-        orientation="bottom"
-        tickFormat={value => formatTick(Number(value), to - from)}
-      />
+      {last && (
+        <Axis
+          hideTicks
+          numTicks={columns}
+          orientation="bottom"
+          stroke="var(--line-strong)"
+          tickLabelProps={timeLabel}
+          tickFormat={value => formatTick(Number(value), to - from)}
+        />
+      )}
       {unit !== null && (
-        <text className="fill-ink-faint text-2xs" x={4} y={10}>
+        <text className="fill-ink-faint text-2xs" textAnchor="end" x={laneMargin.left - 8} y={12}>
           {unit}
         </text>
       )}

@@ -1,0 +1,91 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { create, generate, startProduct, type TestDashboard } from './dashboard.ts'
+
+let product: TestDashboard
+
+beforeAll(async () => {
+  product = await startProduct()
+  const channels = [
+    { name: 'temperature', unit: '°C' },
+    { name: 'humidity', unit: '%' },
+  ]
+  await create(product.api, { key: 'room', title: 'Room', channels, interval: 100 })
+  await create(product.api, { key: 'nothing' })
+  await generate(product.api, 'room', { interval: 100, anomalyRate: 0.2, anomalySize: 12 })
+})
+afterAll(() => product?.close())
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.flatMap(it => it.nodes.map(node => `${it.id}: ${node.failureSummary} ${node.html}`))
+}
+
+const shown = (page: Page) => page.locator('path[data-channel=temperature]').waitFor({ state: 'attached' })
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on the fleet and its dialogs, ${colorScheme}`, async () => {
+    const page = await product.open('/', { colorScheme })
+    await page.getByRole('link', { name: 'Room' }).waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'New series' }).click()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: 'Import CSV' }).click()
+    expect(await violations(page)).toEqual([])
+    const rows = Array.from({ length: 30 }, (_, i) => `2024-01-01 00:${String(i).padStart(2, '0')}:00,${i}`)
+    const buffer = Buffer.from(`time,level\n${rows.join('\n')}\n`)
+    await page.setInputFiles('input[type=file]', { name: 'level.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('First rows as they will be stored').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByText('is imported').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test(`axe finds nothing on a series page and its dialog, ${colorScheme}`, async () => {
+    const page = await product.open('/series/room?mean=20', { colorScheme })
+    await shown(page)
+    await page
+      .getByRole('button', { name: /anomaly at/ })
+      .first()
+      .waitFor()
+    await page.getByText('Parameters').click()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test(`axe finds nothing where there is nothing to show, ${colorScheme}`, async () => {
+    for (const path of ['/series/nothing', '/series/unknown', '/nowhere', '/?q=zzz']) {
+      const page = await product.open(path, { colorScheme })
+      await page
+        .getByText(/No points yet|There is no|There is nothing|Nothing matches/)
+        .first()
+        .waitFor()
+      expect(await violations(page), path).toEqual([])
+    }
+  })
+}
+
+test('nothing needs more than 360 pixels of width', async () => {
+  for (const path of ['/', '/series/room', '/series/nothing']) {
+    const page = await product.open(path, { viewport: { width: 360, height: 740 } })
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    if (path === '/series/room') await shown(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360)
+  }
+})
+
+test('a chosen theme is there before the first paint of the next visit', async () => {
+  const page = await product.open('/', { colorScheme: 'light' })
+  await page.getByRole('button', { name: 'Switch between light and dark' }).click()
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+  await page.reload({ waitUntil: 'commit' })
+  await page.waitForFunction(() => document.body !== null)
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+})

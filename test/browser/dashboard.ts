@@ -1,0 +1,103 @@
+import { buildDashboard, hashSources, isBuilt, startDashboard } from '@seriema/api/start/dashboard'
+import { pino } from 'pino'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
+import { type ApiOverrides, startApi, startDatabase, type TestApi } from '../harness.ts'
+import { freePort } from '../port.ts'
+
+export interface TestDashboard {
+  /** Of the dashboard, without a path. */
+  readonly url: string
+  readonly api: TestApi
+  readonly browser: Browser
+  /** A page of a browser of its own, opened at `path`. Whatever goes wrong on it is in `troubles`. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>
+  /** Errors and warnings of every page's console, and every exception nobody caught. */
+  readonly troubles: string[]
+  stopApi(): Promise<void>
+  /** The same API on the same address and database. */
+  restartApi(): Promise<void>
+  close(): Promise<void>
+}
+
+const executablePath = process.env.SERIEMA_CHROMIUM ?? '/usr/bin/chromium'
+const host = '127.0.0.1'
+const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+
+/** The built dashboard, built anew when its sources changed, before a real API on a database of its own. */
+export async function startProduct(): Promise<TestDashboard> {
+  const sources = hashSources()
+  if (!isBuilt(sources)) await buildDashboard(sources, log, () => {})
+  const database = await startDatabase()
+  const webPort = await freePort()
+  const overrides: ApiOverrides = { databaseUrl: database.url, webPort }
+  let api = await startApi(overrides)
+  const apiPort = Number(new URL(api.url).port)
+  const dashboard = await startDashboard({ host, port: webPort, apiUrl: `http://${host}:${apiPort}/graphql` }, log)
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--js-flags=--expose-gc'],
+  })
+  const url = `http://${host}:${webPort}`
+  const troubles: string[] = []
+  let running = true
+
+  const stopApi = async () => {
+    if (running) await api.close()
+    running = false
+  }
+
+  return {
+    url,
+    get api() {
+      return api
+    },
+    browser,
+    troubles,
+    async open(path, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+      const page = await context.newPage()
+      page.on('pageerror', error => troubles.push(error.message))
+      page.on('console', message => {
+        if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text())
+      })
+      await page.goto(url + path)
+      return page
+    },
+    stopApi,
+    async restartApi() {
+      await stopApi()
+      api = await startApi({ ...overrides, apiPort })
+      running = true
+    },
+    async close() {
+      await browser.close()
+      await dashboard.stop()
+      await stopApi()
+      await database.drop()
+    },
+  }
+}
+
+/** Runs an operation over HTTP as any client would, and gives its data. */
+export async function request<Data>(api: TestApi, query: string, variables: object = {}): Promise<Data> {
+  const response = await fetch(`${api.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-graphql-yoga-csrf': '1' },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown }
+  if (!data || errors) throw new Error(JSON.stringify(errors))
+  return data
+}
+
+const createSeries = 'mutation($input: CreateSeriesInput!) { createSeries(input: $input) { __typename } }'
+const startGenerator = 'mutation($input: StartGeneratorInput!) { startGenerator(input: $input) { __typename } }'
+const ingestPoints = 'mutation($input: IngestPointsInput!) { ingestPoints(input: $input) { __typename } }'
+
+export const create = (api: TestApi, input: object) => request(api, createSeries, { input })
+export const generate = (api: TestApi, key: string, settings: object) =>
+  request(api, startGenerator, { input: { key, settings } })
+
+/** Stores one channel's values at the instants. */
+export const ingest = (api: TestApi, key: string, times: readonly number[], values: readonly number[]) =>
+  request(api, ingestPoints, { input: { series: [{ key, times, values: [values] }] } })
