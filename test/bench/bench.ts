@@ -4,10 +4,12 @@ import { table } from './table.ts'
 /** Loaded on demand: a bench may need what another machine lacks. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest.ts')).ingest,
+  import: async () => (await import('./import.ts')).importBench,
   read: async () => (await import('./read.ts')).read,
   live: async () => (await import('./live.ts')).live,
   forecast: async () => (await import('./forecast.ts')).forecast,
   'zero-shot': async () => (await import('./zero-shot.ts')).zeroShot,
+  nab: async () => (await import('./nab.ts')).nab,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

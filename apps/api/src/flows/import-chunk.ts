@@ -5,6 +5,7 @@ import type { ImportProgress, ImportRejection } from '../store/imports.ts'
 import type { Target, Targets } from './import-target.ts'
 import type { IngestApp } from './ingest.ts'
 import { ingest } from './ingest.ts'
+import { throughOutage } from './through-outage.ts'
 
 /** What an import has come to so far. */
 export type Tally = { -readonly [K in keyof ImportProgress]: ImportProgress[K] } & { rejections: ImportRejection[] }
@@ -32,11 +33,12 @@ export async function storeChunk(
   targets: Targets,
   replace: boolean,
   tally: Tally,
+  signal: AbortSignal,
 ): Promise<void> {
   tally.rowsRead += chunk.rows.length + chunk.rejections.length
   const rejections: ImportRejection[] = [...chunk.rejections]
   const series = [...new Set(chunk.rows.map(row => row.key))]
-  const found = await targets.find(series)
+  const found = await throughOutage(() => targets.find(series), signal)
   const targetOf = new Map(series.map((key, i) => [key, found[i]!]))
   tally.seriesKeys = targets.seriesKeys
   const gathered = new Map<string, Gathered>()
@@ -46,11 +48,8 @@ export async function storeChunk(
     else gather(gathered, target, row, replace, tally, rejections)
   }
   const batches = [...gathered.values()]
-  const outcomes = await ingest(
-    app,
-    batches.map(({ target, times, values }) => ({ key: target.key, raw: { times, values } })),
-    { replace },
-  )
+  const incoming = batches.map(({ target, times, values }) => ({ key: target.key, raw: { times, values } }))
+  const outcomes = await throughOutage(() => ingest(app, incoming, { replace }), signal)
   outcomes.forEach((outcome, i) => {
     if (outcome.fault !== null) throw outcome.fault
     tally.stored += outcome.stored

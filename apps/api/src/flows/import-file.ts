@@ -17,6 +17,7 @@ import { createTally } from './import-chunk.ts'
 import type { IngestApp } from './ingest.ts'
 import type { ImportOptions } from './receive-file.ts'
 import { receiveFile } from './receive-file.ts'
+import { throughOutage } from './through-outage.ts'
 
 export type { Import, ImportPreview, ImportRejection, ImportState }
 
@@ -61,12 +62,14 @@ export async function createImports(app: IngestApp): Promise<Imports> {
   await failAbandoned(app, claims)
 
   const end = (id: string, state: 'completed' | 'failed' | 'cancelled', failure: string | null, tally?: Tally) =>
-    transaction(app.db, async tx => {
-      if (tally !== undefined) await store.saveProgress(tx, id, tally)
-      const ended = await store.endImport(tx, id, state, failure, app.clock())
-      if (ended !== null) await announceProgress(tx, ended, app.clock())
-      return ended ?? (await store.findImport(tx, id))
-    })
+    throughOutage(() =>
+      transaction(app.db, async tx => {
+        if (tally !== undefined) await store.saveProgress(tx, id, tally)
+        const ended = await store.endImport(tx, id, state, failure, app.clock())
+        if (ended !== null) await announceProgress(tx, ended, app.clock())
+        return ended ?? (await store.findImport(tx, id))
+      }),
+    )
 
   const run = async (begun: Import, body: AsyncIterable<Uint8Array>, abort: AbortController): Promise<Import> => {
     const tally = createTally()
@@ -74,12 +77,13 @@ export async function createImports(app: IngestApp): Promise<Imports> {
     const progressed = async () => {
       if (performance.now() - announcedAt < pace) return
       announcedAt = performance.now()
-      const running = await transaction(app.db, async tx => {
+      const save = async (tx: Db) => {
         const saved = await store.saveProgress(tx, begun.id, tally)
-        if (saved !== null) await announceProgress(tx, saved, app.clock())
-        return saved
-      })
-      if (running === null) abort.abort(cancelled)
+        if (saved.state === 'running') await announceProgress(tx, saved, app.clock())
+        return saved.state === 'running'
+      }
+      const running = await throughOutage(() => transaction(app.db, save), abort.signal)
+      if (!running) abort.abort(cancelled)
     }
     try {
       await receiveFile(app, begun, begun.plan as ImportOptions, body, abort.signal, tally, progressed)

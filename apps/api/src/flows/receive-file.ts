@@ -38,7 +38,7 @@ export async function receiveFile(
   const { layout, chunks } = await openFile(bytes, plan, limits.bytes)
   const targets = createTargets(app, layout, key, fileName)
   const store = async (chunk: RowChunk) => {
-    await storeChunk(app, chunk, targets, replace, tally)
+    await storeChunk(app, chunk, targets, replace, tally, signal)
     await progressed()
   }
   let storing: Promise<void> = Promise.resolve()

@@ -33,13 +33,23 @@ export async function openFile(
   plan: ImportPlan = {},
   limit = Number.POSITIVE_INFINITY,
 ): Promise<OpenFile> {
-  const packed = await peek(body, 2)
-  const isGzip = packed.head[0] === 0x1f && packed.head[1] === 0x8b
-  const { head, all } = await peek(isGzip ? gunzip(packed.all, limit) : packed.all, headSize)
+  const { head, all } = await peek(await unpack(body, limit), headSize)
   const encoding = detectEncoding(head)
   const text = headText(head)
   const { layout } = detectLayout(text, plan)
   return { layout, chunks: readChunks(decode(all, encoding), layout, detectNewline(text)) }
+}
+
+/** The first bytes of a file, unpacked where it is gzipped: what a preview needs. Reads no further. */
+export async function readHead(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const { head, all } = await peek(await unpack(body, Number.POSITIVE_INFINITY), headSize)
+  for await (const _ of all) break
+  return head
+}
+
+async function unpack(body: AsyncIterable<Uint8Array>, limit: number): Promise<AsyncIterable<Uint8Array>> {
+  const { head, all } = await peek(body, 2)
+  return head[0] === 0x1f && head[1] === 0x8b ? gunzip(all, limit) : all
 }
 
 /** The text of a file's first part, without the line that is cut off where there is more to come. */

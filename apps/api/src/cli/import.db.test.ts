@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TestApi } from '../../../../test/harness.ts'
+import { startApi } from '../../../../test/harness.ts'
+import { findSeries, requireSeries } from '../store/series.ts'
+import { importFile } from './import.ts'
+
+let api: TestApi
+let folder: string
+beforeAll(async () => {
+  api = await startApi()
+  folder = await mkdtemp(join(tmpdir(), 'seriema-cli-'))
+})
+afterAll(async () => {
+  await api.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Runs the command as a terminal would, against the test's API. */
+async function run(...args: string[]) {
+  let out = ''
+  let err = ''
+  const writer = (add: (text: string) => void) => ({
+    write(text: string | Uint8Array) {
+      add(String(text))
+      return true
+    },
+  })
+  const status = await importFile(
+    ['--api', api.url, ...args],
+    writer(text => {
+      out += text
+    }),
+    writer(text => {
+      err += text
+    }),
+  )
+  return { status, out, err }
+}
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, content)
+  return path
+}
+
+const good = 'time,heat,load\n2026-01-01 00:00,1,2\n2026-01-01 01:00,3,4\n'
+
+describe('seriema import', () => {
+  it('shows what it found, stores it, and says what became of it', async () => {
+    const { status, out } = await run(await file('good.csv', good), '--series', 'good')
+    expect(status).toBe(0)
+    expect(out).toMatch(/time +time: YYYY-MM-DD HH:mm, UTC/)
+    expect(out).toMatch(/values +heat, load/)
+    expect(out).toContain('2026-01-01T01:00:00.000Z  3  4')
+    expect(out).toMatch(/2 rows read in .* into good: 2 points stored, 0 anomalies found/)
+    expect(await requireSeries(api.app.db, 'good')).toMatchObject({ pointCount: 2 })
+  })
+
+  it('lists bad rows with their lines and says so in its status', async () => {
+    const path = await file('bad.csv', `${good}soon,1,2\n2026-01-01 02:00,x,2\n2026-01-01 03:00,5,6\n`)
+    const { status, out } = await run(path, '--series', 'bad')
+    expect(status).toBe(3)
+    expect(out).toMatch(
+      /2 bad rows:\n {2}line 4: the time 'soon' is not YYYY-MM-DD HH:mm.*\n {2}line 5: heat: 'x' is not a number/,
+    )
+  })
+
+  it('stores nothing in a dry run, and needs no API for it', async () => {
+    const { status, out } = await run(
+      await file('dry.csv', good),
+      '--series',
+      'dry',
+      '--dry-run',
+      '--api',
+      'http://127.0.0.1:1',
+    )
+    expect([status, out.includes('Nothing was stored.')]).toEqual([0, true])
+    expect(await findSeries(api.app.db, ['dry'])).toEqual([])
+  })
+
+  it('does as it is told by options, with a gzipped file', async () => {
+    const rows = ['a;31.12.2025;1,5;9', 'b;31.12.2025;2,5;9'].join('\n')
+    const path = await file('told.csv.gz', gzipSync(rows))
+    const options = ['--no-header', '--delimiter', ';', '--time-column', 'column_2', '--time-format', 'DD.MM.YYYY']
+    const more = [
+      '--time-zone',
+      'America/Sao_Paulo',
+      '--values',
+      'column_3',
+      '--key-column',
+      'column_1',
+      '--decimal-comma',
+    ]
+    const { status, out } = await run(path, '--series', 'told', ...options, ...more)
+    expect([status, out]).toEqual([0, expect.stringContaining('into told_a, told_b: 2 points stored')])
+    expect(await requireSeries(api.app.db, 'told_b')).toMatchObject({ lastAt: Date.UTC(2025, 11, 31, 3) })
+  })
+
+  it('explains what went wrong', async () => {
+    const path = await file('any.csv', good)
+    expect(await run(join(folder, 'none.csv'), '--series', 'x')).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/there is no file .*none\.csv/),
+    })
+    expect(await run(await file('empty.csv', ''), '--series', 'x')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('is empty'),
+    })
+    expect(await run(await file('prose.csv', 'Dear Sir'), '--series', 'x')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('no comma, semicolon'),
+    })
+    expect(await run(path)).toMatchObject({ status: 2, err: expect.stringContaining('--series KEY') })
+    expect(await run(path, '--series', 'x', '--colour')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('--colour'),
+    })
+    expect(await run(path, '--series', 'no spaces')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('letters, digits or underscores'),
+    })
+    expect(await run(path, '--series', 'good', '--values', 'heat,cold')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('no column cold; it has time, heat, load'),
+    })
+    expect(await run(path, '--series', 'x', '--api', 'http://127.0.0.1:1')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('start Seriema with npm start'),
+    })
+    await file('other.csv', 'time,cold,warm\n2026-01-01,1,2\n')
+    expect(await run(join(folder, 'other.csv'), '--series', 'good')).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/good has no channel cold, warm.*again is safe/),
+    })
+  })
+
+  const etth1 = resolve(
+    process.env.SERIEMA_SHARED ?? resolve(import.meta.dirname, '../../../../../shared'),
+    'data/ett/ETTh1.csv',
+  )
+  it.skipIf(!existsSync(etth1))('brings in ETTh1 (skipped where SERIEMA_SHARED has none)', async () => {
+    const { status, out } = await run(etth1, '--series', 'ett')
+    expect([status, out]).toEqual([0, expect.stringMatching(/17,420 rows read in .* into ett: 17,420 points stored/)])
+  })
+})

@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Fault } from '@seriema/domain/fault'
+import { previewFile } from '../sources/file/preview.ts'
+import { readHead } from '../sources/file/read.ts'
+import type { ImportCommand } from './options.ts'
+import { parseImport } from './options.ts'
+import type { RemoteImport } from './remote-import.ts'
+import { cancelImport, readImport, sendFile, startImport } from './remote-import.ts'
+import { usage } from './usage.ts'
+import { badRows, bytes, describe, progress, summary, table } from './words.ts'
+
+type Output = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }
+
+/** Milliseconds between two looks at how far an import is. */
+const lookEvery = 500
+
+/** Runs `seriema import`; returns the exit status, as `usage` says. */
+export async function importFile(args: readonly string[], out: Output, err: Output): Promise<number> {
+  if (args.includes('--help')) {
+    out.write(usage)
+    return 0
+  }
+  let command: ImportCommand
+  try {
+    command = parseImport(args, process.env.SERIEMA_API_URL ?? 'http://127.0.0.1:4000')
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    err.write(`${error.message}\n\n${usage}`)
+    return 2
+  }
+  try {
+    return await run(command, out)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    err.write(`\n  ${error.message}\n`)
+    return 1
+  }
+}
+
+async function run(command: ImportCommand, out: Output): Promise<number> {
+  const { path, key, plan, api } = command
+  const size = await sizeOf(path)
+  const preview = previewFile(await readHead(createReadStream(path)), plan)
+  out.write(`\n  ${basename(path)}, ${bytes(size)}\n${describe(preview, key)}\n${table(preview)}\n`)
+  if (command.dryRun) {
+    out.write(`${badRows(preview.problems, preview.problems.length)}  Nothing was stored.\n`)
+    return 0
+  }
+  const began = performance.now()
+  const { id, uploadPath } = await startImport(command, basename(path), size)
+  const stopLooking = look(api, id, size, out)
+  const giveUp = () => void cancelImport(api, id).catch(() => {})
+  process.once('SIGINT', giveUp)
+  const sent = await sendFile(api, uploadPath, path, size)
+    .catch(error => (error instanceof Fault ? error : Promise.reject(error)))
+    .finally(stopLooking)
+  process.off('SIGINT', giveUp)
+  const done = await readImport(api, id).catch(error => Promise.reject(sent instanceof Fault ? sent : error))
+  return conclude(done, sent, (performance.now() - began) / 1_000, out)
+}
+
+function conclude(
+  done: RemoteImport,
+  sent: Fault | { readonly status: number; readonly text: string },
+  seconds: number,
+  out: Output,
+): number {
+  if (done.state === 'CANCELLED') throw new Fault('UNAVAILABLE', `cancelled; ${done.stored} points were stored`)
+  if (done.state === 'FAILED') throw new Fault('UNREADABLE_FILE', done.failure ?? 'the import failed')
+  if (done.state !== 'COMPLETED') {
+    const why = sent instanceof Fault ? sent.message : `the API answered ${sent.status}: ${sent.text.slice(0, 300)}`
+    throw new Fault('UNAVAILABLE', `${why}. Importing again is safe, nothing comes twice`)
+  }
+  out.write(summary(done, seconds))
+  return done.rejected > 0 ? 3 : 0
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => null)
+  if (found === null) throw new Fault('UNREADABLE_FILE', `there is no file ${path}`)
+  if (!found.isFile()) throw new Fault('UNREADABLE_FILE', `${path} is not a file`)
+  if (found.size === 0) throw new Fault('UNREADABLE_FILE', `${path} is empty`)
+  return found.size
+}
+
+/** Shows how far an import is, on one line of a terminal, until the answer is called. */
+function look(api: string, id: string, size: number, out: Output): () => void {
+  if (out.isTTY !== true) return () => {}
+  const timer = setInterval(async () => {
+    const now = await readImport(api, id).catch(() => null)
+    if (now?.state === 'RUNNING') out.write(`\r\u001b[2K${progress(now, size)}`)
+  }, lookEvery)
+  return () => {
+    clearInterval(timer)
+    out.write('\r\u001b[2K')
+  }
+}

@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { Fault, type FaultCode } from '@seriema/domain/fault'
+import type { ImportCommand } from './options.ts'
+
+/** An import as the API tells of it. */
+export interface RemoteImport {
+  readonly state: 'WAITING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
+  readonly bytesRead: number
+  readonly rowsRead: number
+  readonly stored: number
+  readonly duplicates: number
+  readonly conflicts: number
+  readonly rejected: number
+  readonly anomalies: number
+  readonly rejections: readonly { readonly line: number; readonly code: string; readonly message: string }[]
+  readonly series: readonly { readonly key: string }[]
+  readonly failure: string | null
+}
+
+export interface StartedImport {
+  readonly id: string
+  readonly uploadPath: string
+}
+
+const fault = '... on Fault { code message }'
+const start = `mutation ($input: StartImportInput!) { startImport(input: $input) {
+  __typename ${fault} ... on StartImportPayload { uploadPath import { id } } } }`
+const cancel = `mutation ($id: ID!) { cancelImport(input: { id: $id }) { __typename ${fault} } }`
+const read = `query ($id: ID!) { import(id: $id) { state bytesRead rowsRead stored duplicates conflicts rejected anomalies
+  rejections { line code message } series { key } failure } }`
+
+/** Throws what the API answers, and UNAVAILABLE where none does. */
+export async function startImport(
+  { api, key, plan, replace }: ImportCommand,
+  fileName: string,
+  size: number,
+): Promise<StartedImport> {
+  const { startImport: answer } = await ask<{
+    startImport: { code?: FaultCode; message?: string; uploadPath: string; import: { id: string } }
+  }>(api, start, { input: { fileName, size, key, plan, replace } })
+  if (answer.code !== undefined) throw new Fault(answer.code, answer.message!)
+  return { id: answer.import.id, uploadPath: answer.uploadPath }
+}
+
+export const readImport = async (api: string, id: string): Promise<RemoteImport> =>
+  (await ask<{ import: RemoteImport }>(api, read, { id })).import
+
+export const cancelImport = (api: string, id: string): Promise<unknown> => ask(api, cancel, { id })
+
+async function ask<T>(api: string, query: string, variables: object): Promise<T> {
+  let answer: Response
+  try {
+    const headers = { 'content-type': 'application/json', accept: 'application/json', 'x-csrf': '1' }
+    answer = await fetch(new URL('/graphql', api), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    })
+  } catch {
+    throw unreachable(api)
+  }
+  const body = (await answer.json().catch(() => null)) as { data?: T | null; errors?: { message: string }[] } | null
+  if (body === null)
+    throw new Fault('UNAVAILABLE', `what answers at ${api} is not Seriema's API: give its address by --api`)
+  if (body.data == null)
+    throw new Fault('UNAVAILABLE', body.errors?.map(each => each.message).join('; ') ?? 'no answer')
+  return body.data
+}
+
+const unreachable = (api: string) =>
+  new Fault('UNAVAILABLE', `nothing answers at ${api}: start Seriema with npm start, or give its address by --api URL`)
+
+/** Sends the file as fast as the API takes it. Resolves with the answer's status and text, even when it came early. */
+export function sendFile(
+  api: string,
+  uploadPath: string,
+  path: string,
+  size: number,
+): Promise<{ status: number; text: string }> {
+  const url = new URL(uploadPath, api)
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>()
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+  const sending = request(url, { method: 'PUT', headers: { 'content-length': size, 'content-type': 'text/csv' } })
+  const file = createReadStream(path, { highWaterMark: 256 * 1_024, end: Math.max(0, size - 1) })
+  sending.on('response', response => {
+    let text = ''
+    response.setEncoding('utf8')
+    response.on('data', part => {
+      text += part
+    })
+    response.on('end', () => {
+      file.destroy()
+      resolve({ status: response.statusCode ?? 0, text })
+    })
+    response.on('error', reject)
+  })
+  sending.on('error', () => reject(new Fault('UNAVAILABLE', `the connection to ${api} broke off`)))
+  file.on('error', error => {
+    sending.destroy()
+    reject(new Fault('UNREADABLE_FILE', `${path} cannot be read: ${error.message}`))
+  })
+  file.pipe(sending)
+  return promise
+}

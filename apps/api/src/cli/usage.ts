@@ -1,0 +1,22 @@
+export const usage = `usage: pnpm seriema import FILE --series KEY [options]
+
+Stores the points of a CSV file (gzipped or not) in the Seriema that is running. How the file is
+laid out is detected and shown; what was detected wrong is corrected by options. Importing the same
+file again changes nothing.
+
+  --series KEY          series to import into, created when new; with a key column, what keys begin with
+  --dry-run             show what was detected and would be stored, store nothing
+  --replace             let other values than those stored replace them
+  --delimiter C         what stands between cells: one character, or tab
+  --no-header           the first row holds no names; columns are column_1, column_2, …
+  --time-column NAME    column of the instants; a date and a time column as 'date + time'
+  --time-format FORMAT  ISO 8601, epoch s, epoch ms, or a pattern such as 'DD/MM/YYYY HH:mm'
+  --time-zone ZONE      IANA zone of times without an offset [UTC]
+  --values A,B          columns that become channels
+  --key-column NAME     one series per value of this column
+  --decimal-comma       1,5 means one and a half
+  --api URL             where Seriema runs [SERIEMA_API_URL, else http://127.0.0.1:4000]
+
+Ends with 0 when every row is in, 3 when some rows were bad (each is listed with its line),
+1 when the import failed and 2 when it was asked for wrongly.
+`
