@@ -1,5 +1,5 @@
 /** The names are stable: they are stored with every anomaly and spoken by the API. */
-export type ScorerKind = 'zscore'
+export type ScorerKind = 'zscore' | 'ensemble'
 
 /** What a scorer says about one point, in the units of the series except for `score`. */
 export interface PointScore {

@@ -1,0 +1,86 @@
+/**
+ * How rare a raw score is on its own series, learnt as it goes: a histogram of all scores so far over a logarithmic
+ * scale, four bins to the octave from 2⁻²⁰ to 2⁴⁴. Smaller scores count as nothing at all, which rounding noise is. Plain
+ * data of constant size; O(bins) per score, in practice a few dozen additions.
+ */
+export interface Tail {
+  readonly counts: Float64Array
+  readonly sums: Float64Array
+  total: number
+  /** The bin at which the highest 5 % begin, how many scores are in it and above, and their sum. */
+  edge: number
+  above: number
+  sumAbove: number
+}
+
+const perOctave = 4
+const lowest = -20
+const bins = 64 * perOctave
+/** The share of scores the tail is fitted to. */
+const tailShare = 0.05
+/** Fewer scores than this say nothing about rarity. */
+export const fewestForTail = 50
+
+export const noTail = (): Tail => ({
+  counts: new Float64Array(bins),
+  sums: new Float64Array(bins),
+  total: 0,
+  edge: bins,
+  above: 0,
+  sumAbove: 0,
+})
+
+/**
+ * −log₁₀ of the share of scores so far at or above this one: 2 is one in a hundred. Beyond the highest 5 % the share falls
+ * exponentially with the score, at the rate of their mean excess, so that it can be smaller than one in all. NaN for the
+ * first 50. Then learns the score.
+ */
+export function rarity(tail: Tail, score: number): number {
+  const bin = binOf(score)
+  const rare = tail.total < fewestForTail ? Number.NaN : rarityAt(tail, score, bin)
+  learn(tail, score, bin)
+  return rare
+}
+
+function learn(tail: Tail, score: number, bin: number): void {
+  const { counts, sums } = tail
+  counts[bin] = counts[bin]! + 1
+  sums[bin] = sums[bin]! + score
+  tail.total++
+  if (bin >= tail.edge) {
+    tail.above++
+    tail.sumAbove += score
+  }
+  const wanted = Math.max(10, Math.floor(tail.total * tailShare))
+  while (tail.above < wanted && tail.edge > 0) {
+    tail.edge--
+    tail.above += counts[tail.edge]!
+    tail.sumAbove += sums[tail.edge]!
+  }
+  while (tail.edge < bins && tail.above - counts[tail.edge]! >= wanted) {
+    tail.above -= counts[tail.edge]!
+    tail.sumAbove -= sums[tail.edge]!
+    tail.edge++
+  }
+}
+
+function binOf(score: number): number {
+  if (!(score > 2 ** lowest)) return 0
+  return Math.min(bins - 1, 1 + Math.floor(perOctave * (Math.log2(score) - lowest)))
+}
+
+/** Where each bin begins; the first holds everything too small to matter. */
+const edges = Float64Array.from({ length: bins }, (_, bin) => (bin === 0 ? 0 : 2 ** (lowest + (bin - 1) / perOctave)))
+
+function rarityAt({ counts, total, edge, above, sumAbove }: Tail, score: number, bin: number): number {
+  if (bin === 0) return 0
+  if (bin >= edge && edge > 0) {
+    const start = edges[edge]!
+    const excess = Math.max(sumAbove / above - start, 1e-3 * start)
+    return -Math.log10(above / (total + 1)) + ((score - start) / excess) * Math.LOG10E
+  }
+  let higher = above
+  for (let b = edge - 1; b > bin; b--) higher += counts[b]!
+  const share = 1 - Math.min(1, perOctave * Math.log2(score / edges[bin]!))
+  return -Math.log10((higher + share * counts[bin]! + 1) / (total + 1))
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { distance, noMemory, remember } from './ensemble/memory.ts'
+import { noSeasonMemory, offSeason } from './ensemble/season-memory.ts'
+import { ensemble } from './ensemble.ts'
+
+/** Seeded draws, roughly normal. */
+function noise(seed = 1): () => number {
+  let state = seed
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+  return () => uniform() + uniform() + uniform() + uniform() - 2
+}
+const scoresOf = (values: Float64Array) => ensemble.scoreColumn(ensemble.initial(ensemble.defaults), values).scores
+const highest = (scores: Float64Array, from: number, to: number) => Math.max(...scores.subarray(from, to))
+/** 3,000 points made by `at`; what happens at 2,400 stands out from what was before. */
+const expectFound = (at: (i: number, draw: number) => number) => {
+  const draw = noise()
+  const scores = scoresOf(Float64Array.from({ length: 3_000 }, (_, i) => at(i, draw())))
+  expect(highest(scores, 2_400, 2_500)).toBeGreaterThan(1.3 * highest(scores, 1_000, 2_400))
+}
+
+describe('ensemble finds', () => {
+  test('a spike', () => expectFound((i, draw) => draw + (i === 2_400 ? 8 : 0)))
+  test('a value in a gap between two usual ones', () =>
+    expectFound((i, draw) => 0.1 * draw + (i % 50 < 25 ? 0 : 10) + (i >= 2_400 && i < 2_405 ? 5 : 0)))
+  test('a change of level', () => expectFound((i, draw) => draw + (i >= 2_400 ? 3 : 0)))
+  test('unrest at the same level', () => expectFound((i, draw) => draw * (i >= 2_400 ? 4 : 1)))
+  test('a missing peak of the day, by the season alone', () =>
+    expectFound((i, draw) => 0.1 * draw + (i % 96 >= 48 && !(i >= 2_400 && i < 2_496) ? 10 : 0)))
+})
+
+test('ensemble raises next to no alarm on noise, walks and seasons', () => {
+  const draw = noise(9)
+  let level = 0
+  for (const at of [
+    () => draw(),
+    (i: number) => 10 * Math.sin((2 * Math.PI * i) / 96) + draw(),
+    () => (level += draw()),
+  ]) {
+    const scores = scoresOf(Float64Array.from({ length: 6_000 }, (_, i) => at(i)))
+    expect(scores.filter(score => score > ensemble.defaults.threshold).length / 6_000).toBeLessThan(0.02)
+  }
+})
+
+describe('memory', () => {
+  test('stays sorted and bounded, and holds the last values while there is room', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 90 }),
+        fc.integer({ min: 1, max: 60 }),
+        (values, capacity) => {
+          const memory = noMemory(capacity)
+          for (const value of values) remember(memory, value)
+          const held = memory.sorted.subarray(0, memory.count)
+          expect(held).toEqual(held.slice().sort())
+          expect(memory.count).toBe(Math.min(capacity, values.length))
+          if (values.length <= capacity) expect(held).toEqual(Float64Array.from(values).sort())
+          else expect(held).toContain(values.at(-1))
+        },
+      ),
+    )
+  })
+
+  test('measures to the fourth nearest, by the middle range of what it holds', () => {
+    const memory = noMemory(100)
+    for (let i = 0; i <= 10; i++) remember(memory, i)
+    expect(distance(memory, 5)).toBeCloseTo(2 / 8, 2)
+    expect(distance(memory, 20)).toBeCloseTo(13 / 8, 2)
+    expect(distance(noMemory(9), 1)).toBeNaN()
+  })
+})
+
+test('offSeason compares with the same phase of earlier seasons, once there are three', () => {
+  const memory = noSeasonMemory()
+  const at = (i: number) => Math.sin((2 * Math.PI * i) / 40)
+  for (let i = 0; i < 600; i++) offSeason(memory, at(i))
+  expect(memory.season).toBe(40)
+  expect(offSeason(memory, at(600))).toBeCloseTo(0, 9)
+  expect(offSeason(memory, at(601) + 3)).toBeGreaterThan(2.5)
+  expect(offSeason(noSeasonMemory(), 1)).toBeNaN()
+})

@@ -1,0 +1,62 @@
+import { noTail, rarity, type Tail } from '../../calibration/tail.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../sliding-moments.ts'
+import { distance, type Memory, noMemory, remember } from './memory.ts'
+
+/** A series looked at over windows of one width: how unlike the past is the level there, and how much it varies. */
+export interface View {
+  readonly moments: SlidingMoments
+  readonly level: Novelty
+  /** Null at width 1, where nothing varies, and where only levels are asked for. */
+  readonly variation: Novelty | null
+  /** Values until the next window that shares none with the one remembered last. */
+  untilNext: number
+}
+
+interface Novelty {
+  readonly memory: Memory
+  readonly tail: Tail
+}
+
+const noNovelty = (capacity: number): Novelty => ({ memory: noMemory(capacity), tail: noTail() })
+
+export const newView = (width: number, capacity: number, withVariation: boolean): View => ({
+  moments: noMomentsYet(width),
+  level: noNovelty(capacity),
+  variation: withVariation && width > 1 ? noNovelty(capacity) : null,
+  untilNext: 0,
+})
+
+/** Rarities above it say no more: one view alone does not decide. */
+const highestRarity = 6
+
+/** What the views of one step add up to; kept by the caller, so that a step allocates nothing. */
+export interface Verdict {
+  sum: number
+  views: number
+}
+
+/**
+ * Moves the window on by a value and adds to the verdict how rare its level and its variation are. Windows are judged at
+ * every value, and remembered where they do not overlap, so that a window is not familiar for being its own neighbour.
+ */
+export function look(view: View, value: number, verdict: Verdict): void {
+  const { moments, level, variation } = view
+  slide(moments, value)
+  if (moments.count < moments.block.length) return
+  const next = view.untilNext === 0
+  judge(level, moments.mean, next, verdict)
+  if (variation !== null) judge(variation, Math.sqrt(moments.squares / moments.count), next, verdict)
+  view.untilNext = next ? moments.block.length - 1 : view.untilNext - 1
+}
+
+function judge(novelty: Novelty, value: number, next: boolean, verdict: Verdict): void {
+  const far = distance(novelty.memory, value)
+  if (!Number.isNaN(far)) {
+    const rare = rarity(novelty.tail, far)
+    if (!Number.isNaN(rare)) {
+      verdict.sum += Math.min(rare, highestRarity)
+      verdict.views++
+    }
+  }
+  if (next) remember(novelty.memory, value)
+}
