@@ -59,10 +59,11 @@ function subscribe(url: string) {
   const client = createClient({ url, webSocketImpl: WebSocket, retryAttempts: 0, lazy: false })
   client.on('closed', () => interruptions++)
   onTestFinished(() => void client.dispose())
-  const query = 'subscription { pointsAdded(series: ["steady"]) { cursor series { key } points { times } } }'
+  const query = 'subscription { pointsAdded(series: ["steady"]) { added { times } } }'
   void (async () => {
-    for await (const { data } of client.iterate<{ pointsAdded: { points: { times: number[] } } }>({ query })) {
-      for (const at of data!.pointsAdded.points.times) indices.push((at - Date.UTC(2020, 0, 1)) / 1_000)
+    for await (const { data } of client.iterate<{ pointsAdded: { added: { times: number[] }[] } }>({ query })) {
+      const times = data!.pointsAdded.added.flatMap(added => added.times)
+      for (const at of times) indices.push((at - Date.UTC(2020, 0, 1)) / 1_000)
     }
   })().catch(() => interruptions++)
   return { count: () => indices.length, indices: () => indices, interruptions: () => interruptions }

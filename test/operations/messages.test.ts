@@ -114,7 +114,7 @@ function oldPostgres(socket: Socket): void {
     return Buffer.concat([head, body])
   }
   const ready = message('Z', 'I')
-  const column = Buffer.from('server_version_num\0\0\0\0\0\0\0\0\0\0\x19\xff\xff\xff\xff\xff\xff\0\0', 'latin1')
+  const column = Buffer.from('version\0\0\0\0\0\0\0\0\0\0\x19\xff\xff\xff\xff\xff\xff\0\0', 'latin1')
   const answer = Buffer.concat([
     message('T', Buffer.from([0, 1]), column),
     message('D', Buffer.from([0, 1, 0, 0, 0, 6]), '130004'),

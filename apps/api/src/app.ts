@@ -35,33 +35,40 @@ export interface App {
 /** Connects, migrates and starts background work. Throws a Fault where database or models cannot be used. */
 export async function buildApp(config: AppConfig, log: Log, clock: () => number = Date.now): Promise<App> {
   const database = connect(config.databaseUrl)
-  await migrate(database)
-  const { db } = database
-  const meters = createMeters(clock)
-  const windows = createLiveWindows()
-  const hub = await openHub({ db, databaseUrl: config.databaseUrl, log, clock })
-  const forecasting = await createForecasting({ config, clock, log, db, windows, meters })
-  const core = { config, log, clock, db, hub, windows, forecasting, meters }
-  const generators = await createGenerators(core)
-  const imports = await createImports(core)
-  let draining = false
-  const drain = async () => {
-    draining = true
-    await Promise.all([generators.close(), imports.close()])
+  const closers: (() => Promise<void>)[] = [database.close]
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
   }
-  return {
-    ...core,
-    generators,
-    imports,
-    get draining() {
-      return draining
-    },
-    drain,
-    async close() {
-      if (!draining) await drain()
-      await forecasting.close()
-      await hub.close()
-      await database.close()
-    },
+  try {
+    await migrate(database)
+    const { db } = database
+    const meters = createMeters(clock)
+    const windows = createLiveWindows()
+    const hub = await openHub({ db, databaseUrl: config.databaseUrl, log, clock })
+    closers.push(hub.close)
+    const forecasting = await createForecasting({ config, clock, log, db, windows, meters })
+    closers.push(forecasting.close)
+    const core = { config, log, clock, db, hub, windows, forecasting, meters }
+    const generators = await createGenerators(core)
+    closers.push(generators.close)
+    const imports = await createImports(core)
+    closers.push(imports.close)
+    let draining = false
+    return {
+      ...core,
+      generators,
+      imports,
+      get draining() {
+        return draining
+      },
+      async drain() {
+        draining = true
+        await Promise.all([generators.close(), imports.close()])
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
   }
 }

@@ -1,18 +1,24 @@
 import { parseConfig, readEnvironment } from './config.ts'
 import { createLog } from './log.ts'
-import { startEverything } from './start/everything.ts'
 import { claimFolder } from './start/instance.ts'
 import { live } from './start/lifecycle.ts'
+import { apiPort, requirePorts, webPort } from './start/ports.ts'
 import { reportFaults } from './start/report-faults.ts'
 import { createTerminal } from './start/terminal.ts'
+import { version } from './version.ts'
 
 /** All that a person needs, from one command: `npm start`. */
 await reportFaults(async () => {
+  const terminal = createTerminal(process.stdout)
+  terminal.line(`\n  Seriema ${version}\n`)
   const config = parseConfig(readEnvironment(process.cwd()))
   const release = claimFolder(config.dataFolder)
   const log = createLog(config)
-  await live(log, lifecycle => {
+  await live(log, async lifecycle => {
     lifecycle.onStop(release)
-    return startEverything(config, log, createTerminal(process.stdout), lifecycle)
+    await requirePorts([apiPort(config), webPort(config)])
+    // Loaded only now: what is wrong with the settings is said at once.
+    const { startEverything } = await import('./start/everything.ts')
+    await startEverything(config, log, terminal, lifecycle)
   })
 })

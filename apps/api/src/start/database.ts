@@ -28,27 +28,34 @@ const patience = 5_000
 /** Connects once and returns the server's version. Throws UNAVAILABLE saying what is wrong, never the password. */
 export async function checkServer(url: string): Promise<string> {
   let failure: unknown
-  let version = 0
+  let found = { version: 0, mayCreate: false }
   await until(async () => {
     failure = undefined
     try {
-      version = await askVersion(url)
+      found = await examine(url)
     } catch (error) {
       failure = error
     }
     return failure === undefined || !['ECONNREFUSED', '57P03'].includes(codeOf(failure))
   }, patience)
   if (failure !== undefined) throw new Fault('UNAVAILABLE', explain(url, failure))
-  const shown = `${Math.floor(version / 10_000)}.${version % 10_000}`
-  if (version >= 140_000) return shown
-  throw new Fault('UNAVAILABLE', `${server(url)} is PostgreSQL ${shown}; Seriema needs 14 or newer. ${ways}`)
+  const shown = `${Math.floor(found.version / 10_000)}.${found.version % 10_000}`
+  if (found.version < 140_000) {
+    throw new Fault('UNAVAILABLE', `${server(url)} is PostgreSQL ${shown}; Seriema needs 14 or newer. ${ways}`)
+  }
+  if (found.mayCreate) return shown
+  const user = decodeURIComponent(new URL(url).username)
+  const grant = `grant create on schema public to "${user}"`
+  throw new Fault('UNAVAILABLE', `${server(url)} does not let ${user} make tables. Allow it: ${grant}`)
 }
 
-async function askVersion(url: string): Promise<number> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} })
+async function examine(url: string): Promise<{ version: number; mayCreate: boolean }> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => {} })
   try {
-    const [row] = await sql`show server_version_num`.simple()
-    return Number(row!.server_version_num)
+    const [row] = await sql`
+      select current_setting('server_version_num') as version,
+        coalesce(has_schema_privilege(current_schema(), 'create'), false)::int as may_create`.simple()
+    return { version: Number(row!.version), mayCreate: Number(row!.may_create) === 1 }
   } finally {
     await sql.end({ timeout: 1 })
   }

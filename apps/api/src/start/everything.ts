@@ -2,12 +2,9 @@ import { relative } from 'node:path'
 import type { Config } from '../config.ts'
 import { createDemo } from '../flows/demo.ts'
 import { type Log, logFile, writesToFile } from '../log.ts'
-import { countSeries } from '../store/database-status.ts'
-import { version } from '../version.ts'
 import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { requirePorts } from './ports.ts'
-import { apiPort, serve, untilStopped } from './serve.ts'
+import { serve, untilStopped } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Database, API, dashboard and demo series; then says where they are. */
@@ -17,11 +14,6 @@ export async function startEverything(
   terminal: Terminal,
   lifecycle: Lifecycle,
 ): Promise<void> {
-  terminal.line(`\n  Seriema ${version}\n`)
-  await requirePorts([
-    apiPort(config),
-    { holder: 'the dashboard', host: config.host, port: config.webPort, setting: 'SERIEMA_WEB_PORT' },
-  ])
   lifecycle.onStop(() =>
     terminal.line(`  Stopped. Everything is kept in ${shown(config.dataFolder)}; npm start goes on.\n`),
   )
@@ -38,8 +30,11 @@ export async function startEverything(
     lifecycle.onStop(started.stop)
     return { result: started, detail: building === null ? 'as built before' : 'built' }
   })
-  if (config.demo && (await countSeries(app.db)) === 0) {
-    await step('demo series', async () => ({ result: null, detail: (await createDemo(app)).join(', ') }))
+  if (config.demo) {
+    await step('demo series', async () => {
+      const keys = await createDemo(app)
+      return { result: keys, detail: keys.join(', ') || 'none: the series here are all yours' }
+    })
   }
   lifecycle.onStop(() => terminal.line('\n  Stopping: finishing what was accepted. Ctrl-C again to stop at once.'))
   terminal.addresses([

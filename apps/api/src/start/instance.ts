@@ -17,9 +17,13 @@ interface Instance {
 export function claimFolder(dataFolder: string): () => void {
   const file = join(dataFolder, 'running.json')
   const mine: Instance = { pid: process.pid, born: birthOf(process.pid) ?? '' }
+  try {
+    mkdirSync(dataFolder, { recursive: true })
+  } catch (error) {
+    throw unwritable(dataFolder, error as Error)
+  }
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
-      mkdirSync(dataFolder, { recursive: true })
       writeFileSync(file, `${JSON.stringify(mine)}\n`, { flag: 'wx' })
       const release = () => rmSync(file, { force: true })
       process.once('exit', release)

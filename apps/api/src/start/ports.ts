@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { Fault } from '@seriema/domain/fault'
+import type { Config } from '../config.ts'
 
 export interface WantedPort {
   /** Who wants it, as a reader would say it: `the API`. */
@@ -8,6 +9,20 @@ export interface WantedPort {
   readonly port: number
   readonly setting: string
 }
+
+export const apiPort = ({ host, apiPort: port }: Config): WantedPort => ({
+  holder: 'the API',
+  host,
+  port,
+  setting: 'SERIEMA_API_PORT',
+})
+
+export const webPort = ({ host, webPort: port }: Config): WantedPort => ({
+  holder: 'the dashboard',
+  host,
+  port,
+  setting: 'SERIEMA_WEB_PORT',
+})
 
 /** Throws one UNAVAILABLE that names every port that cannot be had and the setting that changes it. */
 export async function requirePorts(wanted: readonly WantedPort[]): Promise<void> {

@@ -5,7 +5,7 @@ import { createServer } from '../server/server.ts'
 import { openDatabase } from './database.ts'
 import { type Lifecycle, within } from './lifecycle.ts'
 import { openPorch } from './porch.ts'
-import { requirePorts } from './ports.ts'
+import { apiPort, requirePorts } from './ports.ts'
 
 /** Says how far the start is; `detail` is shown beside its name. */
 export type Step = <T>(name: string, work: () => Promise<{ readonly result: T; readonly detail: string }>) => Promise<T>
@@ -23,9 +23,6 @@ export interface Serving {
   readonly url: string
   readonly port: number
 }
-
-export const apiPort = ({ host, apiPort: port }: Pick<Config, 'host' | 'apiPort'>) =>
-  ({ holder: 'the API', host, port, setting: 'SERIEMA_API_PORT' }) as const
 
 /** The API: database, migrations, background work, and the server that answers. */
 export async function serve(config: Config, log: Log, lifecycle: Lifecycle, report: Step): Promise<Serving> {

@@ -34,13 +34,12 @@ export async function stopOrphan(folder: string, lock: Lock, log: Log): Promise<
 }
 
 /**
- * A lock whose process is gone is PostgreSQL's to clear. One whose pid now belongs to another program it would respect
- * forever: there we put our own pid, for a lock of its parent's is one it takes for stale. It then still checks that no
- * server process of old is attached to the folder's shared memory, which deleting the file would skip.
+ * PostgreSQL takes any living process of the pid in its lock for its server: another program that was given the pid, or
+ * a dead one nobody has buried. So we put our own pid there, for a lock of its parent's it takes for stale. It then
+ * still checks that no server process of old is attached to the folder's memory, which deleting the file would skip.
  */
 export function clearStaleLock(folder: string): void {
-  const lock = readLock(folder)
-  if (lock === null || !isAlive(lock.pid)) return
+  if (readLock(folder) === null) return
   const rest = readFileSync(lockFile(folder), 'utf8').split('\n').slice(1)
   writeFileSync(lockFile(folder), [process.pid, ...rest].join('\n'))
 }
