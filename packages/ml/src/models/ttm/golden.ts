@@ -42,10 +42,10 @@ function feed(tensor: StoredTensor): Feed {
 export function relativeDistance(got: ArrayLike<number>, want: ArrayLike<number>): number {
   if (got.length !== want.length) return Number.POSITIVE_INFINITY
   let apart = 0
-  let norm = 0
+  let length = 0
   for (let i = 0; i < want.length; i++) {
     apart += (got[i]! - want[i]!) ** 2
-    norm += want[i]! ** 2
+    length += want[i]! ** 2
   }
-  return Math.sqrt(apart / (norm || 1))
+  return Math.sqrt(apart / (length || 1))
 }

@@ -1,0 +1,18 @@
+import { golden } from './golden.ts'
+
+/** What `pnpm ml` knows; each takes the arguments after its name and gives the process its exit code. */
+const commands: Readonly<Record<string, { readonly usage: string; run(args: readonly string[]): Promise<number> }>> = {
+  golden,
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (command === undefined) {
+  console.error(
+    `usage:\n${Object.values(commands)
+      .map(({ usage }) => `  pnpm ml ${usage}`)
+      .join('\n')}`,
+  )
+  process.exit(2)
+}
+process.exit(await command.run(args))
