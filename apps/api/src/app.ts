@@ -36,6 +36,12 @@ export interface App {
 export async function buildApp(config: AppConfig, log: Log, clock: () => number = Date.now): Promise<App> {
   const database = connect(config.databaseUrl)
   const closers: (() => Promise<void>)[] = [database.close]
+  const makers: { close(): Promise<void> }[] = []
+  let drained: Promise<unknown> | undefined
+  const drain = async () => {
+    drained ??= Promise.all(makers.map(maker => maker.close()))
+    await drained
+  }
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
@@ -47,24 +53,20 @@ export async function buildApp(config: AppConfig, log: Log, clock: () => number 
     const hub = await openHub({ db, databaseUrl: config.databaseUrl, log, clock })
     closers.push(hub.close)
     const forecasting = await createForecasting({ config, clock, log, db, windows, meters })
-    closers.push(forecasting.close)
+    closers.push(forecasting.close, drain)
     const core = { config, log, clock, db, hub, windows, forecasting, meters }
     const generators = await createGenerators(core)
-    closers.push(generators.close)
+    makers.push(generators)
     const imports = await createImports(core)
-    closers.push(imports.close)
-    let draining = false
+    makers.push(imports)
     return {
       ...core,
       generators,
       imports,
       get draining() {
-        return draining
+        return drained !== undefined
       },
-      async drain() {
-        draining = true
-        await Promise.all([generators.close(), imports.close()])
-      },
+      drain,
       close,
     }
   } catch (error) {
