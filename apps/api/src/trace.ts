@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 /** Which request or piece of background work this is, as W3C Trace Context names it. Lower-case hexadecimal. */
 export interface Trace {
@@ -12,10 +12,13 @@ export interface Trace {
 const current = new AsyncLocalStorage<Trace>()
 const header = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/
 
+/** 32 random digits, never all zero. A UUID comes from a pool and costs a tenth of asking for random bytes. */
+const digits = (): string => randomUUID().replaceAll('-', '')
+
 /** Goes on with the trace of a `traceparent` header; begins a new one where it is missing or malformed. */
 export function traceFrom(traceparent: string | null | undefined): Trace {
-  const traceId = header.exec(traceparent ?? '')?.[1] ?? randomBytes(16).toString('hex')
-  return { traceId, spanId: randomBytes(8).toString('hex') }
+  const traceId = header.exec(traceparent ?? '')?.[1] ?? digits()
+  return { traceId, spanId: digits().slice(16) }
 }
 
 /** Runs `work`; every log line written in it, however deep or late, carries the trace's id. */

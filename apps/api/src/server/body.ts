@@ -9,8 +9,7 @@ const patience = 30_000
  * what is left of the body is not read.
  */
 export function readBody(request: IncomingMessage, most: number): Promise<string> {
-  const tooLarge = new Fault('TOO_LARGE', `a request has at most ${most} bytes: send the points in several batches`)
-  if (Number(request.headers['content-length']) > most) return Promise.reject(tooLarge)
+  if (Number(request.headers['content-length']) > most) return Promise.reject(tooLarge(most))
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -24,13 +23,18 @@ export function readBody(request: IncomingMessage, most: number): Promise<string
     }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > most) end(() => reject(tooLarge))
+      if (size > most) end(() => reject(tooLarge(most)))
       else chunks.push(chunk)
     })
     request.once('end', () =>
       end(() => resolve(chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString())),
     )
     request.once('error', error => end(() => reject(error)))
-    request.once('close', () => end(() => reject(new Fault('INVALID_INPUT', 'the request ended before its body did'))))
+    request.once('close', () => {
+      if (!request.complete) end(() => reject(new Fault('INVALID_INPUT', 'the request ended before its body did')))
+    })
   })
 }
+
+const tooLarge = (most: number): Fault =>
+  new Fault('TOO_LARGE', `a request has at most ${most} bytes: send the points in several batches`)

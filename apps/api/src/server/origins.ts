@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from '../config.ts'
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|.*\.localhost)$/i
+/** A name or address of this machine alone, with or without a port. */
+const loopback = /^((\w[\w-]*\.)*localhost|127(\.\d{1,3}){3}|::1|\[::1\])(:\d+)?$/i
 
 /** Who may talk to this server from a browser, and under which name. */
 export interface Origins {
@@ -30,9 +31,7 @@ export function createOrigins(config: Pick<Config, 'host' | 'webPort' | 'webOrig
   }
 
   return {
-    addressed: ({ headers: { host } }) =>
-      !onLoopback ||
-      (host !== undefined && URL.canParse(`http://${host}`) && loopback.test(new URL(`http://${host}`).hostname)),
+    addressed: ({ headers: { host } }) => !onLoopback || loopback.test(host ?? ''),
     welcome,
     answerCors(request, response) {
       response.setHeader('vary', 'origin')
