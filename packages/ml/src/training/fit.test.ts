@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { gradient } from '../graph/gradient.ts'
+import { dropout } from '../graph/ops/dropout.ts'
+import { square, subtract } from '../graph/ops/elementwise.ts'
+import { mean, sum } from '../graph/ops/reduce.ts'
+import { input, type Tensor } from '../graph/tensor.ts'
+import { dense, denseParams } from '../layers/dense.ts'
+import { declarations } from '../layers/scope.ts'
+import { evaluate } from '../runtime/evaluate.ts'
+import { findRate } from './find-rate.ts'
+import { type FitOptions, fit } from './fit.ts'
+import { adam } from './optimiser.ts'
+import { generator } from './random.ts'
+import { steady } from './schedule.ts'
+import { openTrainer } from './trainer.ts'
+
+/** Learns y = 2a − b + 0.5 from points. */
+async function problem() {
+  const { scope, parameters } = declarations()
+  const loss = mean(
+    square(subtract(dense(input('x', ['batch', 2]), denseParams(scope, 2, 1)), input('y', ['batch', 1]))),
+  )
+  const random = generator(1)
+  const weights = new Map(
+    parameters.map(({ name, shape, initialise }) => [name, initialise(shape[0]! * (shape[1] ?? 1), random)]),
+  )
+  const trainer = await openTrainer({ loss, parameters, weights, optimiser: adam(), providers: ['cpu'], threads: 1 })
+  const batch = (count: number) => {
+    const x = Float32Array.from({ length: 2 * count }, () => 2 * random() - 1)
+    const y = Float32Array.from({ length: count }, (_, i) => 2 * x[2 * i]! - x[2 * i + 1]! + 0.5)
+    return { x: { values: x, shape: [count, 2] }, y: { values: y, shape: [count, 1] } }
+  }
+  const options: FitOptions = {
+    trainer,
+    epochs: 60,
+    schedule: steady(0.05),
+    batches: () => [batch(8), batch(8), batch(5)],
+  }
+  return { trainer, options, batch }
+}
+
+test('a linear relation is learnt, whatever the size of the last batch', async () => {
+  const { trainer, options } = await problem()
+  const { best, ended, epochs } = await fit(options)
+  expect(ended).toBe('finished')
+  expect(epochs).toHaveLength(60)
+  const [weight, bias] = [best.weights.get('weight')!, best.weights.get('bias')!]
+  expect([weight[0], weight[1], bias[0]].map(value => Math.round(value! * 50) / 50)).toEqual([2, -1, 0.5])
+  await trainer.close()
+})
+
+test('it stops `patience` epochs after the best one, and gives that one back', async () => {
+  const { trainer, options } = await problem()
+  const losses = [5, 4, 3, 6, 7, 1]
+  const seen: Float32Array[] = []
+  const validate: FitOptions['validate'] = async state => {
+    seen.push(state.weights.get('weight')!)
+    return losses[seen.length - 1]!
+  }
+  const result = await fit({ ...options, validate, patience: 2 })
+  expect(result).toMatchObject({ ended: 'stopped early', bestEpoch: 3 })
+  expect(result.epochs).toHaveLength(5)
+  expect(result.best.weights.get('weight')).toBe(seen[2])
+  await trainer.close()
+})
+
+test('it is cancelled between two steps', async () => {
+  const { trainer, options } = await problem()
+  const control = new AbortController()
+  const onStep: FitOptions['onStep'] = ({ step }) => {
+    if (step === 4) control.abort()
+  }
+  const result = await fit({ ...options, signal: control.signal, onStep })
+  expect(result).toMatchObject({ ended: 'cancelled', bestEpoch: 1 })
+  expect(result.best.step).toBe(3)
+  expect(trainer.state().step).toBe(4)
+  await trainer.close()
+})
+
+test('a loss that is no number ends it with what was best before', async () => {
+  const { trainer, options, batch } = await problem()
+  const broken = batch(3)
+  broken.y.values[1] = Number.NaN
+  const result = await fit({ ...options, batches: epoch => (epoch === 3 ? [broken] : [batch(8)]) })
+  expect(result).toMatchObject({ ended: 'diverged', bestEpoch: expect.any(Number) })
+  expect(result.best.weights.get('weight')!.every(Number.isFinite)).toBe(true)
+  await trainer.close()
+})
+
+test('the rate found lies where the loss falls, below where it grows', async () => {
+  const { rate, trials } = await findRate(async rate => (rate < 1e-3 ? 1 - 300 * rate : rate < 0.1 ? 0.5 : 50))
+  expect(rate).toBeGreaterThan(1e-5)
+  expect(rate).toBeLessThan(0.5)
+  expect(trials.length).toBeLessThan(100)
+})
+
+test('dropout zeroes at its rate, keeps the mean, and repeats itself with its seed', async () => {
+  const x = input('x', [10_000])
+  const feeds = { x: { values: new Float32Array(10_000).fill(1), shape: [10_000] } }
+  const run = async (seed: number) =>
+    (await evaluate({ outputs: { y: dropout(x, 0.4, seed) } }, feeds)).y!.values as Float32Array
+  const kept = await run(3)
+  expect(kept.filter(value => value === 0).length / 10_000).toBeCloseTo(0.4, 1)
+  expect(kept.reduce((a, b) => a + b) / 10_000).toBeCloseTo(1, 1)
+  expect(await run(3)).toEqual(kept)
+  expect(await run(4)).not.toEqual(kept)
+})
+
+test('the gradient of dropout passes where the value did, and nowhere else', async () => {
+  const x = input('x', [100])
+  const y = dropout(x, 0.5, 1)
+  const [d] = gradient(sum(y), [x]) as [Tensor]
+  const result = await evaluate({ outputs: { y, d } }, { x: { values: new Float32Array(100).fill(1), shape: [100] } })
+  expect(result.d!.values).toEqual(result.y!.values)
+})
