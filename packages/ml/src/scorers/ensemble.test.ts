@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { distance, noMemory, remember } from './ensemble/memory.ts'
-import { noSeasonMemory, offSeason } from './ensemble/season-memory.ts'
+import { noSeasonMemory, offSeason, phaseMean, seasonStep } from './ensemble/season-memory.ts'
 import { ensemble } from './ensemble.ts'
 
 /** Seeded draws, roughly normal. */
@@ -76,9 +76,10 @@ describe('memory', () => {
 test('offSeason compares with the same phase of earlier seasons, once there are three', () => {
   const memory = noSeasonMemory()
   const at = (i: number) => Math.sin((2 * Math.PI * i) / 40)
-  for (let i = 0; i < 600; i++) offSeason(memory, at(i))
+  for (let i = 0; i < 600; i++) seasonStep(memory, at(i))
   expect(memory.season).toBe(40)
   expect(offSeason(memory, at(600))).toBeCloseTo(0, 9)
-  expect(offSeason(memory, at(601) + 3)).toBeGreaterThan(2.5)
+  expect(offSeason(memory, at(600) + 3)).toBeGreaterThan(2.5)
+  expect(phaseMean(memory)).toBeCloseTo(at(600), 1)
   expect(offSeason(noSeasonMemory(), 1)).toBeNaN()
 })

@@ -1,4 +1,4 @@
-import { noSeasonMemory, offSeason, type SeasonMemory } from './ensemble/season-memory.ts'
+import { noSeasonMemory, offSeason, type SeasonMemory, seasonStep } from './ensemble/season-memory.ts'
 import { look, newView, type Verdict, type View } from './ensemble/view.ts'
 import { defineScorer, type ScorerState } from './scorer.ts'
 
@@ -55,6 +55,7 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
     verdict.views = 0
     for (let i = 0; i < views.length; i++) look(views[i]!, value, verdict)
     const off = offSeason(season, value)
+    seasonStep(season, value)
     if (!Number.isNaN(off)) for (let i = 0; i < seasonal.length; i++) look(seasonal[i]!, off, verdict)
     if (season.seen <= warmUp || verdict.views === 0) return Number.NaN
     return (3 * (verdict.sum / verdict.views)) / rarityOfThree

@@ -1,12 +1,12 @@
 /** The names are stable: they are stored with every anomaly and spoken by the API. */
-export type ScorerKind = 'zscore' | 'ensemble'
+export type ScorerKind = 'zscore' | 'robust' | 'seasonal' | 'polynomial' | 'pca' | 'isolation-forest' | 'ensemble'
 
 /** What a scorer says about one point, in the units of the series except for `score`. */
 export interface PointScore {
   /** How unlike the expected value it is, in standard deviations or what stands for them; ≥ 0, finite. */
   readonly score: number
   readonly expected: number
-  /** A value inside [lower, upper] scores at most the threshold. */
+  /** The usual range: for scorers that measure a deviation, where the score reaches the threshold. */
   readonly lower: number
   readonly upper: number
 }

@@ -1,3 +1,5 @@
+import { smallerThan } from '../robust.ts'
+
 /**
  * Values seen before, in order of size, to tell how far a new one is from all of them. Bounded: once full, each new value
  * takes the place of one drawn at random (by a generator in the state: replays are the same), so that values are forgotten
@@ -16,12 +18,12 @@ const neighbours = 4
 
 /**
  * The distance to the fourth-nearest value remembered, relative to the range of the middle 80 % of them; NaN while too few
- * are. `floor` is the range used when those do not differ.
+ * are. Where those do not differ a thousandth of the middle value stands for the range.
  */
 export function distance(memory: Memory, value: number): number {
   const { sorted, count } = memory
   if (count <= neighbours) return Number.NaN
-  let high = place(memory, value)
+  let high = smallerThan(sorted, count, value)
   let low = high - 1
   let far = 0
   for (let i = 0; i < neighbours; i++) {
@@ -48,20 +50,8 @@ export function remember(memory: Memory, value: number): void {
     sorted.copyWithin(leaving, leaving + 1, memory.count)
     memory.count--
   }
-  const at = place(memory, value)
+  const at = smallerThan(sorted, memory.count, value)
   sorted.copyWithin(at + 1, at, memory.count)
   sorted[at] = value
   memory.count++
-}
-
-/** How many remembered values are smaller. */
-function place({ sorted, count }: Memory, value: number): number {
-  let from = 0
-  let to = count
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (sorted[middle]! < value) from = middle + 1
-    else to = middle
-  }
-  return from
 }

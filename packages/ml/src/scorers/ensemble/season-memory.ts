@@ -15,6 +15,8 @@ export interface SeasonMemory {
 const kept = 4_096
 const lookedAt = 2_048
 const firstLook = 256
+/** Shorter seasons are not told from noise by what lies beside them. */
+const shortest = 4
 /** Seasons looked back on. */
 const cycles = 7
 /** How far a season may come early or late, as a share of its length. */
@@ -29,20 +31,38 @@ export const noSeasonMemory = (): SeasonMemory => ({
 
 /**
  * The difference between a value and the most similar one at its phase in up to seven seasons before, give or take 2 % of
- * the season; NaN where there is no season or not three of them yet. Then learns the value. The season is looked for at
- * 256, 512, 1024, 2048 and 4096 values, and every 4096 from there.
+ * the season; NaN where there is no season or not three of them yet. Does not learn the value: `seasonStep` does.
  */
-export function offSeason(memory: SeasonMemory, value: number): number {
+export const offSeason = (memory: SeasonMemory, value: number): number =>
+  hasSeason(memory) ? nearestAtPhase(memory, value) : Number.NaN
+
+/** The mean of the next point's phase, and one point either side, in up to seven seasons before; NaN as `offSeason`. */
+export function phaseMean(memory: SeasonMemory): number {
+  if (!hasSeason(memory)) return Number.NaN
   const { ring, seen, season } = memory
-  const off = season >= 4 && seen >= 3 * season ? nearestAtPhase(memory, value) : Number.NaN
-  ring[seen % kept] = value
-  memory.seen++
-  if (memory.seen === memory.nextLook) {
-    memory.season = detectSeason([lastValues(memory, Math.min(memory.seen, lookedAt))])
-    memory.nextLook += Math.min(memory.nextLook, kept)
+  let sum = 0
+  let count = 0
+  for (let cycle = 1; cycle <= cycles && cycle * season < Math.min(seen, kept); cycle++) {
+    for (let at = seen - cycle * season - 1; at <= seen - cycle * season + 1; at++) {
+      sum += ring[at % kept]!
+      count++
+    }
   }
-  return off
+  return sum / count
 }
+
+/**
+ * Learns a value. The season is looked for at 256, 512, 1024, 2048 and 4096 values, and every 4096 from there.
+ */
+export function seasonStep(memory: SeasonMemory, value: number): void {
+  memory.ring[memory.seen % kept] = value
+  memory.seen++
+  if (memory.seen < memory.nextLook) return
+  memory.season = detectSeason([lastValues(memory, Math.min(memory.seen, lookedAt))])
+  memory.nextLook += Math.min(memory.nextLook, kept)
+}
+
+const hasSeason = ({ season, seen }: SeasonMemory) => season >= shortest && seen >= 3 * season
 
 function nearestAtPhase({ ring, seen, season }: SeasonMemory, value: number): number {
   const early = Math.max(1, Math.round(play * season))

@@ -1,0 +1,101 @@
+import { defineScorer, type ScorerState } from './scorer.ts'
+import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { inSpreads, usableSpread } from './spread.ts'
+import { fewestForSpread } from './zscore.ts'
+
+export interface RobustSettings {
+  /** How many of the values before a point it is compared with. */
+  readonly window: number
+  readonly threshold: number
+}
+
+export interface RobustState extends ScorerState {
+  /** The window in order of size. */
+  readonly sorted: Float64Array
+  /** The window in order of time, oldest overwritten first. */
+  readonly ring: Float64Array
+  readonly moments: SlidingMoments
+  seen: number
+}
+
+/** Makes the median absolute deviation of a normal distribution its standard deviation. */
+const consistency = 1.4826
+/** More than half the values of a quantised series may be equal: then the spread is this share of the standard deviation. */
+const leastShare = 0.25
+
+/**
+ * |value − median| / (1.4826 · median absolute deviation) of the `window` values before it: outliers in the window neither
+ * move the centre nor widen the spread. The spread is at least a quarter of the standard deviation. O(window) per point.
+ */
+export const robust = defineScorer<RobustSettings, RobustState>({
+  kind: 'robust',
+  defaults: { window: 200, threshold: 3 },
+  memory: settings => settings.window,
+  initial: ({ window, threshold }) => ({
+    threshold,
+    expected: Number.NaN,
+    spread: Number.NaN,
+    sorted: new Float64Array(window),
+    ring: new Float64Array(window),
+    moments: noMomentsYet(window),
+    seen: 0,
+  }),
+  step(state, value) {
+    const { sorted, ring, moments } = state
+    const count = Math.min(state.seen, ring.length)
+    let score = Number.NaN
+    if (count >= Math.min(fewestForSpread, ring.length)) {
+      const median = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2
+      const deviation = Math.sqrt(moments.squares / (count - 1))
+      const spread = Math.max(consistency * medianDistance(sorted, count, median), leastShare * deviation)
+      state.expected = median
+      state.spread = usableSpread(spread, median)
+      score = inSpreads(value - median, state.spread)
+    }
+    let held = count
+    const place = state.seen % ring.length
+    if (count === ring.length) {
+      const leaving = smallerThan(sorted, count, ring[place]!)
+      sorted.copyWithin(leaving, leaving + 1, count)
+      held--
+    }
+    const at = smallerThan(sorted, held, value)
+    sorted.copyWithin(at + 1, at, held)
+    sorted[at] = value
+    ring[place] = value
+    state.seen++
+    slide(moments, value)
+    return score
+  },
+})
+
+/** The middle one of the distances to the median, walking outwards from it on both sides. */
+function medianDistance(sorted: Float64Array, count: number, median: number): number {
+  let low = (count - 1) >> 1
+  let high = low + 1
+  let distance = 0
+  for (let taken = 0; taken <= (count - 1) >> 1; taken++) {
+    const below = low >= 0 ? median - sorted[low]! : Number.POSITIVE_INFINITY
+    const above = high < count ? sorted[high]! - median : Number.POSITIVE_INFINITY
+    if (below <= above) {
+      distance = below
+      low--
+    } else {
+      distance = above
+      high++
+    }
+  }
+  return distance
+}
+
+/** How many of the first `count` values are smaller. */
+export function smallerThan(sorted: Float64Array, count: number, value: number): number {
+  let from = 0
+  let to = count
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (sorted[middle]! < value) from = middle + 1
+    else to = middle
+  }
+  return from
+}
