@@ -11,13 +11,17 @@ import { connect, migrate } from '../store/database.ts'
 export type FlowApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'forecasting' | 'meters'>
 
 /** For tests: what a process has for its flows, on a new database or, as another process would, on one that is there. */
-export async function startFlows(options: { readonly databaseUrl?: string; readonly clock: () => number }) {
+export async function startFlows(options: {
+  readonly databaseUrl?: string
+  readonly ttmFolder?: string
+  readonly clock: () => number
+}) {
   const database = options.databaseUrl === undefined ? await startDatabase() : null
   const databaseUrl = options.databaseUrl ?? database!.url
   const connection = connect(databaseUrl)
   await migrate(connection)
   const { clock } = options
-  const config = { ...parseConfig({}), databaseUrl }
+  const config = { ...parseConfig({}), ttmFolder: options.ttmFolder ?? null, databaseUrl }
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const base = { config, clock, log, db: connection.db, windows: createLiveWindows(), meters: createMeters(clock) }
   const forecasting = await createForecasting(base)

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { requestForecast } from '@seriema/domain/forecast'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { statements } from '../store/database.ts'
@@ -113,6 +115,28 @@ describe('which forecaster', () => {
     const results = await forecastMany(app, [one, enough], requestForecast({ horizon: 4 }))
     expect(results).toMatchObject([{ code: 'INSUFFICIENT_DATA' }, { model: 'seasonal-naive' }])
   })
+})
+
+const shared = resolve(process.env.SERIEMA_SHARED ?? join(import.meta.dirname, '../../../../../shared'))
+const ttmFolder = join(shared, 'models/granite-timeseries-ttm-r2')
+
+test.skipIf(!existsSync(ttmFolder))('TTM serves where its weights are configured and its context is full', async () => {
+  const other = await startFlows({ databaseUrl: app.config.databaseUrl, ttmFolder, clock: app.clock })
+  try {
+    const [short, long] = [await filled('short', 400), await filled('long', 700, 2)]
+    const request = requestForecast({ horizon: 24 })
+    expect(await forecast(other.app, short, request)).toMatchObject({ model: 'ridge' })
+    const made = await forecast(other.app, long, request)
+    expect(made).toMatchObject({ model: 'ttm', season: 24 })
+    made.channels.forEach(({ mean, intervals }, c) => {
+      const errors = mean.map((value, h) => Math.abs(value - season(700 + h) * (c + 1)))
+      expect(Math.max(...errors)).toBeLessThan(5 * (c + 1))
+      expect(intervals.map(i => i.level)).toEqual([0.8, 0.95])
+    })
+    expect(other.app.forecasting.models).toContainEqual(expect.objectContaining({ model: 'ttm', available: true }))
+  } finally {
+    await other.close()
+  }
 })
 
 describe('a live series', () => {

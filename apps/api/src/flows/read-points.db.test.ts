@@ -65,6 +65,15 @@ describe('the last points', () => {
     }
   })
 
+  test('are the same after a batch larger than what memory holds', async () => {
+    await filled('burst', 10)
+    await readWindow(app, await requireSeries(app.db, 'burst'), { last: 5 })
+    await add('burst', 10, 5_000)
+    const series = await requireSeries(app.db, 'burst')
+    const { times } = await readWindow(app, series, { last: 4_096 })
+    expect(times).toEqual((await readPoints(app.db, series, { last: 4_096 })).times)
+  })
+
   test('a window given out stays as it was when points come', async () => {
     const series = await filled('kept', 100)
     const before = await readWindow(app, series, { last: 50 })

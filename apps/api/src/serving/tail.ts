@@ -15,12 +15,11 @@ export interface Tail {
 export function createTail(initial: PointColumns, limit: number): Tail {
   let times = initial.times
   let channels = initial.channels
-  let start = 0
   let end = times.length
 
   const makeRoom = (incoming: number) => {
     if (end + incoming <= times.length) return
-    const kept = Math.min(end - start, limit - incoming)
+    const kept = Math.min(end, limit - incoming)
     const size = Math.min(2 * limit, Math.max(64, 2 * (kept + incoming)))
     const moved = (from: Float64Array) => {
       const to = new Float64Array(size)
@@ -29,28 +28,32 @@ export function createTail(initial: PointColumns, limit: number): Tail {
     }
     times = moved(times)
     channels = channels.map(moved)
-    start = 0
     end = kept
   }
 
   return {
     get count() {
-      return end - start
+      return end
     },
     get bytes() {
       return times.byteLength * (1 + channels.length)
     },
     view(count) {
-      const from = Math.max(start, end - count)
+      const from = Math.max(0, end - count)
       return { times: times.subarray(from, end), channels: channels.map(values => values.subarray(from, end)) }
     },
     append(points) {
-      const skipped = Math.max(0, points.times.length - limit)
-      const incoming = points.times.length - skipped
+      const incoming = points.times.length
+      if (incoming >= limit) {
+        times = points.times.slice(incoming - limit)
+        channels = points.channels.map(values => values.slice(incoming - limit))
+        end = limit
+        return
+      }
       makeRoom(incoming)
-      times.set(points.times.subarray(skipped), end)
+      times.set(points.times, end)
       channels.forEach((values, c) => {
-        values.set(points.channels[c]!.subarray(skipped), end)
+        values.set(points.channels[c]!, end)
       })
       end += incoming
     },

@@ -1,0 +1,93 @@
+import { Fault } from '@seriema/domain/fault'
+import { requestForecast } from '@seriema/domain/forecast'
+import { pino } from 'pino'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createMeters } from '../meters.ts'
+import type { Series } from '../store/series.ts'
+import type { ForecastEngine, ForecastTask } from './forecast-engine.ts'
+import { createForecastEngine } from './forecast-engine.ts'
+import { startForecastThread } from './forecast-thread.ts'
+import { createMaker, type MakerApp } from './make-forecast.ts'
+
+const count = 300
+const times = Float64Array.from({ length: count }, (_, i) => 1_000_000 + i * 1_000)
+const values = Float64Array.from({ length: count }, (_, i) => Math.sin((2 * Math.PI * i) / 12) + ((i * 7) % 5) / 50)
+const series = {
+  id: 1,
+  key: 'a',
+  channels: [{ name: 'value' }],
+  interval: null,
+  inferredInterval: 1_000,
+  pointCount: count,
+  lastSeq: count,
+  lastAt: times.at(-1),
+  forecaster: null,
+} as unknown as Series
+const app = {
+  clock: () => 0,
+  log: pino({ level: 'silent' }),
+  windows: { tail: async () => ({ times, channels: [values] }) },
+  meters: createMeters(() => 0),
+} as unknown as MakerApp
+const without = { ttm: null, detail: 'needs weights' }
+const request = requestForecast({ horizon: 6 })
+const make = (thread: ForecastEngine, one = series, asked = request) =>
+  createMaker(app, thread, without, 1_000)(one, asked)
+
+const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
+  const engine = createForecastEngine()
+  let calls = 0
+  return { run: async task => (calls++ < times ? Promise.reject(error) : engine.run(task)) }
+}
+
+describe('a forecaster that', () => {
+  test('fails is replaced by the next simpler one, and the reason says so', async () => {
+    const made = await make(failing(new Error('broken')), { ...series, forecaster: 'ridge' })
+    expect(made.model).toBe('seasonal-naive')
+    expect(made.modelReason).toBe('the forecaster failed; the last season is repeated')
+    expect(made.channels[0]!.mean.every(Number.isFinite)).toBe(true)
+  })
+
+  test('is too slow is asked once more without what was chosen, then left aside', async () => {
+    const slow = new Fault('TIMED_OUT', 'it took longer than 15 s')
+    expect(await make(failing(slow, 1))).toMatchObject({ model: 'ridge', modelReason: expect.stringContaining('15 s') })
+    expect(await make(failing(slow))).toMatchObject({ model: 'seasonal-naive' })
+  })
+
+  test('the caller asked for is not replaced for lack of data', async () => {
+    const asked = requestForecast({ horizon: 96, model: 'ridge' })
+    await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
+  })
+
+  test('the series prefers is', async () => {
+    const made = await make(
+      createForecastEngine(),
+      { ...series, forecaster: 'ridge' },
+      requestForecast({ horizon: 96 }),
+    )
+    expect(made).toMatchObject({ model: 'seasonal-naive', season: 12 })
+    expect(made.modelReason).toMatch(/ridge needs .* points/)
+  })
+})
+
+describe('the thread', () => {
+  const window = { channels: [values], interval: 1_000 }
+  const task: ForecastTask = { seriesId: 1, window, points: count, horizon: 6, levels: [0.8], wanted: null, ttm: null }
+  let thread: ReturnType<typeof startForecastThread>
+  afterEach(() => thread.close())
+
+  test('makes what the engine makes, Faults included', async () => {
+    thread = startForecastThread(60_000)
+    expect(await thread.run(task)).toEqual(await createForecastEngine().run(task))
+    await expect(thread.run({ ...task, horizon: 5_000, wanted: 'ridge' })).rejects.toMatchObject({
+      code: 'HORIZON_TOO_LONG',
+      name: 'Fault',
+    })
+  })
+
+  test('gives up what takes too long, and what waits behind it', async () => {
+    thread = startForecastThread(1)
+    const both = await Promise.allSettled([thread.run(task), thread.run(task)])
+    for (const one of both) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'TIMED_OUT' } })
+  })
+})
