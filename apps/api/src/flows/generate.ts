@@ -5,7 +5,9 @@ import type { GeneratorDraft, GeneratorSettings } from '../sources/generator/set
 import { defaultSettings, defineGenerator, seedOf } from '../sources/generator/settings.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import type { StoredGenerator, Truth, TruthColumns, TruthRange } from '../store/generators.ts'
+import type { Truth, TruthColumns, TruthRange } from '../store/generated-points.ts'
+import { readTruth } from '../store/generated-points.ts'
+import type { StoredGenerator } from '../store/generators.ts'
 import * as store from '../store/generators.ts'
 import { lockSeries, seriesNotFound } from '../store/series.ts'
 import type { IngestApp } from './ingest.ts'
@@ -97,7 +99,7 @@ export async function createGenerators(app: IngestApp): Promise<Generators> {
       return seriesIds.map(id => found.get(id) ?? null)
     },
     truth: (series, range) =>
-      store.readTruth(app.db, series.id, series.channels.length, {
+      readTruth(app.db, series.id, series.channels.length, {
         ...range,
         last: range.last ?? (range.from == null ? 1_000 : null),
       }),

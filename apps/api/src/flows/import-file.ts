@@ -6,12 +6,12 @@ import type { ImportPlan } from '../sources/file/plan.ts'
 import type { ImportPreview } from '../sources/file/preview.ts'
 import { previewFile } from '../sources/file/preview.ts'
 import { openTimeZone } from '../sources/file/time-zone.ts'
-import type { Claims } from '../store/claims.ts'
 import { claimed, openClaims } from '../store/claims.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
 import type { Import, ImportRejection, ImportState } from '../store/imports.ts'
 import * as store from '../store/imports.ts'
+import { claimOf, failAbandoned, whatStays } from './abandoned-imports.ts'
 import type { Tally } from './import-chunk.ts'
 import { createTally } from './import-chunk.ts'
 import type { IngestApp } from './ingest.ts'
@@ -58,6 +58,7 @@ const receivingAtMost = 16
 /** Imports that a process did not live to finish are found and marked as failed. */
 export async function createImports(app: IngestApp): Promise<Imports> {
   const claims = openClaims(app.config.databaseUrl)
+  let closed = false
   const receiving = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
   await failAbandoned(app, claims)
 
@@ -113,11 +114,17 @@ export async function createImports(app: IngestApp): Promise<Imports> {
       )
     },
     async receive(id, body) {
+      if (closed) throw shutDown
       if (receiving.size >= receivingAtMost)
         throw new Fault('TOO_MANY_REQUESTS', `${receivingAtMost} files are being received already: try again later`)
-      const begun = isUuid(id) ? await store.beginImport(app.db, id, app.clock()) : null
-      if (begun === null) throw await notReady(app.db, id)
-      await claims.hold(claimed.import, claimOf(id))
+      if (!isUuid(id) || receiving.has(id)) throw await notReady(app.db, id)
+      // Claimed first: what is running and claimed by nobody is taken for abandoned.
+      const held = await throughOutage(() => claims.hold(claimed.import, claimOf(id)))
+      const begun = await throughOutage(() => store.beginImport(app.db, id, app.clock()))
+      if (begun === null) {
+        if (held && !receiving.has(id)) await claims.release(claimed.import, claimOf(id))
+        throw await notReady(app.db, id)
+      }
       const abort = new AbortController()
       const done = run(begun, body, abort).finally(async () => {
         receiving.delete(id)
@@ -135,6 +142,7 @@ export async function createImports(app: IngestApp): Promise<Imports> {
     },
     get: async id => (isUuid(id) ? store.findImport(app.db, id) : null),
     async close() {
+      closed = true
       for (const { abort } of receiving.values()) abort.abort(shutDown)
       await Promise.all([...receiving.values()].map(({ done }) => done))
       await claims.close()
@@ -143,22 +151,9 @@ export async function createImports(app: IngestApp): Promise<Imports> {
 }
 
 const cancelled = new Fault('UNAVAILABLE', 'the import was cancelled')
-const shutDown = new Fault('UNAVAILABLE', 'the server was shut down while the file was coming')
+const shutDown = new Fault('UNAVAILABLE', 'the server is shutting down')
 const tooLarge = (limit: number) =>
   new Fault('TOO_LARGE', `a file has at most ${limit} bytes: split it, or raise SERIEMA_LIMIT_IMPORT_BYTES`)
-
-const whatStays = ({ rowsRead, stored }: Pick<Import, 'rowsRead' | 'stored'>): string =>
-  `${rowsRead} rows were read and ${stored} points stored; importing the same file again is safe, nothing comes twice`
-
-async function failAbandoned(app: IngestApp, claims: Claims): Promise<void> {
-  for (const { id, ...progress } of await store.listReceiving(app.db)) {
-    if (!(await claims.hold(claimed.import, claimOf(id)))) continue
-    const failure = `the server went away while the file was coming. ${whatStays(progress)}`
-    const ended = await store.endImport(app.db, id, 'failed', failure, app.clock())
-    if (ended !== null) app.log.warn({ importId: id }, 'an import was left unfinished by a process that is gone')
-    await claims.release(claimed.import, claimOf(id))
-  }
-}
 
 const announceProgress = (tx: Db, { id, key, fileName, state, rowsRead, stored }: Import, now: number) => {
   const message = `${fileName}: ${state}, ${rowsRead} rows read, ${stored} points stored`
@@ -167,9 +162,6 @@ const announceProgress = (tx: Db, { id, key, fileName, state, rowsRead, stored }
 }
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
-/** 31 bits of the id: two imports at once that share them would only look abandoned one at a time. */
-const claimOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) >>> 1
-
 const notFound = (id: string) => new Fault('IMPORT_NOT_FOUND', 'there is no such import: start one first', { id })
 
 async function notReady(db: Db, id: string): Promise<Fault> {

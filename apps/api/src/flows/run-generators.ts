@@ -3,8 +3,9 @@ import { addUp, generate } from '../sources/generator/components.ts'
 import { defineGenerator } from '../sources/generator/settings.ts'
 import { claimed, openClaims } from '../store/claims.ts'
 import type { Db } from '../store/database.ts'
+import { insertTruth } from '../store/generated-points.ts'
 import type { GeneratorMove, RunningGenerator } from '../store/generators.ts'
-import { advanceGenerators, insertTruth, listRunning } from '../store/generators.ts'
+import { advanceGenerators, listRunning } from '../store/generators.ts'
 import type { IngestApp } from './ingest.ts'
 import { ingest } from './ingest.ts'
 
@@ -119,7 +120,10 @@ async function store(app: IngestApp, moves: readonly GeneratorMove[]): Promise<v
   }))
   const alongside = async (tx: Db) => {
     if ((await advanceGenerators(tx, moves)) < moves.length) throw overtaken
-    await insertTruth(tx, moves)
+    await insertTruth(
+      tx,
+      moves.map(({ from: { seriesId }, truth }) => ({ seriesId, truth })),
+    )
   }
   await ingest(app, batches, { replace: false, alongside })
 }

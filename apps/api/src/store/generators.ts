@@ -1,7 +1,7 @@
 import type { Row } from 'postgres'
-import { numbers } from './columns.ts'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
+import type { Truth } from './generated-points.ts'
 
 /** Point i of a generator is at `startedAt` + i · interval (epoch milliseconds); `generated` counts those made. */
 export interface StoredGenerator {
@@ -58,16 +58,6 @@ export async function countRunning(db: Db): Promise<number> {
   return row!.count
 }
 
-const names = ['base', 'trend', 'season', 'noise', 'injected'] as const
-
-/** What values are the sum of: one column per channel, as long as the instants beside it. */
-export type TruthColumns = Readonly<Record<(typeof names)[number], Float64Array>>
-
-export interface Truth {
-  readonly times: Float64Array
-  readonly channels: readonly TruthColumns[]
-}
-
 /** What a generator has made, and where it stands after it. */
 export interface GeneratorMove {
   readonly from: RunningGenerator
@@ -94,65 +84,6 @@ export async function advanceGenerators(tx: Db, moves: readonly GeneratorMove[])
       and g.started_at = to_timestamp(m.was_at / 1000)::timestamptz(3)
     returning g.series_id`
   return rows.length
-}
-
-/** Truth already there stays. */
-export async function insertTruth(tx: Db, moves: readonly GeneratorMove[]): Promise<void> {
-  const sql = statements(tx)
-  const each = <T>(pick: (move: GeneratorMove, point: number) => T): T[] =>
-    moves.flatMap(move => Array.from(move.truth.times, (_, point) => pick(move, point)))
-  const column = (name: (typeof names)[number]) =>
-    sql.array(
-      each(({ truth }, point) => `{${truth.channels.map(channel => channel[name][point]).join(',')}}`),
-      25,
-    )
-  await sql`
-    insert into generated_points (series_id, at, base, trend, season, noise, injected)
-    select id, to_timestamp(at / 1000), base::float8[], trend::float8[], season::float8[], noise::float8[],
-      injected::float8[]
-    from unnest(${sql.array(
-      each(move => move.from.seriesId),
-      23,
-    )}::int[],
-      ${sql.array(
-        each((move, point) => move.truth.times[point]!),
-        701,
-      )}::float8[],
-      ${column('base')}::text[], ${column('trend')}::text[], ${column('season')}::text[], ${column('noise')}::text[],
-      ${column('injected')}::text[]) as t (id, at, base, trend, season, noise, injected)
-    on conflict do nothing`
-}
-
-export interface TruthRange {
-  readonly from?: number | null | undefined
-  readonly to?: number | null | undefined
-  readonly last?: number | null | undefined
-}
-
-/** Of the points that are stored, oldest first; `from` inclusive, `to` exclusive, the `last` so many of them. */
-export async function readTruth(db: Db, seriesId: number, channels: number, range: TruthRange): Promise<Truth> {
-  const sql = statements(db)
-  const { from, to, last } = range
-  const column = (name: string) => sql`array_to_string(array_agg(${sql(name)} order by at), ',') as ${sql(name)}`
-  const [row] = await sql<Record<string, string | null>[]>`
-    select array_to_string(array_agg(date_part('epoch', at) * 1000 order by at), ',') as times, ${column('base')},
-      ${column('trend')}, ${column('season')}, ${column('noise')}, ${column('injected')}
-    from (select g.* from generated_points g join points p using (series_id, at) where g.series_id = ${seriesId}
-      ${from == null ? sql`` : sql`and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)`}
-      ${to == null ? sql`` : sql`and at < to_timestamp(${to / 1_000}::float8)::timestamptz(3)`}
-      order by at desc ${last == null ? sql`` : sql`limit ${last}`}) t`
-  const times = numbers(row!.times!).map(Math.round)
-  const flat = names.map(name => [name, numbers(row![name]!)] as const)
-  return {
-    times,
-    channels: Array.from(
-      { length: channels },
-      (_, channel) =>
-        Object.fromEntries(
-          flat.map(([name, all]) => [name, times.map((_, i) => all[i * channels + channel]!)]),
-        ) as unknown as TruthColumns,
-    ),
-  }
 }
 
 /**
