@@ -44,10 +44,11 @@ export const nab: Bench = {
     const results = [...detectors]
       .filter(([name]) => detector === undefined || name === detector)
       .map(([name, scorer]) => {
-        const began = performance.now()
-        for (const file of files) scorer.scoreColumn(scorer.initial(scorer.defaults), file.values)
-        const rowsPerSecond = Math.round((1000 * total) / (performance.now() - began))
         const outputs = files.map(file => alarmScores(scorer, file.values))
+        const began = process.cpuUsage()
+        for (const file of files) scorer.scoreColumn(scorer.initial(scorer.defaults), file.values)
+        const { user, system } = process.cpuUsage(began)
+        const rowsPerSecond = Math.round((1e6 * total) / (user + system))
         const scores = profiles.map(profile => ({ profile: profile.name, ...nabScore(files, outputs, profile) }))
         return { detector: name, scores, averagePrecision: averagePrecision(files, outputs), rowsPerSecond }
       })
@@ -63,6 +64,7 @@ export const nab: Bench = {
       ]),
       notes: [
         `${files.length} files, ${total} rows, ${files.reduce((sum, file) => sum + file.windows.length, 0)} windows`,
+        'rows/s: of one core, by the processor time taken',
         'one setting for all files; the rest after an alarm is that of the product',
       ],
       json: { data, files: files.length, rows: total, results },

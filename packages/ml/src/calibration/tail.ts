@@ -64,13 +64,23 @@ function learn(tail: Tail, score: number, bin: number): void {
   }
 }
 
+const real = new Float64Array(1)
+const words = new Uint32Array(real.buffer)
+/** Which of the two words of a number holds its sign, exponent and highest mantissa bits. */
+const high = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0
+const lowestWord = (1023 + lowest) * perOctave
+
+/** From the bits of the number: its exponent and the first two of its mantissa count the bins up. */
 function binOf(score: number): number {
   if (!(score > 2 ** lowest)) return 0
-  return Math.min(bins - 1, 1 + Math.floor(perOctave * (Math.log2(score) - lowest)))
+  real[0] = score
+  return Math.min(bins - 1, 1 + (words[high]! >>> 18) - lowestWord)
 }
 
 /** Where each bin begins; the first holds everything too small to matter. */
-const edges = Float64Array.from({ length: bins }, (_, bin) => (bin === 0 ? 0 : 2 ** (lowest + (bin - 1) / perOctave)))
+const edges = Float64Array.from({ length: bins }, (_, bin) =>
+  bin === 0 ? 0 : 2 ** (lowest + Math.floor((bin - 1) / perOctave)) * (1 + ((bin - 1) % perOctave) / perOctave),
+)
 
 function rarityAt({ counts, total, edge, above, sumAbove }: Tail, score: number, bin: number): number {
   if (bin === 0) return 0
@@ -81,6 +91,7 @@ function rarityAt({ counts, total, edge, above, sumAbove }: Tail, score: number,
   }
   let higher = above
   for (let b = edge - 1; b > bin; b--) higher += counts[b]!
-  const share = 1 - Math.min(1, perOctave * Math.log2(score / edges[bin]!))
+  const start = edges[bin]!
+  const share = bin === bins - 1 ? 1 : (edges[bin + 1]! - score) / (edges[bin + 1]! - start)
   return -Math.log10((higher + share * counts[bin]! + 1) / (total + 1))
 }
