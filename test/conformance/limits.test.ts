@@ -48,6 +48,14 @@ describe('an operation', () => {
     )
   })
 
+  test('is refused when it asks the same thing over and over side by side, through fragments, too', async () => {
+    expect((await refusal(`{ ${'series { totalCount } '.repeat(101)} }`)).message).toMatch(
+      /101 fields side by side, at most 100/,
+    )
+    const spread = `{ ${'...a '.repeat(30)} } fragment a on Query { a: __typename ...b } fragment b on Query { ${'__typename '.repeat(5)} }`
+    expect((await refusal(spread)).message).toMatch(/180 fields side by side/)
+  })
+
   test('is refused when it costs too much, by what its variables ask for', async () => {
     const query = 'query($n: Int, $p: Int) { series(first: $n) { edges { node { key points(last: $p) { times } } } } }'
     expect(await refusal(query, { n: 1_000, p: 100_000 })).toMatchObject({

@@ -1,5 +1,4 @@
-import type { ImportPreview } from '../flows/import-file.ts'
-import { previewFile } from '../sources/file/preview.ts'
+import { type ImportPreview, preview } from '../flows/import-file.ts'
 import { builder } from './builder.ts'
 import { outcome } from './fault.ts'
 import { ImportPlanInput, ImportRejectionType } from './import.ts'
@@ -73,6 +72,7 @@ builder.queryField('previewImport', t =>
     description: "Detects a CSV file's layout from its first part and shows what would be stored.",
     complexity: 10,
     args: { input: t.arg({ type: PreviewImportInput, required: true, description: 'The beginning of the file.' }) },
-    resolve: (_root, { input: { head, plan } }) => PreviewImportResult.settle(() => previewFile(head, plan ?? {})),
+    resolve: (_root, { input: { head, fileName, plan } }) =>
+      PreviewImportResult.settle(() => preview(head, fileName, plan)),
   }),
 )

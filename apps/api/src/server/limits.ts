@@ -16,22 +16,27 @@ interface Size {
   readonly depth: number
   readonly aliases: number
   readonly directives: number
+  /** Fields side by side, here and in the widest place below. */
+  readonly width: number
+  readonly widest: number
 }
 
-/** More than any client writes; a document full of them only costs time. */
+/** More than any client writes; a document full of them only costs time, fields side by side by their square. */
 const mostDirectives = 50
+const mostSideBySide = 100
 
-const nothing: Size = { depth: 0, aliases: 0, directives: 0 }
+const nothing: Size = { depth: 0, aliases: 0, directives: 0, width: 0, widest: 0 }
 
 /** What stands against a document, judged by its text alone; fragments count wherever they are spread. */
 export function oversize(document: DocumentNode, limits: Pick<Limits, 'depth' | 'aliases'>): Fault[] {
   const measure = measurer(document)
   return document.definitions.flatMap(definition => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return []
-    const { depth, aliases, directives } = measure(definition.selectionSet)
+    const { depth, aliases, directives, widest } = measure(definition.selectionSet)
     return [
       exceeded('levels deep', depth, limits.depth),
       exceeded('aliases', aliases, limits.aliases),
+      exceeded('fields side by side', widest, mostSideBySide),
       exceeded('directives', directives + (definition.directives?.length ?? 0), mostDirectives),
     ].filter(fault => fault !== null)
   })
@@ -54,17 +59,19 @@ function measurer(document: DocumentNode): (selections: SelectionSetNode) => Siz
     if (before !== undefined) return before
     // A fragment that spreads itself counts as nothing here: validation refuses it.
     known.set(set, nothing)
-    let { depth, aliases, directives } = nothing
+    let { depth, aliases, directives, width, widest } = nothing
     for (const node of set.selections) {
       const below =
         node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value)?.selectionSet : node.selectionSet
       const inner = below === undefined ? nothing : measure(below)
-      const levels = node.kind === Kind.FIELD ? 1 : 0
-      depth = Math.max(depth, isIntrospection(node) ? 1 : inner.depth + levels)
-      aliases += inner.aliases + (node.kind === Kind.FIELD && node.alias !== undefined ? 1 : 0)
+      const isField = node.kind === Kind.FIELD
+      depth = Math.max(depth, isIntrospection(node) ? 1 : inner.depth + (isField ? 1 : 0))
+      aliases += inner.aliases + (isField && node.alias !== undefined ? 1 : 0)
+      width += isField ? 1 : inner.width
+      widest = Math.max(widest, inner.widest)
       directives += inner.directives + (node.directives?.length ?? 0)
     }
-    const size = { depth, aliases, directives }
+    const size = { depth, aliases, directives, width, widest: Math.max(width, widest) }
     known.set(set, size)
     return size
   }
