@@ -19,7 +19,7 @@ export interface BenchApi {
 export async function startBenchApi(): Promise<BenchApi> {
   const folder = await mkdtemp(join(tmpdir(), 'seriema-bench-'))
   await chmod(folder, 0o755)
-  const log = pino({ level: 'silent' })
+  const log = pino({ level: process.env.BENCH_LOG ?? 'silent' })
   const postgres = await startEmbedded(folder, log)
   const config = { ...parseConfig({}), apiPort: 0, databaseUrl: postgres.url, dataFolder: folder }
   const app = await buildApp(config, log)

@@ -16,21 +16,26 @@ interface Measurement {
   readonly p50: number
   readonly p95: number
   readonly p99: number
+  /** From the answer that the point is stored, where there is one. */
+  readonly afterAnswer: number | null
   /** Microseconds of this process a message. */
   readonly cpu: number
 }
 
 async function measure(job: LiveJob): Promise<Measurement> {
-  const before = process.cpuUsage()
-  const { latencies, messages, seconds } = await runChild<LiveAnswer>(script, job)
-  const { user, system } = process.cpuUsage(before)
+  let usage = process.cpuUsage()
+  const { latencies, afterAnswer, messages, seconds } = await runChild<LiveAnswer>(script, job, message => {
+    if (message === 'counting') usage = process.cpuUsage()
+    if (message === 'counted') usage = process.cpuUsage(usage)
+  })
   const at = (q: number) => quantile(latencies, q)
   return {
     perSecond: messages / seconds,
     p50: at(0.5),
     p95: at(0.95),
     p99: at(0.99),
-    cpu: (user + system) / Math.max(1, messages),
+    afterAnswer: afterAnswer.length === 0 ? null : quantile(afterAnswer, 0.95),
+    cpu: (usage.user + usage.system) / Math.max(1, messages),
   }
 }
 
@@ -42,6 +47,7 @@ const typical = (rounds: readonly Measurement[]): Measurement => {
     p50: over(r => r.p50),
     p95: over(r => r.p95),
     p99: over(r => r.p99),
+    afterAnswer: rounds.some(r => r.afterAnswer === null) ? null : over(r => r.afterAnswer ?? 0),
     cpu: over(r => r.cpu),
   }
 }
@@ -73,7 +79,7 @@ export const live: Bench = {
     const ours = { url: api.url, query, keys, seconds, ingests: true, points: 1 }
 
     const one = await measure({ ...ours, keys: keys.slice(0, 1), subscribers: 1, rate: 10 })
-    const busy = await measure({ ...ours, subscribers: 10, rate: 40, points: 25 })
+    const busy = await measure({ ...ours, subscribers: 10, rate: 20, points: 25 })
     const crowds: Measurement[] = []
     const bares: Measurement[] = []
     for (let round = 0; round < rounds; round++) {
@@ -85,25 +91,26 @@ export const live: Bench = {
     await api.stop()
     const crowd = typical(crowds)
     const bare = typical(bares)
-    const row = (name: string, { perSecond, p50, p95, p99, cpu }: Measurement) => [
+    const row = (name: string, { perSecond, p50, p95, p99, afterAnswer, cpu }: Measurement) => [
       name,
       Math.round(perSecond),
       round(p50),
       round(p95),
       round(p99),
+      afterAnswer === null ? '-' : String(round(afterAnswer)),
       round(cpu),
     ]
     const crowdName = `${subscribers} subscribers, ${rate} messages/s each`
     return {
-      columns: ['', 'messages/s', 'p50 ms', 'p95 ms', 'p99 ms', 'server µs/message'],
+      columns: ['', 'messages/s', 'p50 ms', 'p95 ms', 'p99 ms', 'p95 after the answer', 'server µs/message'],
       rows: [
         row('1 subscriber, 10 points/s', one),
-        row('10 subscribers, 10,000 points/s', busy),
+        row('10 subscribers, 5,000 points/s', busy),
         row(crowdName, crowd),
         row(`bare graphql-ws, ${crowdName}`, bare),
       ],
       notes: [
-        'Latency is from before the HTTP request that ingests a point to its message: more than from the commit. The bare server publishes from memory.',
+        'Latency is from before the HTTP request that ingests a point to its message, which is more than from the commit; from its answer, just after the commit, it is in the column beside. The bare server publishes from memory.',
         `Processor time a message: ${round(crowd.cpu / bare.cpu)} of the bare server's; medians of ${rounds} rounds in turn.`,
         `Goals: p95 < 100 ms; ${subscribers * rate} messages/s at p99 < 150 ms.`,
       ],

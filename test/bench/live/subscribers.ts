@@ -18,6 +18,8 @@ export interface LiveJob {
 export interface LiveAnswer {
   /** Milliseconds from before a point was sent to its arrival in a message. */
   readonly latencies: readonly number[]
+  /** The same from when the answer came that it is stored; negative where the message was quicker than the answer. */
+  readonly afterAnswer: readonly number[]
   readonly messages: number
   readonly seconds: number
 }
@@ -32,7 +34,9 @@ const ingest = `mutation ($series: [SeriesPointsInput!]!) {
 const marker = '"values":[['
 
 process.once('message', async (job: LiveJob) => {
-  const latencies: number[] = []
+  const sentAt: number[] = []
+  const arrivedAt: number[] = []
+  const answeredAt = new Map<number, number>()
   let messages = 0
   let counting = false
   // The first value of each column is when it was sent: found without parsing the rest, since all this has to do is count.
@@ -40,8 +44,10 @@ process.once('message', async (job: LiveJob) => {
     if (!counting) return
     messages++
     const at = now()
-    for (let i = text.indexOf(marker); i >= 0; i = text.indexOf(marker, i + 1))
-      latencies.push(at - Number.parseFloat(text.slice(i + marker.length, i + marker.length + 24)))
+    for (let i = text.indexOf(marker); i >= 0; i = text.indexOf(marker, i + 1)) {
+      sentAt.push(Number.parseFloat(text.slice(i + marker.length, i + marker.length + 24)))
+      arrivedAt.push(at)
+    }
   }
   const sockets: WebSocket[] = []
   for (let opened = 0; opened < job.subscribers; opened += 50) {
@@ -52,12 +58,13 @@ process.once('message', async (job: LiveJob) => {
   let at = Date.now()
   const tick = async () => {
     if (!job.ingests) return
-    at += 1_000
+    at = Math.max(at, Date.now())
     const times = Array.from({ length: job.points }, (_, i) => at + i)
     at += job.points
     const sent = now()
     const series = job.keys.map(key => ({ key, times, values: [times.map(() => sent)] }))
     await post(`${job.url}/graphql`, { query: ingest, variables: { series } })
+    answeredAt.set(sent, now())
   }
   if (!job.ingests) await post(`${job.url}/start`, {})
   const pending = new Set<Promise<void>>()
@@ -65,15 +72,27 @@ process.once('message', async (job: LiveJob) => {
   for (let i = 0; i < job.rate * (job.seconds + warm); i++) {
     const due = start + (i * 1_000) / job.rate
     await new Promise(resolve => setTimeout(resolve, Math.max(0, due - now())))
-    counting ||= now() - start >= warm * 1_000
+    if (!counting && now() - start >= warm * 1_000) {
+      counting = true
+      process.send!('counting')
+    }
     const sent = tick().finally(() => pending.delete(sent))
     pending.add(sent)
   }
   const seconds = (now() - start) / 1_000 - warm
   counting = false
+  process.send!('counted')
   await Promise.all(pending)
   for (const socket of sockets) socket.terminate()
-  process.send!({ latencies, messages, seconds } satisfies LiveAnswer, () => process.exit(0))
+  const since = (from: (sent: number) => number | undefined) =>
+    arrivedAt.map((at, i) => at - (from(sentAt[i]!) ?? Number.NaN)).filter(latency => !Number.isNaN(latency))
+  const answer: LiveAnswer = {
+    latencies: since(sent => sent),
+    afterAnswer: since(sent => answeredAt.get(sent)),
+    messages,
+    seconds,
+  }
+  process.send!(answer, () => process.exit(0))
 })
 
 async function post(url: string, body: unknown): Promise<void> {
