@@ -14,9 +14,12 @@ export async function startEverything(
   terminal: Terminal,
   lifecycle: Lifecycle,
 ): Promise<void> {
-  lifecycle.onStop(() =>
-    terminal.line(`  Stopped. Everything is kept in ${shown(config.dataFolder)}; npm start goes on.\n`),
-  )
+  let ready = false
+  const kept =
+    config.databaseUrl === null ? shown(config.dataFolder) : `the database at ${new URL(config.databaseUrl).host}`
+  lifecycle.onStop(() => {
+    if (ready) terminal.line(`  Stopped. Everything is kept in ${kept}; npm start goes on.\n`)
+  })
   const step = untilStopped(terminal.step, lifecycle)
   const sources = hashSources()
   const building = isBuilt(sources) ? null : buildDashboard(sources, log, lifecycle.onStop)
@@ -36,6 +39,7 @@ export async function startEverything(
       return { result: keys, detail: keys.join(', ') || 'none: the series here are all yours' }
     })
   }
+  ready = true
   lifecycle.onStop(() => terminal.line('\n  Stopping: finishing what was accepted. Ctrl-C again to stop at once.'))
   terminal.addresses([
     ['Dashboard', address(config.host, dashboard.port)],
@@ -43,7 +47,7 @@ export async function startEverything(
   ])
   terminal.warn(exposure(config.host))
   const logged = writesToFile(config) ? `, the log in ${shown(logFile(config))}` : ''
-  terminal.line(`    Ctrl-C stops everything. The data is kept in ${shown(config.dataFolder)}${logged}.\n`)
+  terminal.line(`    Ctrl-C stops everything. The data is kept in ${kept}${logged}.\n`)
 }
 
 /** As a person would type it: the address everything listens on is no address to go to. */
