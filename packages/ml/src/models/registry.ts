@@ -5,5 +5,5 @@ import { seasonalNaive } from './seasonal-naive.ts'
 /** The forecasters that need nothing but the series itself, the simplest first. */
 export const forecasters: readonly Forecaster[] = [seasonalNaive, ridge]
 
-/** Undefined for a kind that is not served without more (TTM needs weights: see `loadTtm`). */
+/** Undefined for TTM: it needs weights and a runtime, which `loadTtm` and `ttmForecaster` bring to where they are wanted. */
 export const forecasterOf = (kind: ForecastKind): Forecaster | undefined => forecasters.find(one => one.kind === kind)
