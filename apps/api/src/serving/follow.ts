@@ -54,7 +54,7 @@ export function createFollower({ run, concurrency, share }: FollowOptions): Foll
   const once = async (id: number) => {
     const begun = performance.now()
     try {
-      await run(id)
+      await inNewTrace(() => run(id))
     } catch {
     } finally {
       running.delete(id)

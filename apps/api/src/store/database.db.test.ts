@@ -1,0 +1,128 @@
+import { Fault } from '@seriema/domain/fault'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
+import { connect, type Database, migrate, statements, transaction } from './database.ts'
+
+let database: TestDatabase
+let here: Database
+let there: Database
+
+beforeAll(async () => {
+  database = await startDatabase()
+  here = connect(database.url, { applicationName: 'here', max: 4 })
+  there = connect(database.url, { applicationName: 'there', max: 2 })
+  await there.sql`create table things (name text primary key)`
+})
+afterAll(async () => {
+  await here.close()
+  await there.close()
+  await database.drop()
+})
+
+const names = async () =>
+  (await there.sql<{ name: string }[]>`select name from things order by name`).map(row => row.name)
+const killHere = () => there.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'here'`
+
+test('processes that start together migrate once', async () => {
+  const both = [connect(database.url), connect(database.url)]
+  await Promise.all([...both.map(migrate), ...both.map(migrate)])
+  const [row] = await there.sql`select count(*) from drizzle.__drizzle_migrations`
+  expect(row!.count).toBe(1)
+  await Promise.all(both.map(one => one.close()))
+})
+
+test('what loses its connection before the end runs again, and is stored once', async () => {
+  let runs = 0
+  await transaction(here.db, async tx => {
+    await statements(tx)`insert into things values ('again')`
+    if (++runs === 1) await killHere()
+    await statements(tx)`select 1`
+  })
+  expect(runs).toBe(2)
+  expect(await names()).toEqual(['again'])
+})
+
+test('nothing of a transaction whose connection went reaches the next one on the same place', async () => {
+  const single = connect(database.url, { applicationName: 'here', max: 1 })
+  const gone = Promise.withResolvers<void>()
+  const began = Promise.withResolvers<void>()
+  const stray = single.db.transaction(async tx => {
+    await statements(tx)`insert into things values ('lost')`
+    await killHere()
+    gone.resolve()
+    await began.promise
+    await statements(tx)`insert into things values ('stray')`
+  })
+  const ended = stray.catch(error => error)
+  await gone.promise
+  await transaction(single.db, async tx => {
+    await statements(tx)`insert into things values ('next')`
+    began.resolve()
+    await ended
+    await statements(tx)`select 1`
+  })
+  expect(await ended).toMatchObject({ code: 'CONNECTION_CLOSED' })
+  expect(await names()).toEqual(['again', 'next'])
+  await single.close()
+})
+
+test('a connection lost during COMMIT is never taken for success', async () => {
+  await there.sql`create function linger() returns trigger language plpgsql as
+    $$ begin perform pg_sleep(30); return null; end $$`
+  await there.sql`create constraint trigger linger after insert on things deferrable initially deferred
+    for each row execute function linger()`
+  let runs = 0
+  const storing = transaction(here.db, async tx => {
+    runs++
+    await statements(tx)`insert into things values ('unknown')`
+  })
+  const outcome = storing.catch(error => error)
+  while (
+    (await there.sql`select from pg_stat_activity where application_name = 'here' and wait_event = 'PgSleep'`).count ===
+    0
+  )
+    await new Promise(resolve => setImmediate(resolve))
+  await killHere()
+  const error = await outcome
+  expect(error).toBeInstanceOf(Fault)
+  expect(error).toMatchObject({ code: 'UNAVAILABLE' })
+  expect(runs).toBe(1)
+  await there.sql`drop trigger linger on things`
+})
+
+test('those who deadlock both get through', async () => {
+  await there.sql`insert into things values ('a'), ('b')`
+  const first = Promise.withResolvers<void>()
+  const second = Promise.withResolvers<void>()
+  const lock = (own: string, other: string, mine: () => void, theirs: Promise<void>) =>
+    transaction(here.db, async tx => {
+      await statements(tx)`select from things where name = ${own} for update`
+      mine()
+      await theirs
+      await statements(tx)`select from things where name = ${other} for update`
+      return own
+    })
+  const both = await Promise.all([
+    lock('a', 'b', first.resolve, second.promise),
+    lock('b', 'a', second.resolve, first.promise),
+  ])
+  expect(both).toEqual(['a', 'b'])
+})
+
+test('what the caller did wrong is not tried again', async () => {
+  let runs = 0
+  const twice = transaction(here.db, async tx => {
+    runs++
+    await statements(tx)`insert into things values ('again')`
+  })
+  await expect(twice).rejects.toMatchObject({ code: '23505' })
+  expect(runs).toBe(1)
+})
+
+test('a server that is not there is a Fault that says so', async () => {
+  const nowhere = connect('postgres://localhost:1/none')
+  await expect(transaction(nowhere.db, tx => statements(tx)`select 1`.then(() => {}))).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+  })
+  await nowhere.close()
+})

@@ -1,0 +1,187 @@
+import type { Finding } from '@seriema/domain/anomaly'
+import { defineSeries } from '@seriema/domain/series'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
+import { findAnomalies, insertAnomalies, listAnomalies, summariseAnomalies } from './anomalies.ts'
+import { connect, type Database, migrate } from './database.ts'
+import type { Page, PageRequest } from './page.ts'
+import { createSeries, deleteSeries, listSeries, type Series, type SeriesOrder, updateSeries } from './series.ts'
+import { updateFigures } from './write-points.ts'
+
+const now = Date.UTC(2026, 0, 1)
+let database: TestDatabase
+let connection: Database
+const made: Series[] = []
+
+beforeAll(async () => {
+  database = await startDatabase()
+  connection = connect(database.url)
+  await migrate(connection)
+  const { db } = connection
+  for (let i = 0; i < 23; i++) {
+    const draft = {
+      key: `k_${String((i * 7) % 23).padStart(2, '0')}`,
+      title: i % 3 === 0 ? `Boiler ${i} (100 %)` : null,
+      attributes: i % 5 === 0 ? [{ name: 'region', value: 'São Paulo' }] : [],
+      channels: [{ name: 'hot' }, { name: 'cold' }],
+    }
+    made.push(await createSeries(db, defineSeries(draft), now + (i % 4)))
+  }
+  await updateFigures(
+    db,
+    made.slice(0, 9).map((one, i) => ({ ...one, lastSeq: 1, pointCount: 1, firstAt: now, lastAt: now + (i % 3) })),
+  )
+  const findings = made.flatMap((one, i) =>
+    Array.from({ length: i % 4 }, (_, n) => ({ ...finding(now + n * 1_000), seriesId: one.id, channel: n % 2 })),
+  )
+  await insertAnomalies(db, findings, now)
+})
+afterAll(async () => {
+  await connection.close()
+  await database.drop()
+})
+
+const finding = (at: number): Finding => ({
+  at,
+  channel: 0,
+  value: 1.5,
+  expected: 1,
+  lower: 0,
+  upper: 2,
+  score: 4.5,
+  severity: at % 2_000 === 0 ? 'high' : 'critical',
+  detector: 'zscore',
+  fallback: null,
+  reason: 'because',
+  late: false,
+})
+
+/** Page by page to the end. */
+async function walk<T>(
+  read: (request: PageRequest) => Promise<Page<T>>,
+  size: number,
+  backward: boolean,
+): Promise<T[]> {
+  const all: T[] = []
+  for (let cursor: string | null = null; ; ) {
+    const page: Page<T> = await read(backward ? { last: size, before: cursor } : { first: size, after: cursor })
+    expect(page.edges.length).toBeLessThanOrEqual(size)
+    const nodes = page.edges.map(edge => edge.node)
+    if (backward) all.unshift(...nodes)
+    else all.push(...nodes)
+    if (!(backward ? page.hasPreviousPage : page.hasNextPage)) return all
+    cursor = (backward ? page.edges[0] : page.edges.at(-1))!.cursor
+  }
+}
+
+describe('series', () => {
+  test.each(['key', 'created', 'lastPoint', 'anomalies'] as const)(
+    'by %s: any page size, forward or backward, comes to the same whole, each once',
+    async (orderBy: SeriesOrder) => {
+      const whole = (await listSeries(connection.db, { orderBy, first: 100 })).edges.map(edge => edge.node.key)
+      expect(new Set(whole).size).toBe(23)
+      for (const size of [1, 4, 23])
+        for (const backward of [false, true]) {
+          const pages = await walk(request => listSeries(connection.db, { ...request, orderBy }), size, backward)
+          expect(pages.map(one => one.key)).toEqual(whole)
+        }
+    },
+  )
+
+  test('come in the order asked for', async () => {
+    const listed = async (orderBy: SeriesOrder) =>
+      (await listSeries(connection.db, { orderBy, first: 100 })).edges.map(edge => edge.node)
+    const keys = (await listed('key')).map(one => one.key)
+    expect(keys).toEqual([...keys].sort())
+    const created = (await listed('created')).map(one => one.createdAt)
+    expect(created).toEqual([...created].sort((a, b) => b - a))
+    const last = (await listed('lastPoint')).map(one => one.lastAt ?? 0)
+    expect(last).toEqual([...last].sort((a, b) => b - a))
+    const anomalies = (await listed('anomalies')).map(one => made.findIndex(m => m.id === one.id) % 4)
+    expect(anomalies).toEqual([...anomalies].sort((a, b) => b - a))
+  })
+
+  test.each([
+    ['K_1', 10],
+    ['boiler', 8],
+    ['100 %', 8],
+    ['são', 5],
+    ['region', 5],
+    ['_', 23],
+    ['%', 8],
+    ['\\', 0],
+    ['nothing', 0],
+  ])('are found by part of a key, title or attribute: %s', async (search, count) => {
+    const page = await listSeries(connection.db, { search, first: 3 })
+    expect(page.totalCount).toBe(count)
+    expect(page.edges.length).toBe(Math.min(3, count))
+  })
+
+  test('a cursor of another order is refused', async () => {
+    const { edges } = await listSeries(connection.db, { first: 1 })
+    const after = edges[0]!.cursor
+    await expect(listSeries(connection.db, { orderBy: 'created', after })).rejects.toMatchObject({
+      code: 'CURSOR_INVALID',
+    })
+  })
+
+  test('change only in what is named', async () => {
+    const before = made[3]!
+    const changed = await updateSeries(connection.db, before.key, { detector: 'residual', attributes: [] })
+    expect(changed).toEqual({ ...before, ...changed, title: before.title, detector: 'residual', attributes: [] })
+    expect(await updateSeries(connection.db, before.key, { title: null, interval: 5 })).toMatchObject({
+      title: null,
+      interval: 5,
+      detector: 'residual',
+    })
+  })
+
+  test('two of one key, or none of it, are Faults', async () => {
+    const again = createSeries(connection.db, defineSeries({ key: made[0]!.key }), now)
+    await expect(again).rejects.toMatchObject({ code: 'SERIES_EXISTS' })
+    await expect(updateSeries(connection.db, 'none', { title: 'x' })).rejects.toMatchObject({
+      code: 'SERIES_NOT_FOUND',
+    })
+    await expect(deleteSeries(connection.db, 'none')).rejects.toMatchObject({ code: 'SERIES_NOT_FOUND' })
+  })
+})
+
+describe('anomalies', () => {
+  test('any page size, forward or backward, comes to the same whole, newest first', async () => {
+    const whole = (await listAnomalies(connection.db, {}, { first: 100 })).edges.map(edge => edge.node)
+    expect(whole).toHaveLength(33)
+    expect(whole.map(one => one.at)).toEqual(whole.map(one => one.at).sort((a, b) => b - a))
+    for (const size of [1, 5, 33])
+      for (const backward of [false, true])
+        expect(await walk(request => listAnomalies(connection.db, {}, request), size, backward)).toEqual(whole)
+  })
+
+  test('filters hold together', async () => {
+    const count = async (filter: object) => (await listAnomalies(connection.db, filter)).totalCount
+    expect(await count({ channels: ['cold'] })).toBe(11)
+    expect(await count({ channels: ['cold'], severities: ['high'] })).toBe(0)
+    expect(await count({ severities: ['critical'] })).toBe(11)
+    expect(await count({ from: now + 1_000 })).toBe(16)
+    expect(await count({ from: now + 1_000, to: now + 2_000 })).toBe(11)
+    expect(await count({ seriesIds: [made[3]!.id, made[2]!.id] })).toBe(5)
+    expect(await count({ seriesIds: [] })).toBe(0)
+    expect(await count({ detectors: ['residual'] })).toBe(0)
+  })
+
+  test('are summed up by severity, with the newest; a series without has zeros', async () => {
+    const [none, three] = [made[0]!, made[3]!]
+    const sums = await summariseAnomalies(connection.db, [none.id, three.id])
+    expect(sums.get(none.id)).toEqual({ medium: 0, high: 0, critical: 0, latest: null })
+    expect(sums.get(three.id)).toMatchObject({ high: 2, critical: 1, latest: { at: now + 2_000 } })
+    expect((await summariseAnomalies(connection.db, [three.id], now + 1_500)).get(three.id)).toMatchObject({ high: 1 })
+  })
+
+  test('come back as they went in', async () => {
+    const [stored] = await insertAnomalies(
+      connection.db,
+      [{ ...finding(now), seriesId: made[0]!.id, fallback: 'why' }],
+      now,
+    )
+    expect(await findAnomalies(connection.db, [stored!.id])).toEqual([stored])
+  })
+})
