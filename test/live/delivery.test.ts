@@ -136,6 +136,26 @@ test('anomalies are delivered as they are found, of the severities asked for', a
   medium!.cut()
 })
 
+test('a forecast is delivered as it is made, with the intervals it was stored with', async () => {
+  await create(here.url, 'forecast')
+  const fields = 'id series { key } model horizon channels { mean intervals { level lower upper } }'
+  const query = `subscription { forecastMade(series: ["forecast"]) { cursor forecasts { ${fields} } } }`
+  interface ForecastMade {
+    readonly forecastMade: { readonly forecasts: readonly { readonly id: string }[] }
+  }
+  const subscriber = await listening<ForecastMade>(there, query, {})
+  const times = Array.from({ length: 200 }, (_, i) => start + i * 60_000)
+  await ingest(here.url, 'forecast', times, [times.map((_, i) => 10 + Math.sin(i / 4))])
+  const [made] = (await subscriber.next())!.data!.forecastMade.forecasts
+  expect(made).toMatchObject({ series: { key: 'forecast' }, horizon: expect.any(Number) })
+  const { node } = await ask<{ node: unknown }>(
+    here.url,
+    `{ node(id: "${made!.id}") { ... on Forecast { ${fields} } } }`,
+  )
+  expect(node).toEqual(made)
+  subscriber.cut()
+})
+
 test('what is done to a series is told, even that it is gone', async () => {
   interface StatusChanged {
     readonly statusChanged: { readonly kind: string; readonly key: string; readonly series: object | null }

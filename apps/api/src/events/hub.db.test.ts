@@ -236,6 +236,18 @@ test('a filter lets pass its kinds and series only, and those who share it share
   expect(second).toBe(first)
 })
 
+test('whoever hears nothing for a minute is given a cursor up to date, so that it never grows too old', async () => {
+  const [quiet, lively] = await Promise.all([series(), series()])
+  const stream = await (await hub()).stream({ kinds: ['points'], seriesIds: [quiet!.id] }, null)
+  const { cursor } = (await stream.next()).value as Batch
+  const next = stream.next()
+  clock += 61_000
+  await store(lively!, 1)
+  const reminder = (await next).value as Batch
+  expect(reminder.items).toEqual([])
+  expect(reminder.cursor).not.toBe(cursor)
+})
+
 test('what a deleted series left behind is left out', async () => {
   const [gone, kept] = await Promise.all([series(), series()])
   const opened = await hub()
