@@ -32,9 +32,10 @@ export function describe(preview: ImportPreview, key: string): string {
 export function table(preview: ImportPreview): string {
   const { times, channels } = preview.rows
   const rows = Array.from(times.subarray(0, 5), (at, i) =>
-    [new Date(at).toISOString(), ...channels.map(values => (Number.isNaN(values[i]!) ? '·' : String(values[i])))].join(
-      '  ',
-    ),
+    [
+      new Date(at).toISOString(),
+      ...channels.map(values => (Number.isNaN(values[i]!) ? '·' : String(Number(values[i]!.toPrecision(6))))),
+    ].join('  '),
   )
   return rows.map(row => `  ${row}\n`).join('')
 }

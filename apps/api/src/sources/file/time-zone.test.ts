@@ -18,16 +18,17 @@ const { Temporal } = globalThis as unknown as {
   }
 }
 const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia']
+const opened = new Map(zones.map(name => [name, openTimeZone(name)]))
 const zone = fc.constantFrom(...zones)
 const at = fc.integer({ min: Date.UTC(1975, 0), max: Date.UTC(2037, 0) })
 const plain = (local: number) => Temporal.PlainDateTime.from(new Date(local).toISOString().slice(0, -1))
 
-describe('a time zone', () => {
+describe('a time zone', { timeout: 60_000 }, () => {
   it('knows its offset at every instant', () => {
     fc.assert(
       fc.property(zone, at, (name, instant) => {
         const { offsetNanoseconds } = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(name)
-        expect(openTimeZone(name).offset(instant)).toBe(offsetNanoseconds / 1e6)
+        expect(opened.get(name)!.offset(instant)).toBe(offsetNanoseconds / 1e6)
       }),
       { numRuns: 500 },
     )
@@ -49,25 +50,25 @@ describe('a time zone', () => {
     )
     fc.assert(
       fc.property(zone, local, (name, time) => {
-        const opened = openTimeZone(name)
-        const found = opened.instant(time)
+        const { instant, offset } = opened.get(name)!
+        const found = instant(time)
         let expected: number
         try {
           plain(time).toZonedDateTime(name, { disambiguation: 'reject' })
           expected = plain(time).toZonedDateTime(name, { disambiguation: 'earlier' }).epochMilliseconds
           expect(found).toBe(expected)
-          expect(opened.instant(time, found)).toBe(found)
+          expect(instant(time, found)).toBe(found)
         } catch (error) {
           if (!(error instanceof RangeError)) throw error
           const [earlier, later] = (['earlier', 'later'] as const).map(
             disambiguation => plain(time).toZonedDateTime(name, { disambiguation }).epochMilliseconds,
           )
-          const skipped = earlier! + opened.offset(earlier!) !== time
+          const skipped = earlier! + offset(earlier!) !== time
           expect(found).toBe(skipped ? Number.NaN : earlier)
-          if (!skipped) expect(opened.instant(time, earlier)).toBe(later)
+          if (!skipped) expect(instant(time, earlier)).toBe(later)
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     )
   })
 

@@ -18,7 +18,7 @@ const settings = fc
 const channels = fc.integer({ min: 1, max: 5 })
 const place = fc.oneof(fc.nat(10_000), fc.integer({ min: 2 ** 32 - 50, max: 2 ** 32 + 50 }))
 
-describe('generated points', () => {
+describe('generated points', { timeout: 60_000 }, () => {
   it('are the same however a run is cut into batches', () => {
     fc.assert(
       fc.property(settings, channels, place, fc.integer({ min: 1, max: 60 }), fc.nat(59), (s, n, first, count, cut) => {
