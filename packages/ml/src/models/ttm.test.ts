@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
 import fc from 'fast-check'
@@ -6,10 +8,11 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openSession } from '../runtime/session.ts'
 import { generator } from '../training/random.ts'
 import type { Window } from './forecaster.ts'
-import { encodeTtm, ttmParameters } from './ttm/graph.ts'
+import type { TtmConfig } from './ttm/config.ts'
+import { encodeTtm, initialWeights, ttmParameters } from './ttm/graph.ts'
 import { parseTtmConfig } from './ttm/parse-config.ts'
 import { bindWeights } from './ttm/weights.ts'
-import { loadTtm, openTtm, ttmForecaster } from './ttm.ts'
+import { loadTtm, openTtm, saveTtm, ttmForecaster } from './ttm.ts'
 
 const small = {
   context_length: 32,
@@ -22,18 +25,7 @@ const small = {
   decoder_d_model: 8,
   decoder_num_layers: 1,
 }
-const randomWeights = (config: ReturnType<typeof parseTtmConfig>) => {
-  const random = generator(7)
-  return new Map(
-    ttmParameters(config).map(({ name, shape, initialise }) => [
-      name,
-      initialise(
-        shape.reduce((a, b) => a * b, 1),
-        random,
-      ),
-    ]),
-  )
-}
+const randomWeights = (config: TtmConfig) => initialWeights(ttmParameters(config), generator(7))
 const config = parseTtmConfig(small)
 const weights = randomWeights(config)
 const model = await openTtm(config, weights, { providers: ['cpu'], largestBatch: 3 })
@@ -125,6 +117,16 @@ test('as a member of the family it is fitted already, and asks for its context',
   await expect(short).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
   const far = forecaster.fit(window(wave(32, 0)), { horizon: 33, season: 1 })
   await expect(far).rejects.toMatchObject({ code: 'HORIZON_TOO_LONG' })
+})
+
+test('what is saved is loaded again, the same to the bit', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ttm-'))
+  await saveTtm(folder, config, weights)
+  const again = await loadTtm(folder, { providers: ['cpu'] })
+  expect(again.config).toEqual(config)
+  expect(await again.forecast([window(wave(32, 0))], 8)).toEqual(await model.forecast([window(wave(32, 0))], 8))
+  await again.close()
+  await rm(folder, { recursive: true })
 })
 
 describe('weights that do not fit the configuration are refused by name', () => {

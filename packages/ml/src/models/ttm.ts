@@ -2,9 +2,10 @@ import { Fault } from '@seriema/domain/fault'
 import { batched } from '../runtime/batch.ts'
 import type { Provider, Refusal } from '../runtime/provider.ts'
 import { openSession, type SessionOptions } from '../runtime/session.ts'
-import { readModel } from '../runtime/weights.ts'
+import { readModel, writeModel } from '../runtime/weights.ts'
 import type { FittedForecaster, Forecaster } from './forecaster.ts'
 import { channelsAreIndependent, type TtmConfig } from './ttm/config.ts'
+import { ttmConfigJson } from './ttm/config-json.ts'
 import { encodeTtmScaled, ttmParameters } from './ttm/graph.ts'
 import { parseTtmConfig } from './ttm/parse-config.ts'
 import { forecastWindows } from './ttm/roll.ts'
@@ -66,6 +67,20 @@ export async function openTtm(
     },
     close: () => opened.close(),
   }
+}
+
+/** Saves a model as the original does: `loadTtm` reads it, and so does IBM's own code. */
+export async function saveTtm(
+  directory: string,
+  config: TtmConfig,
+  weights: ReadonlyMap<string, Float32Array>,
+): Promise<void> {
+  const tensors = ttmParameters(config).map(({ name, shape }) => {
+    const values = weights.get(name)
+    if (values === undefined) throw new Error(`there are no weights for ${name}`)
+    return [name, { shape, values }] as const
+  })
+  await writeModel(directory, ttmConfigJson(config), new Map(tensors))
 }
 
 /** As a member of the family: it is fitted already, and takes any series that is long enough. */

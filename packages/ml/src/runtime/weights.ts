@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises'
+import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
 import { parseSafetensors, type Safetensors } from './safetensors.ts'
+import { writeSafetensors } from './write-safetensors.ts'
 
 /** A model as it is published: what it is, and its weights. */
 export interface ModelFiles {
@@ -20,6 +21,17 @@ export async function readModel(directory: string, { largest = 1_000_000_000 } =
   const config = parseConfig(await readFile(join(directory, 'config.json'), configLimit))
   const weights = parseSafetensors(await readFile(join(directory, 'model.safetensors'), largest))
   return { config, weights }
+}
+
+/** Writes config.json and model.safetensors into a directory, which is made where it is missing: `readModel` reads them. */
+export async function writeModel(
+  directory: string,
+  config: Readonly<Record<string, unknown>>,
+  tensors: Parameters<typeof writeSafetensors>[0],
+): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  await writeFile(join(directory, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
+  await writeFile(join(directory, 'model.safetensors'), writeSafetensors(tensors, { format: 'pt' }))
 }
 
 /** The size is checked before a byte is read. */

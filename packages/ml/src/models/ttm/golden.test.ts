@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ttmConfigJson } from './config-json.ts'
 import { readGoldenTtm } from './golden.ts'
+import { parseTtmConfig } from './parse-config.ts'
 import { verifyGoldenTtm } from './verify.ts'
 
 const shared = join(process.env.SERIEMA_SHARED ?? '../shared', 'golden/ttm')
@@ -32,3 +34,8 @@ test.each(files)(
     }
   },
 )
+
+test.each(files)('its configuration is written as it was read: %s', file => {
+  const { config } = readGoldenTtm(readFileSync(file))
+  expect(parseTtmConfig(ttmConfigJson(config))).toEqual(config)
+})

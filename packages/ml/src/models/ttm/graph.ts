@@ -1,5 +1,6 @@
 import { encode } from '../../graph/encode.ts'
 import { input } from '../../graph/tensor.ts'
+import type { Random } from '../../layers/initialise.ts'
 import { declarations, type ParameterSpec } from '../../layers/scope.ts'
 import type { TtmConfig } from './config.ts'
 import { type TtmInputs, ttm, ttmScaled } from './network.ts'
@@ -24,6 +25,18 @@ export function ttmParameters(config: TtmConfig): readonly ParameterSpec[] {
   ttm(scope, config, ttmInputs(config))
   return parameters
 }
+
+/** The weights a model starts with when it is trained from nothing. */
+export const initialWeights = (parameters: readonly ParameterSpec[], random: Random): Map<string, Float32Array> =>
+  new Map(
+    parameters.map(({ name, shape, initialise }) => [
+      name,
+      initialise(
+        shape.reduce((product, length) => product * length, 1),
+        random,
+      ),
+    ]),
+  )
 
 type Weights = ReadonlyMap<string, Float32Array>
 

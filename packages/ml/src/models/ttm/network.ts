@@ -5,7 +5,7 @@ import type { TtmConfig } from './config.ts'
 import { decode } from './decoder.ts'
 import { forecastHead, pick, reconcile } from './head.ts'
 import { embedPatches, patches } from './patch.ts'
-import { scale, unscale } from './scale.ts'
+import { type Scaled, scale, unscale } from './scale.ts'
 import { mixerStack } from './stack.ts'
 
 /** What a forecast is made from. */
@@ -22,23 +22,47 @@ export interface TtmInputs {
   readonly future: Tensor | null
 }
 
-/** TinyTimeMixer: [batch, steps, predicted channels], in the units of the past. */
-export function ttm(scope: Scope, config: TtmConfig, inputs: TtmInputs): Tensor {
-  const { values, scale: undo } = scale(inputs.past, inputs.observed, config.scaling)
-  const y = ttmScaled(scope, config, { ...inputs, past: values }, inputs.past)
-  return unscale(y, undo, x => pick(x, 2, config.predicted))
+/** What the backbone hands on: all that the rest needs of the past. */
+export interface Encoded {
+  /** [patches, batch, channels, d_model]. */
+  readonly features: Tensor
+  /** [patches, batch, channels, patch length], scaled, without a frequency prefix. */
+  readonly patches: Tensor
+  /** What undoes the scaling. */
+  readonly scale: Scaled['scale']
+  /** The past as it was given. */
+  readonly past: Tensor
 }
 
-/** The same between scaling and unscaling: `past` is scaled already; `raw` is what it was before. */
-export function ttmScaled(scope: Scope, config: TtmConfig, inputs: TtmInputs, raw: Tensor): Tensor {
-  const backbone = scope.within('backbone').within('encoder')
-  const cut = patches(inputs.past, config)
-  const embedded = embedPatches(backbone, cut, config, inputs.frequency)
-  const encoded = mixerStack(backbone.within('mlp_mixer_encoder'), embedded, config.encoder, config)
-  const decoded = decode(scope.within('decoder'), encoded, cut, config, inputs.categories)
+/** TinyTimeMixer: [batch, steps, predicted channels], in the units of the past. */
+export const ttm = (scope: Scope, config: TtmConfig, inputs: TtmInputs): Tensor =>
+  ttmDecode(scope, config, ttmEncode(scope, config, inputs), inputs)
+
+/** Scaling and the backbone. */
+export function ttmEncode(scope: Scope, config: TtmConfig, inputs: TtmInputs): Encoded {
+  const { values, scale: undo } = scale(inputs.past, inputs.observed, config.scaling)
+  return { ...encodeScaled(scope, config, values, inputs), scale: undo, past: inputs.past }
+}
+
+/** The decoder, the head, and back to the units of the past. */
+export function ttmDecode(scope: Scope, config: TtmConfig, encoded: Encoded, inputs: TtmInputs): Tensor {
+  const { features, patches, scale, past } = encoded
+  const decoded = decode(scope.within('decoder'), features, patches, config, inputs.categories)
   const head = scope.within('head')
   const forecast = forecastHead(head, decoded, config)
-  return reconcile(head.within('fcm_block'), forecast, raw, inputs.future, config)
+  const reconciled = reconcile(head.within('fcm_block'), forecast, past, inputs.future, config)
+  return unscale(reconciled, scale, x => pick(x, 2, config.predicted))
+}
+
+/** The same between scaling and unscaling: `inputs.past` is scaled already; `raw` is what it was before. */
+export const ttmScaled = (scope: Scope, config: TtmConfig, inputs: TtmInputs, raw: Tensor): Tensor =>
+  ttmDecode(scope, config, { ...encodeScaled(scope, config, inputs.past, inputs), scale: null, past: raw }, inputs)
+
+function encodeScaled(scope: Scope, config: TtmConfig, values: Tensor, inputs: TtmInputs) {
+  const at = scope.within('backbone').within('encoder')
+  const cut = patches(values, config)
+  const embedded = embedPatches(at, cut, config, inputs.frequency)
+  return { features: mixerStack(at.within('mlp_mixer_encoder'), embedded, config.encoder, config), patches: cut }
 }
 
 /** What a prediction is compared with: the predicted channels and steps of [batch, prediction length, channels]. */

@@ -1,0 +1,61 @@
+import { reshape, transpose } from '../../graph/ops/shape.ts'
+import { fixed, type Shape } from '../../graph/shape.ts'
+import { input, type Tensor } from '../../graph/tensor.ts'
+import { loss } from '../../layers/loss.ts'
+import { declarations } from '../../layers/scope.ts'
+import { patchCount, type TtmConfig } from './config.ts'
+import { ttmInputs } from './graph.ts'
+import type { TtmLoss } from './loss.ts'
+import { type Encoded, ttmDecode, ttmEncode, ttmTarget } from './network.ts'
+
+/** A frozen backbone gives the same for a sample in every epoch: its part of the graph, run once, and the rest. */
+export interface FrozenTtm {
+  /** What the backbone makes of a batch, by name, each with the batch in front. */
+  readonly backbone: Readonly<Record<string, Tensor>>
+  /** The rest of the model, whose inputs are the backbone's outputs by the same names. */
+  readonly rest: TtmLoss
+}
+
+export function freezeBackbone(config: TtmConfig, dropout?: (x: Tensor, rate: number) => Tensor): FrozenTtm {
+  const inputs = ttmInputs(config)
+  const encoded = ttmEncode(declarations().scope, config, inputs)
+  const backbone = batchFirst(encoded, config)
+  const { scope, parameters } = declarations(dropout)
+  const prediction = ttmDecode(scope, config, fromInputs(backbone, config), inputs)
+  const future = inputs.future ?? input('future_values', ['batch', config.predictionLength, config.channels])
+  return { backbone, rest: { prediction, loss: loss(prediction, ttmTarget(future, config), config.loss), parameters } }
+}
+
+const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, 2, 3])
+
+function batchFirst({ features, patches, scale, past }: Encoded, config: TtmConfig): Record<string, Tensor> {
+  const { contextLength, channels, reconcile, decoder } = config
+  return {
+    features: swapped(features),
+    ...(decoder?.rawResidual && { patches: swapped(patches) }),
+    ...(scale && { factor: scale.factor }),
+    ...(scale?.location && { location: scale.location }),
+    ...(reconcile?.past && { past: reshape(past, ['batch', contextLength * channels]) }),
+  }
+}
+
+function fromInputs(outputs: Readonly<Record<string, Tensor>>, config: TtmConfig): Encoded {
+  const { channels, contextLength, patchLength, frequencies } = config
+  const given = (name: string): Tensor | null => {
+    const made = outputs[name]
+    return made === undefined ? null : input(name, made.shape)
+  }
+  const features = swapped(given('features') as Tensor)
+  const absent = (shape: Shape) => input('not used', shape)
+  const patches = given('patches')
+  const factor = given('factor')
+  const past = given('past')
+  const plain = patchCount(config) - (frequencies === null ? 0 : 1)
+  return {
+    features,
+    patches: patches === null ? absent([plain, 'batch', fixed(features.shape, 2), patchLength]) : swapped(patches),
+    scale: factor === null ? null : { factor, location: given('location') },
+    past:
+      past === null ? absent(['batch', contextLength, channels]) : reshape(past, ['batch', contextLength, channels]),
+  }
+}
