@@ -1,0 +1,63 @@
+import { type Browser, chromium, type Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask } from '../conformance/ask.ts'
+import { startApi, type TestApi } from '../harness.ts'
+
+let api: TestApi
+let browser: Browser
+beforeAll(async () => {
+  api = await startApi()
+  browser = await chromium.launch({
+    executablePath: process.env.SERIEMA_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  await api.close()
+})
+
+test('GraphiQL needs no network but the API, runs an example, and shows points as they come over WebSocket', async () => {
+  const page = await browser.newPage()
+  const elsewhere: string[] = []
+  const troubles: string[] = []
+  page.on('request', request => {
+    if (!request.url().startsWith(api.url) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url())
+  })
+  page.on('pageerror', error => troubles.push(error.message))
+  await page.goto(`${api.url}/graphql`)
+
+  await openTab(page, 'CreateSeries')
+  await page.locator('.graphiql-execute-button').click()
+  await expect.poll(() => answer(page), { timeout: 20_000 }).toMatch(/"key":\s*"pump_7"/)
+
+  await openTab(page, 'PointsAdded')
+  await page.locator('.graphiql-execute-button').click()
+  await expect.poll(() => answer(page), { timeout: 20_000 }).toMatch(/"cursor"/)
+  await ask(
+    api,
+    'mutation { ingestPoints(input: { series: [{ key: "pump_7", times: ["2026-01-31T12:00:00Z"], values: [[4.25]] }] }) { __typename } }',
+  )
+  await expect.poll(() => answer(page), { timeout: 20_000 }).toMatch(/4\.25/)
+
+  expect(troubles).toEqual([])
+  expect(elsewhere).toEqual([])
+  await page.close()
+})
+
+/** A click is lost while the editor is still loading, so it is repeated until the tab is in front. */
+async function openTab(page: Page, name: string): Promise<void> {
+  const tab = page.locator('.graphiql-tab', { hasText: name })
+  await tab.waitFor({ timeout: 60_000 })
+  await expect
+    .poll(
+      async () => {
+        await tab.locator('.graphiql-tab-button').click()
+        return page.locator('.graphiql-tab-active').textContent()
+      },
+      { timeout: 20_000, interval: 500 },
+    )
+    .toContain(name)
+}
+
+const answer = async (page: Page): Promise<string> => (await page.locator('.result-window').textContent()) ?? ''
