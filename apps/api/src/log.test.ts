@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createLog, logFile } from './log.ts'
-import { currentTrace, traceFrom, traceparent, withTrace } from './trace.ts'
+import { currentTrace, inNewTrace, traceFrom, traceparent, withTrace } from './trace.ts'
 
 function capture() {
   const lines: string[] = []
@@ -27,6 +27,9 @@ test('every line of a request carries its trace id, however late, and no other r
   }
   log.info('outside')
   expect(entries().at(-1)).not.toHaveProperty('traceId')
+  withTrace(traces[0]!, () => inNewTrace(() => log.info('background')))
+  expect(entries().at(-1).traceId).toMatch(/^[0-9a-f]{32}$/)
+  expect(entries().at(-1).traceId).not.toBe(traces[0]!.traceId)
 })
 
 test('a caller’s traceparent is gone on with; a malformed one is replaced', () => {

@@ -6,6 +6,7 @@ import type { Db } from '../store/database.ts'
 import { insertTruth } from '../store/generated-points.ts'
 import type { GeneratorMove, RunningGenerator } from '../store/generators.ts'
 import { advanceGenerators, listRunning } from '../store/generators.ts'
+import { inNewTrace } from '../trace.ts'
 import type { IngestApp } from './ingest.ts'
 import { ingest } from './ingest.ts'
 
@@ -67,7 +68,7 @@ export function runGenerators(app: IngestApp): Runner {
   const run = async (): Promise<void> => {
     while (!closed) {
       try {
-        await round()
+        await inNewTrace(round)
       } catch (error) {
         running = []
         readAt = Number.NEGATIVE_INFINITY

@@ -1,3 +1,5 @@
+import { inNewTrace } from '../trace.ts'
+
 /** What is to be done again for a series after points came. */
 export interface Follower {
   /** `gap`: milliseconds between two runs for this series, at least. */
