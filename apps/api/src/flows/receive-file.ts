@@ -15,8 +15,8 @@ export interface ImportOptions {
   readonly replace: boolean
 }
 
-/** Milliseconds a sender may be silent. */
-const patience = 30_000
+/** Milliseconds a sender may be silent, and the bytes a second it must manage. */
+const manners = { patience: 30_000, slowest: 100 }
 
 /**
  * Reads a file and stores it chunk by chunk: while one is stored the next is read, and the sender waits for both. Tells
@@ -31,7 +31,7 @@ export async function receiveFile(
   tally: Tally,
   progressed: () => Promise<void>,
 ): Promise<void> {
-  const limits = { bytes: app.config.limits.importBytes, patience }
+  const limits = { bytes: app.config.limits.importBytes, ...manners }
   const bytes = receiveUpload(body, limits, signal, count => {
     tally.bytesRead += count
   })

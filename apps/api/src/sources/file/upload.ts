@@ -5,11 +5,13 @@ export interface UploadLimits {
   readonly bytes: number
   /** Milliseconds without a byte, after which the sender is given up; waiting for us does not count. */
   readonly patience: number
+  /** Bytes a second a sender must manage, taken over all the time it was waited for, once that is more than `patience`. */
+  readonly slowest: number
 }
 
 /**
- * The bytes of an upload as they come, told to `count`. Throws TOO_LARGE, TIMED_OUT for a sender that falls silent,
- * UNREADABLE_FILE when it breaks off, and the signal's reason when that is aborted, even while nothing comes.
+ * The bytes of an upload as they come, told to `count`. Throws TOO_LARGE, TIMED_OUT for a sender that falls silent or
+ * drips, UNREADABLE_FILE when it breaks off, and the signal's reason when that is aborted, even while nothing comes.
  */
 export async function* receiveUpload(
   body: AsyncIterable<Uint8Array>,
@@ -19,12 +21,17 @@ export async function* receiveUpload(
 ): AsyncGenerator<Uint8Array, void, void> {
   const source = body[Symbol.asyncIterator]()
   let received = 0
+  let waited = 0
   try {
     while (true) {
+      const asked = performance.now()
       const next = await within(source.next(), limits.patience, signal, received)
       if (next.done) return
       received += next.value.length
       count(next.value.length)
+      waited += performance.now() - asked
+      if (waited > limits.patience && received < (waited / 1_000) * limits.slowest)
+        throw new Fault('TIMED_OUT', `only ${received} bytes came in ${Math.round(waited / 1_000)} s: send it again`)
       if (received > limits.bytes)
         throw new Fault(
           'TOO_LARGE',
