@@ -13,6 +13,10 @@ export function parseInstant(value: unknown): number {
 }
 
 function parseText(text: string): number {
+  if (text.length === 24 || text.length === 20) {
+    const instant = parseUtc(text)
+    if (!Number.isNaN(instant)) return instant
+  }
   const match = pattern.exec(text)
   if (match === null) return Number.NaN
   const [, year, month, day, hour, minute, second = '0', fraction = '', zone] = match
@@ -24,6 +28,45 @@ function parseText(text: string): number {
   const local = midnight.getTime() + ((+hour! * 60 + +minute!) * 60 + +second) * 1_000 + milliseconds
   return local - offset(zone!)
 }
+
+/** `2026-01-31T12:00:00.000Z` or without the fraction, what nearly everybody sends; NaN for anything else. */
+function parseUtc(text: string): number {
+  const fraction = text.length === 24
+  if (
+    text[4] !== '-' ||
+    text[7] !== '-' ||
+    text[10] !== 'T' ||
+    text[13] !== ':' ||
+    text[16] !== ':' ||
+    text[text.length - 1] !== 'Z' ||
+    (fraction && text[19] !== '.')
+  )
+    return Number.NaN
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 7)
+  const day = digits(text, 8, 10)
+  const hour = digits(text, 11, 13)
+  const minute = digits(text, 14, 16)
+  const second = digits(text, 17, 19)
+  const milliseconds = fraction ? digits(text, 20, 23) : 0
+  if (!(hour <= 23 && minute <= 59 && second <= 59 && month >= 1 && month <= 12 && day >= 1 && year >= 1970))
+    return Number.NaN
+  if (day > 28 && day > daysIn(year, month)) return Number.NaN
+  return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds)
+}
+
+/** NaN where one is not a digit. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    number = number * 10 + digit
+  }
+  return number
+}
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 function offset(zone: string): number {
   if (zone === 'Z' || zone === 'z') return 0

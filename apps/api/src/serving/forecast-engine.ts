@@ -1,7 +1,8 @@
 import { Fault } from '@seriema/domain/fault'
+import { type ForecastModel, forecastModels } from '@seriema/domain/forecast'
 import { type Interval, intervals } from '@seriema/ml/calibration/conformal'
 import { chooseForecaster } from '@seriema/ml/models/choose'
-import type { Forecaster, ForecastKind, PointForecast, Window } from '@seriema/ml/models/forecaster'
+import type { PointForecast, Window } from '@seriema/ml/models/forecaster'
 import { forecasterOf } from '@seriema/ml/models/registry'
 import { windowLength } from '@seriema/ml/models/window'
 import { detectSeason } from '@seriema/ml/series/season'
@@ -17,13 +18,13 @@ export interface ForecastTask {
   readonly horizon: number
   readonly levels: readonly number[]
   /** The forecaster asked for; null: the best that can serve. */
-  readonly wanted: ForecastKind | null
+  readonly wanted: ForecastModel | null
   /** What the configured TTM weights look at and how far they reach; null without. */
   readonly ttm: { readonly context: number; readonly longestHorizon: number } | null
 }
 
 export interface MadeForecast {
-  readonly kind: ForecastKind
+  readonly kind: ForecastModel
   readonly reason: string
   readonly season: number
   readonly mean: PointForecast
@@ -57,9 +58,9 @@ export function createForecastEngine(): ForecastEngine {
     return season
   }
 
-  const make = async (forecaster: Forecaster, task: ForecastTask, season: number, reason: string) => {
+  const make = async (kind: ForecastModel, task: ForecastTask, season: number, reason: string) => {
     const { window, horizon, levels, seriesId, points } = task
-    const { fitted, calibration } = await models.get(forecaster, window, { seriesId, horizon, season, points })
+    const { fitted, calibration } = await models.get(forecasterOf(kind)!, window, { seriesId, horizon, season, points })
     const [mean] = await fitted.forecast([window], horizon)
     return {
       kind: forecaster.kind,
@@ -76,26 +77,24 @@ export function createForecastEngine(): ForecastEngine {
       const { kind, reason } = choose(task, season)
       if (kind === 'ttm') return { kind, reason, season, mean: null }
       const repeated = windowLength(task.window) >= season ? season : 1
-      if (kind === 'seasonal-naive') return make(forecasterOf(kind)!, task, repeated, reason)
+      if (kind === 'seasonal-naive') return make(kind, task, repeated, reason)
       try {
-        return await make(forecasterOf(kind)!, task, season, reason)
+        return await make(kind, task, season, reason)
       } catch (error) {
         if (error instanceof Fault && task.wanted !== null) throw error
         const why = `${kind} failed, so the last season is repeated`
-        return make(forecasterOf('seasonal-naive')!, task, repeated, why)
+        return make('seasonal-naive', task, repeated, why)
       }
     },
   }
 }
 
-function choose(
-  { window, horizon, wanted, ttm }: ForecastTask,
-  season: number,
-): { kind: ForecastKind; reason: string } {
-  const points = windowLength(window)
+function choose(task: ForecastTask, season: number): { kind: ForecastModel; reason: string } {
+  const { window, horizon, wanted, ttm } = task
   if (wanted !== null) return { kind: wanted, reason: 'asked for' }
+  const points = windowLength(window)
   const choice = chooseForecaster({ points, horizon, season, ttm })
   if (choice === null)
     throw new Fault('INSUFFICIENT_DATA', `a forecast needs at least 2 points in a row, and there are ${points}`)
-  return choice
+  return { kind: forecastModels.find(model => model === choice.kind) ?? 'seasonal-naive', reason: choice.reason }
 }
