@@ -1,5 +1,5 @@
 /** The names are stable: they are stored with every forecast and spoken by the API. */
-export type ForecastKind = 'seasonal-naive' | 'ridge' | 'ttm'
+export type ForecastKind = 'seasonal-naive' | 'ridge' | 'ttm' | 'ets' | 'mstl'
 
 /**
  * What a forecaster learns from or looks at: a regular grid, oldest value first, one array per channel, all of the same

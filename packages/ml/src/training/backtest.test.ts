@@ -87,7 +87,7 @@ describe('backtest', () => {
 describe('fitCalibrated', () => {
   const options = { horizon: 6, season: 12 }
 
-  test.each(forecasters)('$kind: intervals hold what they say on what comes next', async forecaster => {
+  test.each([seasonalNaive, ridge])('$kind: intervals hold what they say on what comes next', async forecaster => {
     const all = noisy(6_000)
     const { fitted, calibration } = await fitCalibrated(forecaster, window(all.subarray(0, 2_000)), {
       ...options,

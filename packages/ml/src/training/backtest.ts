@@ -106,8 +106,8 @@ export interface CalibratedForecaster {
 /**
  * Fits on the first part of the history, backtests on the rest, then fits again on all of it: what serves has seen
  * everything, and its intervals come from errors on points unseen. The rest is `share` of the history, or what the kind
- * can spare. With too little for a part to be held out, the errors are those of the served fit on its own history: too
- * small by a little, and better than none.
+ * can spare. With too little for a part to be held out, the errors are those of the served fit on its own history, too
+ * small by a little; and where it looks at all of that, the changes from point to point, too large for a good forecaster.
  */
 export async function fitCalibrated(
   forecaster: Forecaster,
@@ -128,8 +128,11 @@ export async function fitCalibrated(
           from,
         })
       : await backtest(fitted, history, { ...tested, from: 0, fewestSteps: 1 })
-  return { fitted, calibration: calibrate(result.residuals), backtest: result }
+  const errors = result.origins.length > 0 ? result.residuals : history.channels.map(values => [changes(values)])
+  return { fitted, calibration: calibrate(errors), backtest: result }
 }
+
+const changes = (values: Float64Array) => values.subarray(1).map((value, i) => value - values[i]!)
 
 const beginning = (history: Window, points: number): Window => ({
   channels: history.channels.map(values => values.subarray(0, points)),

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { Window } from '../models/forecaster.ts'
+import { forecasters } from '../models/registry.ts'
+import { auto } from './auto.ts'
+
+const window = (length: number, at: (i: number) => number): Window => ({
+  channels: [Float64Array.from({ length }, (_, i) => at(i))],
+  interval: 1_000,
+})
+
+/** Seeded uniform draws. */
+function uniform(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+test('picks by what a kind is good at', async () => {
+  const draw = uniform(1)
+  const season = window(480, i => 10 * Math.sin((2 * Math.PI * i) / 24) + (i % 24 === 5 ? 20 : 0))
+  expect((await auto(season, { horizon: 12, season: 24 })).kind).toBe('seasonal-naive')
+  const trend = window(300, i => 0.5 * i + draw())
+  expect((await auto(trend, { horizon: 12, season: 1 })).kind).not.toBe('seasonal-naive')
+  const swing = window(1_000, i => Math.sin(i / 3.3) + Math.sin(i / 17.7) + 0.05 * draw())
+  expect((await auto(swing, { horizon: 8, season: 1 })).kind).toBe('ridge')
+})
+
+test('shows the table it picked from: every kind, the chosen one first, those not tried last and why', async () => {
+  const { kind, table } = await auto(
+    window(60, i => i % 7),
+    { horizon: 6, season: 7 },
+  )
+  expect(table.map(row => row.kind).sort()).toEqual(forecasters.map(one => one.kind).sort())
+  expect(table[0]!.kind).toBe(kind)
+  const ridge = table.find(row => row.kind === 'ridge')!
+  expect(ridge).toMatchObject({ relativeError: null, origins: 0 })
+  expect(ridge.skipped).toContain('needs 64 points')
+  expect(table.at(-1)).toBe(ridge)
+})
+
+test('with next to no history there is nothing to pick', async () => {
+  const { kind, table } = await auto(
+    window(3, i => i),
+    { horizon: 2, season: 1 },
+  )
+  expect(kind).toBeNull()
+  expect(table.every(row => row.skipped !== null)).toBe(true)
+})
+
+test('is deterministic, and a constant series goes to the simplest', async () => {
+  const flat = window(200, () => 5)
+  const once = await auto(flat, { horizon: 5, season: 1 })
+  expect(once.kind).toBe('seasonal-naive')
+  expect(await auto(flat, { horizon: 5, season: 1 })).toEqual(once)
+})
