@@ -53,6 +53,8 @@ test('dragging the chart leaves an address that shows the same stretch', async (
   await page.waitForURL(/range=2026/)
   await page.getByRole('button', { name: 'Follow live' }).waitFor()
   const from = () => page.getByRole('slider', { name: 'Start of the shown range' }).getAttribute('aria-valuenow')
+  const addressed = () => String(Date.parse(new URL(page.url()).searchParams.get('range')!.split('/')[0]!))
+  await expect.poll(async () => (await from()) === addressed()).toBe(true)
   const before = await from()
   await page.reload()
   await expect.poll(from).toBe(before)

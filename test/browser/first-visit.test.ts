@@ -41,7 +41,7 @@ test('a generator is stopped and started from its page', async () => {
 test('a series made in the browser is opened empty and says what to do', async () => {
   const page = await product.open('/')
   await page.getByRole('button', { name: 'New series' }).click()
-  await page.getByLabel('Key').fill('furnace_2')
+  await page.getByRole('textbox', { name: 'Key' }).fill('furnace_2')
   await page.getByLabel('Unit').fill('°C')
   await page.getByRole('button', { name: 'Create' }).click()
   await page.waitForURL('**/series/furnace_2')
@@ -51,7 +51,7 @@ test('a series made in the browser is opened empty and says what to do', async (
 test('a key that is taken is refused in words, in the dialog', async () => {
   const page = await product.open('/')
   await page.getByRole('button', { name: 'New series' }).click()
-  await page.getByLabel('Key').fill('boiler')
+  await page.getByRole('textbox', { name: 'Key' }).fill('boiler')
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByRole('dialog').getByRole('alert').getByText('boiler').waitFor()
 })

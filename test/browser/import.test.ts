@@ -53,7 +53,7 @@ test('a file is detected, imported with its bad lines told, and opens as a chart
   await page.getByRole('link', { name: 'Open river_flow' }).click()
   await page.waitForURL('**/series/river_flow?range=all')
   await page.locator('path[data-channel=flow]').waitFor({ state: 'attached' })
-  const anomalies = page.getByRole('region', { name: 'Anomalies' }).last()
+  const anomalies = page.getByRole('region', { name: 'Table of anomalies' })
   await anomalies
     .getByRole('button', { name: /Critical anomaly/ })
     .first()
@@ -81,7 +81,7 @@ test.skipIf(!existsSync(ett))('ETTh1 goes in as it is, and is browsed, forecast 
   await page.getByRole('button', { name: 'OT' }).click()
   await page.locator('path[data-channel=OT]').waitFor({ state: 'attached' })
   await page.getByText('Made by').waitFor()
-  const anomalies = page.getByRole('region', { name: 'Anomalies' }).last()
+  const anomalies = page.getByRole('region', { name: 'Table of anomalies' })
   await anomalies
     .getByRole('button', { name: /anomaly at/ })
     .first()

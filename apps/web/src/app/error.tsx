@@ -5,7 +5,7 @@ import { Empty } from '../ui/notice.tsx'
 
 export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
   return (
-    <Empty title={t('error.brokenTitle')}>
+    <Empty page title={t('error.brokenTitle')}>
       <p>{t('error.brokenText')}</p>
       <Button onClick={reset}>{t('action.retry')}</Button>
     </Empty>

@@ -4,7 +4,7 @@ import { Empty } from '../ui/notice.tsx'
 
 export default function NotFound() {
   return (
-    <Empty title={t('error.pageTitle')}>
+    <Empty page title={t('error.pageTitle')}>
       <p>{t('error.pageText')}</p>
       <Link className="font-medium text-accent underline" href="/">
         {t('fleet.back')}

@@ -23,11 +23,10 @@ export type Detector = AnomalyFields['detector']
 
 export const seriesAnomalies = graphql(
   `
-    query SeriesAnomalies($key: String!, $first: Int!, $after: String, $filter: AnomalyFilter) {
+    query SeriesAnomalies($key: String!, $first: Int!, $filter: AnomalyFilter) {
       seriesByKey(key: $key) {
-        anomalies(first: $first, after: $after, filter: $filter) {
+        anomalies(first: $first, filter: $filter) {
           totalCount
-          pageInfo { hasNextPage endCursor }
           edges { node { ...AnomalyFields } }
         }
       }

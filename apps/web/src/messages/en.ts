@@ -128,6 +128,7 @@ export const en = {
   'brush.to': 'End of the shown range',
 
   'statistics.title': 'Statistics of the shown range',
+  'statistics.table': 'Table of statistics',
   'statistics.mean': 'Mean',
   'statistics.deviation': 'Std. dev.',
   'statistics.minimum': 'Min',
@@ -140,6 +141,7 @@ export const en = {
   'severity.HIGH': 'High',
   'severity.CRITICAL': 'Critical',
   'anomaly.title': 'Anomalies',
+  'anomaly.table': 'Table of anomalies',
   'anomaly.none': 'None',
   'anomaly.noneTitle': 'Nothing stood out',
   'anomaly.noneText': 'Anomalies appear here as points come in and are scored.',

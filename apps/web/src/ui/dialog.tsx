@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { t } from '../messages/message.ts'
 import { Icon } from './icon.tsx'
 
@@ -14,7 +14,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   const heading = useId()
-  useEffect(() => {
+  // Before the dialog leaves the page: one that is gone cannot give the focus back.
+  useLayoutEffect(() => {
     const dialog = element.current
     dialog?.showModal()
     return () => dialog?.close()
@@ -29,7 +30,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
       }}
       ref={element}
     >
-      <header className="sticky top-0 z-10 flex items-center justify-between border-line border-b bg-surface px-4 py-3">
+      <div className="sticky top-0 z-10 flex items-center justify-between border-line border-b bg-surface px-4 py-3">
         <h2 className="font-semibold text-sm" id={heading}>
           {title}
         </h2>
@@ -41,7 +42,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
         >
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       <div className="p-4">{children}</div>
     </dialog>
   )

@@ -17,11 +17,19 @@ export function Notice({ children, action }: { children: ReactNode; action?: Rea
   )
 }
 
+interface EmptyProps {
+  readonly title: string
+  /** Whether this is all there is on the page, and its title the page's. */
+  readonly page?: boolean
+  readonly children?: ReactNode
+}
+
 /** Nothing here yet, and what to do about it. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, page = false, children }: EmptyProps) {
+  const Title = page ? 'h1' : 'p'
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-10 text-center">
-      <p className="font-semibold text-sm">{title}</p>
+      <Title className="font-semibold text-sm">{title}</Title>
       <div className="flex max-w-md flex-col items-center gap-3 text-ink-soft">{children}</div>
     </div>
   )

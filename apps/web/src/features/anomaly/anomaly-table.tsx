@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { AnomalyFields, Severity } from '../../graphql/anomaly.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
@@ -24,10 +24,11 @@ interface AnomalyTableProps {
 type Filter = 'ALL' | Severity
 
 /** Everything that stood out in a series, newest first and live; a row shows its place in the chart. */
-export function AnomalyTable({ seriesKey, revision, selected, onSelect }: AnomalyTableProps) {
+export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps) {
+  const { seriesKey, revision, selected, onSelect } = props
   const [filter, setFilter] = useState<Filter>('ALL')
   const list = useAnomalyList(seriesKey, filter === 'ALL' ? null : filter, revision)
-  const now = useNow()
+  const today = startOfDay(useNow())
   const aside = (
     <div className="flex flex-wrap items-center gap-3">
       {list.total !== null && (
@@ -53,7 +54,7 @@ export function AnomalyTable({ seriesKey, revision, selected, onSelect }: Anomal
       {list.rows.length === 0 && !list.loading ? (
         <Empty title={t('anomaly.noneTitle')}>{t('anomaly.noneText')}</Empty>
       ) : (
-        <ScrollArea className="-mx-3.5 max-h-104 px-3.5" label={t('anomaly.title')}>
+        <ScrollArea className="-mx-3.5 max-h-104 px-3.5" label={t('anomaly.table')}>
           <table className="w-full min-w-160 text-xs">
             <thead className="sticky top-0 bg-surface text-left text-ink-faint">
               <tr className="[&>th]:py-1.5 [&>th]:pr-3 [&>th]:font-medium">
@@ -75,7 +76,7 @@ export function AnomalyTable({ seriesKey, revision, selected, onSelect }: Anomal
             </thead>
             <tbody>
               {list.rows.map(row => (
-                <AnomalyRow key={row.id} now={now} onSelect={onSelect} row={row} selected={row.id === selected} />
+                <AnomalyRow key={row.id} today={today} onSelect={onSelect} row={row} selected={row.id === selected} />
               ))}
             </tbody>
           </table>
@@ -90,16 +91,17 @@ export function AnomalyTable({ seriesKey, revision, selected, onSelect }: Anomal
       )}
     </Panel>
   )
-}
+})
 
 interface AnomalyRowProps {
   readonly row: AnomalyFields
-  readonly now: number
+  /** Any instant of the present day. */
+  readonly today: number
   readonly selected: boolean
   readonly onSelect: (anomaly: AnomalyFields) => void
 }
 
-function AnomalyRow({ row, now, selected, onSelect }: AnomalyRowProps) {
+const AnomalyRow = memo(function AnomalyRow({ row, today, selected, onSelect }: AnomalyRowProps) {
   const at = Date.parse(row.at)
   return (
     <tr
@@ -118,7 +120,7 @@ function AnomalyRow({ row, now, selected, onSelect }: AnomalyRowProps) {
         </button>
       </td>
       <td className="whitespace-nowrap" title={formatInstant(at)}>
-        {formatMoment(at, now)}
+        {formatMoment(at, today)}
         {row.late && <span className="ml-1.5 text-warn">{t('anomaly.late')}</span>}
       </td>
       <td>{row.channel.name}</td>
@@ -137,4 +139,6 @@ function AnomalyRow({ row, now, selected, onSelect }: AnomalyRowProps) {
       </td>
     </tr>
   )
-}
+})
+
+const startOfDay = (at: number) => new Date(at).setHours(0, 0, 0, 0)

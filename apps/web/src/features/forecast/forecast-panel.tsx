@@ -17,8 +17,8 @@ interface ForecastPanelProps {
   readonly own: ForecastModel | null
   readonly busy: boolean
   readonly onModel: (model: ForecastModel | null) => void
-  readonly onKeep: (model: ForecastModel) => void
-  readonly onAutomatic: () => void
+  /** Makes a model the series' own; null goes back to automatic. */
+  readonly onKeep: (model: ForecastModel | null) => void
   readonly children?: ReactNode
 }
 
@@ -26,7 +26,7 @@ const models: readonly ForecastModel[] = ['SEASONAL_NAIVE', 'RIDGE', 'TTM']
 
 /** Which forecaster speaks and why, and another one to look at or to keep. */
 export function ForecastPanel(props: ForecastPanelProps) {
-  const { live, model, own, busy, onModel, onKeep, onAutomatic, children } = props
+  const { live, model, own, busy, onModel, onKeep, children } = props
   const now = useNow()
   const { forecast } = live
   return (
@@ -50,7 +50,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
           </Button>
         )}
         {own !== null && (
-          <Button disabled={busy} look="quiet" onClick={onAutomatic}>
+          <Button disabled={busy} look="quiet" onClick={() => onKeep(null)}>
             {t('forecast.backToAutomatic')}
           </Button>
         )}

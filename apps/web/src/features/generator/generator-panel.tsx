@@ -1,5 +1,5 @@
 'use client'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -12,7 +12,13 @@ import { readSettings, settingFields } from './settings.ts'
 import { useGenerator } from './use-generator.ts'
 
 /** Makes points for a series: start, stop, begin anew, and what they are made of. */
-export function GeneratorPanel({ seriesKey, revision }: { seriesKey: string; revision: number }) {
+export const GeneratorPanel = memo(function GeneratorPanel({
+  seriesKey,
+  revision,
+}: {
+  seriesKey: string
+  revision: number
+}) {
   const state = useGenerator(seriesKey, revision)
   const form = useRef<HTMLFormElement>(null)
   const { generator, busy } = state
@@ -89,4 +95,4 @@ export function GeneratorPanel({ seriesKey, revision }: { seriesKey: string; rev
       </details>
     </Panel>
   )
-}
+})

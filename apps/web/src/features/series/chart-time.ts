@@ -27,13 +27,20 @@ export function zoom([from, to]: Domain, factor: number, around: number): Range 
 
 export const pan = ([from, to]: Domain, by: number): Range => ({ kind: 'between', from: from + by, to: to + by })
 
-/** Keeps a range that was dragged or zoomed within the history and one forecast's length beyond. */
+/** Keeps a range that was dragged or zoomed near the history, on whole milliseconds as addresses have them. */
 export function within(range: Range, history: Domain | null): Range {
-  if (range.kind !== 'between' || !history) return range
+  if (range.kind !== 'between') return range
+  if (!history) return onMilliseconds(range.from, range.to)
   const [first, last] = history
   const length = range.to - range.from
   if (length >= (last - first) * 1.5) return { kind: 'all' }
   const margin = length * 0.5
   const from = Math.min(Math.max(range.from, first - margin), last + margin - length)
-  return { kind: 'between', from, to: from + length }
+  return onMilliseconds(from, from + length)
 }
+
+const onMilliseconds = (from: number, to: number): Range => ({
+  kind: 'between',
+  from: Math.floor(from),
+  to: Math.ceil(to),
+})

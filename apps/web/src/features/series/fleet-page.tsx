@@ -5,6 +5,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { replaceSearch } from '../../ui/replace-search.ts'
 import { useShortcut } from '../../ui/shortcuts.tsx'
 import { ImportDialog } from '../import/import-dialog.tsx'
 import { SystemFigures } from '../system/system-figures.tsx'
@@ -30,7 +31,7 @@ export function FleetPage() {
     const params = new URLSearchParams()
     if (settled) params.set('q', settled)
     if (order !== 'KEY') params.set('sort', writeOrder(order))
-    window.history.replaceState(null, '', params.size > 0 ? `?${params}` : window.location.pathname)
+    replaceSearch(params)
   }, [settled, order])
 
   return (

@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { memo } from 'react'
 import type { SeriesFields } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { useNow } from '../../ui/clock.ts'
@@ -11,7 +12,7 @@ import { freshnessOf } from './freshness.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
 
 /** Name, freshness, how many points and how often. */
-export function SeriesHeader({ series }: { series: SeriesFields }) {
+export const SeriesHeader = memo(function SeriesHeader({ series }: { series: SeriesFields }) {
   const now = useNow()
   const newest = useNewest(series.key)
   const stored = series.lastAt === null ? null : Date.parse(series.lastAt)
@@ -41,4 +42,4 @@ export function SeriesHeader({ series }: { series: SeriesFields }) {
       {series.description !== null && <p className="w-full text-ink-soft">{series.description}</p>}
     </div>
   )
-}
+})

@@ -14,16 +14,15 @@ export function SeriesPage({ seriesKey }: { seriesKey: string }) {
   if (state.status === 'loading') return <SeriesSkeleton />
   return (
     <div className="rounded-lg border border-line bg-surface">
-      <h1 className="sr-only">{seriesKey}</h1>
       {state.status === 'missing' ? (
-        <Empty title={t('series.missingTitle', { key: seriesKey })}>
+        <Empty page title={t('series.missingTitle', { key: seriesKey })}>
           <p>{t('series.missingText')}</p>
           <Link className="font-medium text-accent underline" href="/">
             {t('fleet.back')}
           </Link>
         </Empty>
       ) : (
-        <Empty title={t('error.unreachableTitle')}>
+        <Empty page title={t('error.unreachableTitle')}>
           <p>{state.message}</p>
           <Button onClick={one.reload}>{t('action.retry')}</Button>
         </Empty>

@@ -1,20 +1,19 @@
 'use client'
-import { useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import type { SeriesFields } from '../../graphql/series.ts'
 import { useStream } from '../../graphql/stream.ts'
 import { statusChanged } from '../../graphql/system.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { AnomalyTable } from '../anomaly/anomaly-table.tsx'
-import { DetectorChoice } from '../anomaly/detector-choice.tsx'
 import { useAnomalies } from '../anomaly/use-anomalies.ts'
-import { ForecastPanel } from '../forecast/forecast-panel.tsx'
 import { useForecast } from '../forecast/use-forecast.ts'
 import { GeneratorPanel } from '../generator/generator-panel.tsx'
 import { useLivePoints } from '../points/use-live-points.ts'
 import { windowOf } from '../points/window-query.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { chartTime } from './chart-time.ts'
+import { ModelsPanel } from './models-panel.tsx'
 import { SeriesHeader } from './series-header.tsx'
 import { StatisticsPanel } from './statistics-panel.tsx'
 import type { OneSeries } from './use-series.ts'
@@ -46,13 +45,21 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
     if (kind === 'GENERATOR_RESET') points.reload()
   })
 
-  const show = (anomaly: AnomalyFields) => {
-    setSelected(anomaly.id)
-    const at = Date.parse(anomaly.at)
-    if (!time || (at >= time[0] && at <= time[1])) return
-    const length = time[1] - time[0]
-    change({ range: { kind: 'between', from: at - length / 2, to: at + length / 2 } })
-  }
+  const shown = useRef(time)
+  useEffect(() => {
+    shown.current = time
+  })
+  const show = useCallback(
+    (anomaly: AnomalyFields) => {
+      setSelected(anomaly.id)
+      const at = Date.parse(anomaly.at)
+      const [from, to] = shown.current ?? [at, at]
+      if (at >= from && at <= to) return
+      const half = (to - from) / 2
+      change({ range: { kind: 'between', from: Math.floor(at - half), to: Math.ceil(at + half) } })
+    },
+    [change],
+  )
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `loads` stands for the snapshot
   const statisticsWindow = useMemo(
@@ -81,32 +88,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
           <AnomalyTable onSelect={show} revision={revision} selected={selected} seriesKey={key} />
         </div>
         <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
-          <ForecastPanel
-            busy={one.saving}
-            live={live}
-            model={view.model}
-            onAutomatic={() => {
-              change({ model: null })
-              one.save({ forecaster: null })
-            }}
-            onKeep={model => {
-              change({ model: null })
-              one.save({ forecaster: model })
-            }}
-            onModel={model => change({ model })}
-            own={series.forecaster}
-          >
-            <DetectorChoice
-              detector={series.detector}
-              disabled={one.saving}
-              onChoose={detector => one.save({ detector })}
-            />
-            {one.saveError && (
-              <div className="mt-2">
-                <Notice>{one.saveError}</Notice>
-              </div>
-            )}
-          </ForecastPanel>
+          <ModelsPanel live={live} model={view.model} onChange={change} one={one} series={series} />
           <GeneratorPanel revision={revision} seriesKey={key} />
         </div>
       </div>

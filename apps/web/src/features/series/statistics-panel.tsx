@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import type { ResultOf } from '../../graphql/graphql.ts'
 import { statistics } from '../../graphql/points.ts'
 import { useApi } from '../../graphql/provider.tsx'
@@ -23,11 +23,16 @@ interface StatisticsPanelProps {
 
 const refreshEvery = 5_000
 
-export function StatisticsPanel({ seriesKey, channels, window, revision }: StatisticsPanelProps) {
+export const StatisticsPanel = memo(function StatisticsPanel({
+  seriesKey,
+  channels,
+  window,
+  revision,
+}: StatisticsPanelProps) {
   const rows = useStatistics(seriesKey, window, revision)
   return (
     <Panel title={t('statistics.title')}>
-      <ScrollArea className="-mx-3.5 px-3.5" label={t('statistics.title')}>
+      <ScrollArea className="-mx-3.5 px-3.5" label={t('statistics.table')}>
         <table className="w-full text-right text-xs tabular-nums">
           <thead className="text-ink-faint">
             <tr className="[&>th]:px-1.5 [&>th]:pb-1 [&>th]:font-medium">
@@ -72,7 +77,7 @@ export function StatisticsPanel({ seriesKey, channels, window, revision }: Stati
       </ScrollArea>
     </Panel>
   )
-}
+})
 
 function useStatistics(key: string, window: WindowVariables, revision: number): Statistics | null {
   const { client } = useApi()

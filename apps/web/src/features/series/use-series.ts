@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { describeError, isFault } from '../../graphql/fault.ts'
 import type { VariablesOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
@@ -51,18 +51,22 @@ export function useSeries(key: string): OneSeries {
     }
   }, [client, key, revision])
 
-  const save: OneSeries['save'] = async change => {
-    setSaving(true)
-    const { data, error } = await client.mutation(updateSeries, { input: { key, ...change } }).toPromise()
-    setSaving(false)
-    const result = data?.updateSeries
-    if (!result) setSaveError(error ? describeError(error) : null)
-    else if (isFault(result)) setSaveError(result.message)
-    else {
-      setSaveError(null)
-      setState({ status: 'ready', series: result.series })
-    }
-  }
+  const save = useCallback<OneSeries['save']>(
+    async change => {
+      setSaving(true)
+      const { data, error } = await client.mutation(updateSeries, { input: { key, ...change } }).toPromise()
+      setSaving(false)
+      const result = data?.updateSeries
+      if (!result) setSaveError(error ? describeError(error) : null)
+      else if (isFault(result)) setSaveError(result.message)
+      else {
+        setSaveError(null)
+        setState({ status: 'ready', series: result.series })
+      }
+    },
+    [client, key],
+  )
 
-  return { state, reload: useCallback(() => setRevision(before => before + 1), []), saving, saveError, save }
+  const reload = useCallback(() => setRevision(before => before + 1), [])
+  return useMemo(() => ({ state, reload, saving, saveError, save }), [state, reload, saving, saveError, save])
 }

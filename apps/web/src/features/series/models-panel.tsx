@@ -1,0 +1,44 @@
+'use client'
+import { memo } from 'react'
+import type { ForecastModel } from '../../graphql/forecast.ts'
+import type { SeriesFields } from '../../graphql/series.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { DetectorChoice } from '../anomaly/detector-choice.tsx'
+import { ForecastPanel } from '../forecast/forecast-panel.tsx'
+import type { LiveForecast } from '../forecast/use-forecast.ts'
+import type { OneSeries } from './use-series.ts'
+import type { View } from './view.ts'
+
+interface ModelsPanelProps {
+  readonly series: SeriesFields
+  readonly live: LiveForecast
+  /** The forecaster looked at. */
+  readonly model: ForecastModel | null
+  readonly one: Pick<OneSeries, 'save' | 'saving' | 'saveError'>
+  readonly onChange: (change: Partial<View>) => void
+}
+
+/** Who forecasts and who judges: to look at another forecaster is the view's, to keep one is the series'. */
+export const ModelsPanel = memo(function ModelsPanel({ series, live, model, one, onChange }: ModelsPanelProps) {
+  const keep = (forecaster: ForecastModel | null) => {
+    onChange({ model: null })
+    one.save({ forecaster })
+  }
+  return (
+    <ForecastPanel
+      busy={one.saving}
+      live={live}
+      model={model}
+      onKeep={keep}
+      onModel={chosen => onChange({ model: chosen })}
+      own={series.forecaster}
+    >
+      <DetectorChoice detector={series.detector} disabled={one.saving} onChoose={detector => one.save({ detector })} />
+      {one.saveError && (
+        <div className="mt-2">
+          <Notice>{one.saveError}</Notice>
+        </div>
+      )}
+    </ForecastPanel>
+  )
+})
