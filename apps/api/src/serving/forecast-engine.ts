@@ -63,7 +63,7 @@ export function createForecastEngine(): ForecastEngine {
     const { fitted, calibration } = await models.get(forecasterOf(kind)!, window, { seriesId, horizon, season, points })
     const [mean] = await fitted.forecast([window], horizon)
     return {
-      kind: forecaster.kind,
+      kind,
       reason,
       season,
       mean: mean!,
