@@ -77,7 +77,7 @@ export function createTargets(
 }
 
 /** A series' key of what a file says: accents dropped, everything else that is no letter, digit or underscore becomes one. */
-export function keyOf(prefix: string, said: string, keyed: boolean): string {
+function keyOf(prefix: string, said: string, keyed: boolean): string {
   if (!keyed) return parseSeriesKey(prefix)
   const plain = said
     .normalize('NFKD')

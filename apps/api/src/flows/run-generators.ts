@@ -11,7 +11,7 @@ import type { IngestApp } from './ingest.ts'
 import { ingest } from './ingest.ts'
 
 /** Points missed for longer than this (milliseconds) stay missed, and a generator goes on from now. */
-export const catchUp = 60_000
+const catchUp = 60_000
 
 /** How many points before now a new generator may begin with. */
 export const longestHistory = 5_000

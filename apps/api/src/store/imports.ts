@@ -3,8 +3,7 @@ import type { Row } from 'postgres'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
 
-export const importStates = ['waiting', 'running', 'completed', 'failed', 'cancelled'] as const
-export type ImportState = (typeof importStates)[number]
+export type ImportState = 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled'
 
 export interface ImportRejection {
   /** 1-based line of the file. */

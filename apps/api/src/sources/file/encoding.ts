@@ -1,5 +1,4 @@
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
-export type Encoding = (typeof encodings)[number]
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 /** By byte order mark, by the zero bytes of UTF-16, else UTF-8; Windows-1252 where `head` is no UTF-8. Never throws. */
 export function detectEncoding(head: Uint8Array): Encoding {
