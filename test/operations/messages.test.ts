@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { freePort } from '../port.ts'
 import { run, type Settings } from '../spawn.ts'
 
 let folder: string
@@ -20,9 +21,10 @@ afterEach(async () => {
 
 /** What a start that cannot succeed says, and nothing else: one message, no stack, status 1. */
 async function complaint(settings: Settings): Promise<string> {
+  const ports = { SERIEMA_API_PORT: '0', SERIEMA_WEB_PORT: String(await freePort()) }
   const { status, output } = await run(
     'apps/api/src/start.ts',
-    { SERIEMA_DATA: join(folder, 'data'), ...settings },
+    { SERIEMA_DATA: join(folder, 'data'), ...ports, ...settings },
     folder,
   ).ended
   expect(status).toBe(1)
@@ -41,11 +43,11 @@ describe('npm start says in one message what is wrong, and how to go on:', () =>
   test('every mistake in .env at once', async () => {
     await writeFile(
       join(folder, '.env'),
-      'SERIEMA_API_PORT=abc\nSERIEMA_DEMO=perhaps\nSERIEMA_PORT=1\nDATABASE_URL=nonsense:hunter2\n',
+      'SERIEMA_DATABASE_PORT=abc\nSERIEMA_DEMO=perhaps\nSERIEMA_PORT=1\nDATABASE_URL=nonsense:hunter2\n',
     )
     const said = await complaint({})
     expect(said).toContain('4 settings are wrong, in the environment or in .env:')
-    expect(said).toContain("SERIEMA_API_PORT is 'abc'; allowed is a whole number from 0 to 65535")
+    expect(said).toContain("SERIEMA_DATABASE_PORT is 'abc'; allowed is a whole number from 0 to 65535")
     expect(said).toContain("SERIEMA_DEMO is 'perhaps'; allowed is true or false")
     expect(said).toContain('SERIEMA_PORT is not a setting')
     expect(said).not.toContain('hunter2')
@@ -67,10 +69,9 @@ describe('npm start says in one message what is wrong, and how to go on:', () =>
   })
 
   test('another Seriema in the same data folder; and one that was killed there is no hindrance', async () => {
-    const data = { SERIEMA_DATA: join(folder, 'data'), SERIEMA_API_PORT: '0', SERIEMA_WEB_PORT: '0' }
     const record = (born: string) =>
       writeFile(join(folder, 'data', 'running.json'), JSON.stringify({ pid: process.pid, born }))
-    const taken = { ...data, SERIEMA_API_PORT: await listen() }
+    const taken = { SERIEMA_API_PORT: await listen() }
     await complaint(taken)
     // A pid that is in use, but by a program that began at another time.
     await record('some other boot 123')
@@ -85,24 +86,22 @@ describe('npm start says in one message what is wrong, and how to go on:', () =>
   test('nobody at DATABASE_URL', async () => {
     const port = await listen()
     servers.pop()!.close()
-    const said = await complaint({ ...ports, DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/series` })
+    const said = await complaint({ DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/series` })
     expect(said).toContain(`Nothing answers at 127.0.0.1:${port}, where DATABASE_URL says PostgreSQL is.`)
     expect(said).not.toContain('hunter2')
   })
 
   test('a machine that does not exist', async () => {
-    const said = await complaint({ ...ports, DATABASE_URL: 'postgres://me:hunter2@nowhere.invalid/series' })
+    const said = await complaint({ DATABASE_URL: 'postgres://me:hunter2@nowhere.invalid/series' })
     expect(said).toContain('There is no machine named nowhere.invalid')
   })
 
   test('a PostgreSQL that is too old', async () => {
     const port = await listen(oldPostgres)
-    const said = await complaint({ ...ports, DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/series` })
+    const said = await complaint({ DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/series` })
     expect(said).toContain(`(127.0.0.1:${port}/series) is PostgreSQL 13.4; Seriema needs 14 or newer.`)
   })
 })
-
-const ports = { SERIEMA_API_PORT: '0', SERIEMA_WEB_PORT: '0' }
 
 /** Says what PostgreSQL 13.4 says to a login and to any question: enough of its protocol to be asked its version. */
 function oldPostgres(socket: Socket): void {

@@ -28,7 +28,7 @@ test('every mistake is reported at once, by name, with what is allowed', () => {
       details: {
         mistakes: [
           "SERIEMA_API_PORT is 'seventy'; allowed is a whole number from 0 to 65535",
-          "SERIEMA_WEB_PORT is '70000'; allowed is a whole number from 0 to 65535",
+          "SERIEMA_WEB_PORT is '70000'; allowed is a whole number from 1 to 65535",
           "SERIEMA_WEB_ORIGINS is 'https://a.example, b.example'; allowed is origins like https://example.org, separated by commas",
           "SERIEMA_DEMO is 'maybe'; allowed is true or false",
           "SERIEMA_LOG_LEVEL is 'loud'; allowed is one of trace, debug, info, warn, error, fatal, silent",

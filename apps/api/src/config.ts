@@ -78,7 +78,7 @@ export const settings = {
     .regex(/^[\w.:-]+$/, 'an address or a host name to listen on')
     .default('127.0.0.1'),
   SERIEMA_API_PORT: port(4000),
-  SERIEMA_WEB_PORT: port(3000),
+  SERIEMA_WEB_PORT: whole(1, 65_535, 3000),
   SERIEMA_WEB_ORIGINS: z
     .string()
     .transform(text => text.split(',').map(part => part.trim()))

@@ -46,7 +46,6 @@ export async function buildDashboard(sources: string, log: Log, onStop: (undo: (
 }
 
 export interface Dashboard {
-  readonly port: number
   stop(): Promise<void>
 }
 
@@ -87,7 +86,7 @@ export async function startDashboard(
     await gone
     clearTimeout(timer)
   }
-  if (answers) return { port, stop }
+  if (answers) return { stop }
   await stop()
   throw new Fault('UNAVAILABLE', 'The dashboard did not start within 30 s; the log says more.')
 }

@@ -23,15 +23,21 @@ export async function startEverything(
   const step = untilStopped(terminal.step, lifecycle)
   const sources = hashSources()
   const building = isBuilt(sources) ? null : buildDashboard(sources, log, lifecycle.onStop)
-  // Its failure is told at its own step, below.
-  building?.catch(() => {})
-  const { app, port } = await serve(config, log, lifecycle, step)
-  const dashboard = await step('dashboard', async () => {
+  const startWeb = async (port: number) => {
     await building
     const apiUrl = config.apiUrl ?? (port === 4000 ? null : `${address(config.host, port)}/graphql`)
-    const started = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
-    lifecycle.onStop(started.stop)
-    return { result: started, detail: building === null ? 'as built before' : 'built' }
+    const { stop } = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
+    lifecycle.onStop(stop)
+  }
+  // Beside the database and the API, unless the API's port is only known when it listens.
+  const early = config.apiPort === 0 ? null : startWeb(config.apiPort)
+  // Their failure is told at the step that waits for them.
+  building?.catch(() => {})
+  early?.catch(() => {})
+  const { app, port } = await serve(config, log, lifecycle, step)
+  await step('dashboard', async () => {
+    await (early ?? startWeb(port))
+    return { result: null, detail: building === null ? 'as built before' : 'built' }
   })
   if (config.demo) {
     await step('demo series', async () => {
@@ -42,7 +48,7 @@ export async function startEverything(
   ready = true
   lifecycle.onStop(() => terminal.line('\n  Stopping: finishing what was accepted. Ctrl-C again to stop at once.'))
   terminal.addresses([
-    ['Dashboard', address(config.host, dashboard.port)],
+    ['Dashboard', address(config.host, config.webPort)],
     ['GraphiQL', `${address(config.host, port)}/graphql`],
   ])
   terminal.warn(exposure(config.host))
