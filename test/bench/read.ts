@@ -59,14 +59,14 @@ async function fill(ask: <T>(query: string, variables?: Record<string, unknown>)
 }
 
 interface Measurement extends LoadAnswer {
-  /** Microseconds of this process a request. */
+  /** Microseconds of the server's thread a request. */
   readonly cpu: number
 }
 
 async function measure(job: LoadJob): Promise<Measurement> {
-  const before = process.cpuUsage()
+  const before = process.threadCpuUsage()
   const answer = await runChild<LoadAnswer>(script, job)
-  const { user, system } = process.cpuUsage(before)
+  const { user, system } = process.threadCpuUsage(before)
   if (answer.failed > 0) throw new Error(`${answer.failed} requests failed`)
   return { ...answer, cpu: (user + system) / (answer.perSecond * job.seconds) }
 }
