@@ -8,8 +8,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   read: async () => (await import('./read.ts')).read,
   live: async () => (await import('./live.ts')).live,
   forecast: async () => (await import('./forecast.ts')).forecast,
+  train: async () => (await import('./train.ts')).train,
   'zero-shot': async () => (await import('./zero-shot.ts')).zeroShot,
   nab: async () => (await import('./nab.ts')).nab,
+  coverage: async () => (await import('./coverage.ts')).coverage,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -46,6 +46,8 @@ export interface FineTuneOptions extends SessionOptions {
   /** What a frozen backbone made is kept up to this many bytes, else made again in every step. Default 1 GiB. */
   readonly cacheLimit?: number
   readonly signal?: AbortSignal
+  /** Told when each begins: what a frozen backbone makes, the sessions, the steps. */
+  readonly onPhase?: (phase: 'encoding' | 'opening' | 'training') => void
   readonly onStep?: FitOptions['onStep']
   readonly onEpoch?: (epoch: EpochResult) => void
 }
@@ -73,11 +75,14 @@ export async function fineTune(options: FineTuneOptions): Promise<FitResult> {
   const config = withHeadDropout(options.config, options.headDropout)
   const frozen = learns === 'decoder' || learns === 'head'
   const drop = seededDropout(seed)
+  options.onPhase?.('encoding')
   const { model, training, validation, plain } = await prepared(options, config, frozen, drop)
+  options.onPhase?.('opening')
   const steps = epochs * Math.ceil(training.count / batch)
   const trainer = await openTrainer({ ...options, ...model, weights, optimiser: adamW(), learns: chosen[learns] })
   const evaluator = await openEvaluator({ ...options, outputs: { loss: plain.loss }, parameters: plain.parameters })
   try {
+    options.onPhase?.('training')
     return await fit({
       ...(options.signal && { signal: options.signal }),
       ...(options.onStep && { onStep: options.onStep }),
