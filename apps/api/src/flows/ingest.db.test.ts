@@ -314,6 +314,27 @@ describe('the residual detector', () => {
   }
 })
 
+test('a batch that could not be stored leaves no trace, in the store or in what the detectors know', async () => {
+  const sql = statements(app.db)
+  await sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`
+  const [plain, shaken] = [await newSeries({}), await newSeries({})]
+  const values = wave(120)
+  values[100] = 130
+  for (const key of [plain, shaken]) await one(key, seconds(1, 60), values.slice(0, 60))
+  await sql`create trigger refuse before insert on events for each row execute function refuse()`
+  await expect(one(shaken, seconds(61, 60), new Array(60).fill(500))).rejects.toThrow('not now')
+  await sql`drop trigger refuse on events`
+  expect((await stored(shaken)).series).toMatchObject({ pointCount: 60, lastSeq: 60 })
+  const [expected, got] = [
+    await one(plain, seconds(61, 60), values.slice(60)),
+    await one(shaken, seconds(61, 60), values.slice(60)),
+  ]
+  expect(expected.anomalies).toHaveLength(1)
+  expect(got.anomalies.map(a => [a.at, a.score, a.reason])).toEqual(
+    expected.anomalies.map(a => [a.at, a.score, a.reason]),
+  )
+})
+
 describe('many writers at once', () => {
   test('one series, two processes: every point once, numbered without a gap, announced range by range', async () => {
     const other = await startFlows({ databaseUrl: app.config.databaseUrl, clock: app.clock })
