@@ -22,22 +22,21 @@ export async function startEverything(
   })
   const step = untilStopped(terminal.step, lifecycle)
   const sources = hashSources()
-  const building = isBuilt(sources) ? null : buildDashboard(sources, log, lifecycle.onStop)
+  const built = isBuilt(sources)
   const startWeb = async (port: number) => {
-    await building
+    if (!built) await buildDashboard(sources, log, lifecycle.onStop)
     const apiUrl = config.apiUrl ?? (port === 4000 ? null : `${address(config.host, port)}/graphql`)
     const { stop } = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
     lifecycle.onStop(stop)
   }
-  // Beside the database and the API, unless the API's port is only known when it listens.
-  const early = config.apiPort === 0 ? null : startWeb(config.apiPort)
-  // Their failure is told at the step that waits for them.
-  building?.catch(() => {})
+  // Beside the database and the API, unless it must be built first or told a port that is not known yet.
+  const early = built && config.apiPort !== 0 ? startWeb(config.apiPort) : null
+  // Its failure is told at the step that waits for it.
   early?.catch(() => {})
   const { app, port } = await serve(config, log, lifecycle, step)
   await step('dashboard', async () => {
     await (early ?? startWeb(port))
-    return { result: null, detail: building === null ? 'as built before' : 'built' }
+    return { result: null, detail: built ? 'as built before' : 'built' }
   })
   if (config.demo) {
     await step('demo series', async () => {
