@@ -2,9 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
 import { answerFault, answerJson } from './http.ts'
-
-/** Milliseconds a sender whose file was refused may go on sending before the connection is cut. */
-const lingering = 2_000
+import { lingerThenClose } from './linger.ts'
 
 /**
  * `PUT /imports/:id` with the bytes of a file, gzipped or not, whose import was started: 200 with the import once it is
@@ -25,21 +23,9 @@ export async function receiveImport(app: App, request: IncomingMessage, response
     const { state, rowsRead, stored, duplicates, conflicts, rejected } = await app.imports.receive(id, body)
     answerJson(response, 200, { id, state, rowsRead, stored, duplicates, conflicts, rejected })
   } catch (error) {
-    if (!request.complete) letGo(request, response)
+    if (!request.complete) lingerThenClose(request, response)
     if (response.destroyed) return
     if (!(error instanceof Fault)) throw error
     answerFault(response, error)
   }
-}
-
-/**
- * An answer that overtakes the rest of a request is lost with the connection when that is cut at once: what still comes
- * is thrown away for a moment.
- */
-function letGo(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('connection', 'close')
-  request.on('error', () => {})
-  request.resume()
-  const timer = setTimeout(() => request.destroy(), lingering)
-  request.once('close', () => clearTimeout(timer))
 }
