@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { type ApiOverrides, startApi, startDatabase, type TestApi } from '../harness.ts'
 import { freePort } from '../port.ts'
+import { findChromium } from './chromium.ts'
 
 export interface TestDashboard {
   /** Of the dashboard, without a path. */
@@ -19,7 +20,6 @@ export interface TestDashboard {
   close(): Promise<void>
 }
 
-const executablePath = process.env.SERIEMA_CHROMIUM ?? '/usr/bin/chromium'
 const host = '127.0.0.1'
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 
@@ -34,7 +34,7 @@ export async function startProduct(): Promise<TestDashboard> {
   const apiPort = Number(new URL(api.url).port)
   const dashboard = await startDashboard({ host, port: webPort, apiUrl: `http://${host}:${apiPort}/graphql` }, log)
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--js-flags=--expose-gc'],
   })
   const url = `http://${host}:${webPort}`

@@ -2,13 +2,14 @@ import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../conformance/ask.ts'
 import { startApi, type TestApi } from '../harness.ts'
+import { findChromium } from './chromium.ts'
 
 let api: TestApi
 let browser: Browser
 beforeAll(async () => {
   api = await startApi()
   browser = await chromium.launch({
-    executablePath: process.env.SERIEMA_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
 })
