@@ -25,8 +25,9 @@ export function createConnection(now: () => number): Connection {
   let lastMessageAt: number | null = null
   let open = false
   let everOpened = false
+  let offline = false
 
-  const update = (offline: boolean) => {
+  const update = () => {
     const state = open ? 'live' : offline ? 'offline' : everOpened ? 'reconnecting' : 'connecting'
     if (status.state === state) return
     status = { state, since: now() }
@@ -42,17 +43,23 @@ export function createConnection(now: () => number): Connection {
     },
     opened() {
       open = everOpened = true
-      update(false)
+      update()
     },
     closed() {
       open = false
-      update(status.state === 'offline')
+      update()
     },
     received() {
       lastMessageAt = now()
     },
     // A socket to this very machine outlives the network, so an open one still counts as live.
-    wentOffline: () => update(true),
-    networkReturned: () => update(false),
+    wentOffline() {
+      offline = true
+      update()
+    },
+    networkReturned() {
+      offline = false
+      update()
+    },
   }
 }

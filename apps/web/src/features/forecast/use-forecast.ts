@@ -7,6 +7,8 @@ import { useStream } from '../../graphql/stream.ts'
 
 const levels = [0.8, 0.95]
 const askAgainAfter = 2_000
+/** Announcements can be missed while the API is away; asking costs it nothing while no point came. */
+const askAnyway = 10_000
 
 export interface LiveForecast {
   readonly forecast: ForecastFields | null
@@ -32,6 +34,10 @@ export function useForecast(key: string, model: ForecastModel | null, revision: 
     }, askAgainAfter)
   }, [])
   useEffect(() => () => clearTimeout(timer.current ?? undefined), [])
+  useEffect(() => {
+    const regular = setInterval(() => document.visibilityState === 'visible' && askAgain(), askAnyway)
+    return () => clearInterval(regular)
+  }, [askAgain])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` and `revision` ask anew
   useEffect(() => {

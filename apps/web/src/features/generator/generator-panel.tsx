@@ -25,9 +25,7 @@ export const GeneratorPanel = memo(function GeneratorPanel({
   const settings = () => readSettings(new FormData(form.current ?? undefined))
   const running = generator?.running ?? false
   const aside = generator && (
-    <Badge pulse={running} tone={running ? 'good' : 'neutral'}>
-      {running ? t('generator.running') : t('generator.stopped')}
-    </Badge>
+    <Badge tone={running ? 'good' : 'neutral'}>{running ? t('generator.running') : t('generator.stopped')}</Badge>
   )
   return (
     <Panel aside={aside} title={t('generator.title')}>

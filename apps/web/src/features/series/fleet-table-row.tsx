@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { memo, useRef, useSyncExternalStore } from 'react'
+import type { FleetSeries } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { channelColor } from '../../ui/chart/lane-style.ts'
@@ -23,7 +24,6 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
     () => fleet.row(seriesKey),
     () => null,
   )
-  const now = useNow()
   if (!row) return null
   const { series } = row
   return (
@@ -41,9 +41,7 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
         </Link>
         {series.title !== null && <span className="block truncate font-mono text-2xs text-ink-faint">{seriesKey}</span>}
       </td>
-      <td className="max-md:text-right">
-        <FreshnessBadge newest={row.newest} now={now} state={freshnessOf(series, row.newest, now)} />
-      </td>
+      <td className="max-md:text-right">{inView && <LiveFreshness newest={row.newest} series={series} />}</td>
       <td className="max-md:col-start-2 max-md:row-span-2 max-md:row-start-2">
         <Sparkline color={channelColor(0)} height={30} times={row.times} values={row.values[0] ?? []} width={140} />
       </td>
@@ -71,5 +69,11 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
     </tr>
   )
 })
+
+/** Apart from its row, so that the row does not render with every second. */
+function LiveFreshness({ series, newest }: { series: FleetSeries; newest: number | null }) {
+  const now = useNow()
+  return <FreshnessBadge newest={newest} now={now} state={freshnessOf(series, newest, now)} />
+}
 
 const noSubscription = () => {}

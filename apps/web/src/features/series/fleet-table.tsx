@@ -21,17 +21,27 @@ export function FleetTable({ state }: { state: FleetState }) {
 
   return (
     <div className="rounded-lg border border-line bg-surface">
-      <table className="w-full max-md:block">
+      <table className="w-full max-md:block md:table-fixed">
         <caption className="sr-only">{t('fleet.title')}</caption>
         <thead className="text-left text-ink-faint text-xs max-md:sr-only">
           <tr className="[&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
-            <th scope="col">{t('column.series')}</th>
-            <th scope="col">{t('column.state')}</th>
-            <th scope="col">{t('column.recent')}</th>
+            <th className="w-[19%]" scope="col">
+              {t('column.series')}
+            </th>
+            <th className="w-[11%]" scope="col">
+              {t('column.state')}
+            </th>
+            <th className="w-41" scope="col">
+              {t('column.recent')}
+            </th>
             <th scope="col">{t('column.current')}</th>
-            <th scope="col">{t('column.anomalies')}</th>
-            <th scope="col">{t('column.source')}</th>
-            <th className="text-right" scope="col">
+            <th className="w-[15%]" scope="col">
+              {t('column.anomalies')}
+            </th>
+            <th className="w-[13%]" scope="col">
+              {t('column.source')}
+            </th>
+            <th className="w-20 text-right" scope="col">
               {t('column.points')}
             </th>
           </tr>

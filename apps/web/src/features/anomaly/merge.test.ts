@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { merge } from './merge.ts'
+
+const found = (id: string, second: number) => ({ id, at: new Date(second * 1_000).toISOString() })
+
+test('lists that overlap give each anomaly once, newest first, and never more than asked for', () => {
+  const fresh = [found('d', 40), found('c', 30)]
+  const known = [found('c', 30), found('b', 20), found('a', 10)]
+  expect(merge(fresh, known, 10).map(it => it.id)).toEqual(['d', 'c', 'b', 'a'])
+  expect(merge(fresh, known, 2).map(it => it.id)).toEqual(['d', 'c'])
+})
+
+test('one that was found late takes its place', () => {
+  expect(merge([found('late', 15)], [found('b', 20), found('a', 10)], 3).map(it => it.id)).toEqual(['b', 'late', 'a'])
+})
