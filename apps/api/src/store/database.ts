@@ -119,7 +119,7 @@ const lostCodes = new Set([
 ])
 
 /** Whether the connection, not the statement, was the problem. */
-export const connectionLost = (error: unknown): boolean => lostCodes.has(code(error)) || code(error).startsWith('08')
+const connectionLost = (error: unknown): boolean => lostCodes.has(code(error)) || code(error).startsWith('08')
 
 /** Serialization failure or deadlock: the same again may well succeed. */
 const yielded = (error: unknown): boolean => code(error) === '40001' || code(error) === '40P01'

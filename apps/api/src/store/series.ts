@@ -35,7 +35,7 @@ export interface SeriesChanges {
 }
 
 /** What a series is read by, from raw rows. */
-export const seriesColumns = `id, key, title, description, channels, attributes, declared_interval, inferred_interval,
+const seriesColumns = `id, key, title, description, channels, attributes, declared_interval, inferred_interval,
   detector, forecaster, date_part('epoch', created_at) * 1000 as created_at, point_count, last_seq,
   date_part('epoch', first_at) * 1000 as first_at, date_part('epoch', last_at) * 1000 as last_at`
 
@@ -178,7 +178,7 @@ export const deleteSeries = (
 
 const instant = (value: number | null): number | null => (value === null ? null : Math.round(value))
 
-export function readSeries(row: Row): Series {
+function readSeries(row: Row): Series {
   return {
     id: row.id,
     key: row.key,
