@@ -20,3 +20,9 @@ test('carries enough digits to tell value and expectation apart', () => {
 test('does not pretend to a figure where the past never moved', () => {
   expect(reasonFor(5, point(1e6, 0), mean)).toBe('5 is far above the mean 0 of the last 50 points')
 })
+
+test('claims no distance where the pattern and not the value is unusual', () => {
+  expect(reasonFor(8.2, point(4.2, 8.1), { kind: 'usual' }, 'bar')).toBe(
+    '8.2 bar makes a pattern rarely seen in this series, whose usual value is 8.1 bar',
+  )
+})

@@ -1,9 +1,13 @@
 import type { PointScore } from './scorer.ts'
 import { highestScore } from './scorer.ts'
 
-/** What the expected value was: the mean of the last so many points, or what a forecaster of some kind had forecast. */
+/**
+ * What the expected value was: the mean of the last so many points, what a forecaster of some kind had forecast, or the
+ * usual value, where the score is of the whole pattern and not of the distance from it.
+ */
 export type Expectation =
   | { readonly kind: 'mean'; readonly window: number }
+  | { readonly kind: 'usual' }
   | { readonly kind: 'forecast'; readonly forecaster: string }
 
 /**
@@ -14,6 +18,9 @@ export function reasonFor(value: number, found: PointScore, expectation: Expecta
   const { expected, score } = found
   const digits = digitsFor(value, expected)
   const written = (x: number) => plain(x, digits) + (unit === '' ? '' : ` ${unit}`)
+  if (expectation.kind === 'usual') {
+    return `${written(value)} makes a pattern rarely seen in this series, whose usual value is ${written(expected)}`
+  }
   const side = value < expected ? 'below' : 'above'
   const distance = score >= highestScore ? 'far' : `${score < 100 ? score.toFixed(1) : Math.round(score)} σ`
   const what =

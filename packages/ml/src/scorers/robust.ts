@@ -20,12 +20,14 @@ export interface RobustState extends ScorerState {
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
 const consistency = 1.4826
-/** More than half the values of a quantised series may be equal: then the spread is this share of the standard deviation. */
-const leastShare = 0.25
+/** Standard deviations of a normal distribution between its 10 % and 90 % quantiles. */
+const middleRange = 2.563
 
 /**
  * |value − median| / (1.4826 · median absolute deviation) of the `window` values before it: outliers in the window neither
- * move the centre nor widen the spread. The spread is at least a quarter of the standard deviation. O(window) per point.
+ * move the centre nor widen the spread. More than half the values of a quantised series may be equal, which leaves no
+ * median deviation: the spread is at least a quarter of what the middle 80 % suggest and, where those are equal too, the
+ * standard deviation. O(window) per point.
  */
 export const robust = defineScorer<RobustSettings, RobustState>({
   kind: 'robust',
@@ -46,8 +48,10 @@ export const robust = defineScorer<RobustSettings, RobustState>({
     let score = Number.NaN
     if (count >= Math.min(fewestForSpread, ring.length)) {
       const median = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2
-      const deviation = Math.sqrt(moments.squares / (count - 1))
-      const spread = Math.max(consistency * medianDistance(sorted, count, median), leastShare * deviation)
+      const range = sorted[Math.floor(count * 0.9)]! - sorted[Math.floor(count * 0.1)]!
+      const spread =
+        Math.max(consistency * medianDistance(sorted, count, median), range / middleRange / 4) ||
+        Math.sqrt(moments.squares / (count - 1))
       state.expected = median
       state.spread = usableSpread(spread, median)
       score = inSpreads(value - median, state.spread)
