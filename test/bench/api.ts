@@ -25,6 +25,19 @@ export async function startBenchApi(): Promise<BenchApi> {
   const app = await buildApp(config, log)
   const server = createServer(app)
   const { url } = await server.listen()
+  const stop = async () => {
+    await app.drain()
+    await server.close()
+    await app.close()
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  // Whoever interrupts a bench, and a bench that fails, must not leave a PostgreSQL behind.
+  for (const end of ['SIGINT', 'SIGTERM', 'uncaughtException'] as const)
+    process.once(end, reason => {
+      console.error(reason)
+      void stop().finally(() => process.exit(1))
+    })
   return {
     app,
     url,
@@ -38,12 +51,6 @@ export async function startBenchApi(): Promise<BenchApi> {
       if (errors !== undefined) throw new Error(errors.map(error => error.message).join('; '))
       return data
     },
-    async stop() {
-      await app.drain()
-      await server.close()
-      await app.close()
-      await postgres.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
