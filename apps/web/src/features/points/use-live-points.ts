@@ -8,7 +8,7 @@ import { type Columns, toNumbers } from '../../ui/chart/columns.ts'
 import { createFrames } from '../../ui/frames.ts'
 import { type Range, writeRange } from '../series/view.ts'
 import { createLiveWindow, type Snapshot } from './live-window.ts'
-import { keepOf, windowOf } from './window-query.ts'
+import { keepOf, widened, windowOf } from './window-query.ts'
 
 const maxPoints = 1_000
 /** Points beyond which a window that only grows is asked for anew, thinned out by the API. */
@@ -89,7 +89,7 @@ export function useLivePoints(key: string, range: Range, mean: number | null): L
       if (range.kind === 'between') await delay(restAfterDrag)
       if (abandoned) return
       duringLoad.current = []
-      const variables = { key, ...windowOf(range, window.newest()), maxPoints, mean, tail: mean ?? 1 }
+      const variables = { key, ...windowOf(widened(range), window.newest()), maxPoints, mean, tail: mean ?? 1 }
       const { data, error } = await client.query(pointWindow, variables).toPromise()
       if (abandoned) return
       const points = data?.seriesByKey?.points
@@ -99,7 +99,7 @@ export function useLivePoints(key: string, range: Range, mean: number | null): L
           rollingMean: points.rollingMean?.map(toNumbers) ?? null,
           meanLength: mean,
           tail: data.seriesByKey?.tail.values.map(toNumbers) ?? [],
-          keep: keepOf(range),
+          keep: keepOf(widened(range)),
         })
         for (const columns of duringLoad.current) window.append(columns)
       }

@@ -18,19 +18,20 @@ export const beginningOfTime = new Date(earliest).toISOString()
 export function windowOf(range: Range, newest: number, now = Date.now()): WindowVariables {
   if (range.kind === 'last') return { last: range.count }
   if (range.kind === 'all') return { from: beginningOfTime }
-  if (range.kind === 'between') {
-    const margin = marginOf(range)
-    return { from: instant(range.from - margin), to: instant(range.to + margin) }
-  }
+  if (range.kind === 'between') return { from: instant(range.from), to: instant(range.to) }
   return { from: instant((Number.isFinite(newest) ? newest : now) - range.length) }
 }
 
 export function keepOf(range: Range): Keep {
-  return range.kind === 'between' ? { kind: 'until', to: range.to + marginOf(range) } : range
+  return range.kind === 'between' ? { kind: 'until', to: range.to } : range
 }
 
-/** Read beyond both edges, so that lines run out of the plot and a drag meets points at once. */
-const marginOf = (range: { from: number; to: number }) => (range.to - range.from) * 0.25
+/** A stretch and a quarter on each side, so that lines run out of the plot and a drag meets points at once. */
+export function widened(range: Range): Range {
+  if (range.kind !== 'between') return range
+  const margin = (range.to - range.from) / 4
+  return { kind: 'between', from: range.from - margin, to: range.to + margin }
+}
 
 /** An instant as the API takes it, held within what it takes. */
 export const instant = (at: number) => new Date(Math.max(earliest, Math.round(at))).toISOString()

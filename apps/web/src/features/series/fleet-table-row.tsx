@@ -28,7 +28,7 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
   const { series } = row
   return (
     <tr
-      className="relative border-line border-t first:border-t-0 hover:bg-sunken max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-3 max-md:py-2 md:h-12 [&>td]:px-3 [&>td]:max-md:py-0.5"
+      className="relative border-line border-t lg:first:border-t-0 hover:bg-sunken max-lg:grid max-lg:content-start max-lg:grid-cols-[1fr_auto] max-lg:gap-x-3 max-lg:py-2 lg:h-12 [&>td]:px-3 [&>td]:max-lg:py-0.5"
       ref={element}
     >
       <td className="max-w-64">
@@ -41,8 +41,8 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
         </Link>
         {series.title !== null && <span className="block truncate font-mono text-2xs text-ink-faint">{seriesKey}</span>}
       </td>
-      <td className="max-md:text-right">{inView && <LiveFreshness newest={row.newest} series={series} />}</td>
-      <td className="max-md:col-start-2 max-md:row-span-2 max-md:row-start-2">
+      <td className="max-lg:text-right">{inView && <LiveFreshness newest={row.newest} series={series} />}</td>
+      <td className="max-lg:col-start-2 max-lg:row-span-2 max-lg:row-start-2">
         <Sparkline color={channelColor(0)} height={30} times={row.times} values={row.values[0] ?? []} width={140} />
       </td>
       <td>
@@ -51,7 +51,7 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
       <td>
         <AnomalyCounts counts={row.anomalies} />
       </td>
-      <td className="max-md:hidden">
+      <td className="max-lg:hidden">
         {row.running === null ? (
           <span className="text-ink-faint text-xs">{t('source.pushed')}</span>
         ) : (
@@ -61,7 +61,7 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
         )}
       </td>
       <td
-        className="text-right text-ink-soft tabular-nums max-md:hidden"
+        className="text-right text-ink-soft tabular-nums max-lg:hidden"
         title={t('series.points', { count: formatExactCount(row.pointCount) })}
       >
         {formatCount(row.pointCount)}

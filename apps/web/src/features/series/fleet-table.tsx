@@ -20,10 +20,10 @@ export function FleetTable({ state }: { state: FleetState }) {
   }, [])
 
   return (
-    <div className="rounded-lg border border-line bg-surface">
-      <table className="w-full max-md:block md:table-fixed">
+    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <table className="w-full max-lg:block lg:table-fixed">
         <caption className="sr-only">{t('fleet.title')}</caption>
-        <thead className="text-left text-ink-faint text-xs max-md:sr-only">
+        <thead className="text-left text-ink-faint text-xs max-lg:sr-only">
           <tr className="[&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
             <th className="w-[19%]" scope="col">
               {t('column.series')}
@@ -46,7 +46,7 @@ export function FleetTable({ state }: { state: FleetState }) {
             </th>
           </tr>
         </thead>
-        <tbody className="max-md:block">
+        <tbody className="max-lg:-mt-px max-lg:grid md:max-lg:grid-cols-2">
           {state.keys.map(key => (
             <FleetTableRow fleet={state.fleet} key={key} seriesKey={key} />
           ))}
@@ -67,7 +67,7 @@ export function FleetTable({ state }: { state: FleetState }) {
 
 function SkeletonRows() {
   return [40, 32, 48, 36, 44, 30].map((width, i) => (
-    <tr className="border-line border-t max-md:block" key={width}>
+    <tr className="border-line border-t max-lg:block" key={width}>
       <td className="p-3" colSpan={7}>
         <div className="skeleton h-8" style={{ width: `${width + 2 * i + 40}%` }} />
       </td>

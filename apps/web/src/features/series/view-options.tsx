@@ -28,22 +28,24 @@ export function ViewOptions({ view, channels, onChange }: ViewOptionsProps) {
           {t('chart.split')}
         </label>
       )}
-      <label className="text-ink-soft" htmlFor={id}>
-        {t('chart.mean')}
-      </label>
-      <select
-        className="h-8 rounded-md border border-line bg-surface px-2"
-        id={id}
-        onChange={event => onChange({ mean: event.target.value === '' ? null : Number(event.target.value) })}
-        value={view.mean ?? ''}
-      >
-        <option value="">{t('chart.meanOff')}</option>
-        {offered.map(length => (
-          <option key={length} value={length}>
-            {t('chart.meanPoints', { count: length })}
-          </option>
-        ))}
-      </select>
+      <span className="inline-flex items-center gap-2">
+        <label className="text-ink-soft" htmlFor={id}>
+          {t('chart.mean')}
+        </label>
+        <select
+          className="h-8 rounded-md border border-line bg-surface px-2"
+          id={id}
+          onChange={event => onChange({ mean: event.target.value === '' ? null : Number(event.target.value) })}
+          value={view.mean ?? ''}
+        >
+          <option value="">{t('chart.meanOff')}</option>
+          {offered.map(length => (
+            <option key={length} value={length}>
+              {t('chart.meanPoints', { count: length })}
+            </option>
+          ))}
+        </select>
+      </span>
     </div>
   )
 }
