@@ -17,7 +17,7 @@ const detectors = new Map<string, AnyScorer>(
   Object.values(scorers).flatMap((member): [string, AnyScorer][] => {
     const scorer = member as unknown as AnyScorer
     const plain: [string, AnyScorer] = [scorer.kind, scorer]
-    if (scorer.kind === 'ensemble') return [plain]
+    if (scorer.kind === 'ensemble' || scorer.kind === 'isolation-forest') return [plain]
     return [plain, [`${scorer.kind}-calibrated`, defineScorer(calibrated(scorer)) as unknown as AnyScorer]]
   }),
 )

@@ -48,7 +48,8 @@ export const robust = defineScorer<RobustSettings, RobustState>({
     let score = Number.NaN
     if (count >= Math.min(fewestForSpread, ring.length)) {
       const median = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2
-      const range = sorted[Math.floor(count * 0.9)]! - sorted[Math.floor(count * 0.1)]!
+      const tenth = Math.floor(count / 10)
+      const range = sorted[count - 1 - tenth]! - sorted[tenth]!
       const spread =
         Math.max(consistency * medianDistance(sorted, count, median), range / middleRange / 4) ||
         Math.sqrt(moments.squares / (count - 1))

@@ -38,7 +38,8 @@ export function distance(memory: Memory, value: number): number {
     }
   }
   const middle = sorted[count >> 1]!
-  const range = sorted[Math.floor(count * 0.9)]! - sorted[Math.floor(count * 0.1)]!
+  const tenth = Math.floor(count / 10)
+  const range = sorted[count - 1 - tenth]! - sorted[tenth]!
   return far / (range + 1e-3 * Math.abs(middle) + 1e-9)
 }
 
