@@ -26,7 +26,7 @@ const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 /** The built dashboard, built anew when its sources changed, before a real API on a database of its own. */
 export async function startProduct(): Promise<TestDashboard> {
   const sources = hashSources()
-  if (!isBuilt(sources)) await buildDashboard(sources, log, () => {})
+  if (!isBuilt(sources)) await buildDashboard(sources, log)
   const database = await startDatabase()
   const webPort = await freePort()
   const overrides: ApiOverrides = { databaseUrl: database.url, webPort }

@@ -34,13 +34,15 @@ export function isBuilt(sources: string): boolean {
   }
 }
 
-/** Builds the dashboard from `sources`. The stamp comes last: a build cut short counts for nothing. */
-export async function buildDashboard(sources: string, log: Log, onStop: (undo: () => void) => void): Promise<void> {
+/** Builds the dashboard from `sources`. The stamp comes last: a build cut short, as by `ending`, counts for nothing. */
+export async function buildDashboard(sources: string, log: Log, ending?: AbortSignal): Promise<void> {
   rmSync(stampFile, { force: true })
   const child = spawn(process.execPath, [next(), 'build'], { cwd: folder, env: environment, stdio: 'pipe' })
-  onStop(() => void child.kill('SIGKILL'))
+  const cut = () => void child.kill('SIGTERM')
+  ending?.addEventListener('abort', cut, { once: true })
   const said = listen(child, log)
   const code = await new Promise(resolve => child.once('close', resolve))
+  ending?.removeEventListener('abort', cut)
   if (code !== 0) throw new Fault('UNAVAILABLE', `The dashboard could not be built:\n${said.join('\n')}`)
   writeFileSync(stampFile, sources)
 }

@@ -24,7 +24,7 @@ export async function startEverything(
   const sources = hashSources()
   const built = isBuilt(sources)
   const startWeb = async (port: number) => {
-    if (!built) await buildDashboard(sources, log, lifecycle.onStop)
+    if (!built) await buildDashboard(sources, log, lifecycle.ending)
     const apiUrl = config.apiUrl ?? (port === 4000 ? null : `${address(config.host, port)}/graphql`)
     const { stop } = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
     lifecycle.onStop(stop)

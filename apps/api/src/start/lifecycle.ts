@@ -2,8 +2,8 @@ import type { Log } from '../log.ts'
 
 /** What a start is given, to take back what it did. */
 export interface Lifecycle {
-  /** Whether the end has begun: nothing new should be started. */
-  readonly stopping: boolean
+  /** Aborted when the end begins: what takes long is broken off, and nothing new should be started. */
+  readonly ending: AbortSignal
   /** Remembers how to take back what was just done. At the end all of it is, the last first. */
   onStop(undo: () => Promise<void> | void): void
 }
@@ -18,6 +18,7 @@ const echo = 750
  */
 export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<void>): Promise<void> {
   const undos: (() => Promise<void> | void)[] = []
+  const end = new AbortController()
   let stoppingSince: number | null = null
   let settled: Promise<unknown> = Promise.resolve()
 
@@ -27,6 +28,7 @@ export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<vo
   const stop = (reason: string, status: number) => {
     stoppingSince = performance.now()
     log.info({ reason }, 'stopping')
+    end.abort()
     settled
       .then(takeBack)
       .then(() => log.info('stopped'))
@@ -53,9 +55,7 @@ export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<vo
   process.on('unhandledRejection', fail)
 
   const lifecycle: Lifecycle = {
-    get stopping() {
-      return stoppingSince !== null
-    },
+    ending: end.signal,
     onStop: undo => void undos.push(undo),
   }
   const started = start(lifecycle)
@@ -67,6 +67,7 @@ export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<vo
     if (stoppingSince !== null) return
     stoppingSince = performance.now()
     await takeBack()
+    process.off('uncaughtException', fail).off('unhandledRejection', fail)
     throw error
   }
 }

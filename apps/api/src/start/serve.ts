@@ -14,7 +14,7 @@ export type Step = <T>(name: string, work: () => Promise<{ readonly result: T; r
 export const untilStopped =
   (step: Step, lifecycle: Lifecycle): Step =>
   (name, work) => {
-    if (lifecycle.stopping) throw new Error(`stopped before ${name}`)
+    if (lifecycle.ending.aborted) throw new Error(`stopped before ${name}`)
     return step(name, work)
   }
 

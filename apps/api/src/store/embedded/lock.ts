@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
 import type { Log } from '../../log.ts'
@@ -44,17 +44,20 @@ export function clearStaleLock(folder: string): void {
   writeFileSync(lockFile(folder), [process.pid, ...rest].join('\n'))
 }
 
+/** Whether the process is a PostgreSQL started as we start it, on this very folder. */
 function servesFolder(pid: number, folder: string): boolean {
   if (!isAlive(pid)) return false
-  const command = commandOf(pid)
-  return /postgres/.test(command) && (command.includes(folder) || command.includes(realpathSync(folder)))
+  const [program = '', flag, served = ''] = argumentsOf(pid)
+  if (!program.endsWith('postgres') || flag !== '-D') return false
+  return served === folder || (existsSync(served) && realpathSync(served) === realpathSync(folder))
 }
 
-function commandOf(pid: number): string {
+function argumentsOf(pid: number): readonly string[] {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    const command = execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+    return /^(.*?) (-D) (.*?) -p \d+/.exec(command)?.slice(1) ?? []
   } catch {
-    return ''
+    return []
   }
 }
