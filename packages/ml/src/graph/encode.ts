@@ -35,6 +35,7 @@ export function encode({ outputs, parameters = new Map(), metadata = {} }: Encod
     output: onnx.IValueInfoProto[]
   }
   const order = inOrder(Object.values(outputs))
+  const called = namesOfOutputs(outputs)
   const used = new Map<Source, number>()
   for (const tensor of order) used.set(tensor.source, Math.max(used.get(tensor.source) ?? 0, tensor.output))
 
@@ -48,7 +49,7 @@ export function encode({ outputs, parameters = new Map(), metadata = {} }: Encod
     const { source } = tensor
     if (names.has(source)) continue
     if (source.kind === 'application') {
-      const name = `${source.operator.name}_${graph.node.length}`
+      const name = called.get(source) ?? `${source.operator.name}_${graph.node.length}`
       names.set(source, name)
       const last = used.get(source) ?? 0
       graph.node.push({
@@ -73,9 +74,9 @@ export function encode({ outputs, parameters = new Map(), metadata = {} }: Encod
       else graph.initializer.push(tensorProto(source.name, tensor, values))
     }
   }
-  // An output has the name the caller chose: one last node that passes the value on.
   for (const [name, tensor] of Object.entries(outputs)) {
-    graph.node.push({ name: `output ${name}`, opType: 'Identity', input: [nameOf(tensor)], output: [name] })
+    const made = nameOf(tensor)
+    if (made !== name) graph.node.push({ name: `output ${name}`, opType: 'Identity', input: [made], output: [name] })
     graph.output.push(valueInfo(name, tensor))
   }
   return proto.onnx.ModelProto.encode({
@@ -85,6 +86,18 @@ export function encode({ outputs, parameters = new Map(), metadata = {} }: Encod
     graph: { name: 'seriema', ...graph },
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   }).finish()
+}
+
+/**
+ * What makes an output has its name, so that nothing is copied. An output that is an input, or that has another name
+ * already, is passed on by a node of its own.
+ */
+function namesOfOutputs(outputs: Readonly<Record<string, Tensor>>): Map<Source, string> {
+  const called = new Map<Source, string>()
+  for (const [name, { source, output }] of Object.entries(outputs)) {
+    if (source.kind === 'application' && output === 0 && !called.has(source)) called.set(source, name)
+  }
+  return called
 }
 
 function attribute(name: string, value: Attribute): onnx.IAttributeProto {

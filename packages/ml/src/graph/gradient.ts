@@ -14,8 +14,10 @@ export function gradient(scalar: Tensor, of: readonly Tensor[]): Tensor[] {
   const order = inOrder([scalar])
   const wanted = new Set<Source>(of.map(({ source }) => source))
   const leads = new Set<Source>(wanted)
-  for (const { source } of order) {
-    if (source.kind === 'application' && source.inputs.some(made => leads.has(made.source))) leads.add(source)
+  // Whole numbers and truth values do not move with what they are made of.
+  for (const { source, type } of order) {
+    const moves = source.kind === 'application' && type === 'float32'
+    if (moves && source.inputs.some(made => leads.has(made.source))) leads.add(source)
   }
   const collected = new Map<Source, Tensor>([[scalar.source, constant(Float32Array.of(1), scalar.shape)]])
   for (const tensor of order.toReversed()) {
@@ -43,9 +45,7 @@ function partsOf(source: Application, d: Tensor, leads: ReadonlySet<Source>): re
     outputs.map((type, output) => ({ ...type, source, output })) as never,
     attributes,
   )
-  const differentiable = inputs.every(
-    (made, i) => !leads.has(made.source) || made.type !== 'float32' || parts?.[i] != null,
-  )
+  const differentiable = inputs.every((made, i) => !leads.has(made.source) || parts?.[i] != null)
   if (parts === undefined || !differentiable) {
     throw new Error(`${operator.name} has no gradient, but lies between the loss and what is to be learnt`)
   }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { gradient } from '../graph/gradient.ts'
-import { dropout } from '../graph/ops/dropout.ts'
 import { square, subtract } from '../graph/ops/elementwise.ts'
 import { mean, sum } from '../graph/ops/reduce.ts'
 import { input, type Tensor } from '../graph/tensor.ts'
 import { dense, denseParams } from '../layers/dense.ts'
 import { declarations } from '../layers/scope.ts'
 import { evaluate } from '../runtime/evaluate.ts'
+import { seededDropout } from './dropout.ts'
 import { findRate } from './find-rate.ts'
 import { type FitOptions, fit } from './fit.ts'
 import { adam } from './optimiser.ts'
@@ -94,22 +94,27 @@ test('the rate found lies where the loss falls, below where it grows', async () 
   expect(trials.length).toBeLessThan(100)
 })
 
-test('dropout zeroes at its rate, keeps the mean, and repeats itself with its seed', async () => {
-  const x = input('x', [10_000])
-  const feeds = { x: { values: new Float32Array(10_000).fill(1), shape: [10_000] } }
-  const run = async (seed: number) =>
-    (await evaluate({ outputs: { y: dropout(x, 0.4, seed) } }, feeds)).y!.values as Float32Array
-  const kept = await run(3)
-  expect(kept.filter(value => value === 0).length / 10_000).toBeCloseTo(0.4, 1)
-  expect(kept.reduce((a, b) => a + b) / 10_000).toBeCloseTo(1, 1)
-  expect(await run(3)).toEqual(kept)
-  expect(await run(4)).not.toEqual(kept)
+/** Dropout of ones, and its gradient, at a step. */
+async function dropped(seed: number, step: number) {
+  const { drop, feeds } = seededDropout(seed, 10_000)
+  const x = input('x', ['batch', 100])
+  const y = drop(x, 0.4)
+  const [d] = gradient(sum(y), [x]) as [Tensor]
+  const ones = { values: new Float32Array(10_000).fill(1), shape: [100, 100] }
+  return evaluate({ outputs: { y, d } }, { x: ones, ...feeds(step) })
+}
+
+test('dropout zeroes at its rate, keeps the mean, and lets the gradient pass where it let the value', async () => {
+  const { y, d } = await dropped(3, 1)
+  const values = y!.values as Float32Array
+  expect(values.filter(value => value === 0).length / 10_000).toBeCloseTo(0.4, 1)
+  expect(values.reduce((a, b) => a + b) / 10_000).toBeCloseTo(1, 1)
+  expect(d).toEqual(y)
 })
 
-test('the gradient of dropout passes where the value did, and nowhere else', async () => {
-  const x = input('x', [100])
-  const y = dropout(x, 0.5, 1)
-  const [d] = gradient(sum(y), [x]) as [Tensor]
-  const result = await evaluate({ outputs: { y, d } }, { x: { values: new Float32Array(100).fill(1), shape: [100] } })
-  expect(result.d!.values).toEqual(result.y!.values)
+test('what is dropped depends on seed and step alone', async () => {
+  const first = await dropped(3, 1)
+  expect(await dropped(3, 1)).toEqual(first)
+  expect(await dropped(3, 2)).not.toEqual(first)
+  expect(await dropped(4, 1)).not.toEqual(first)
 })

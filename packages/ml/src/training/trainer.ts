@@ -29,6 +29,8 @@ export interface TrainerOptions extends SessionOptions {
   readonly learns?: (name: string) => boolean
   /** The largest length of the gradient as a whole. */
   readonly clip?: number
+  /** What a step is fed with besides its batch: the masks of dropout. */
+  readonly feeds?: (step: number) => Readonly<Record<string, Feed>>
   /** Where to go on from. */
   readonly state?: TrainingState
 }
@@ -58,7 +60,8 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   return {
     async step(feeds, pace) {
       const numbers = optimiser.pace(step + 1, pace)
-      const loss = await run(session, optimiser, learnt, feeds, numbers)
+      const given = { ...options.feeds?.(step + 1), ...feeds }
+      const loss = await run(session, optimiser, learnt, given, numbers)
       step++
       for (const one of learnt) [one.now, one.next] = [one.next, one.now]
       return loss

@@ -5,11 +5,12 @@ import { greater, toFloat } from './comparison.ts'
 import { add, exp, multiply, negate, square, subtract } from './elementwise.ts'
 import { sum } from './reduce.ts'
 
-/** `x·Φ(x)`, exact (by erf). */
+/** `x·Φ(x)`, exact (by erf). With a = x/√2 its slope is (1 + erf(a) + 2/√π·a·exp(−a²))/2. */
 export const gelu: Unary = unary('Gelu', (d, [x]) => {
-  const cumulative = multiply(scalar(0.5), add(erf(multiply(x, scalar(Math.SQRT1_2))), scalar(1)))
-  const density = multiply(exp(multiply(square(x), scalar(-0.5))), scalar(1 / Math.sqrt(2 * Math.PI)))
-  return [multiply(d, add(cumulative, multiply(x, density)))]
+  const a = multiply(x, scalar(Math.SQRT1_2))
+  const bell = multiply(a, exp(negate(square(a))))
+  const slope = add(add(erf(a), scalar(1)), multiply(bell, scalar(2 / Math.sqrt(Math.PI))))
+  return [multiply(multiply(d, scalar(0.5)), slope)]
 })
 
 export const erf: Unary = unary('Erf', (d, [x]) => [

@@ -1,23 +1,18 @@
-import { applyAll, operator } from '../operator.ts'
-import { constant, scalar, type Tensor } from '../tensor.ts'
-import { toFloat } from './comparison.ts'
+import { op } from '../operator.ts'
+import { size } from '../shape.ts'
+import { integers, type Tensor } from '../tensor.ts'
 import { multiply } from './elementwise.ts'
+import { countAtRun, reshape } from './shape.ts'
 
-const dropped = operator(
-  'Dropout',
-  ([x]) => [
-    { type: x.type, shape: x.shape },
-    { type: 'bool', shape: x.shape },
-  ],
-  (d, [, ratio], [, kept]) => {
-    const rate = ratio.source.kind === 'constant' ? Number(ratio.source.values[0]) : 0
-    return [multiply(multiply(d, toFloat(kept)), scalar(1 / (1 - rate))), null, null]
-  },
-)
+const addIntegers = op('Add', ([a]) => [{ type: 'int64', shape: a.shape }])
 
 /**
- * Each element is set to zero with probability `rate` in [0, 1), the others grow by 1/(1 − rate). The choice differs
- * from run to run of a session; the same seed makes the same sequence of choices in every session.
+ * `x` times a mask: as many elements of the one-dimensional `table` as `x` has, from `start` ([1], int64) on. The
+ * table is drawn once and every run takes another part of it: a copy, where drawing anew costs more than a layer.
  */
-export const dropout = (x: Tensor, rate: number, seed: number): Tensor =>
-  applyAll(dropped, [x, scalar(rate), constant(Uint8Array.of(1), [])], { seed: { int: seed } })[0]
+export function masked(x: Tensor, table: Tensor, start: Tensor): Tensor {
+  const count = size(x.shape)
+  const part = op('Slice', () => [{ type: 'float32', shape: [count] }])
+  const end = addIntegers(start, typeof count === 'number' ? integers([count]) : countAtRun(x))
+  return multiply(x, reshape(part(table, start, end, integers([0])), x.shape))
+}

@@ -1,17 +1,17 @@
 import { Fault } from '@seriema/domain/fault'
 import { encode } from '../../graph/encode.ts'
-import { dropout } from '../../graph/ops/dropout.ts'
 import { size } from '../../graph/shape.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import { type Feed, openSession, type SessionOptions } from '../../runtime/session.ts'
 import { pieces, shuffled, stacked } from '../../training/batches.ts'
+import { type Dropout, seededDropout } from '../../training/dropout.ts'
 import { openEvaluator } from '../../training/evaluator.ts'
 import { type EpochResult, type FitOptions, type FitResult, fit } from '../../training/fit.ts'
 import { adamW } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { oneCycle } from '../../training/schedule.ts'
 import { openTrainer } from '../../training/trainer.ts'
-import type { TtmConfig } from './config.ts'
+import { patchCount, type TtmConfig } from './config.ts'
 import { freezeBackbone } from './frozen.ts'
 import { ttmLoss } from './loss.ts'
 import type { Samples } from './samples.ts'
@@ -74,12 +74,19 @@ export async function fineTune(options: FineTuneOptions): Promise<FitResult> {
   const { weights, learns, seed, epochs = 50, batch = 64, rate = 1e-3, patience = 10 } = options
   const config = withHeadDropout(options.config, options.headDropout)
   const frozen = learns === 'decoder' || learns === 'head'
-  const drop = seededDropout(seed)
+  const dropout = seededDropout(seed, batch * widest(config))
   options.onPhase?.('encoding')
-  const { model, training, validation, plain } = await prepared(options, config, frozen, drop)
+  const { model, training, validation, plain } = await prepared(options, config, frozen, dropout.drop)
   options.onPhase?.('opening')
   const steps = epochs * Math.ceil(training.count / batch)
-  const trainer = await openTrainer({ ...options, ...model, weights, optimiser: adamW(), learns: chosen[learns] })
+  const trainer = await openTrainer({
+    ...options,
+    ...model,
+    weights,
+    optimiser: adamW(),
+    learns: chosen[learns],
+    feeds: dropout.feeds,
+  })
   const evaluator = await openEvaluator({ ...options, outputs: { loss: plain.loss }, parameters: plain.parameters })
   try {
     options.onPhase?.('training')
@@ -103,15 +110,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FitResult> {
   }
 }
 
-type Drop = (x: Tensor, rate: number) => Tensor
-
-/** Every place that drops has its own sequence of choices. */
-function seededDropout(seed: number): Drop {
-  let place = 0
-  return (x, rate) => dropout(x, rate, (Math.imul(seed, 1000) + place++) >>> 1)
-}
-
-async function prepared(options: FineTuneOptions, config: TtmConfig, frozen: boolean, drop: Drop) {
+async function prepared(options: FineTuneOptions, config: TtmConfig, frozen: boolean, drop: Dropout['drop']) {
   const { weights, training, validation, cacheLimit = 2 ** 30 } = options
   const whole = { training: wholeRows(training, config), validation: wholeRows(validation, config) }
   const { backbone, rest: plain } = freezeBackbone(config)
@@ -124,6 +123,14 @@ async function prepared(options: FineTuneOptions, config: TtmConfig, frozen: boo
   const rows = { training: await encodeRows(whole.training), validation: await encodeRows(whole.validation) }
   await session.close()
   return { ...rows, model: freezeBackbone(config, drop).rest, plain }
+}
+
+/** At most as many elements as a sample has anywhere that something is dropped. */
+function widest(config: TtmConfig): number {
+  const { channels, expansion, encoder, decoder, steps, reconcile } = config
+  const mixer = patchCount(config) * Math.max(encoder.width, decoder?.width ?? 0)
+  const windows = reconcile === null ? 0 : steps * (4 * reconcile.context + 2)
+  return channels * expansion * Math.max(mixer, windows)
 }
 
 const rowSize = (tensor: Tensor): number => Number(size(tensor.shape.slice(1)))
