@@ -1,4 +1,4 @@
-import { apply, type Binary, type Infer, op, operator, type Unary, unary } from '../operator.ts'
+import { apply, type Binary, type Infer, op, operator } from '../operator.ts'
 import { broadcastShapes } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { unbroadcast } from './reduce.ts'
@@ -9,7 +9,6 @@ const compare: Infer = ([a, b]) => [{ type: 'bool', shape: broadcastShapes(a.sha
 export const greater: Binary = op('Greater', compare)
 export const greaterOrEqual: Binary = op('GreaterOrEqual', compare)
 export const equal: Binary = op('Equal', compare)
-export const not: Unary = unary('Not')
 
 /** `a` where the condition holds, else `b`. */
 export const where: (condition: Tensor, a: Tensor, b: Tensor) => Tensor = op(
