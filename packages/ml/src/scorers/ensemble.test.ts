@@ -28,8 +28,16 @@ describe('ensemble finds', () => {
     expectFound((i, draw) => 0.1 * draw + (i % 50 < 25 ? 0 : 10) + (i >= 2_400 && i < 2_405 ? 5 : 0)))
   test('a change of level', () => expectFound((i, draw) => draw + (i >= 2_400 ? 3 : 0)))
   test('unrest at the same level', () => expectFound((i, draw) => draw * (i >= 2_400 ? 4 : 1)))
-  test('a missing peak of the day, by the season alone', () =>
-    expectFound((i, draw) => 0.1 * draw + (i % 96 >= 48 && !(i >= 2_400 && i < 2_496) ? 10 : 0)))
+  test('a missing peak of the day, which no window without the season could tell from a night', () => {
+    const draw = noise()
+    const scores = scoresOf(
+      Float64Array.from(
+        { length: 3_200 },
+        (_, i) => 0.1 * draw() + (i % 288 >= 144 && (i < 2_592 || i >= 2_880) ? 10 : 0),
+      ),
+    )
+    expect(highest(scores, 2_736, 2_880)).toBeGreaterThan(1.3 * highest(scores, 1_500, 2_592))
+  })
 })
 
 test('ensemble raises next to no alarm on noise, walks and seasons', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Window } from '../models/forecaster.ts'
+import type { Forecaster, Window } from '../models/forecaster.ts'
 import { forecasters } from '../models/registry.ts'
 import { auto } from './auto.ts'
 
@@ -38,6 +38,30 @@ test('shows the table it picked from: every kind, the chosen one first, those no
   expect(ridge).toMatchObject({ relativeError: null, origins: 0 })
   expect(ridge.skipped).toContain('needs 64 points')
   expect(table.at(-1)).toBe(ridge)
+})
+
+/** Forecasts `change` more than the last value, whatever its kind is called. */
+const adding = (kind: Forecaster['kind'], change: number): Forecaster => ({
+  kind,
+  longestHorizon: 1,
+  pointsNeeded: () => 1,
+  fit: async () => ({
+    kind,
+    lookback: 1,
+    forecast: async windows =>
+      windows.map(({ channels }) => channels.map(values => Float64Array.of(values.at(-1)! + change))),
+  }),
+})
+
+test('prefers the simpler of two that are as good, to within 2 %', async () => {
+  const ramp = window(100, i => i)
+  const pick = (gain: number) =>
+    auto(ramp, { horizon: 1, season: 1 }, [adding('seasonal-naive', 0), adding('ridge', gain)])
+  expect((await pick(0.015)).kind).toBe('seasonal-naive')
+  const { kind, table } = await pick(0.1)
+  expect(kind).toBe('ridge')
+  expect(table.map(row => row.kind)).toEqual(['ridge', 'seasonal-naive'])
+  expect(table[0]!.relativeError).toBeCloseTo(0.9, 9)
 })
 
 test('with next to no history there is nothing to pick', async () => {
