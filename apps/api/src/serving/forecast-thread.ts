@@ -1,19 +1,26 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'
-import type { ForecastEngine, ForecastTask, Handed, MadeForecast } from './forecast-engine.ts'
-import type { WorkerReply } from './forecast-worker.ts'
+import type { ForecastEngine, ForecastTask, MadeForecast } from './forecast-engine.ts'
+import type { Failure, WorkerData, WorkerReply } from './forecast-worker.ts'
+import type { NeuralFacts } from './neural.ts'
 
 interface Waiting {
-  readonly resolve: (made: MadeForecast | Handed) => void
+  readonly resolve: (made: MadeForecast) => void
   readonly reject: (error: Error) => void
   readonly timer: NodeJS.Timeout
 }
 
+export interface ForecastThread extends ForecastEngine {
+  readonly neural: NeuralFacts
+  close(): Promise<void>
+}
+
 /**
- * The engine in a thread of its own, started when first needed, so that a fit never stops the API. What takes longer than
- * `patience` milliseconds ends with TIMED_OUT, and the thread with it: the next task gets a new one.
+ * The engine in a thread of its own, so that neither a fit nor a network (onnxruntime-node computes on the thread that
+ * asks) ever stops the API. What takes longer than `patience` milliseconds ends with TIMED_OUT, and the thread with it:
+ * the next task gets a new one. Throws INVALID_WEIGHTS or UNSUPPORTED_MODEL when TTM's weights cannot be loaded.
  */
-export function startForecastThread(patience: number): ForecastEngine & { close(): Promise<void> } {
+export async function startForecastThread(patience: number, ttmFolder: string | null): Promise<ForecastThread> {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let last = 0
@@ -34,26 +41,49 @@ export function startForecastThread(patience: number): ForecastEngine & { close(
     await ended?.terminate()
   }
 
-  const start = (): Worker => {
-    const started = new Worker(new URL('./forecast-worker.ts', import.meta.url))
-    started.unref()
-    started.on('message', ({ id, made, failed }: WorkerReply) => {
-      const one = waiting.get(id)
-      if (one === undefined) return
-      waiting.delete(id)
-      clearTimeout(one.timer)
-      if (made !== undefined) one.resolve(made)
-      else one.reject(failed!.code === null ? new Error(failed!.message) : new Fault(failed!.code, failed!.message))
+  const answered = (id: number): Waiting | undefined => {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    clearTimeout(one?.timer)
+    return one
+  }
+
+  const start = (loaded?: (outcome: NeuralFacts | Error) => void): Worker => {
+    const started = new Worker(new URL('./forecast-worker.ts', import.meta.url), {
+      workerData: { ttmFolder } satisfies WorkerData,
     })
-    started.on('error', error => {
-      if (worker === started) void end(error instanceof Error ? error : new Error(String(error)))
+    started.on('message', (reply: WorkerReply) => {
+      if (reply.kind === 'loaded') loaded?.(reply.facts)
+      else if (reply.kind === 'not-loaded') loaded?.(errorOf(reply.failed))
+      else if (reply.kind === 'made') answered(reply.id)?.resolve(reply.made)
+      else answered(reply.id)?.reject(errorOf(reply.failed))
+    })
+    started.on('error', thrown => {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+      loaded?.(error)
+      if (worker === started) void end(error)
     })
     return started
   }
 
+  const outcome = await new Promise<NeuralFacts | Error>(resolve => {
+    worker = start(resolve)
+  })
+  if (outcome instanceof Error) {
+    await end(outcome)
+    throw outcome
+  }
+  // Not before it has loaded: until then it may be all that keeps the process alive.
+  ;(worker as Worker | null)?.unref()
+
   return {
+    neural: outcome,
     run(task: ForecastTask) {
-      worker ??= start()
+      if (worker === null) {
+        worker = start()
+        worker.unref()
+      }
+      const busy = worker
       const id = ++last
       return new Promise((resolve, reject) => {
         const tooLong = new Fault(
@@ -62,9 +92,11 @@ export function startForecastThread(patience: number): ForecastEngine & { close(
         )
         const timer = setTimeout(() => void end(tooLong), patience)
         waiting.set(id, { resolve, reject, timer })
-        worker!.postMessage({ id, task })
+        busy.postMessage({ id, task })
       })
     },
     close: () => end(new Fault('UNAVAILABLE', 'the server is shutting down: ask again in a moment')),
   }
 }
+
+const errorOf = ({ code, message }: Failure): Error => (code === null ? new Error(message) : new Fault(code, message))

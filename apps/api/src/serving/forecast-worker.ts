@@ -1,28 +1,49 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { Fault, type FaultCode } from '@seriema/domain/fault'
-import { createForecastEngine, type ForecastTask, type Handed, type MadeForecast } from './forecast-engine.ts'
+import { createForecastEngine, type ForecastTask, type MadeForecast } from './forecast-engine.ts'
+import { loadNeural, type NeuralFacts, noNeural } from './neural.ts'
+
+export interface WorkerData {
+  readonly ttmFolder: string | null
+}
 
 export interface WorkerRequest {
   readonly id: number
   readonly task: ForecastTask
 }
 
-export interface WorkerReply {
-  readonly id: number
-  readonly made?: MadeForecast | Handed
-  /** A Fault keeps its code; anything else has none. */
-  readonly failed?: { readonly code: FaultCode | null; readonly message: string }
+/** A Fault keeps its code; anything else has none. */
+export interface Failure {
+  readonly code: FaultCode | null
+  readonly message: string
 }
 
-const engine = createForecastEngine()
+/** First how loading went, then an answer to each request. */
+export type WorkerReply =
+  | { readonly kind: 'loaded'; readonly facts: NeuralFacts }
+  | { readonly kind: 'not-loaded'; readonly failed: Failure }
+  | { readonly kind: 'made'; readonly id: number; readonly made: MadeForecast }
+  | { readonly kind: 'failed'; readonly id: number; readonly failed: Failure }
+
+const reply = (message: WorkerReply) => parentPort?.postMessage(message)
+
+const failure = (error: unknown): Failure => ({
+  code: error instanceof Fault ? error.code : null,
+  message: error instanceof Error ? error.message : String(error),
+})
+
+const loading = loadNeural((workerData as WorkerData).ttmFolder)
+const engine = loading.then(createForecastEngine)
 
 parentPort?.on('message', async ({ id, task }: WorkerRequest) => {
-  let reply: WorkerReply
   try {
-    reply = { id, made: await engine.run(task) }
+    reply({ kind: 'made', id, made: await (await engine).run(task) })
   } catch (error) {
-    const code = error instanceof Fault ? error.code : null
-    reply = { id, failed: { code, message: error instanceof Error ? error.message : String(error) } }
+    reply({ kind: 'failed', id, failed: failure(error) })
   }
-  parentPort!.postMessage(reply)
 })
+
+engine.then(
+  async () => reply({ kind: 'loaded', facts: (await loading)?.facts ?? noNeural }),
+  error => reply({ kind: 'not-loaded', failed: failure(error) }),
+)

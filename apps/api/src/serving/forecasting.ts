@@ -10,7 +10,6 @@ import { createFollower } from './follow.ts'
 import { startForecastThread } from './forecast-thread.ts'
 import { keepForecast } from './keep-forecast.ts'
 import { createMaker } from './make-forecast.ts'
-import { loadNeural } from './neural.ts'
 
 export interface ModelStatus {
   readonly model: ForecastModel
@@ -48,9 +47,9 @@ const pastGap = 10_000
 
 /** Loads the models that are configured. Throws INVALID_WEIGHTS or UNSUPPORTED_MODEL, saying what is wrong with them. */
 export async function createForecasting(app: ForecastingApp): Promise<Forecasting> {
-  const neural = await loadNeural(app.config.ttmFolder)
-  const thread = startForecastThread(patience)
-  const make = createMaker(app, thread, neural, patience)
+  const thread = await startForecastThread(patience, app.config.ttmFolder)
+  const { neural } = thread
+  const make = createMaker(app, thread, neural)
   const failing = new Set<number>()
 
   const follow = async (seriesId: number) => {
@@ -78,13 +77,12 @@ export async function createForecasting(app: ForecastingApp): Promise<Forecastin
     models: [
       { model: 'seasonal-naive', available: true, detail: 'repeats the last season, or the last value' },
       { model: 'ridge', available: true, detail: 'linear in the last points, fitted to each series in closed form' },
-      { model: 'ttm', available: neural.ttm !== null, detail: neural.detail },
+      { model: 'ttm', available: neural.available, detail: neural.detail },
     ],
-    provider: neural.ttm?.provider ?? 'cpu',
+    provider: neural.provider,
     async close() {
       await follower.close()
       await thread.close()
-      await neural.ttm?.close()
     },
   }
 }

@@ -6,8 +6,9 @@ import { createMeters } from '../meters.ts'
 import type { Series } from '../store/series.ts'
 import type { ForecastEngine, ForecastTask } from './forecast-engine.ts'
 import { createForecastEngine } from './forecast-engine.ts'
-import { startForecastThread } from './forecast-thread.ts'
+import { type ForecastThread, startForecastThread } from './forecast-thread.ts'
 import { createMaker, type MakerApp } from './make-forecast.ts'
+import { noNeural } from './neural.ts'
 
 const count = 300
 const times = Float64Array.from({ length: count }, (_, i) => 1_000_000 + i * 1_000)
@@ -29,10 +30,8 @@ const app = {
   windows: { tail: async () => ({ times, channels: [values] }) },
   meters: createMeters(() => 0),
 } as unknown as MakerApp
-const without = { ttm: null, detail: 'needs weights' }
 const request = requestForecast({ horizon: 6 })
-const make = (thread: ForecastEngine, one = series, asked = request) =>
-  createMaker(app, thread, without, 1_000)(one, asked)
+const make = (thread: ForecastEngine, one = series, asked = request) => createMaker(app, thread, noNeural)(one, asked)
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -72,12 +71,20 @@ describe('a forecaster that', () => {
 
 describe('the thread', () => {
   const window = { channels: [values], interval: 1_000 }
-  const task: ForecastTask = { seriesId: 1, window, points: count, horizon: 6, levels: [0.8], wanted: null, ttm: null }
-  let thread: ReturnType<typeof startForecastThread>
+  const task: ForecastTask = {
+    seriesId: 1,
+    window,
+    points: count,
+    horizon: 6,
+    levels: [0.8],
+    wanted: null,
+    neural: true,
+  }
+  let thread: ForecastThread
   afterEach(() => thread.close())
 
   test('makes what the engine makes, Faults included', async () => {
-    thread = startForecastThread(60_000)
+    thread = await startForecastThread(60_000, null)
     expect(await thread.run(task)).toEqual(await createForecastEngine().run(task))
     await expect(thread.run({ ...task, horizon: 5_000, wanted: 'ridge' })).rejects.toMatchObject({
       code: 'HORIZON_TOO_LONG',
@@ -86,7 +93,7 @@ describe('the thread', () => {
   })
 
   test('gives up what takes too long, and what waits behind it', async () => {
-    thread = startForecastThread(1)
+    thread = await startForecastThread(1, null)
     const both = await Promise.allSettled([thread.run(task), thread.run(task)])
     for (const one of both) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'TIMED_OUT' } })
   })

@@ -1,14 +1,11 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecastModel, ForecastRequest, Interval } from '@seriema/domain/forecast'
-import { intervals } from '@seriema/ml/calibration/conformal'
-import type { LoadedTtm } from '@seriema/ml/models/ttm'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { App } from '../app.ts'
 import { readPoints } from '../store/points.ts'
 import { type Series, samplingInterval } from '../store/series.ts'
-import { createFittedModels } from './fitted-models.ts'
 import { createForecastEngine, type ForecastEngine, type ForecastTask, type MadeForecast } from './forecast-engine.ts'
-import type { Neural } from './neural.ts'
+import type { NeuralFacts } from './neural.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
 const historyAtMost = 4_096
@@ -18,18 +15,17 @@ const longestGap = 100
 export type MakerApp = Pick<App, 'clock' | 'log' | 'db' | 'windows' | 'meters'>
 
 /**
- * Window → regular grid → season → choice → fit → forecast → intervals. JavaScript's forecasters run in `thread`; TTM is
- * awaited here, since it runs outside of JavaScript, and calls that arrive together share a batch.
+ * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: TTM's calls
+ * that arrive there together share a batch.
  */
-export function createMaker(app: MakerApp, thread: ForecastEngine, neural: Neural, patience: number) {
-  const calibrated = createFittedModels()
+export function createMaker(app: MakerApp, thread: ForecastEngine, neural: NeuralFacts) {
   const spare = createForecastEngine()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
     const wanted = request.model ?? series.forecaster
-    if (request.model === 'ttm' && neural.ttm === null)
+    if (request.model === 'ttm' && !neural.available)
       throw new Fault('MODEL_NOT_FOUND', `TTM is not there: it ${neural.detail}`, { model: 'ttm' })
-    const task = await taskOf(app, series, request, wanted, neural.ttm)
+    const task = await taskOf(app, series, request, wanted)
     const begun = performance.now()
     const made = await bestOf(task, request.model !== null)
     app.meters.inference.record(performance.now() - begun)
@@ -39,9 +35,7 @@ export function createMaker(app: MakerApp, thread: ForecastEngine, neural: Neura
   /** Down the ladder: TTM, then what the thread makes of it, then the last season. What the caller asked for is not replaced for lack of data. */
   async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
     try {
-      const made = await thread.run(task)
-      if (made.mean !== null) return made
-      return await withTtm(neural.ttm, task, made)
+      return await thread.run(task)
     } catch (error) {
       if (error instanceof Fault && (strict || task.wanted === null) && error.code !== 'TIMED_OUT') throw error
       app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted }, 'a forecaster failed')
@@ -52,35 +46,13 @@ export function createMaker(app: MakerApp, thread: ForecastEngine, neural: Neura
 
   async function simpler(task: ForecastTask, why: string): Promise<MadeForecast> {
     try {
-      const made = await thread.run({ ...task, wanted: null, ttm: null })
-      if (made.mean !== null) return { ...made, reason: `${why}; ${made.reason}` }
+      const made = await thread.run({ ...task, wanted: null, neural: false })
+      return { ...made, reason: `${why}; ${made.reason}` }
     } catch (error) {
       if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
     }
-    const made = await spare.run({ ...task, wanted: 'seasonal-naive', ttm: null })
-    return { ...(made as MadeForecast), reason: `${why}; the last season is repeated` }
-  }
-
-  async function withTtm(
-    ttm: LoadedTtm | null,
-    task: ForecastTask,
-    { season, reason }: { season: number; reason: string },
-  ): Promise<MadeForecast> {
-    if (ttm === null) throw new Fault('MODEL_NOT_FOUND', `TTM is not there: it ${neural.detail}`)
-    const { ttmForecaster } = await import('@seriema/ml/models/ttm')
-    const { window, horizon, levels } = task
-    const work = async () => {
-      const { fitted, calibration } = await calibrated.get(ttmForecaster(ttm), window, { ...task, season })
-      const [mean] = await fitted.forecast([window], horizon)
-      return {
-        kind: 'ttm' as const,
-        reason,
-        season,
-        mean: mean!,
-        intervals: intervals(mean!, calibration, levels) ?? [],
-      }
-    }
-    return within(patience, work())
+    const made = await spare.run({ ...task, wanted: 'seasonal-naive', neural: false })
+    return { ...made, reason: `${why}; the last season is repeated` }
   }
 }
 
@@ -89,7 +61,6 @@ async function taskOf(
   series: Series,
   { horizon, levels }: ForecastRequest,
   wanted: ForecastModel | null,
-  ttm: LoadedTtm | null,
 ): Promise<ForecastTask> {
   const interval = samplingInterval(series)
   if (interval === null)
@@ -107,7 +78,7 @@ async function taskOf(
     horizon,
     levels,
     wanted,
-    ttm: ttm === null ? null : { context: ttm.lookback, longestHorizon: ttm.longestHorizon },
+    neural: true,
   }
 }
 
@@ -129,13 +100,4 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
       ),
     })),
   }
-}
-
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const late = new Fault('TIMED_OUT', `TTM took longer than ${milliseconds / 1_000} s`)
-  let timer: NodeJS.Timeout
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late), milliseconds)
-  })
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer))
 }
