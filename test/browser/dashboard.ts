@@ -35,7 +35,7 @@ export async function startProduct(): Promise<TestDashboard> {
   const dashboard = await startDashboard({ host, port: webPort, apiUrl: `http://${host}:${apiPort}/graphql` }, log)
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--js-flags=--expose-gc'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
   const url = `http://${host}:${webPort}`
   const troubles: string[] = []

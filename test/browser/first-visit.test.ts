@@ -62,3 +62,13 @@ test('an address that names no series, or nothing at all, says so', async () => 
   const lost = await product.open('/nowhere')
   await lost.getByText('There is nothing here').waitFor()
 })
+
+test('a page runs only its own scripts, talks only to itself and the API, and is framed by nobody', async () => {
+  const { headers } = await fetch(product.url)
+  const policy = headers.get('content-security-policy') ?? ''
+  expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]+' 'strict-dynamic';/)
+  const { host } = new URL(product.api.url)
+  expect(policy).toContain(`connect-src 'self' http://${host} ws://${host};`)
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+})

@@ -11,10 +11,16 @@ const mostMarked = 300
 const settleAfter = 150
 
 /**
- * The newest anomalies of the stretch a chart shows, live. `stretch` is null while nothing is shown. What left the
- * stretch is let go of when it is read again, and more than three hundred markers are never held.
+ * The newest anomalies of the stretch a chart shows, and while it is `live` those found since; `stretch` is null while
+ * nothing is shown. What left the stretch is let go of when it is read again, and more than three hundred markers are
+ * never held.
  */
-export function useAnomalies(key: string, stretch: Domain | null, revision: number): readonly AnomalyFields[] {
+export function useAnomalies(
+  key: string,
+  stretch: Domain | null,
+  live: boolean,
+  revision: number,
+): readonly AnomalyFields[] {
   const { client } = useApi()
   const [found, setFound] = useState<readonly AnomalyFields[]>([])
   const from = stretch ? instant(stretch[0]) : beginningOfTime
@@ -37,7 +43,7 @@ export function useAnomalies(key: string, stretch: Domain | null, revision: numb
     }
   }, [client, key, from, to, revision])
 
-  useStream(anomalyFound, { series: [key] }, data => {
+  useStream(anomalyFound, live ? { series: [key] } : null, data => {
     const { anomalies } = data.anomalyFound
     if (anomalies.length > 0) setFound(before => merge(anomalies, before, mostMarked))
   })

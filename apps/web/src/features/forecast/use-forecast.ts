@@ -1,9 +1,10 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { describeError } from '../../graphql/fault.ts'
 import { type ForecastFields, type ForecastModel, forecast, forecastMade } from '../../graphql/forecast.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
+import { useThrottled } from '../../ui/use-throttled.ts'
 
 const levels = [0.8, 0.95]
 const askAgainAfter = 2_000
@@ -25,15 +26,8 @@ export function useForecast(key: string, model: ForecastModel | null, revision: 
   const { client } = useApi()
   const [state, setState] = useState<LiveForecast>({ forecast: null, reason: null, loading: true })
   const [asked, setAsked] = useState(0)
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
 
-  const askAgain = useCallback(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = null
-      setAsked(before => before + 1)
-    }, askAgainAfter)
-  }, [])
-  useEffect(() => () => clearTimeout(timer.current ?? undefined), [])
+  const askAgain = useThrottled(() => setAsked(before => before + 1), askAgainAfter)
   useEffect(() => {
     const regular = setInterval(() => document.visibilityState === 'visible' && askAgain(), askAnyway)
     return () => clearInterval(regular)

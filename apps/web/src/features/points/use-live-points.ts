@@ -1,11 +1,12 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { describeError } from '../../graphql/fault.ts'
 import { pointsAdded, pointWindow } from '../../graphql/points.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
 import { type Columns, toNumbers } from '../../ui/chart/columns.ts'
 import { createFrames } from '../../ui/frames.ts'
+import { useThrottled } from '../../ui/use-throttled.ts'
 import { type Range, writeRange } from '../series/view.ts'
 import { createLiveWindow, type Snapshot } from './live-window.ts'
 import { keepOf, widened, windowOf } from './window-query.ts'
@@ -34,8 +35,9 @@ export interface LivePoints {
 /**
  * The points of one series in `range`, live. The stream begins before the window is read, so that no point falls
  * between the two, and what both deliver is held once. Late and replaced points have the window read again.
+ * `newestStored` is the newest instant known otherwise, -Infinity for none.
  */
-export function useLivePoints(key: string, range: Range, mean: number | null): LivePoints {
+export function useLivePoints(key: string, range: Range, mean: number | null, newestStored: number): LivePoints {
   const { client } = useApi()
   const [window] = useState(createLiveWindow)
   const [begun] = useState(() => Promise.withResolvers<void>())
@@ -49,26 +51,27 @@ export function useLivePoints(key: string, range: Range, mean: number | null): L
     loads: 0,
   }))
   const duringLoad = useRef<Columns[] | null>(null)
+  const stored = useRef(newestStored)
+  useEffect(() => {
+    stored.current = newestStored
+  }, [newestStored])
 
   const [frames] = useState(() =>
     createFrames(() => setState(before => ({ ...before, snapshot: window.snapshot() })), drawGap),
   )
   useEffect(() => frames.cancel, [frames])
 
-  const reloadTimer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const reload = useCallback(() => {
-    reloadTimer.current ??= setTimeout(() => {
-      reloadTimer.current = null
-      setRevision(before => before + 1)
-    }, reloadGap)
-  }, [])
-  useEffect(() => () => clearTimeout(reloadTimer.current ?? undefined), [])
+  const reload = useThrottled(() => setRevision(before => before + 1), reloadGap)
+  // What was read before the stream began may lack the points between.
+  const readTooSoon = useRef(false)
 
   useStream(
     pointsAdded,
     { series: [key] },
     data => {
       begun.resolve()
+      if (readTooSoon.current) reload()
+      readTooSoon.current = false
       for (const added of data.pointsAdded.added) {
         const columns = { times: added.times, values: added.values.map(toNumbers) }
         duringLoad.current?.push(columns)
@@ -77,7 +80,9 @@ export function useLivePoints(key: string, range: Range, mean: number | null): L
       }
       if (range.kind !== 'last' && window.size() > mostHeld) reload()
     },
-    reload,
+    () => {
+      readTooSoon.current = true
+    },
   )
 
   const wanted = writeRange(range)
@@ -85,11 +90,18 @@ export function useLivePoints(key: string, range: Range, mean: number | null): L
   useEffect(() => {
     let abandoned = false
     const load = async () => {
-      await Promise.race([begun.promise, delay(streamPatience)])
+      const inTime = await Promise.race([begun.promise.then(() => true), delay(streamPatience)])
+      if (!inTime) readTooSoon.current = true
       if (range.kind === 'between') await delay(restAfterDrag)
       if (abandoned) return
       duringLoad.current = []
-      const variables = { key, ...windowOf(widened(range), window.newest()), maxPoints, mean, tail: mean ?? 1 }
+      const variables = {
+        key,
+        ...windowOf(widened(range), Math.max(stored.current, window.newest())),
+        maxPoints,
+        mean,
+        tail: mean ?? 1,
+      }
       const { data, error } = await client.query(pointWindow, variables).toPromise()
       if (abandoned) return
       const points = data?.seriesByKey?.points
@@ -123,4 +135,4 @@ export function useLivePoints(key: string, range: Range, mean: number | null): L
   return { ...state, reload }
 }
 
-const delay = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds))
+const delay = (milliseconds: number) => new Promise<false>(resolve => setTimeout(() => resolve(false), milliseconds))

@@ -4,24 +4,15 @@ import { pointsAdded } from '../../graphql/points.ts'
 import { useStream } from '../../graphql/stream.ts'
 import { createFrames } from '../../ui/frames.ts'
 
-export interface Newest {
-  /** Newest instant, and points that came since the page was opened. */
-  readonly at: number | null
-  readonly added: number
-}
-
-/** Keeps count of a series at most four times a second, whatever stretch the chart shows. */
-export function useNewest(key: string): Newest {
-  const latest = useRef<Newest>({ at: null, added: 0 })
-  const [newest, setNewest] = useState(latest.current)
+/** Newest instant of a series since the page was opened, whatever stretch its chart shows; null while none came. */
+export function useNewest(key: string): number | null {
+  const latest = useRef<number | null>(null)
+  const [newest, setNewest] = useState<number | null>(null)
   const [frames] = useState(() => createFrames(() => setNewest(latest.current), 250))
   useEffect(() => frames.cancel, [frames])
   useStream(pointsAdded, { series: [key] }, data => {
-    for (const { times } of data.pointsAdded.added) {
-      const at = Math.max(latest.current.at ?? 0, times.at(-1) ?? 0)
-      latest.current = { at, added: latest.current.added + times.length }
-    }
-    frames.request()
+    for (const { times } of data.pointsAdded.added) latest.current = Math.max(latest.current ?? 0, times.at(-1) ?? 0)
+    if (latest.current !== null) frames.request()
   })
   return newest
 }

@@ -16,7 +16,7 @@ export const SeriesHeader = memo(function SeriesHeader({ series }: { series: Ser
   const now = useNow()
   const newest = useNewest(series.key)
   const stored = series.lastAt === null ? null : Date.parse(series.lastAt)
-  const at = newest.at === null ? stored : Math.max(newest.at, stored ?? 0)
+  const at = newest === null ? stored : Math.max(newest, stored ?? 0)
   return (
     <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1">
       <Link

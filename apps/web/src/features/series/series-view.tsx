@@ -5,6 +5,7 @@ import type { SeriesFields } from '../../graphql/series.ts'
 import { useStream } from '../../graphql/stream.ts'
 import { statusChanged } from '../../graphql/system.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { useThrottled } from '../../ui/use-throttled.ts'
 import { AnomalyTable } from '../anomaly/anomaly-table.tsx'
 import { useAnomalies } from '../anomaly/use-anomalies.ts'
 import { useForecast } from '../forecast/use-forecast.ts'
@@ -19,13 +20,17 @@ import { StatisticsPanel } from './statistics-panel.tsx'
 import type { OneSeries } from './use-series.ts'
 import { useView } from './use-view.ts'
 
+/** An import tells of its progress many times a second. */
+const reviseGap = 500
+
 /** Everything about one series, live. */
 export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeries }) {
   const { key } = series
   const [view, change] = useView()
   const [revision, setRevision] = useState(0)
   const [selected, setSelected] = useState<string | null>(null)
-  const points = useLivePoints(key, view.range, view.mean)
+  const newestStored = series.lastAt === null ? Number.NEGATIVE_INFINITY : Date.parse(series.lastAt)
+  const points = useLivePoints(key, view.range, view.mean, newestStored)
   const live = useForecast(key, view.model, revision)
   const time = chartTime(view.range, points.snapshot, live.forecast?.times.at(-1) ?? null)
 
@@ -36,13 +41,15 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
     if (from === undefined) return null
     return [from, view.range.kind === 'between' ? points.snapshot.times.at(-1)! : Date.now()] as const
   }, [points.loads])
-  const anomalies = useAnomalies(key, stretch, revision)
+  const anomalies = useAnomalies(key, stretch, view.range.kind !== 'between', revision)
 
-  useStream(statusChanged, { series: [key] }, ({ statusChanged: { kind } }) => {
-    if (kind === 'IMPORT_PROGRESSED') points.reload()
+  const revise = useThrottled(() => {
     one.reload()
     setRevision(before => before + 1)
-    if (kind === 'GENERATOR_RESET') points.reload()
+  }, reviseGap)
+  useStream(statusChanged, { series: [key] }, ({ statusChanged: { kind } }) => {
+    if (kind === 'IMPORT_PROGRESSED' || kind === 'GENERATOR_RESET') points.reload()
+    revise()
   })
 
   const shown = useRef(time)
@@ -63,7 +70,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `loads` stands for the snapshot
   const statisticsWindow = useMemo(
-    () => windowOf(view.range, points.snapshot.times.at(-1) ?? Number.NaN),
+    () => windowOf(view.range, points.snapshot.times.at(-1) ?? newestStored),
     [view.range, points.loads],
   )
 

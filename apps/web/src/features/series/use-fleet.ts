@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { OperationResult } from 'urql'
 import { anomalyFound } from '../../graphql/anomaly.ts'
 import { describeError } from '../../graphql/fault.ts'
@@ -10,6 +10,7 @@ import { type FleetSeries, fleet as fleetDocument } from '../../graphql/series.t
 import { useStream } from '../../graphql/stream.ts'
 import { statusChanged } from '../../graphql/system.ts'
 import { createFrames } from '../../ui/frames.ts'
+import { useThrottled } from '../../ui/use-throttled.ts'
 import { createFleet, type Fleet } from './fleet.ts'
 import type { FleetOrder } from './fleet-order.ts'
 
@@ -47,19 +48,10 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
   const [frames] = useState(() => createFrames(fleet.publish, publishGap))
   useEffect(() => frames.cancel, [frames])
 
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const reload = useCallback(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = null
-      setRevision(before => before + 1)
-    }, reloadGap)
-  }, [])
+  const reload = useThrottled(() => setRevision(before => before + 1), reloadGap)
   useEffect(() => {
     const regular = setInterval(() => document.visibilityState === 'visible' && reload(), reloadEvery)
-    return () => {
-      clearInterval(regular)
-      clearTimeout(timer.current ?? undefined)
-    }
+    return () => clearInterval(regular)
   }, [reload])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew

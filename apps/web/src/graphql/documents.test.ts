@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, type DocumentNode, Kind, validate } from 'graphql'
+import { expect, test } from 'vitest'
+import * as anomaly from './anomaly.ts'
+import * as forecast from './forecast.ts'
+import * as generator from './generator.ts'
+import * as file from './import.ts'
+import * as points from './points.ts'
+import * as series from './series.ts'
+import * as system from './system.ts'
+
+const schema = buildSchema(readFileSync(new URL('../../../api/schema.graphql', import.meta.url), 'utf8'))
+const documents: Record<string, DocumentNode> = {
+  ...anomaly,
+  ...forecast,
+  ...generator,
+  ...file,
+  ...points,
+  ...series,
+  ...system,
+}
+const operations = Object.entries(documents).filter(([, { definitions }]) =>
+  definitions.some(it => it.kind === Kind.OPERATION_DEFINITION),
+)
+
+test.each(operations)('%s asks only for what the API has', (_, document) => {
+  expect(validate(schema, document).map(error => error.message)).toEqual([])
+})
