@@ -57,7 +57,7 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
       pointsPerSecond: meters.points.perSecond(),
       subscriptions: meters.subscriptions.value(),
       models: forecasting.models,
-      cachedModels: forecasting.models.filter(model => model.available).length,
+      cachedModels: forecasting.held,
       inference: meters.inference.summary(),
       training: meters.training.summary(),
       dependencies: {

@@ -11,11 +11,17 @@ export interface Origins {
    * to point here (DNS rebinding).
    */
   addressed(request: IncomingMessage): boolean
-  /** Whether the page that sends this, if a page does, is the dashboard's, a configured one, or this server's own. */
+  /**
+   * Whether the page that sends this, if a page does, is the dashboard's (under whatever name this machine goes by), a
+   * configured one, or this server's own.
+   */
   welcome(request: IncomingMessage): boolean
   /** Says so to the browser. True when that was all that was asked (a preflight, which is answered). */
   answerCors(request: IncomingMessage, response: ServerResponse): boolean
 }
+
+const hostnameOf = (host: string): string | null =>
+  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : null
 
 export function createOrigins(config: Pick<Config, 'host' | 'webPort' | 'webOrigins'>): Origins {
   const allowed = new Set([
@@ -27,7 +33,10 @@ export function createOrigins(config: Pick<Config, 'host' | 'webPort' | 'webOrig
   const welcome = ({ headers }: IncomingMessage): boolean => {
     const { origin, host } = headers
     if (origin === undefined || allowed.has(origin)) return true
-    return URL.canParse(origin) && new URL(origin).host === host
+    if (!URL.canParse(origin) || host === undefined) return false
+    const page = new URL(origin)
+    const isDashboard = page.port === String(config.webPort) && page.hostname === hostnameOf(host)
+    return page.host === host || isDashboard
   }
 
   return {

@@ -14,6 +14,8 @@ export interface FitFor {
 /** Models fitted lately, each with the errors it made on points it had not seen. */
 export interface FittedModels {
   get(forecaster: Forecaster, history: Window, purpose: FitFor): Promise<CalibratedForecaster>
+  /** How many are held. */
+  readonly size: number
 }
 
 /**
@@ -40,6 +42,9 @@ export function createFittedModels(most = 500): FittedModels {
       held.set(name, { points, made })
       made.catch(() => held.delete(name))
       return made
+    },
+    get size() {
+      return held.size
     },
   }
 }

@@ -36,6 +36,8 @@ export interface MadeForecast {
 export interface ForecastEngine {
   /** Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG or MODEL_NOT_FOUND where nothing, or not what was asked for, can be made of the window. */
   run(task: ForecastTask): Promise<MadeForecast>
+  /** How many fitted models it holds. */
+  readonly held: number
 }
 
 /** Season, choice, fit, calibration, forecast: everything that takes time. */
@@ -86,6 +88,9 @@ export function createForecastEngine(neural: Neural | null = null): ForecastEngi
         const why = `${kind} failed, so the last season is repeated`
         return make('seasonal-naive', task, repeated, why)
       }
+    },
+    get held() {
+      return models.size
     },
   }
   return engine

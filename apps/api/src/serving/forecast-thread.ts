@@ -24,6 +24,7 @@ export async function startForecastThread(patience: number, ttmFolder: string | 
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let last = 0
+  let held = 0
 
   const giveUp = (error: Error) => {
     const all = [...waiting.values()]
@@ -37,6 +38,7 @@ export async function startForecastThread(patience: number, ttmFolder: string | 
   const end = async (error: Error) => {
     const ended = worker
     worker = null
+    held = 0
     giveUp(error)
     await ended?.terminate()
   }
@@ -55,8 +57,10 @@ export async function startForecastThread(patience: number, ttmFolder: string | 
     started.on('message', (reply: WorkerReply) => {
       if (reply.kind === 'loaded') loaded?.(reply.facts)
       else if (reply.kind === 'not-loaded') loaded?.(errorOf(reply.failed))
-      else if (reply.kind === 'made') answered(reply.id)?.resolve(reply.made)
-      else answered(reply.id)?.reject(errorOf(reply.failed))
+      else if (reply.kind === 'made') {
+        held = reply.held
+        answered(reply.id)?.resolve(reply.made)
+      } else answered(reply.id)?.reject(errorOf(reply.failed))
     })
     started.on('error', thrown => {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))
@@ -78,6 +82,9 @@ export async function startForecastThread(patience: number, ttmFolder: string | 
 
   return {
     neural: outcome,
+    get held() {
+      return held
+    },
     run(task: ForecastTask) {
       if (worker === null) {
         worker = start()

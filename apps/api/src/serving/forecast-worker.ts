@@ -22,7 +22,7 @@ export interface Failure {
 export type WorkerReply =
   | { readonly kind: 'loaded'; readonly facts: NeuralFacts }
   | { readonly kind: 'not-loaded'; readonly failed: Failure }
-  | { readonly kind: 'made'; readonly id: number; readonly made: MadeForecast }
+  | { readonly kind: 'made'; readonly id: number; readonly made: MadeForecast; readonly held: number }
   | { readonly kind: 'failed'; readonly id: number; readonly failed: Failure }
 
 const reply = (message: WorkerReply) => parentPort?.postMessage(message)
@@ -37,7 +37,9 @@ const engine = loading.then(createForecastEngine)
 
 parentPort?.on('message', async ({ id, task }: WorkerRequest) => {
   try {
-    reply({ kind: 'made', id, made: await (await engine).run(task) })
+    const ready = await engine
+    const made = await ready.run(task)
+    reply({ kind: 'made', id, made, held: ready.held })
   } catch (error) {
     reply({ kind: 'failed', id, failed: failure(error) })
   }

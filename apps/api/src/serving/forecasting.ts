@@ -30,6 +30,8 @@ export interface Forecasting {
   pointsCame(series: Series): void
   /** What can serve here. */
   readonly models: readonly ModelStatus[]
+  /** How many fitted models are held in memory. */
+  readonly held: number
   /** What neural models run on: cuda, webgpu or cpu. */
   readonly provider: string
   /** Finishes what runs, starts nothing new. */
@@ -79,6 +81,9 @@ export async function createForecasting(app: ForecastingApp): Promise<Forecastin
       { model: 'ridge', available: true, detail: 'linear in the last points, fitted to each series in closed form' },
       { model: 'ttm', available: neural.available, detail: neural.detail },
     ],
+    get held() {
+      return thread.held
+    },
     provider: neural.provider,
     async close() {
       await follower.close()

@@ -7,7 +7,6 @@ import type { SeriesTail } from '../store/points.ts'
 import { readTail } from '../store/points.ts'
 import type { Series } from '../store/series.ts'
 import { createTail, type Tail } from './tail.ts'
-import { createTurns, type Turns } from './turns.ts'
 
 /** What the detectors know of a series: one state per channel, and why the last batch fell back, if it did. */
 export interface Watch {
@@ -43,8 +42,6 @@ export interface LiveWindows {
   /** After the commit. */
   advance(change: Advance): void
   drop(seriesId: number): void
-  /** One writer at a time for each key, within this process. */
-  readonly turns: Turns
 }
 
 export interface LiveWindowLimits {
@@ -100,7 +97,6 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
   }
 
   return {
-    turns: createTurns(),
     async tail(db, series, count) {
       if (count > points) return null
       const held = current(series)

@@ -36,7 +36,7 @@ const make = (thread: ForecastEngine, one = series, asked = request) => createMa
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
   let calls = 0
-  return { run: async task => (calls++ < times ? Promise.reject(error) : engine.run(task)) }
+  return { held: 0, run: async task => (calls++ < times ? Promise.reject(error) : engine.run(task)) }
 }
 
 describe('a forecaster that', () => {

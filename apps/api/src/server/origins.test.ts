@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, test } from 'vitest'
+import { createOrigins } from './origins.ts'
+
+const request = (headers: IncomingMessage['headers']) => ({ headers }) as IncomingMessage
+const settings = { webPort: 3000, webOrigins: ['https://seriema.example.org'] }
+const open = createOrigins({ ...settings, host: '0.0.0.0' })
+const local = createOrigins({ ...settings, host: '127.0.0.1' })
+
+test('the dashboard is welcome under whatever name the machine is reached by', () => {
+  for (const name of ['plant.lan', '10.0.0.7', '[fe80::1]'])
+    expect(open.welcome(request({ host: `${name}:4000`, origin: `http://${name}:3000` }))).toBe(true)
+})
+
+test('a configured origin is welcome, and so is a request without a page', () => {
+  expect(open.welcome(request({ host: 'plant.lan:4000', origin: 'https://seriema.example.org' }))).toBe(true)
+  expect(open.welcome(request({ host: 'plant.lan:4000' }))).toBe(true)
+})
+
+test('another port of the machine, another machine and an opaque page are not', () => {
+  for (const origin of ['http://plant.lan:3001', 'http://evil.example:3000', 'https://evil.example', 'null'])
+    expect(open.welcome(request({ host: 'plant.lan:4000', origin }))).toBe(false)
+})
+
+test('on loopback only names of this machine are answered, so that no other name can be made to point here', () => {
+  expect(local.addressed(request({ host: 'localhost:4000' }))).toBe(true)
+  expect(local.addressed(request({ host: 'evil.example:4000' }))).toBe(false)
+})
