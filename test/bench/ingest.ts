@@ -11,6 +11,17 @@ import { insertRaw } from './ingest/raw.ts'
 const script = new URL('./ingest/load.ts', import.meta.url)
 const create = `mutation ($key: String!) { createSeries(input: { key: $key, interval: 1000 }) { __typename } }`
 
+interface Round {
+  readonly ours: number
+  readonly alike: number
+  readonly single: number
+  /** Points a second where each request carries one. */
+  readonly one: number
+  readonly rawOne: number
+  readonly cpu: number
+  readonly found: number
+}
+
 export const ingest: Bench = {
   name: 'ingest',
   summary: 'points checked, stored, scored and announced over HTTP, beside a bare insert of the same rows by unnest',
@@ -23,6 +34,8 @@ export const ingest: Bench = {
         'points-per-series': { type: 'string', default: '500' },
         points: { type: 'string', default: '300000' },
         connections: { type: 'string', default: '4' },
+        clients: { type: 'string', default: '50' },
+        'points-per-client': { type: 'string', default: '100' },
         rounds: { type: 'string', default: '3' },
       },
     })
@@ -32,7 +45,8 @@ export const ingest: Bench = {
     const each = Math.ceil(numberOf('points') / numberOf('series') / shape.pointsPerSeries) * shape.pointsPerSeries
     const api = await startBenchApi()
     const names = (prefix: string) => Array.from({ length: numberOf('series') }, (_, i) => `${prefix}_${i}`)
-    for (const key of [...names('in'), ...names('raw')]) await api.ask(create, { key })
+    const clients = Array.from({ length: numberOf('clients') }, (_, i) => `client_${i}`)
+    for (const key of [...names('in'), ...names('raw'), ...clients]) await api.ask(create, { key })
     const keys = names('in')
     const ids = (await findSeries(api.app.db, names('raw'))).map(series => series.id)
     const from = Date.now() - 30 * 86_400_000
@@ -61,27 +75,56 @@ export const ingest: Bench = {
       }
     }
 
+    /** Each client sends one series, a point a request, the next once the last is answered. */
+    const singly = async (first: number, count: number) => {
+      const job: IngestJob = {
+        ...{ seriesPerBatch: 1, pointsPerSeries: 1, url: `${api.url}/graphql`, keys: clients, from, first },
+        ...{ pointsPerKey: count, connections: clients.length },
+      }
+      const { stored, seconds } = await runChild<IngestAnswer>(script, job)
+      if (stored !== count * clients.length) throw new Error(`${stored} of ${count * clients.length} were stored`)
+      return stored / seconds
+    }
+    const rawSingly = (first: number, count: number) =>
+      insertRaw(sql, {
+        ...{ seriesPerBatch: 1, pointsPerSeries: 1, seriesIds: ids, from, first },
+        ...{ pointsPerSeriesInAll: count, connections: 1 },
+      })
+
     const warmUp = 4 * shape.pointsPerSeries
     await ours(0, warmUp)
     await raw(0, warmUp, connections)
-    const rounds: { ours: number; alike: number; single: number; cpu: number; found: number }[] = []
+    await singly(0, 10)
+    const pointsEach = numberOf('points-per-client')
+    const rawEach = Math.ceil((pointsEach * clients.length) / ids.length / 5)
+    const rawAfter = warmUp + 2 * numberOf('rounds') * each
+    const rounds: Round[] = []
     for (let i = 0; i < numberOf('rounds'); i++) {
       const first = warmUp + i * each
       const { perSecond, cpu, found } = await ours(first, each)
       const alike = await raw(warmUp + 2 * i * each, each, connections)
       const single = await raw(warmUp + (2 * i + 1) * each, each, 1)
-      rounds.push({ ours: perSecond, alike, single, cpu, found })
+      const one = await singly(10 + i * pointsEach, pointsEach)
+      const rawOne = await rawSingly(rawAfter + i * rawEach, rawEach)
+      rounds.push({ ours: perSecond, alike, single, one, rawOne, cpu, found })
     }
     await api.stop()
-    const over = (pick: (one: (typeof rounds)[number]) => number) => median(rounds.map(pick))
+    const over = (pick: (round: Round) => number) => median(rounds.map(pick))
     const [our, alike, single] = [over(r => r.ours), over(r => r.alike), over(r => r.single)]
-    const row = (title: string, perSecond: number) => [title, Math.round(perSecond), round(our / perSecond)]
+    const [one, rawOne] = [over(r => r.one), over(r => r.rawOne)]
+    const row = (title: string, perSecond: number, compared = our) => [
+      title,
+      Math.round(perSecond),
+      round(compared / perSecond),
+    ]
     return {
       columns: ['what', 'points/s', 'Seriema is × of it'],
       rows: [
         row('Seriema: checked, stored, scored, announced, over HTTP', our),
         row('insert by unnest, one connection', single),
         row(`insert by unnest, ${connections} connections`, alike),
+        row(`one point a request: Seriema, ${clients.length} clients`, one, one),
+        row('one point a request: insert, one connection', rawOne, one),
       ],
       notes: [
         `Requests of ${shape.seriesPerBatch} series × ${shape.pointsPerSeries} points from another process over ${connections} connections; medians of ${rounds.length} rounds in turn, ${each * keys.length} points each.`,
@@ -89,7 +132,10 @@ export const ingest: Bench = {
         `${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
         'Goal: 30,000 points/s and 0.35 of a bare insert on two cores.',
       ],
-      json: { pointsPerSecond: our, rawSingle: single, rawAlike: alike, ratio: our / single, ratioAlike: our / alike },
+      json: {
+        ...{ pointsPerSecond: our, rawSingle: single, rawAlike: alike, ratio: our / single, ratioAlike: our / alike },
+        ...{ singlePointsPerSecond: one, rawSinglePoints: rawOne },
+      },
     }
   },
 }

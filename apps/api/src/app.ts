@@ -2,6 +2,8 @@ import type { Config } from './config.ts'
 import { type Hub, openHub } from './events/hub.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
 import { createImports, type Imports } from './flows/import-file.ts'
+import { createGather, type Gather } from './flows/ingest/gather.ts'
+import type { IngestCall, SeriesOutcome } from './flows/ingest.ts'
 import type { Log } from './log.ts'
 import { createMeters, type Meters } from './meters.ts'
 import { createForecasting, type Forecasting } from './serving/forecasting.ts'
@@ -20,6 +22,8 @@ export interface App {
   readonly db: Db
   readonly hub: Hub
   readonly windows: LiveWindows
+  /** Where points on their way into the store share transactions. */
+  readonly gather: Gather<IngestCall, readonly SeriesOutcome[]>
   readonly forecasting: Forecasting
   readonly generators: Generators
   readonly imports: Imports
@@ -54,7 +58,8 @@ export async function buildApp(config: AppConfig, log: Log, clock: () => number 
     closers.push(hub.close)
     const forecasting = await createForecasting({ config, clock, log, db, windows, meters })
     closers.push(forecasting.close, drain)
-    const core = { config, log, clock, db, hub, windows, forecasting, meters }
+    const gather: App['gather'] = createGather()
+    const core = { config, log, clock, db, hub, windows, gather, forecasting, meters }
     const generators = await createGenerators(core)
     makers.push(generators)
     const imports = await createImports(core)

@@ -6,9 +6,10 @@ import { createMeters } from '../meters.ts'
 import { createForecasting } from '../serving/forecasting.ts'
 import { createLiveWindows } from '../serving/live-windows.ts'
 import { connect, migrate } from '../store/database.ts'
+import { createGather } from './ingest/gather.ts'
 
 /** The part of the App that flows stand on. */
-export type FlowApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'forecasting' | 'meters'>
+export type FlowApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'gather' | 'forecasting' | 'meters'>
 
 /** For tests: what a process has for its flows, on a new database or, as another process would, on one that is there. */
 export async function startFlows(options: {
@@ -23,10 +24,11 @@ export async function startFlows(options: {
   const { clock } = options
   const config = { ...parseConfig({}), ttmFolder: options.ttmFolder ?? null, databaseUrl }
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  const gather: FlowApp['gather'] = createGather()
   const base = { config, clock, log, db: connection.db, windows: createLiveWindows(), meters: createMeters(clock) }
   const forecasting = await createForecasting(base)
   return {
-    app: { ...base, forecasting } satisfies FlowApp,
+    app: { ...base, gather, forecasting } satisfies FlowApp,
     async close() {
       await forecasting.close()
       await connection.close()

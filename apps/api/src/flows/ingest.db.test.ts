@@ -370,6 +370,58 @@ describe('many writers at once', () => {
     }
   })
 
+  test('200 calls of one point at once: the good ones stored once, each answered for itself, few transactions', async () => {
+    const keys = await Promise.all(Array.from({ length: 8 }, () => newSeries({ maximum: 1_000 })))
+    // Of five calls of a series the third says again what the second said, the fourth differs from it, the fifth is bad.
+    const kinds = ['good', 'good', 'again', 'differing', 'bad'] as const
+    const expected = {
+      good: { stored: 1, duplicates: 0, conflicts: 0, rejections: [] },
+      again: { stored: 0, duplicates: 1, conflicts: 0, rejections: [] },
+      differing: { stored: 0, duplicates: 0, conflicts: 1, rejections: [{ index: 0, code: 'VALUE_CONFLICT' }] },
+      bad: { stored: 0, duplicates: 0, conflicts: 0, rejections: [{ index: 0, code: 'VALUE_OUT_OF_RANGE' }] },
+    }
+    const calls = Array.from({ length: 200 }, (_, i) => {
+      const [key, place] = [keys[i % keys.length]!, Math.floor(i / keys.length)]
+      const kind = kinds[place % 5]!
+      const second = kind === 'again' || kind === 'differing' ? place - (place % 5) + 1 : place
+      return { key, kind, second, value: { good: second, again: second, differing: -1, bad: 9_999 }[kind] }
+    })
+    const answers = await Promise.all([
+      ...calls.map(({ key, second, value }) => one(key, at(1 + second), [value])),
+      one('nowhere', at(1), [1]),
+    ])
+    calls.forEach(({ key, kind }, i) => {
+      expect(answers[i]).toMatchObject({ key, fault: null, ...expected[kind] })
+    })
+    expect(answers.at(-1)!.fault?.code).toBe('SERIES_NOT_FOUND')
+    // 80 points that would take as many transactions alone.
+    const [{ count }] = await statements(app.db)<[{ count: number }]>`select count(distinct p.xmin::text) from points p
+      join series s on s.id = p.series_id where s.key in ${statements(app.db)(keys)}`
+    expect(count).toBeLessThan(40)
+    const good = Array.from({ length: 25 }, (_, place) => place).filter(place => place % 5 < 2)
+    for (const key of keys) {
+      const { points, seqs } = await stored(key)
+      expect(Array.from(points.channels[0]!)).toEqual(good)
+      expect(seqs).toEqual(good.map((_, i) => i + 1))
+    }
+  })
+
+  test('a call the database refuses costs those that share its transaction nothing', async () => {
+    const sql = statements(app.db)
+    const keys = await Promise.all(Array.from({ length: 20 }, () => newSeries({})))
+    const { id } = await requireSeries(app.db, keys[7]!)
+    await sql.unsafe(`create function refuse_one() returns trigger language plpgsql as
+      $$ begin if new.series_id = ${id} then raise 'not this one'; end if; return new; end $$;
+      create trigger refuse_one before insert on points for each row execute function refuse_one()`)
+    const answers = await Promise.allSettled(keys.map(key => one(key, at(1), [1])))
+    await sql`drop trigger refuse_one on points`
+    expect(answers.map(answer => answer.status === 'fulfilled' && answer.value.stored === 1)).toEqual(
+      keys.map((_, i) => i !== 7),
+    )
+    expect(answers[7]).toMatchObject({ reason: { message: expect.stringContaining('not this one') } })
+    for (const [i, key] of keys.entries()) expect((await stored(key)).series.pointCount).toBe(i === 7 ? 0 : 1)
+  })
+
   test('many series in every order: nobody waits for ever', async () => {
     const keys = await Promise.all(Array.from({ length: 6 }, () => newSeries({})))
     const other = await startFlows({ databaseUrl: app.config.databaseUrl, clock: app.clock })

@@ -15,6 +15,7 @@ import { insertPoints, replacePoints, updateFigures } from '../store/write-point
 import type { Change } from './ingest/change.ts'
 import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
 import type { Detection } from './ingest/detect.ts'
+import type { Call } from './ingest/gather.ts'
 import { scoreSettled } from './ingest/score-settled.ts'
 import type { Settled } from './ingest/settle.ts'
 import { mayBeStored, settle, slice } from './ingest/settle.ts'
@@ -54,13 +55,18 @@ export interface SeriesOutcome {
 }
 
 /** What ingestion needs of the App. */
-export type IngestApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'forecasting' | 'meters'>
+export type IngestApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'gather' | 'forecasting' | 'meters'>
+
+/** Batches, no two of one key, that are stored together or not at all. */
+export interface IngestCall extends Call, IngestOptions {
+  readonly batches: readonly IncomingBatch[]
+}
 
 /**
- * Checks, stores, scores and announces the points of many series in one transaction, and answers after its commit: one
- * outcome per batch, in order. What a batch holds that is bad costs nothing that is good. Sending the same again changes
- * nothing, so whoever got no answer sends again. (A key that comes twice makes a second transaction, after the first.)
- * Throws UNAVAILABLE or TIMED_OUT when nothing is known to be stored.
+ * Checks, stores, scores and announces the points of many series in one transaction, which calls made at the same time
+ * may share, and answers after its commit: one outcome per batch, in order. What a batch holds that is bad costs nothing
+ * that is good. Sending the same again changes nothing, so whoever got no answer sends again. (A key that comes twice
+ * makes a second transaction, after the first.) Throws UNAVAILABLE or TIMED_OUT when nothing is known to be stored.
  */
 export async function ingest(
   app: IngestApp,
@@ -69,17 +75,28 @@ export async function ingest(
 ): Promise<readonly SeriesOutcome[]> {
   const outcomes: SeriesOutcome[] = []
   for (const round of rounds(batches)) {
-    const made = await ingestOnce(
-      app,
+    const call = callOf(
       round.map(place => batches[place]!),
       options,
     )
+    const made = await app.gather.add(call, calls => storeTogether(app, calls))
     round.forEach((place, i) => {
       outcomes[place] = made[i]!
     })
   }
   return outcomes
 }
+
+const callOf = (batches: readonly IncomingBatch[], options: IngestOptions): IngestCall => ({
+  ...options,
+  batches,
+  keys: batches.map(batch => batch.key),
+  size: batches.reduce(
+    (sum, { raw }) => raw.values.reduce((s, column) => s + column.length, sum + raw.times.length),
+    0,
+  ),
+  alone: options.alongside !== undefined,
+})
 
 /** Places of the batches, those of one key in different rounds. */
 function rounds(batches: readonly IncomingBatch[]): readonly (readonly number[])[] {
@@ -95,38 +112,51 @@ function rounds(batches: readonly IncomingBatch[]): readonly (readonly number[])
   return made
 }
 
-async function ingestOnce(
+async function storeTogether(
   app: IngestApp,
-  batches: readonly IncomingBatch[],
-  options: IngestOptions,
-): Promise<readonly SeriesOutcome[]> {
-  const done = await app.windows.turns.take(batches.map(batch => batch.key))
-  try {
-    const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, batches, options))
-    for (const change of changes) settleIn(app, change)
-    return outcomes
-  } finally {
-    done()
-  }
+  calls: readonly IngestCall[],
+): Promise<readonly (readonly SeriesOutcome[])[]> {
+  const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, calls))
+  for (const change of changes) settleIn(app, change)
+  let from = 0
+  return calls.map(({ batches }) => {
+    const own = outcomes.slice(from, from + batches.length)
+    from += batches.length
+    return own
+  })
 }
 
-async function store(app: IngestApp, tx: Db, batches: readonly IncomingBatch[], options: IngestOptions) {
-  const { replace, alongside } = options
+/** The outcomes of all batches of all calls, in order. */
+async function store(app: IngestApp, tx: Db, calls: readonly IngestCall[]) {
   const now = app.clock()
-  const keys = batches.map(batch => batch.key)
-  const found = new Map((await lockSeries(tx, keys)).map(series => [series.key, series]))
-  const admitted = await Promise.all(batches.map(batch => admit(tx, found.get(batch.key), batch, now, replace)))
-  const settled = admitted.filter((one): one is Settled => !(one instanceof Fault))
+  const found = new Map(
+    (
+      await lockSeries(
+        tx,
+        calls.flatMap(call => call.keys),
+      )
+    ).map(series => [series.key, series]),
+  )
+  const admitted = await Promise.all(
+    calls.flatMap(({ batches, replace }) =>
+      batches.map(async batch => [batch.key, await admit(tx, found.get(batch.key), batch, now, replace)] as const),
+    ),
+  )
+  const settled = admitted.map(([, one]) => one).filter((one): one is Settled => !(one instanceof Fault))
   const scored = await Promise.all(settled.map(one => scoreSettled(app, tx, one)))
-  const changes = settled.map((one, i) => changeOf(one, scored[i]!)).filter(change => change !== null)
+  const made = settled.map((one, i) => changeOf(one, scored[i]!))
+  const changes = made.filter(change => change !== null)
   const anomalies = await write(tx, changes, now)
-  const outcomes = admitted.map((one, place) => {
-    if (one instanceof Fault) return refused(keys[place]!, found.get(keys[place]!) ?? null, one)
-    const i = settled.indexOf(one)
-    const after = changes.find(change => change.settled === one)?.after ?? one.series
-    return outcomeOf(one, after, scored[i]!.detection, anomalies.get(after.id) ?? [])
-  })
-  await alongside?.(tx)
+  const outcomeFor = new Map(
+    settled.map((one, i) => {
+      const after = made[i]?.after ?? one.series
+      return [one, outcomeOf(one, after, scored[i]!.detection, anomalies.get(after.id) ?? [])]
+    }),
+  )
+  const outcomes = admitted.map(([key, one]) =>
+    one instanceof Fault ? refused(key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
+  )
+  for (const { alongside } of calls) await alongside?.(tx)
   await announce(
     tx,
     changes.flatMap(change => newsOf(change, anomalies.get(change.after.id) ?? [])),
