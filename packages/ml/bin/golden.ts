@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { readGoldenRecurrent } from '../src/models/recurrent/golden.ts'
+import { verifyGoldenRecurrent } from '../src/models/recurrent/verify.ts'
 import { readGoldenTtm } from '../src/models/ttm/golden.ts'
 import { type Comparison, verifyGoldenTtm } from '../src/models/ttm/verify.ts'
 
@@ -12,7 +14,7 @@ export const golden = {
     }
     let failed = 0
     for (const file of files) {
-      const comparisons = await verifyGoldenTtm(readGoldenTtm(await readFile(file)))
+      const comparisons = await compared(await readFile(file))
       console.log(`\n${file}`)
       for (const comparison of comparisons) console.log(line(comparison))
       failed += comparisons.filter(({ apart, limit }) => !(apart <= limit)).length
@@ -20,6 +22,11 @@ export const golden = {
     console.log(failed === 0 ? '\nall within their limits' : `\n${failed} beyond their limits`)
     return failed === 0 ? 0 : 1
   },
+}
+
+async function compared(bytes: Uint8Array): Promise<readonly Comparison[]> {
+  const recurrent = readGoldenRecurrent(bytes)
+  return recurrent === null ? verifyGoldenTtm(readGoldenTtm(bytes)) : verifyGoldenRecurrent(recurrent)
 }
 
 const line = ({ name, apart, limit }: Comparison): string =>
