@@ -1,0 +1,127 @@
+import { Fault } from '@seriema/domain/fault'
+import type { Cell } from '../layers/recurrent.ts'
+import { batched } from '../runtime/batch.ts'
+import type { Provider } from '../runtime/provider.ts'
+import { openSession, type SessionOptions } from '../runtime/session.ts'
+import { stacked } from '../training/batches.ts'
+import type { FitResult } from '../training/fit.ts'
+import type { FittedForecaster, PointForecast, Window } from './forecaster.ts'
+import { checkedConfig, longestReach, type RecurrentConfig } from './recurrent/config.ts'
+import { encodeRecurrent } from './recurrent/network.ts'
+import { type Ratios, type Scale, type Splits, scalesOf, splitsOf, standardised } from './recurrent/series.ts'
+import { type TrainOptions, trainRecurrent } from './recurrent/train.ts'
+import { tooLong, windowLength } from './window.ts'
+
+/** A trained network with the scales it was trained in. */
+export interface RecurrentWeights {
+  readonly config: RecurrentConfig
+  readonly scales: readonly Scale[]
+  readonly weights: ReadonlyMap<string, Float32Array>
+}
+
+/** An LSTM or GRU, ready to forecast windows of as many channels as it was trained on: the first `predicted` of them. */
+export interface LoadedRecurrent extends Omit<FittedForecaster, 'kind'>, RecurrentWeights {
+  readonly kind: Cell
+  readonly longestHorizon: number
+  readonly provider: Provider
+  close(): Promise<void>
+}
+
+export interface FittedRecurrent extends LoadedRecurrent {
+  readonly training: Omit<FitResult, 'best'>
+  /** Where the parts of the history lie; the last was looked at by nobody, and is there to judge by. */
+  readonly splits: Splits
+}
+
+export interface RecurrentOptions extends TrainOptions, Partial<Ratios> {
+  readonly cell: Cell
+  /** The horizon that is made at once (direct), or 1 to feed each step back (recursive). Default 1. */
+  readonly steps?: number
+  /** Points looked at. Default 24. */
+  readonly lookback?: number
+  /** The first so many channels are forecast, the others only looked at; all by default. */
+  readonly predicted?: number
+  /** Default: one layer of 64 units. */
+  readonly layers?: readonly { readonly units: number; readonly dropout?: number; readonly recurrentDropout?: number }[]
+  /** Between the recurrent layers and the output. Default: none. */
+  readonly dense?: RecurrentConfig['dense']
+}
+
+/**
+ * Trains on the first part of the history, stops by the second, and leaves the last alone (`validation` and `test` are
+ * the shares of the latter two, each 0.15 by default). Scales are those of the first part. Deterministic on the CPU.
+ * Throws Fault INSUFFICIENT_DATA where a part does not hold a window, INVALID_INPUT for a setting out of range.
+ */
+export async function fitRecurrent(history: Window, options: RecurrentOptions): Promise<FittedRecurrent> {
+  const ratios = checkedRatios({ validation: options.validation ?? 0.15, test: options.test ?? 0.15 })
+  const channels = history.channels.length
+  const { cell, steps = 1, lookback = 24, predicted = channels, layers = [{ units: 64 }], dense = [] } = options
+  const config = checkedConfig({
+    ...{ cell, lookback, channels, predicted, steps, dense },
+    layers: layers.map(layer => ({ dropout: 0, recurrentDropout: 0, ...layer })),
+  })
+  const splits = splitsOf(history, lookback + steps, ratios)
+  const scales = scalesOf(history, splits.trainable)
+  const values = standardised(history, scales, windowLength(history))
+  const { best, ...training } = await trainRecurrent(config, values, splits, options)
+  const loaded = await openRecurrent({ config, scales, weights: best.weights }, options)
+  return { ...loaded, training, splits }
+}
+
+function checkedRatios(ratios: Ratios): Ratios {
+  const { validation, test } = ratios
+  if (validation >= 0 && test >= 0 && validation + test < 1) return ratios
+  throw new Fault('INVALID_INPUT', 'validation and test are shares that leave something to learn from', { ...ratios })
+}
+
+/** Opens a network that was trained before. */
+export async function openRecurrent(model: RecurrentWeights, options: SessionOptions = {}): Promise<LoadedRecurrent> {
+  const { config, scales, weights } = model
+  const { lookback, channels, predicted, steps } = config
+  const session = await openSession(encodeRecurrent(config, weights), options)
+  const run = batched<Float32Array, Float32Array>(async pasts => {
+    const results = await session.run({ past_values: stacked(pasts, [lookback, channels]) })
+    const made = results.prediction!.values as Float32Array
+    const length = steps * predicted
+    return pasts.map((_, i) => made.slice(i * length, (i + 1) * length))
+  }, 256)
+  const longestHorizon = predicted === channels ? longestReach : steps
+
+  /** Fed back until it is long enough: [time, predicted] row by row. */
+  const rolled = async (window: Window, horizon: number): Promise<Float32Array> => {
+    let past = standardised(window, scales, lookback)
+    const made = new Float32Array(Math.ceil(horizon / steps) * steps * predicted)
+    for (let step = 0; step < horizon; step += steps) {
+      if (step > 0) {
+        const known = new Float32Array(past.length + steps * channels)
+        known.set(past)
+        known.set(made.subarray((step - steps) * channels, step * channels), past.length)
+        past = known.subarray(steps * channels)
+      }
+      const [next] = await run([past])
+      made.set(next!, step * predicted)
+    }
+    return made
+  }
+  return {
+    ...model,
+    kind: config.cell,
+    lookback,
+    longestHorizon,
+    provider: session.provider,
+    async forecast(windows, horizon) {
+      if (horizon > longestHorizon) throw tooLong(config.cell, horizon, longestHorizon)
+      return Promise.all(
+        windows.map(async (window): Promise<PointForecast> => {
+          const made = await rolled(window, horizon)
+          return scales
+            .slice(0, predicted)
+            .map(({ mean, deviation }, c) =>
+              Float64Array.from({ length: horizon }, (_, step) => made[step * predicted + c]! * deviation + mean),
+            )
+        }),
+      )
+    },
+    close: () => session.close(),
+  }
+}

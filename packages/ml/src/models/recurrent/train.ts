@@ -1,0 +1,106 @@
+import { Fault } from '@seriema/domain/fault'
+import type { SessionOptions } from '../../runtime/session.ts'
+import { pieces } from '../../training/batches.ts'
+import { seededDropout } from '../../training/dropout.ts'
+import { type Evaluator, openEvaluator } from '../../training/evaluator.ts'
+import { type FitOptions, type FitResult, fit } from '../../training/fit.ts'
+import { adam } from '../../training/optimiser.ts'
+import { generator } from '../../training/random.ts'
+import { steady } from '../../training/schedule.ts'
+import { openTrainer, type Trainer, type TrainingState } from '../../training/trainer.ts'
+import { initialWeights } from '../ttm/graph.ts'
+import type { RecurrentConfig } from './config.ts'
+import { recurrentModel } from './network.ts'
+import { feedsOf, type Split, type Splits } from './series.ts'
+
+export interface TrainOptions extends SessionOptions, Pick<FitOptions, 'signal' | 'onStep' | 'onEpoch'> {
+  /** Of the first weights and of dropout. */
+  readonly seed: number
+  /** Default 100. */
+  readonly epochs?: number
+  /** Default 32. */
+  readonly batch?: number
+  /** Adam's rate, halved on a plateau, but never below 1e-6. Default 1e-3. */
+  readonly rate?: number
+  /** Epochs without a better validation loss; a tenth of the epochs by default, from 5 to 20. */
+  readonly patience?: number
+}
+
+const lowestRate = 1e-6
+
+/**
+ * Adam on the mean squared error of standardised values ([time, channels] row by row), the windows in their order; the
+ * weights of the best epoch. Without windows to validate on, the training loss decides. The same options give the same
+ * weights. Throws Fault INVALID_INPUT where the very first epoch diverges.
+ */
+export async function trainRecurrent(
+  config: RecurrentConfig,
+  values: Float32Array,
+  { training, validation }: Splits,
+  options: TrainOptions,
+): Promise<FitResult> {
+  const { seed, epochs = 100, batch = 32, rate = 1e-3 } = options
+  const patience = options.patience ?? Math.min(20, Math.max(5, Math.floor(epochs / 10)))
+  const dropout = seededDropout(seed, mostDropped(config, batch))
+  const { loss, parameters } = recurrentModel(config, dropout.drop)
+  const weights = initialWeights(parameters, generator(seed))
+  const trainer = await openTrainer({
+    ...options,
+    ...{ loss, parameters, weights, feeds: dropout.feeds },
+    optimiser: adam(),
+  })
+  const evaluator = await openEvaluator({ ...options, outputs: { loss: recurrentModel(config).loss }, parameters })
+  try {
+    const result = await fit({
+      ...(options.signal && { signal: options.signal }),
+      ...(options.onStep && { onStep: options.onStep }),
+      ...(options.onEpoch && { onEpoch: options.onEpoch }),
+      ...(validation.to > validation.from && {
+        validate: (state: TrainingState) => averageLoss(evaluator, state, config, values, validation),
+      }),
+      trainer: neverBelow(lowestRate, trainer),
+      epochs,
+      patience,
+      plateau: Math.max(3, Math.floor(patience / 3)),
+      schedule: steady(rate),
+      batches: function* () {
+        for (const piece of pieces(startsOf(training), batch)) yield feedsOf(values, piece, config)
+      },
+    })
+    if (result.ended === 'diverged' && result.bestEpoch === 0) {
+      throw new Fault('INVALID_INPUT', `training diverged at a learning rate of ${rate}: choose a lower one`)
+    }
+    return result
+  } finally {
+    await trainer.close()
+    await evaluator.close()
+  }
+}
+
+const startsOf = ({ from, to }: Split): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i)
+
+const neverBelow = (lowest: number, trainer: Trainer): Trainer => ({
+  ...trainer,
+  step: (feeds, pace) => trainer.step(feeds, { ...pace, rate: Math.max(lowest, pace.rate) }),
+})
+
+/** As many elements as are dropped from at once: a layer's inputs, or its recurrent weights. */
+function mostDropped({ layers, lookback, channels }: RecurrentConfig, batch: number): number {
+  const widths = [channels, ...layers.map(({ units }) => units)]
+  return Math.max(batch * lookback * Math.max(...widths), ...layers.map(({ units }) => 4 * units * units))
+}
+
+async function averageLoss(
+  evaluator: Evaluator,
+  { weights }: TrainingState,
+  config: RecurrentConfig,
+  values: Float32Array,
+  split: Split,
+): Promise<number> {
+  let total = 0
+  for (const piece of pieces(startsOf(split), 256)) {
+    const { loss } = await evaluator.run(weights, feedsOf(values, piece, config))
+    total += piece.length * (loss!.values[0] as number)
+  }
+  return total / (split.to - split.from)
+}
