@@ -52,6 +52,25 @@ test('the same seed gives the same weights, another one others', async () => {
   expect(await weights(8)).not.toEqual(first)
 })
 
+test('a last batch that is not full counts for what it holds', async () => {
+  const steps: number[] = []
+  const once = async (batch: number) => {
+    const fitted = await fitRecurrent(history, {
+      ...{ ...small, epochs: 1, batch, rate: 1e-6 },
+      onStep: ({ loss }) => steps.push(loss),
+    })
+    await fitted.close()
+    return fitted.splits.training.to
+  }
+  const windows = await once(150)
+  expect([windows, steps.length]).toEqual([193, 2])
+  await once(windows)
+  const [first, last, whole] = steps as [number, number, number]
+  expect(first).toBeGreaterThan(0)
+  // At this rate the first step changes next to nothing.
+  expect(Math.abs((150 * first + 43 * last) / 193 - whole)).toBeLessThan(1e-3 * whole)
+})
+
 test('what was held out changes neither scales nor weights', async () => {
   const settings = { ...small, epochs: 2 }
   const fitted = await fitRecurrent(history, settings)

@@ -60,7 +60,7 @@ test.each(['lstm', 'gru'] as const)(
 test('dropout makes training depend on its seed, and on nothing else', async () => {
   const losses = async (seed: number) => {
     const { drop, feeds: masks } = seededDropout(seed, 12 * 7 * 64)
-    const { loss, parameters } = recurrentModel(config, drop)
+    const { loss, parameters } = recurrentModel(config, { dropout: drop })
     const weights = initialWeights(parameters, generator(1))
     const trainer = await openTrainer({
       ...{ loss, parameters, weights, feeds: masks },

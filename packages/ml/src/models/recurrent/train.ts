@@ -1,7 +1,10 @@
 import { Fault } from '@seriema/domain/fault'
+import { multiply, square, subtract } from '../../graph/ops/elementwise.ts'
+import { sum } from '../../graph/ops/reduce.ts'
+import { input } from '../../graph/tensor.ts'
 import type { SessionOptions } from '../../runtime/session.ts'
 import { pieces } from '../../training/batches.ts'
-import { seededDropout } from '../../training/dropout.ts'
+import { type Dropout, seededDropout } from '../../training/dropout.ts'
 import { type Evaluator, openEvaluator } from '../../training/evaluator.ts'
 import { type FitOptions, type FitResult, fit } from '../../training/fit.ts'
 import { adam } from '../../training/optimiser.ts'
@@ -41,8 +44,9 @@ export async function trainRecurrent(
 ): Promise<FitResult> {
   const { seed, epochs = 100, batch = 32, rate = 1e-3 } = options
   const patience = options.patience ?? Math.min(20, Math.max(5, Math.floor(epochs / 10)))
-  const dropout = seededDropout(seed, mostDropped(config, batch))
-  const { loss, parameters } = recurrentModel(config, dropout.drop)
+  const size = Math.min(batch, training.to - training.from)
+  const dropout = seededDropout(seed, mostDropped(config, size))
+  const { loss, parameters } = fullBatches(config, size, dropout.drop)
   const weights = initialWeights(parameters, generator(seed))
   const trainer = await openTrainer({
     ...options,
@@ -64,7 +68,7 @@ export async function trainRecurrent(
       plateau: Math.max(3, Math.floor(patience / 3)),
       schedule: steady(rate),
       batches: function* () {
-        for (const piece of pieces(startsOf(training), batch)) yield feedsOf(values, piece, config)
+        for (const piece of pieces(startsOf(training), size)) yield filledUp(values, piece, config, size)
       },
     })
     if (result.ended === 'diverged' && result.bestEpoch === 0) {
@@ -75,6 +79,23 @@ export async function trainRecurrent(
     await trainer.close()
     await evaluator.close()
   }
+}
+
+/**
+ * The loss of batches that are all of one length, which the runtime opens many times faster than one of unknown length:
+ * the last batch of an epoch is filled up with windows whose share in the loss is zero.
+ */
+function fullBatches(config: RecurrentConfig, batch: number, dropout: Dropout['drop']) {
+  const { prediction, target, parameters } = recurrentModel(config, { batch, dropout })
+  const shares = input('shares', [batch, 1, 1])
+  return { loss: sum(multiply(square(subtract(prediction, target)), shares)), parameters }
+}
+
+function filledUp(values: Float32Array, starts: Uint32Array, config: RecurrentConfig, batch: number) {
+  const filled = new Uint32Array(batch).fill(starts[0]!)
+  filled.set(starts)
+  const shares = new Float32Array(batch).fill(1 / (starts.length * config.steps * config.predicted), 0, starts.length)
+  return { ...feedsOf(values, filled, config), shares: { values: shares, shape: [batch, 1, 1] } }
 }
 
 const startsOf = ({ from, to }: Split): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i)
