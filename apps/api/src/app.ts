@@ -8,7 +8,9 @@ import type { Log } from './log.ts'
 import { createMeters, type Meters } from './meters.ts'
 import { createForecasting, type Forecasting } from './serving/forecasting.ts'
 import { createLiveWindows, type LiveWindows } from './serving/live-windows.ts'
+import { shareReads } from './serving/share-reads.ts'
 import { connect, type Db, migrate } from './store/database.ts'
+import { findSeries, type Series } from './store/series.ts'
 
 /** A configuration whose database is known, be it the user's or the embedded one. */
 export type AppConfig = Config & { readonly databaseUrl: string }
@@ -22,6 +24,8 @@ export interface App {
   readonly db: Db
   readonly hub: Hub
   readonly windows: LiveWindows
+  /** The series of a key as it is now; those who ask at once are answered by one statement. */
+  readonly seriesByKey: (key: string) => Promise<Series | null>
   /** Where points on their way into the store share transactions. */
   readonly gather: Gather<IngestCall, readonly SeriesOutcome[]>
   readonly forecasting: Forecasting
@@ -54,12 +58,16 @@ export async function buildApp(config: AppConfig, log: Log, clock: () => number 
     const { db } = database
     const meters = createMeters(clock)
     const windows = createLiveWindows()
+    const seriesByKey = shareReads(async (keys: readonly string[]) => {
+      const found = await findSeries(db, keys)
+      return new Map(found.map(series => [series.key, series]))
+    })
     const hub = await openHub({ db, databaseUrl: config.databaseUrl, log, clock })
     closers.push(hub.close)
     const forecasting = await createForecasting({ config, clock, log, db, windows, meters })
     closers.push(forecasting.close, drain)
     const gather: App['gather'] = createGather()
-    const core = { config, log, clock, db, hub, windows, gather, forecasting, meters }
+    const core = { config, log, clock, db, hub, windows, seriesByKey, gather, forecasting, meters }
     const generators = await createGenerators(core)
     makers.push(generators)
     const imports = await createImports(core)

@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
 import { type AnomalySummary, summariseAnomalies } from '../store/anomalies.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/points.ts'
-import { findSeries, findSeriesByIds, type Series } from '../store/series.ts'
+import { findSeriesByIds, type Series } from '../store/series.ts'
 
 /**
  * Reads for many series at once what resolvers ask for one by one, and nothing twice in one operation. What a loader
@@ -23,24 +23,29 @@ export function createLoaders(app: App) {
     byId.set(name, made as DataLoader<number, unknown>)
     return made
   }
-  let byKey: DataLoader<string, Series | null> | undefined
+  const byKey = new Map<string, Promise<Series | null>>()
   const series = () =>
     loader('series', async ids => new Map((await findSeriesByIds(app.db, ids)).map(found => [found.id, found])))
 
   return {
     series: (id: number): Promise<Series | null> => series().load(id),
     seriesByKey(key: string): Promise<Series | null> {
-      byKey ??= new DataLoader<string, Series | null>(async keys => {
-        const found = new Map((await findSeries(app.db, keys)).map(each => [each.key, each]))
-        return keys.map(each => found.get(each) ?? null)
-      })
-      return byKey.load(key)
+      const known = byKey.get(key)
+      if (known !== undefined) return known
+      const found = app.seriesByKey(key)
+      byKey.set(key, found)
+      return found
     },
     /** What is known of a series already needs no reading. */
     remember: (found: Series): void => void series().prime(found.id, found),
-    latest: (id: number): Promise<LatestPoint | null> => loader('latest', ids => readLatest(app.db, ids)).load(id),
-    tail: (id: number, last: number): Promise<PointColumns | null> =>
-      loader(`tail ${last}`, ids => readTails(app.db, ids, last)).load(id),
+    async latest(series: Series): Promise<LatestPoint | null> {
+      const held = app.windows.held(series, 1)
+      if (held === null) return loader('latest', ids => readLatest(app.db, ids)).load(series.id)
+      const at = held.times[0]
+      return at === undefined ? null : { at, values: Float64Array.from(held.channels, values => values[0]!) }
+    },
+    tail: async (series: Series, last: number): Promise<PointColumns | null> =>
+      app.windows.held(series, last) ?? loader(`tail ${last}`, ids => readTails(app.db, ids, last)).load(series.id),
     generator: (id: number): Promise<Generator | null> =>
       loader('generator', async ids => {
         const found = await app.generators.find(ids)

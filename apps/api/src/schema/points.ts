@@ -76,7 +76,7 @@ builder.objectFields(SeriesType, t => ({
     nullable: true,
     description: 'Its most recent point by instant; null when there is none.',
     complexity: 1,
-    resolve: (series, _args, { loaders }) => (series.pointCount === 0 ? null : loaders.latest(series.id)),
+    resolve: (series, _args, { loaders }) => (series.pointCount === 0 ? null : loaders.latest(series)),
   }),
   points: t.field({
     type: PointWindowType,
@@ -118,7 +118,7 @@ const isTail = (args: { [name: string]: unknown }): args is { [name: string]: un
   (args.maxPoints == null || (args.maxPoints as number) >= args.last)
 
 async function readTail(series: Series, last: number, { loaders }: Context): Promise<ShownWindow> {
-  const tail = await loaders.tail(series.id, last)
+  const tail = await loaders.tail(series, last)
   const times = tail?.times ?? new Float64Array(0)
   const values = tail?.channels ?? series.channels.map(() => new Float64Array(0))
   return { times, values, rollingMean: null, total: times.length, downsampled: false }

@@ -31,6 +31,8 @@ export interface Advance {
  * here is read again. Losing it loses nothing.
  */
 export interface LiveWindows {
+  /** The last `count` points where they are held already; null where they would have to be read. */
+  held(series: Series, count: number): PointColumns | null
   /** The last `count` points; null when that is more than a window holds. */
   tail(db: Db, series: Series, count: number): Promise<PointColumns | null>
   /** What `make` made of the last points, made once until new ones come. */
@@ -96,13 +98,16 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
     return complete
   }
 
+  const held = (series: Series, count: number): PointColumns | null => {
+    const entry = current(series)
+    return entry !== undefined && (entry.whole || entry.tail.count >= count) ? entry.tail.view(count) : null
+  }
+
   return {
+    held,
     async tail(db, series, count) {
       if (count > points) return null
-      const held = current(series)
-      const entry =
-        held !== undefined && (held.whole || held.tail.count >= count) ? held : await load(db, series, points)
-      return entry.tail.view(count)
+      return held(series, count) ?? (await load(db, series, points)).tail.view(count)
     },
     remember(series, name, make) {
       const entry = current(series)
