@@ -29,12 +29,10 @@ test('GraphiQL needs no network but the API, runs an example, and shows points a
   await page.goto(`${api.url}/graphql`)
 
   await openTab(page, 'CreateSeries')
-  await page.locator('.graphiql-execute-button').click()
-  await expect.poll(() => answer(page), { timeout: 20_000 }).toMatch(/"key":\s*"pump_7"/)
+  await run(page, /"key":\s*"pump_7"/)
 
   await openTab(page, 'PointsAdded')
-  await page.locator('.graphiql-execute-button').click()
-  await expect.poll(() => answer(page), { timeout: 20_000 }).toMatch(/"cursor"/)
+  await run(page, /"cursor"/)
   await ask(
     api,
     'mutation { ingestPoints(input: { series: [{ key: "pump_7", times: ["2026-01-31T12:00:00Z"], values: [[4.25]] }] }) { __typename } }',
@@ -59,6 +57,22 @@ async function openTab(page: Page, name: string): Promise<void> {
       { timeout: 20_000, interval: 500 },
     )
     .toContain(name)
+}
+
+/** GraphiQL goes by the operation of the tab before until the editor has read the new one: then it is asked again. */
+async function run(page: Page, expected: RegExp): Promise<void> {
+  const button = page.locator('.graphiql-execute-button')
+  await button.click()
+  await expect
+    .poll(
+      async () => {
+        const text = await answer(page)
+        if (text.includes('Cannot infer operation')) await button.click()
+        return text
+      },
+      { timeout: 20_000, interval: 500 },
+    )
+    .toMatch(expected)
 }
 
 const answer = async (page: Page): Promise<string> => (await page.locator('.result-window').textContent()) ?? ''
