@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type LoadedTtm, loadTtm } from '@seriema/ml/models/ttm'
 import type { Bench } from './contract.ts'
 import { median } from './median.ts'
+import { peerOptions } from './peer/options.ts'
 import { type Peer, startPeer } from './peer/process.ts'
 import { ttmWeights } from './ttm-weights.ts'
 
@@ -19,15 +18,8 @@ export const forecast: Bench = {
   name: 'forecast',
   summary: 'TinyTimeMixer 512 → 96, forecasts a second as the live path makes them, scaling included',
   async run(args) {
-    const { values: options } = parseArgs({
-      args: [...args],
-      options: {
-        peer: { type: 'string' },
-        python: { type: 'string', default: 'python3' },
-        threads: { type: 'string', default: `${availableParallelism()}` },
-      },
-    })
-    const threads = Number(options.threads)
+    const options = peerOptions(args)
+    const { threads } = options
     const { directory, origin, dispose } = await ttmWeights()
     const model = await loadTtm(directory, { threads, largestBatch: 256 })
     const script = join(import.meta.dirname, 'peer/forecast.py')

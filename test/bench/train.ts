@@ -1,6 +1,4 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type FineTuneOptions, fineTune, type Learns } from '@seriema/ml/models/ttm/fine-tune'
 import { ttmParameters } from '@seriema/ml/models/ttm/graph'
 import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
@@ -10,6 +8,7 @@ import { readModel } from '@seriema/ml/runtime/weights'
 import { generator } from '@seriema/ml/training/random'
 import type { Bench } from './contract.ts'
 import { median } from './median.ts'
+import { peerOptions } from './peer/options.ts'
 import { startPeer } from './peer/process.ts'
 import { ttmWeights } from './ttm-weights.ts'
 
@@ -34,15 +33,8 @@ export const train: Bench = {
   name: 'train',
   summary: `TinyTimeMixer 512 → 96, AdamW, batch ${batch}: samples a second`,
   async run(args) {
-    const { values: options } = parseArgs({
-      args: [...args],
-      options: {
-        peer: { type: 'string' },
-        python: { type: 'string', default: 'python3' },
-        threads: { type: 'string', default: `${availableParallelism()}` },
-      },
-    })
-    const threads = Number(options.threads)
+    const options = peerOptions(args)
+    const { threads } = options
     const { directory, origin, dispose } = await ttmWeights()
     const { config: json, weights: file } = await readModel(directory)
     const config = parseTtmConfig(json)
