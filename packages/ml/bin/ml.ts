@@ -1,8 +1,10 @@
 import { golden } from './golden.ts'
+import { pretrain } from './pretrain.ts'
 
 /** What `pnpm ml` knows; each takes the arguments after its name and gives the process its exit code. */
 const commands: Readonly<Record<string, { readonly usage: string; run(args: readonly string[]): Promise<number> }>> = {
   golden,
+  pretrain,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -32,3 +32,11 @@ export function oneCycle(rate: number, steps: number, { warm = 0.3, lowest = 1 /
     return { rate: cosine(rate, rate * lowest * last, part), momentum: cosine(0.85, 0.95, part) }
   }
 }
+
+/**
+ * Up to `rate` in `warm` steps, level, and down along a straight line to nothing in the last `decay` of all steps. Up to
+ * there it does not rest on `steps`, so a run can be made longer while it goes (Hägele et al., 2024).
+ */
+export const warmStableDecay =
+  (rate: number, steps: number, { warm = 500, decay = 0.3 } = {}): Schedule =>
+  step => ({ rate: rate * Math.max(0, Math.min(1, step / warm, (steps + 1 - step) / (decay * steps))) })
