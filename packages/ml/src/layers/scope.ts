@@ -10,6 +10,8 @@ export interface ParameterSpec {
   /** False for what is kept with the weights but never learnt: running statistics, fixed encodings. */
   readonly trained: boolean
   readonly tensor: Tensor
+  /** What a training step makes of it, where it changes but is not learnt. */
+  readonly next?: Tensor
 }
 
 /** Where a layer declares its parameters: under a name, in a model. */
@@ -19,6 +21,10 @@ export interface Scope {
   buffer(name: string, shape: readonly number[], initialise: Initialiser): Tensor
   /** The layer's dropout: zeroes elements at this rate while training, passes everything on otherwise. */
   dropout(x: Tensor, rate: number): Tensor
+  /** Whether the model is built to be trained. */
+  readonly training: boolean
+  /** Says what a training step makes of a buffer. */
+  moves(buffer: Tensor, next: Tensor): void
 }
 
 export interface Declarations {
@@ -28,7 +34,7 @@ export interface Declarations {
 }
 
 /** An empty model to declare into. Without `dropout` it is a model for serving. */
-export function declarations(dropout: (x: Tensor, rate: number) => Tensor = x => x): Declarations {
+export function declarations(dropout?: (x: Tensor, rate: number) => Tensor): Declarations {
   const parameters: ParameterSpec[] = []
   const names = new Set<string>()
   const declare = (name: string, shape: readonly number[], initialise: Initialiser, trained: boolean): Tensor => {
@@ -42,7 +48,12 @@ export function declarations(dropout: (x: Tensor, rate: number) => Tensor = x =>
     within: name => under(`${prefix}${name}.`),
     parameter: (name, shape, initialise) => declare(prefix + name, shape, initialise, true),
     buffer: (name, shape, initialise) => declare(prefix + name, shape, initialise, false),
-    dropout: (x, rate) => (rate === 0 ? x : dropout(x, rate)),
+    dropout: (x, rate) => (rate === 0 || dropout === undefined ? x : dropout(x, rate)),
+    training: dropout !== undefined,
+    moves(buffer, next) {
+      const place = parameters.findIndex(({ tensor }) => tensor === buffer)
+      parameters[place] = { ...parameters[place]!, next }
+    },
   })
   return { scope: under(''), parameters }
 }

@@ -28,7 +28,7 @@ export interface LoadedRecurrent extends Omit<FittedForecaster, 'kind'>, Recurre
 }
 
 export interface FittedRecurrent extends LoadedRecurrent {
-  readonly training: Omit<FitResult, 'best'>
+  readonly training: Omit<FitResult, 'best' | 'checkpoint'>
   /** Where the parts of the history lie; the last was looked at by nobody, and is there to judge by. */
   readonly splits: Splits
 }
@@ -63,7 +63,7 @@ export async function fitRecurrent(history: Window, options: RecurrentOptions): 
   const splits = splitsOf(history, lookback + steps, ratios)
   const scales = scalesOf(history, splits.trainable)
   const values = standardised(history, scales, windowLength(history))
-  const { best, ...training } = await trainRecurrent(config, values, splits, options)
+  const { best, checkpoint: _, ...training } = await trainRecurrent(config, values, splits, options)
   const loaded = await openRecurrent({ config, scales, weights: best.weights }, options)
   return { ...loaded, training, splits }
 }

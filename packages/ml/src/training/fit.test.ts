@@ -7,15 +7,15 @@ import { dense, denseParams } from '../layers/dense.ts'
 import { declarations } from '../layers/scope.ts'
 import { evaluate } from '../runtime/evaluate.ts'
 import { seededDropout } from './dropout.ts'
-import { findRate } from './find-rate.ts'
+import { findRate, valley } from './find-rate.ts'
 import { type FitOptions, fit } from './fit.ts'
 import { adam } from './optimiser.ts'
 import { generator } from './random.ts'
 import { steady } from './schedule.ts'
-import { openTrainer } from './trainer.ts'
+import { openTrainer, type TrainingState } from './trainer.ts'
 
-/** Learns y = 2a − b + 0.5 from points. */
-async function problem() {
+/** Learns y = 2a − b + 0.5 from points; from the state given, where there is one. */
+async function problem(state?: TrainingState) {
   const { scope, parameters } = declarations()
   const loss = mean(
     square(subtract(dense(input('x', ['batch', 2]), denseParams(scope, 2, 1)), input('y', ['batch', 1]))),
@@ -24,7 +24,10 @@ async function problem() {
   const weights = new Map(
     parameters.map(({ name, shape, initialise }) => [name, initialise(shape[0]! * (shape[1] ?? 1), random)]),
   )
-  const trainer = await openTrainer({ loss, parameters, weights, optimiser: adam(), providers: ['cpu'], threads: 1 })
+  const trainer = await openTrainer({
+    ...{ loss, parameters, weights, optimiser: adam(), providers: ['cpu'], threads: 1 },
+    ...(state && { state }),
+  })
   const batch = (count: number) => {
     const x = Float32Array.from({ length: 2 * count }, () => 2 * random() - 1)
     const y = Float32Array.from({ length: count }, (_, i) => 2 * x[2 * i]! - x[2 * i + 1]! + 0.5)
@@ -77,6 +80,40 @@ test('it is cancelled between two steps', async () => {
   await trainer.close()
 })
 
+test.each([1, 7, 9, 14])('cancelled after %i steps it goes on as if it had never stopped', async cancelled => {
+  const { options, trainer, batch } = await problem()
+  const all = Array.from({ length: 6 }, () => [batch(8), batch(8), batch(5)])
+  const validation = [5, 4, 4.5, 4.6, 4.7, 4.8]
+  const settings = (control?: AbortController): Omit<FitOptions, 'trainer'> => ({
+    ...options,
+    ...{ epochs: 6, plateau: 1, patience: 4, startCounts: true },
+    batches: epoch => all[epoch - 1]!,
+    validate: async ({ step }) => (step === 0 ? 6 : validation[step / 3 - 1]!),
+    ...(control && { signal: control.signal, onStep: ({ step }) => step === cancelled && control.abort() }),
+  })
+  const whole = await fit({ ...settings(), trainer })
+  expect(whole).toMatchObject({ ended: 'stopped early', bestEpoch: 2 })
+  const first = await problem()
+  const control = new AbortController()
+  const { ended, checkpoint } = await fit({ ...settings(control), trainer: first.trainer })
+  expect([ended, checkpoint.state.step]).toEqual(['cancelled', cancelled])
+  const second = await problem(checkpoint.state)
+  expect(await fit({ ...settings(), trainer: second.trainer, from: checkpoint })).toEqual(whole)
+  await Promise.all([trainer, first.trainer, second.trainer].map(one => one.close()))
+})
+
+test('where no epoch does better than the start, the start is given back', async () => {
+  const { trainer, options } = await problem()
+  const start = trainer.state()
+  const validate = async (state: TrainingState) => (state.step === 0 ? 1 : 2)
+  const result = await fit({ ...options, validate, startCounts: true, patience: 3 })
+  expect(result).toMatchObject({ ended: 'stopped early', bestEpoch: 0, best: start })
+  expect(result.epochs).toHaveLength(3)
+  const better = await fit({ ...options, validate: async ({ step }) => -step, startCounts: true, epochs: 2 })
+  expect(better.bestEpoch).toBe(2)
+  await trainer.close()
+})
+
 test('a loss that is no number ends it with what was best before', async () => {
   const { trainer, options, batch } = await problem()
   const broken = batch(3)
@@ -92,6 +129,27 @@ test('the rate found lies where the loss falls, below where it grows', async () 
   expect(rate).toBeGreaterThan(1e-5)
   expect(rate).toBeLessThan(0.5)
   expect(trials.length).toBeLessThan(100)
+})
+
+test('the valley is the middle of the longest falling stretch, bumps on the way left out', () => {
+  const falling = (count: number) => Array.from({ length: count }, (_, i) => 1 - i / 100)
+  expect(valley([...Array(20).fill(2), ...falling(40), ...Array(20).fill(9)])).toBe(37)
+  expect(valley([...falling(30), 5, ...falling(60).slice(30)])).toBe(30)
+  expect(valley([3, 3, 3])).toBe(0)
+  expect(valley([])).toBe(0)
+})
+
+test('a search for the rate ends when it is told to, and where no loss is a number there is none', async () => {
+  const control = new AbortController()
+  const cancelled = await findRate(
+    async rate => {
+      if (rate > 1e-5) control.abort()
+      return 1 - rate
+    },
+    { signal: control.signal },
+  )
+  expect(cancelled.trials.length).toBeLessThan(40)
+  expect(await findRate(async () => Number.NaN)).toEqual({ rate: null, trials: [] })
 })
 
 /** Dropout of ones, and its gradient, at a step. */

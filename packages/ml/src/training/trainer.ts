@@ -46,6 +46,8 @@ export interface Trainer {
 interface Learnt {
   readonly name: string
   readonly tensor: Tensor
+  /** What a step makes of it, where that is not the optimiser's business. */
+  readonly moved: Tensor | null
   /** The parameter, then its slots: read from one half, written to the other, which then change places. */
   now: Float32Array[]
   next: Float32Array[]
@@ -76,13 +78,14 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
 }
 
 function learntBy({ parameters, learns = () => true, optimiser, weights, state }: TrainerOptions): Learnt[] {
-  const chosen = parameters.filter(({ name, trained }) => trained && learns(name))
-  return chosen.map(({ name, tensor }) => {
+  const chosen = parameters.filter(({ name, trained, next }) => next !== undefined || (trained && learns(name)))
+  return chosen.map(({ name, tensor, next: moved = null }) => {
     const values = (state?.weights ?? weights).get(name)
     if (values === undefined) throw new Error(`parameter ${name} has no values to start from`)
-    const slots = optimiser.slots.map((_, i) => state?.slots.get(name)?.[i]?.slice() ?? new Float32Array(values.length))
+    const remembered = moved === null ? optimiser.slots : []
+    const slots = remembered.map((_, i) => state?.slots.get(name)?.[i]?.slice() ?? new Float32Array(values.length))
     const now = [values.slice(), ...slots]
-    return { name, tensor, now, next: now.map(part => new Float32Array(part.length)) }
+    return { name, tensor, moved, now, next: now.map(part => new Float32Array(part.length)) }
   })
 }
 
@@ -101,7 +104,11 @@ function encodeStep({ loss, optimiser, weights, clip }: TrainerOptions, learnt: 
   )
   const numbers = Object.fromEntries(optimiser.numbers.map(name => [name, input(numberName(name), [])]))
   const outputs: Record<string, Tensor> = { loss: reshape(loss, []) }
-  learnt.forEach(({ name, tensor }, i) => {
+  learnt.forEach(({ name, tensor, moved }, i) => {
+    if (moved !== null) {
+      outputs[nextName(name)] = moved
+      return
+    }
     const slots = optimiser.slots.map(slot => input(slotName(name, slot), tensor.shape))
     const updated = optimiser.update(tensor, gradients[i]!, slots, numbers)
     outputs[nextName(name)] = updated.parameter
@@ -126,9 +133,10 @@ async function run(
     const key = numberName(name)
     if (session.inputs.includes(key)) given[key] = { values: Float32Array.of(value), shape: [] }
   }
-  for (const { name, tensor, now, next } of learnt) {
+  for (const { name, tensor, moved, now, next } of learnt) {
     const shape = tensor.shape as readonly number[]
-    ;[name, ...optimiser.slots.map(slot => slotName(name, slot))].forEach((key, i) => {
+    const slots = moved === null ? optimiser.slots : []
+    ;[name, ...slots.map(slot => slotName(name, slot))].forEach((key, i) => {
       given[key] = { values: now[i]!, shape }
       into[nextName(key)] = { values: next[i]!, shape }
     })
