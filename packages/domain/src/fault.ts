@@ -28,6 +28,7 @@ export const faultCodes = [
   'TIMED_OUT',
   'UNAVAILABLE',
   'INVALID_CONFIGURATION',
+  'ACCESS_DENIED',
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]

@@ -31,6 +31,7 @@ const meanings: Readonly<Record<FaultCode, string>> = {
   TIMED_OUT: 'It took too long and was given up; try again or ask for less.',
   UNAVAILABLE: 'Something this needs cannot be reached at the moment; try again.',
   INVALID_CONFIGURATION: 'A setting of the server is wrong.',
+  ACCESS_DENIED: 'This is not open to whom asks; the message says what would open it.',
 }
 
 const typeName = (code: FaultCode): string =>

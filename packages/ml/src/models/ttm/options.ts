@@ -30,7 +30,7 @@ const known = new Map<string, Accept>([
   ['loss', oneOf(undefined, null, 'mse', 'mae', 'pinball', 'huber')],
   ['positional_encoding_type', oneOf(undefined, null, 'sincos')],
   ['gate_mode', oneOf(undefined, null, 'softmax')],
-  ['model_type', oneOf(undefined, 'tinytimemixer')],
+  ['model_type', anything],
   ...every(
     off,
     'self_attn masked_context_length fcm_prepend_past_offset multi_scale register_tokens fft_length ' +
@@ -51,8 +51,15 @@ const known = new Map<string, Accept>([
   ),
 ])
 
-/** Throws Fault UNSUPPORTED_MODEL naming every option, or value of one, that would be ignored otherwise. */
+/**
+ * Throws Fault UNSUPPORTED_MODEL for a model of another type, else naming every option, or value of one, that would be
+ * ignored otherwise.
+ */
 export function checkOptions(json: Readonly<Record<string, unknown>>): void {
+  const type = json.model_type ?? 'tinytimemixer'
+  if (type !== 'tinytimemixer') {
+    throw new Fault('UNSUPPORTED_MODEL', `config.json is of a ${JSON.stringify(type)}, not of a TinyTimeMixer`)
+  }
   const refused = Object.entries(json)
     .filter(([name, value]) => !(known.get(name)?.(value) ?? false))
     .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
