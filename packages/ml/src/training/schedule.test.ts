@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noPlateau, onPlateau } from './plateau.ts'
-import { cosineDecay, oneCycle, steady } from './schedule.ts'
+import { cosineDecay, oneCycle, steady, warmStableDecay } from './schedule.ts'
 
 const near = (got: number | undefined, want: number) => expect(Math.abs(got! - want)).toBeLessThan(1e-9)
 
@@ -24,6 +24,18 @@ test('cosine decay goes from its rate to its last, and stays', () => {
   near(schedule(11).rate, 0.1)
   near(schedule(99).rate, 0.1)
   expect(steady(0.3)(7)).toEqual({ rate: 0.3 })
+})
+
+test('a run that is made longer while its rate is level goes on as if it had been meant to be that long', () => {
+  const [short, long] = [
+    warmStableDecay(1, 100, { warm: 10, decay: 0.3 }),
+    warmStableDecay(1, 200, { warm: 10, decay: 0.3 }),
+  ]
+  near(short(5).rate, 0.5)
+  for (let step = 1; step <= 70; step++) expect(short(step)).toEqual(long(step))
+  near(short(86).rate, 0.5)
+  near(short(100).rate, 1 / 30)
+  expect(short(101)).toEqual({ rate: 0 })
 })
 
 test('the rate is halved after `patience` losses that are no better, and not before', () => {
