@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import { expect, test } from 'vitest'
-import { parseConfig, readEnvironment, settings } from './config.ts'
+import { settings } from './config/settings.ts'
+import { parseConfig, readEnvironment } from './config.ts'
 
 test('nothing set gives defaults that keep to this machine', () => {
   const config = parseConfig({ PATH: '/bin', HOME: '/root' })
@@ -44,6 +45,31 @@ test('a database address that is wrong is never shown: it holds a password', () 
   expect(() => parseConfig({ DATABASE_URL: 'mysql://me:hunter2@host/db' })).not.toThrow(/hunter2/)
 })
 
+test('a model of the hub is named with its revision, and comes by the settings other tools of the hub have', () => {
+  const named = { SERIEMA_TTM_MODEL: 'owner/ttm@v1', HF_HOME: '/models', HF_TOKEN: 'hf_secret', HF_HUB_OFFLINE: '1' }
+  expect(parseConfig(named)).toMatchObject({
+    ttmModel: { name: 'owner/ttm', revision: 'v1' },
+    hub: { cache: '/models/hub', endpoint: 'https://huggingface.co', token: 'hf_secret', offline: true },
+  })
+  const wrong = { SERIEMA_TTM_MODEL: 'a/b/c', SERIEMA_TTM_DIR: '/m', HF_TOKEN: 'hunter2', HF_ENDPOINT: 'hub' }
+  expect(() => parseConfig(wrong)).toThrow(
+    expect.objectContaining({
+      details: {
+        mistakes: [
+          "SERIEMA_TTM_MODEL is 'a/b/c'; allowed is a model of the hub, like owner/name or owner/name@revision",
+          "HF_ENDPOINT is 'hub'; allowed is an address like https://huggingface.co",
+          'HF_TOKEN is a value not shown here; allowed is a token that begins with hf_',
+          'SERIEMA_TTM_DIR and SERIEMA_TTM_MODEL are both set; allowed is one of them',
+        ],
+      },
+    }),
+  )
+})
+
+test('what other tools of the hub are set to is no mistake where no model of it is named', () => {
+  expect(parseConfig({ HF_TOKEN: 'hunter2', HF_ENDPOINT: 'hub' }).ttmModel).toBeNull()
+})
+
 test('the environment wins over .env, and an empty value counts as not set', () => {
   const folder = mkdtempSync(join(tmpdir(), 'seriema-env-'))
   writeFileSync(join(folder, '.env'), '# ports\nSERIEMA_API_PORT=4100\nSERIEMA_WEB_PORT="3100"\nSERIEMA_HOST=\n')
@@ -58,5 +84,7 @@ test('.env.example and the manual name every setting, and what the example shows
   const shown = parseEnv(example.replaceAll(/^# ?(?=[A-Z_]+=)/gm, ''))
   expect(Object.keys(shown).sort()).toEqual(Object.keys(settings).sort())
   expect(Object.keys(settings).filter(name => !manual.includes(`\`${name}\``))).toEqual([])
-  expect(() => parseConfig(shown)).not.toThrow()
+  for (const other of ['SERIEMA_TTM_DIR', 'SERIEMA_TTM_MODEL']) {
+    expect(() => parseConfig({ ...shown, [other]: undefined })).not.toThrow()
+  }
 })

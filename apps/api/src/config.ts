@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { Fault } from '@seriema/domain/fault'
+import type { HubModel } from '@seriema/ml/runtime/hub/model'
+import { type HubSettings, hubSettings } from '@seriema/ml/runtime/hub/settings'
 import { z } from 'zod'
-
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
+import { type LogLevel, settings } from './config/settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -39,7 +39,10 @@ export interface Config {
   readonly apiUrl: string | null
   /** Origins whose pages may call the API from a browser, besides the dashboard's own. */
   readonly webOrigins: readonly string[]
+  /** Where TinyTimeMixer's weights are: a folder, or a model of the hub; at most one of them. */
   readonly ttmFolder: string | null
+  readonly ttmModel: HubModel | null
+  readonly hub: HubSettings
   readonly logLevel: LogLevel
   /** `auto`: a file in the data folder where somebody watches a terminal, else standard error. */
   readonly logTo: 'auto' | 'file' | 'stderr'
@@ -52,57 +55,11 @@ export interface Config {
   readonly limits: Limits
 }
 
-const whole = (least: number, most: number, fallback: number) => {
-  const allowed = `a whole number from ${least} to ${most}`
-  const digits = z.string().regex(/^\d{1,15}$/, allowed)
-  return digits.transform(Number).pipe(z.number().min(least, allowed).max(most, allowed)).default(fallback)
-}
-const port = (fallback: number) => whole(0, 65_535, fallback)
-const flag = (fallback: boolean) =>
-  z
-    .enum(['true', 'false'], 'true or false')
-    .transform(text => text === 'true')
-    .default(fallback)
-const folder = z.string().transform(path => resolve(path))
-const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
-const isWebUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-const isDatabaseUrl = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
-
-/** The settings by their names outside, in the order of the manual. */
-export const settings = {
-  DATABASE_URL: z.string().refine(isDatabaseUrl, 'an address like postgres://user:password@host:5432/name').optional(),
-  SERIEMA_DATA: folder.default(resolve('.seriema')),
-  SERIEMA_DATABASE_PORT: port(0),
-  SERIEMA_HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/, 'an address or a host name to listen on')
-    .default('127.0.0.1'),
-  SERIEMA_API_PORT: port(4000),
-  SERIEMA_WEB_PORT: whole(1, 65_535, 3000),
-  SERIEMA_WEB_ORIGINS: z
-    .string()
-    .transform(text => text.split(',').map(part => part.trim()))
-    .refine(origins => origins.every(isOrigin), 'origins like https://example.org, separated by commas')
-    .default([]),
-  SERIEMA_API_URL: z.string().refine(isWebUrl, 'an address like https://example.org/graphql').optional(),
-  SERIEMA_TTM_DIR: folder.optional(),
-  SERIEMA_DEMO: flag(true),
-  SERIEMA_LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
-  SERIEMA_LOG_TO: z.enum(['auto', 'file', 'stderr'], 'one of auto, file, stderr').default('auto'),
-  SERIEMA_SCORE_BUDGET_MS: whole(1, 60_000, 250),
-  SERIEMA_SHUTDOWN_BUDGET_MS: whole(100, 600_000, 8_000),
-  SERIEMA_LIMIT_BODY_BYTES: whole(1_024, 1_073_741_824, 10_485_760),
-  SERIEMA_LIMIT_IMPORT_BYTES: whole(1_024, 999_999_999_999_999, 2_147_483_648),
-  SERIEMA_LIMIT_DEPTH: whole(1, 100, 12),
-  SERIEMA_LIMIT_ALIASES: whole(1, 1_000, 30),
-  SERIEMA_LIMIT_TOKENS: whole(100, 1_000_000, 2_000),
-  SERIEMA_LIMIT_COST: whole(1, 1_000_000_000, 20_000),
-  SERIEMA_LIMIT_SOCKETS: whole(1, 1_000_000, 2_000),
-  SERIEMA_LIMIT_SUBSCRIPTIONS: whole(1, 100_000, 100),
-} satisfies Record<string, z.ZodType>
-
 /** Begin like ours and are read elsewhere: by tests that look for reference data. */
 const readElsewhere = new Set(['SERIEMA_SHARED'])
+
+/** Hold a secret, or may. */
+const secret = new Set(['DATABASE_URL', 'HF_TOKEN'])
 
 /** The environment, over what the `.env` file in `folder` says where there is one. */
 export function readEnvironment(folder: string, environment: Environment = process.env): Environment {
@@ -116,11 +73,18 @@ export function readEnvironment(folder: string, environment: Environment = proce
   return { ...parseEnv(text), ...environment }
 }
 
-/** An empty value counts as not set. Throws one Fault INVALID_CONFIGURATION that names every mistake, without secrets. */
+/**
+ * An empty value counts as not set, and so does what only a model of the hub needs where none is named. Throws one Fault
+ * INVALID_CONFIGURATION that names every mistake, without secrets.
+ */
 export function parseConfig(env: Environment): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const asked = ([name, value]: [string, unknown]) => value && (env.SERIEMA_TTM_MODEL || !name.startsWith('HF_'))
+  const given = Object.fromEntries(Object.entries(env).filter(asked))
   const parsed = z.object(settings).safeParse(given)
   const mistakes = parsed.success ? [] : parsed.error.issues.map(issue => mistake(String(issue.path[0]), issue, given))
+  if (given.SERIEMA_TTM_DIR !== undefined && given.SERIEMA_TTM_MODEL !== undefined) {
+    mistakes.push('SERIEMA_TTM_DIR and SERIEMA_TTM_MODEL are both set; allowed is one of them')
+  }
   for (const name of Object.keys(given)) {
     if (name.startsWith('SERIEMA_') && !(name in settings) && !readElsewhere.has(name)) mistakes.push(unknown(name))
   }
@@ -140,6 +104,8 @@ export function parseConfig(env: Environment): Config {
     webOrigins: set.SERIEMA_WEB_ORIGINS,
     apiUrl: set.SERIEMA_API_URL ?? null,
     ttmFolder: set.SERIEMA_TTM_DIR ?? null,
+    ttmModel: set.SERIEMA_TTM_MODEL ?? null,
+    hub: hubSettings({ XDG_CACHE_HOME: env.XDG_CACHE_HOME, ...set }),
     logLevel: set.SERIEMA_LOG_LEVEL,
     logTo: set.SERIEMA_LOG_TO,
     demo: set.SERIEMA_DEMO,
@@ -160,7 +126,7 @@ export function parseConfig(env: Environment): Config {
 
 function mistake(name: string, issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
   const value = String(given[name])
-  const shown = name === 'DATABASE_URL' ? 'a value not shown here' : `'${value.slice(0, 60)}'`
+  const shown = secret.has(name) ? 'a value not shown here' : `'${value.slice(0, 60)}'`
   return `${name} is ${shown}; allowed is ${issue.message}`
 }
 

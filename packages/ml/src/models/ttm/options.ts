@@ -21,7 +21,8 @@ const known = new Map<string, Accept>([
       'decoder_d_model decoder_num_layers decoder_adaptive_patching_levels decoder_raw_residual ' +
       'use_positional_encoding resolution_prefix_tuning frequency_token_vocab_size categorical_vocab_size_list ' +
       'prediction_channel_indices exogenous_channel_indices prediction_filter_length quantile huber_delta ' +
-      'enable_forecast_channel_mixing fcm_context_length fcm_use_mixer fcm_mix_layers fcm_gated_attn fcm_prepend_past',
+      'enable_forecast_channel_mixing fcm_context_length fcm_use_mixer fcm_mix_layers fcm_gated_attn fcm_prepend_past ' +
+      'forecast_quantiles',
   ),
   ['mode', oneOf(undefined, 'common_channel', 'mix_channel')],
   ['decoder_mode', oneOf(undefined, 'common_channel', 'mix_channel')],
@@ -58,7 +59,8 @@ const known = new Map<string, Accept>([
 export function checkOptions(json: Readonly<Record<string, unknown>>): void {
   const type = json.model_type ?? 'tinytimemixer'
   if (type !== 'tinytimemixer') {
-    throw new Fault('UNSUPPORTED_MODEL', `config.json is of a ${JSON.stringify(type)}, not of a TinyTimeMixer`)
+    const words = `config.json says model_type = ${JSON.stringify(type)}; what is loaded here is a TinyTimeMixer`
+    throw new Fault('UNSUPPORTED_MODEL', `${words} ("tinytimemixer")`, { options: [`model_type = ${type}`] })
   }
   const refused = Object.entries(json)
     .filter(([name, value]) => !(known.get(name)?.(value) ?? false))
