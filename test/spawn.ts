@@ -23,12 +23,19 @@ export interface Spawned {
 
 export type Settings = Readonly<Record<string, string>>
 
-/** Runs a file of the repository in a process of its own, with `settings` and nothing of this one's configuration. */
-export function run(file: string, settings: Settings = {}, cwd: string = root): Spawned {
+/**
+ * Runs a file of the repository, with arguments after its name, in a process of its own that has `settings` and nothing
+ * of this one's configuration.
+ */
+export function run(
+  [file, ...args]: readonly [string, ...string[]],
+  settings: Settings = {},
+  cwd: string = root,
+): Spawned {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(SERIEMA_|DATABASE_URL|VITEST|NODE_ENV)/.test(name),
   )
-  const child = spawn(process.execPath, [`${root}${file}`], {
+  const child = spawn(process.execPath, [`${root}${file}`, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -56,7 +63,7 @@ export interface SpawnedApi extends Spawned {
 
 /** `main.ts` in a process of its own, for tests that kill it. Throws with what it wrote when it does not come up. */
 export async function spawnApi(settings: Settings): Promise<SpawnedApi> {
-  const spawned = run('apps/api/src/main.ts', { SERIEMA_API_PORT: '0', SERIEMA_LOG_LEVEL: 'warn', ...settings })
+  const spawned = run(['apps/api/src/main.ts'], { SERIEMA_API_PORT: '0', SERIEMA_LOG_LEVEL: 'warn', ...settings })
   const message = await Promise.race([
     new Promise<{ url: string }>(resolve => spawned.child.once('message', resolve as never)),
     spawned.ended,

@@ -47,7 +47,7 @@ test('a server that waits for its database is alive but not ready', async () => 
   onTestFinished(() => void silent.close())
   await once(silent, 'listening')
   const [port, databasePort] = [await freePort(), (silent.address() as { port: number }).port]
-  const starting = run('apps/api/src/main.ts', {
+  const starting = run(['apps/api/src/main.ts'], {
     SERIEMA_API_PORT: String(port),
     DATABASE_URL: `postgres://nobody@127.0.0.1:${databasePort}/none`,
   })

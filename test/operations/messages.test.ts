@@ -23,7 +23,7 @@ afterEach(async () => {
 async function complaint(settings: Settings): Promise<string> {
   const ports = { SERIEMA_API_PORT: '0', SERIEMA_WEB_PORT: String(await freePort()) }
   const { status, output } = await run(
-    'apps/api/src/start.ts',
+    ['apps/api/src/start.ts'],
     { SERIEMA_DATA: join(folder, 'data'), ...ports, ...settings },
     folder,
   ).ended

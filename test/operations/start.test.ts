@@ -23,7 +23,7 @@ test('npm start serves everything; Ctrl-C ends all of it; what was there is ther
     Number.parseInt(await readFile(join(settings.SERIEMA_DATA, 'postgres-18', 'postmaster.pid'), 'utf8'), 10)
   const health = async () => (await (await fetch(`http://127.0.0.1:${api}/healthcheck`)).json()) as { series: number }
   const start = async () => {
-    const started = run('apps/api/src/start/bootstrap.mjs', settings)
+    const started = run(['apps/api/src/start/bootstrap.mjs'], settings)
     onTestFinished(() => started.end('SIGTERM').then(() => {}))
     const up = () => started.output().includes('Ctrl-C stops everything')
     await until(() => up() || started.child.exitCode !== null, 240_000)
@@ -38,7 +38,7 @@ test('npm start serves everything; Ctrl-C ends all of it; what was there is ther
   expect(await health()).toMatchObject({ status: 'healthy', series: 3, generatorsRunning: 3 })
   const database = await serverPid()
 
-  const rival = await run('apps/api/src/start/bootstrap.mjs', settings).ended
+  const rival = await run(['apps/api/src/start/bootstrap.mjs'], settings).ended
   expect(rival.status).toBe(1)
   expect(rival.output).toContain(`Seriema already runs in ${settings.SERIEMA_DATA}`)
 
