@@ -18,12 +18,17 @@ export function* pieces(order: Uint32Array, size: number): Generator<Uint32Array
   for (let from = 0; from < order.length; from += size) yield order.subarray(from, from + size)
 }
 
-/** Rows of equal shape, one after another in new memory: [rows, ...shape]. */
-export function stacked(rows: readonly Float32Array[], shape: readonly number[]): Feed {
+/** Rows of equal shape and type, one after another in new memory: [rows, ...shape]. */
+export function stacked(rows: readonly Feed['values'][], shape: readonly number[]): Feed {
   const length = shape.reduce((product, dim) => product * dim, 1)
-  const values = new Float32Array(rows.length * length)
+  const values = blank(rows[0], rows.length * length)
   rows.forEach((row, i) => {
-    values.set(row, i * length)
+    values.set(row as never, i * length)
   })
   return { values, shape: [rows.length, ...shape] }
+}
+
+function blank(like: Feed['values'] | undefined, length: number): Feed['values'] {
+  if (like instanceof BigInt64Array) return new BigInt64Array(length)
+  return like instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)
 }

@@ -1,6 +1,9 @@
 import { patchCount, type TtmConfig } from './config.ts'
 
-/** The config.json that describes a model, in the names of the original: `parseTtmConfig` gives the same back. */
+/**
+ * The config.json that describes a model, in the names of the original: `parseTtmConfig` gives the same back.
+ * `forecast_quantiles` is an addition, written only for a model that has them.
+ */
 export function ttmConfigJson(config: TtmConfig): Readonly<Record<string, unknown>> {
   const { encoder, decoder, reconcile, loss } = config
   const mode = (mixed: boolean | undefined) => (mixed ? 'mix_channel' : 'common_channel')
@@ -53,5 +56,6 @@ export function ttmConfigJson(config: TtmConfig): Readonly<Record<string, unknow
     loss: loss.kind,
     ...(loss.kind === 'pinball' && { quantile: loss.quantile }),
     ...(loss.kind === 'huber' && { huber_delta: loss.delta }),
+    ...(config.quantiles.length > 0 && { forecast_quantiles: config.quantiles }),
   }
 }

@@ -41,6 +41,8 @@ export interface TtmConfig {
     readonly past: boolean
   } | null
   readonly loss: Loss
+  /** Levels in (0, 1), ascending, that the head forecasts quantiles of beside the prediction; none in IBM's models. */
+  readonly quantiles: readonly number[]
 }
 
 /** Patches a sample is cut into, the frequency prefix included. */

@@ -1,19 +1,19 @@
 import { Fault } from '@seriema/domain/fault'
 import { encode } from '../../graph/encode.ts'
-import { size } from '../../graph/shape.ts'
-import type { Tensor } from '../../graph/tensor.ts'
-import { type Feed, openSession, type SessionOptions } from '../../runtime/session.ts'
-import { pieces, shuffled, stacked } from '../../training/batches.ts'
+import { openSession, type SessionOptions } from '../../runtime/session.ts'
+import { pieces, shuffled } from '../../training/batches.ts'
 import { type Dropout, seededDropout } from '../../training/dropout.ts'
 import { openEvaluator } from '../../training/evaluator.ts'
-import { type EpochResult, type FitOptions, type FitResult, fit } from '../../training/fit.ts'
+import { findRate, type RateTrial } from '../../training/find-rate.ts'
+import { type EpochResult, type FitCheckpoint, type FitOptions, type FitResult, fit } from '../../training/fit.ts'
 import { adamW } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { oneCycle } from '../../training/schedule.ts'
-import { openTrainer } from '../../training/trainer.ts'
+import { openTrainer, type TrainingState } from '../../training/trainer.ts'
 import { patchCount, type TtmConfig } from './config.ts'
 import { freezeBackbone } from './frozen.ts'
 import { ttmLoss } from './loss.ts'
+import { averageLoss, encodedRows, feedsOf, masksOf, rowSize, rowsOf } from './rows.ts'
 import type { Samples } from './samples.ts'
 
 /** All weights; all but the backbone; the last linear map; the linear maps of every mixer. */
@@ -28,6 +28,7 @@ const chosen: Readonly<Record<Learns, (name: string) => boolean>> = {
 
 export interface FineTuneOptions extends SessionOptions {
   readonly config: TtmConfig
+  /** All of the configuration's: `initialWeights` for a training from scratch. */
   readonly weights: ReadonlyMap<string, Float32Array>
   readonly training: Samples
   readonly validation: Samples
@@ -37,7 +38,7 @@ export interface FineTuneOptions extends SessionOptions {
   readonly epochs?: number
   /** Default 64. */
   readonly batch?: number
-  /** The highest rate of the one cycle. Default 1e-3. */
+  /** The highest rate of the one cycle; where it is left out, `findRate` looks for it. */
   readonly rate?: number
   /** Epochs without a better validation loss. Default 10. */
   readonly patience?: number
@@ -45,84 +46,115 @@ export interface FineTuneOptions extends SessionOptions {
   readonly headDropout?: number
   /** What a frozen backbone made is kept up to this many bytes, else made again in every step. Default 1 GiB. */
   readonly cacheLimit?: number
+  /** Goes on from there; the other options have to be the same. */
+  readonly from?: FineTuneCheckpoint
+  /** Ends the training between two steps. */
   readonly signal?: AbortSignal
-  /** Told when each begins: what a frozen backbone makes, the sessions, the steps. */
-  readonly onPhase?: (phase: 'encoding' | 'opening' | 'training') => void
+  /** Told when each begins: what a frozen backbone makes, the sessions, the search for the rate, the steps. */
+  readonly onPhase?: (phase: 'encoding' | 'opening' | 'searching' | 'training') => void
   readonly onStep?: FitOptions['onStep']
-  readonly onEpoch?: (epoch: EpochResult) => void
+  readonly onEpoch?: (epoch: EpochResult, checkpoint: FineTuneCheckpoint) => void
 }
 
-/** Rows that a step is fed with, by input; each has the shape of one sample. */
-interface Rows {
-  readonly count: number
-  readonly inputs: Readonly<Record<string, { readonly shape: readonly number[]; row(index: number): Float32Array }>>
+export interface FineTuneCheckpoint extends FitCheckpoint {
+  readonly rate: number
 }
+
+export interface FineTuneResult extends FitResult {
+  /** The one given, or found. */
+  readonly rate: number
+  /** What it was found by; empty where it was given. */
+  readonly trials: readonly RateTrial[]
+  readonly checkpoint: FineTuneCheckpoint
+}
+
+/** Where not a single trial gave a rate. */
+const usualRate = 1e-3
 
 /**
- * Trains a model that is looked at sample by sample, as IBM fine-tunes it: AdamW, one cycle, early stopping on the
- * validation loss. With the backbone frozen its outputs are computed once and used in every epoch. The same options
- * give the same weights. Throws Fault UNSUPPORTED_MODEL for a model that needs more than past and future values.
+ * Trains a model as IBM fine-tunes it: AdamW, one cycle, early stopping on the validation loss; the weights of the best
+ * epoch, or those it started from where no epoch did better. With the backbone frozen its outputs are computed once and
+ * used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to learn
+ * from or to validate on, INVALID_INPUT where samples do not fit the model.
  */
-export async function fineTune(options: FineTuneOptions): Promise<FitResult> {
-  const { frequencies, decoder, exogenous, reconcile } = options.config
-  if (frequencies !== null || decoder?.categories.length || (exogenous.length > 0 && reconcile !== null)) {
-    throw new Fault(
-      'UNSUPPORTED_MODEL',
-      'only a TinyTimeMixer that needs past and future values alone can be fine-tuned',
-    )
+export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult> {
+  const { weights, learns, seed, epochs = 50, batch = 64, patience = 10, from, signal, onEpoch } = options
+  for (const [name, { count }] of Object.entries({ training: options.training, validation: options.validation })) {
+    if (count === 0) throw new Fault('INSUFFICIENT_DATA', `there is no window for ${name}: give longer series`)
   }
-  const { weights, learns, seed, epochs = 50, batch = 64, rate = 1e-3, patience = 10 } = options
   const config = withHeadDropout(options.config, options.headDropout)
-  const frozen = learns === 'decoder' || learns === 'head'
   const dropout = seededDropout(seed, batch * widest(config))
   options.onPhase?.('encoding')
-  const { model, training, validation, plain } = await prepared(options, config, frozen, dropout.drop)
-  options.onPhase?.('opening')
-  const steps = epochs * Math.ceil(training.count / batch)
-  const trainer = await openTrainer({
-    ...options,
-    ...model,
-    weights,
-    optimiser: adamW(),
-    learns: chosen[learns],
-    feeds: dropout.feeds,
+  const { model, training, validation, plain } = await prepared(options, config, dropout.drop)
+  const batches = function* (epoch: number) {
+    const order = shuffled(training.count, generator(seed + epoch))
+    for (const piece of pieces(order, batch)) yield feedsOf(training, piece)
+  }
+  const open = (state?: TrainingState) =>
+    openTrainer({
+      ...{ ...options, ...model, weights, optimiser: adamW(), learns: chosen[learns], feeds: dropout.feeds },
+      ...(state && { state }),
+    })
+  const found = await chosenRate(options, async () => {
+    const trainer = await open()
+    const endless = (function* () {
+      for (let epoch = -1; ; epoch--) yield* batches(epoch)
+    })()
+    return { step: (rate: number) => trainer.step(endless.next().value!, { rate }), close: trainer.close }
   })
+  options.onPhase?.('opening')
+  const trainer = await open(from?.state)
   const evaluator = await openEvaluator({ ...options, outputs: { loss: plain.loss }, parameters: plain.parameters })
   try {
     options.onPhase?.('training')
-    return await fit({
-      ...(options.signal && { signal: options.signal }),
+    const result = await fit({
+      ...(signal && { signal }),
       ...(options.onStep && { onStep: options.onStep }),
-      ...(options.onEpoch && { onEpoch: options.onEpoch }),
-      trainer,
-      epochs,
-      patience,
-      schedule: oneCycle(rate, steps),
-      batches: function* (epoch) {
-        const order = shuffled(training.count, generator(seed + epoch))
-        for (const piece of pieces(order, batch)) yield feedsOf(training, piece)
-      },
+      ...(onEpoch && { onEpoch: (epoch, checkpoint) => onEpoch(epoch, { ...checkpoint, rate: found.rate }) }),
+      ...{ trainer, epochs, patience, batches, from, startCounts: true },
+      schedule: oneCycle(found.rate, epochs * Math.ceil(training.count / batch)),
       validate: state => averageLoss(validation, async feeds => (await evaluator.run(state.weights, feeds)).loss!),
     })
+    return { ...result, ...found, checkpoint: { ...result.checkpoint, rate: found.rate } }
   } finally {
     await trainer.close()
     await evaluator.close()
   }
 }
 
-async function prepared(options: FineTuneOptions, config: TtmConfig, frozen: boolean, drop: Dropout['drop']) {
-  const { weights, training, validation, cacheLimit = 2 ** 30 } = options
-  const whole = { training: wholeRows(training, config), validation: wholeRows(validation, config) }
-  const { backbone, rest: plain } = freezeBackbone(config)
+/** The rate given, that of the run gone on with, or the one found on a trainer of its own. */
+async function chosenRate(
+  { from, rate = from?.rate, signal, onPhase }: FineTuneOptions,
+  open: () => Promise<{ step(rate: number): Promise<number>; close(): Promise<void> }>,
+): Promise<{ readonly rate: number; readonly trials: readonly RateTrial[] }> {
+  if (rate !== undefined) return { rate, trials: [] }
+  onPhase?.('searching')
+  const trainer = await open()
+  try {
+    const { rate: found, trials } = await findRate(trainer.step, { signal })
+    return { rate: found ?? usualRate, trials }
+  } finally {
+    await trainer.close()
+  }
+}
+
+async function prepared(options: FineTuneOptions, config: TtmConfig, drop: Dropout['drop']) {
+  const { weights, training, validation, learns, signal, cacheLimit = 2 ** 30 } = options
+  const masks = masksOf(training, validation)
+  const whole = { training: rowsOf(training, config, masks), validation: rowsOf(validation, config, masks) }
+  const { backbone, rest: plain } = freezeBackbone(config, masks)
   const perSample = Object.values(backbone).reduce((sum, tensor) => sum + rowSize(tensor), 0)
+  const frozen = learns === 'decoder' || learns === 'head'
   if (!frozen || 4 * perSample * (training.count + validation.count) > cacheLimit) {
-    return { ...whole, model: ttmLoss(config, { dropout: drop }), plain: ttmLoss(config) }
+    return { ...whole, model: ttmLoss(config, { ...masks, dropout: drop }), plain: ttmLoss(config, masks) }
   }
   const session = await openSession(encode({ outputs: backbone, parameters: weights }), options)
-  const encodeRows = (rows: Rows) => encoded(rows, backbone, feeds => session.run(feeds))
-  const rows = { training: await encodeRows(whole.training), validation: await encodeRows(whole.validation) }
+  const rows = {
+    training: await encodedRows(whole.training, backbone, session, signal),
+    validation: await encodedRows(whole.validation, backbone, session, signal),
+  }
   await session.close()
-  return { ...rows, model: freezeBackbone(config, drop).rest, plain }
+  return { ...rows, model: freezeBackbone(config, { ...masks, dropout: drop }).rest, plain }
 }
 
 /** At most as many elements as a sample has anywhere that something is dropped. */
@@ -130,60 +162,7 @@ function widest(config: TtmConfig): number {
   const { channels, expansion, encoder, decoder, steps, reconcile } = config
   const mixer = patchCount(config) * Math.max(encoder.width, decoder?.width ?? 0)
   const windows = reconcile === null ? 0 : steps * (4 * reconcile.context + 2)
-  return channels * expansion * Math.max(mixer, windows)
-}
-
-const rowSize = (tensor: Tensor): number => Number(size(tensor.shape.slice(1)))
-
-const wholeRows = ({ count, past, future }: Samples, config: TtmConfig): Rows => ({
-  count,
-  inputs: {
-    past_values: { shape: [config.contextLength, config.channels], row: past },
-    future_values: { shape: [config.predictionLength, config.channels], row: future },
-  },
-})
-
-/** What the backbone makes of every row, in place of the past. */
-async function encoded(
-  rows: Rows,
-  outputs: Readonly<Record<string, Tensor>>,
-  run: (feeds: Record<string, Feed>) => Promise<Record<string, Feed>>,
-): Promise<Rows> {
-  const made = Object.entries(outputs).map(([name, tensor]) => {
-    const length = rowSize(tensor)
-    return { name, length, shape: tensor.shape.slice(1) as number[], values: new Float32Array(rows.count * length) }
-  })
-  for (const piece of pieces(allOf(rows), 256)) {
-    const { past_values } = feedsOf(rows, piece)
-    const results = await run({ past_values: past_values! })
-    for (const { name, length, values } of made) values.set(results[name]!.values as Float32Array, piece[0]! * length)
-  }
-  const inputs = made.map(({ name, length, shape, values }) => {
-    const row = (index: number) => values.subarray(index * length, (index + 1) * length)
-    return [name, { shape, row }] as const
-  })
-  return { count: rows.count, inputs: { ...Object.fromEntries(inputs), future_values: rows.inputs.future_values! } }
-}
-
-const allOf = ({ count }: Rows): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i)
-
-const feedsOf = ({ inputs }: Rows, piece: Uint32Array): Record<string, Feed> =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, { shape, row }]) => [
-      name,
-      stacked(
-        Array.from(piece, i => row(i)),
-        shape,
-      ),
-    ]),
-  )
-
-async function averageLoss(rows: Rows, lossOf: (feeds: Record<string, Feed>) => Promise<Feed>): Promise<number> {
-  let total = 0
-  for (const piece of pieces(allOf(rows), 256)) {
-    total += piece.length * (((await lossOf(feedsOf(rows, piece))).values[0] as number) ?? 0)
-  }
-  return total / rows.count
+  return (channels + (decoder?.categories.length ?? 0)) * expansion * Math.max(mixer, windows)
 }
 
 function withHeadDropout(config: TtmConfig, headDropout: number | undefined): TtmConfig {

@@ -1,12 +1,11 @@
 import { reshape, transpose } from '../../graph/ops/shape.ts'
 import { fixed, type Shape } from '../../graph/shape.ts'
 import { input, type Tensor } from '../../graph/tensor.ts'
-import { loss } from '../../layers/loss.ts'
 import { declarations } from '../../layers/scope.ts'
 import { patchCount, type TtmConfig } from './config.ts'
 import { ttmInputs } from './graph.ts'
-import type { TtmLoss } from './loss.ts'
-import { type Encoded, ttmDecode, ttmEncode, ttmTarget } from './network.ts'
+import { lossAgainst, type TtmLoss, type TtmLossOptions } from './loss.ts'
+import { type Encoded, ttmDecode, ttmEncode } from './network.ts'
 
 /** A frozen backbone gives the same for a sample in every epoch: its part of the graph, run once, and the rest. */
 export interface FrozenTtm {
@@ -16,14 +15,15 @@ export interface FrozenTtm {
   readonly rest: TtmLoss
 }
 
-export function freezeBackbone(config: TtmConfig, dropout?: (x: Tensor, rate: number) => Tensor): FrozenTtm {
-  const inputs = ttmInputs(config)
+/** The options are those of `ttmLoss`; a frozen backbone drops nothing, and its statistics stay as they are. */
+export function freezeBackbone(config: TtmConfig, { masked, futureMasked, dropout }: TtmLossOptions = {}): FrozenTtm {
+  const inputs = ttmInputs(config, { masked: masked ?? false })
   const encoded = ttmEncode(declarations().scope, config, inputs)
   const backbone = batchFirst(encoded, config)
   const { scope, parameters } = declarations(dropout)
-  const prediction = ttmDecode(scope, config, fromInputs(backbone, config), inputs)
-  const future = inputs.future ?? input('future_values', ['batch', config.predictionLength, config.channels])
-  return { backbone, rest: { prediction, loss: loss(prediction, ttmTarget(future, config), config.loss), parameters } }
+  const output = ttmDecode(scope, config, fromInputs(backbone, config), inputs)
+  const loss = lossAgainst(output, inputs, config, futureMasked ?? false)
+  return { backbone, rest: { prediction: output.prediction, loss, parameters } }
 }
 
 const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, 2, 3])

@@ -3,7 +3,7 @@ import { input } from '../../graph/tensor.ts'
 import type { Random } from '../../layers/initialise.ts'
 import { declarations, type ParameterSpec } from '../../layers/scope.ts'
 import type { TtmConfig } from './config.ts'
-import { type TtmInputs, ttm, ttmScaled } from './network.ts'
+import { type TtmInputs, type TtmOutput, ttm, ttmScaled } from './network.ts'
 
 /** The inputs of a configuration, named as IBM names them. `masked` adds the mask of observed values. */
 export function ttmInputs(config: TtmConfig, { masked = false } = {}): TtmInputs {
@@ -40,10 +40,10 @@ export const initialWeights = (parameters: readonly ParameterSpec[], random: Ran
 
 type Weights = ReadonlyMap<string, Float32Array>
 
-/** The whole model as an ONNX file: raw values in, a `prediction` in the same units out. */
+/** The whole model as an ONNX file: raw values in, a `prediction` in the same units out (and `quantiles`). */
 export function encodeTtm(config: TtmConfig, weights: Weights, { masked = false } = {}): Uint8Array {
-  const prediction = ttm(declarations().scope, config, ttmInputs(config, { masked }))
-  return encode({ outputs: { prediction }, parameters: weights, metadata: { kind: 'ttm' } })
+  const output = ttm(declarations().scope, config, ttmInputs(config, { masked }))
+  return encode({ outputs: named(output), parameters: weights, metadata: { kind: 'ttm' } })
 }
 
 /**
@@ -53,6 +53,8 @@ export function encodeTtm(config: TtmConfig, weights: Weights, { masked = false 
 export function encodeTtmScaled(config: TtmConfig, weights: Weights): Uint8Array {
   const inputs = ttmInputs(config)
   const raw = config.reconcile === null ? inputs.past : input('raw_values', inputs.past.shape)
-  const prediction = ttmScaled(declarations().scope, config, inputs, raw)
-  return encode({ outputs: { prediction }, parameters: weights, metadata: { kind: 'ttm' } })
+  const output = ttmScaled(declarations().scope, config, inputs, raw)
+  return encode({ outputs: named(output), parameters: weights, metadata: { kind: 'ttm' } })
 }
+
+const named = ({ prediction, quantiles }: TtmOutput) => ({ prediction, ...(quantiles && { quantiles }) })

@@ -10,19 +10,34 @@ import { mixer, mixerParams } from '../../layers/mixer.ts'
 import type { Scope } from '../../layers/scope.ts'
 import type { TtmConfig } from './config.ts'
 
+/** Where the quantiles' weights are, in the head. */
+export const quantileBlock = 'quantile_forecast_block'
+
 /** Some channels of an axis, in the order given; all of them in theirs without a copy. */
 export const pick = (x: Tensor, axis: number, channels: readonly number[]): Tensor =>
   channels.length === x.shape[axis] && channels.every((channel, i) => channel === i) ? x : select(x, axis, channels)
 
-/** [patches, batch, channels, width] to [batch, steps, predicted channels], still scaled. */
-export function forecastHead(scope: Scope, x: Tensor, config: TtmConfig): Tensor {
+/**
+ * [patches, batch, channels, width] to a forecast of [batch, steps, predicted channels], still scaled. Quantiles, a linear
+ * map of their own beside it, are [batch, levels, steps, predicted channels].
+ */
+export function forecastHead(
+  scope: Scope,
+  x: Tensor,
+  config: TtmConfig,
+): { readonly forecast: Tensor; readonly quantiles: Tensor | null } {
   const { predictionLength, steps, headDropout } = config
+  const levels = config.quantiles.length
   const [patches, width] = [fixed(x.shape, 0), fixed(x.shape, 3)]
   const chosen = transpose(pick(x, 2, predictedOf(x, config)), [1, 2, 0, 3])
   const [batch = 1, channels = 1] = chosen.shape
   const flat = scope.dropout(reshape(chosen, [batch, channels, patches * width]), headDropout)
-  const forecast = dense(flat, denseParams(scope.within('base_forecast_block'), patches * width, predictionLength))
-  return transpose(slice(forecast, 2, 0, steps), [0, 2, 1])
+  const linear = (name: string, outputs: number) =>
+    dense(flat, denseParams(scope.within(name), patches * width, outputs))
+  const forecast = transpose(slice(linear('base_forecast_block', predictionLength), 2, 0, steps), [0, 2, 1])
+  if (levels === 0) return { forecast, quantiles: null }
+  const all = reshape(linear(quantileBlock, levels * predictionLength), [batch, channels, levels, predictionLength])
+  return { forecast, quantiles: transpose(slice(all, 3, 0, steps), [0, 2, 3, 1]) }
 }
 
 /** A model whose channels are independent may be built for fewer than it was trained with: then all are forecast. */

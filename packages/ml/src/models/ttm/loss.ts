@@ -1,9 +1,12 @@
+import { toFloat } from '../../graph/ops/comparison.ts'
+import { add } from '../../graph/ops/elementwise.ts'
+import { reshape } from '../../graph/ops/shape.ts'
 import { input, type Tensor } from '../../graph/tensor.ts'
-import { loss } from '../../layers/loss.ts'
+import { average, loss, quantileLosses } from '../../layers/loss.ts'
 import { declarations, type ParameterSpec } from '../../layers/scope.ts'
 import type { TtmConfig } from './config.ts'
 import { ttmInputs } from './graph.ts'
-import { ttm, ttmTarget } from './network.ts'
+import { type TtmInputs, type TtmOutput, ttm, ttmTarget } from './network.ts'
 
 export interface TtmLoss {
   readonly prediction: Tensor
@@ -12,14 +15,36 @@ export interface TtmLoss {
   readonly parameters: readonly ParameterSpec[]
 }
 
-/** What is trained: the model and its loss. `dropout` is what the model's dropout does. */
-export function ttmLoss(
-  config: TtmConfig,
-  { masked = false, dropout }: { masked?: boolean; dropout?: (x: Tensor, rate: number) => Tensor } = {},
-): TtmLoss {
-  const inputs = ttmInputs(config, { masked })
+export interface TtmLossOptions {
+  /** Takes `past_observed_mask`: scales by the observed values only. */
+  readonly masked?: boolean
+  /** Takes `future_observed_mask`: only what was observed counts. */
+  readonly futureMasked?: boolean
+  /** What the model's dropout does; without it the model is one for serving. */
+  readonly dropout?: (x: Tensor, rate: number) => Tensor
+}
+
+/** What is trained: the model and its loss. */
+export function ttmLoss(config: TtmConfig, { masked, futureMasked, dropout }: TtmLossOptions = {}): TtmLoss {
+  const inputs = ttmInputs(config, { masked: masked ?? false })
   const { scope, parameters } = declarations(dropout)
-  const prediction = ttm(scope, config, inputs)
-  const future = inputs.future ?? input('future_values', ['batch', config.predictionLength, config.channels])
-  return { prediction, loss: loss(prediction, ttmTarget(future, config), config.loss), parameters }
+  const output = ttm(scope, config, inputs)
+  return { prediction: output.prediction, loss: lossAgainst(output, inputs, config, futureMasked ?? false), parameters }
+}
+
+/** The configured loss of the prediction, and the mean pinball loss of the quantiles where there are any. */
+export function lossAgainst(
+  { prediction, quantiles }: TtmOutput,
+  inputs: TtmInputs,
+  config: TtmConfig,
+  futureMasked: boolean,
+): Tensor {
+  const shape = ['batch', config.predictionLength, config.channels]
+  const target = ttmTarget(inputs.future ?? input('future_values', shape), config)
+  const observed = futureMasked ? ttmTarget(toFloat(input('future_observed_mask', shape, 'bool')), config) : null
+  const point = loss(prediction, target, config.loss, observed)
+  if (quantiles === null) return point
+  const [batch = 1, ...rest] = target.shape
+  const counted = observed && reshape(observed, [batch, 1, ...rest])
+  return add(point, average(quantileLosses(quantiles, target, config.quantiles), counted))
 }

@@ -1,3 +1,4 @@
+import { reshape } from '../../graph/ops/shape.ts'
 import { slice } from '../../graph/ops/slice.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import type { Scope } from '../../layers/scope.ts'
@@ -34,8 +35,16 @@ export interface Encoded {
   readonly past: Tensor
 }
 
-/** TinyTimeMixer: [batch, steps, predicted channels], in the units of the past. */
-export const ttm = (scope: Scope, config: TtmConfig, inputs: TtmInputs): Tensor =>
+/** What comes out, in the units of the past. */
+export interface TtmOutput {
+  /** [batch, steps, predicted channels]. */
+  readonly prediction: Tensor
+  /** [batch, quantile levels, steps, predicted channels], not sorted; null for a model without quantiles. */
+  readonly quantiles: Tensor | null
+}
+
+/** TinyTimeMixer. */
+export const ttm = (scope: Scope, config: TtmConfig, inputs: TtmInputs): TtmOutput =>
   ttmDecode(scope, config, ttmEncode(scope, config, inputs), inputs)
 
 /** Scaling and the backbone. */
@@ -45,17 +54,19 @@ export function ttmEncode(scope: Scope, config: TtmConfig, inputs: TtmInputs): E
 }
 
 /** The decoder, the head, and back to the units of the past. */
-export function ttmDecode(scope: Scope, config: TtmConfig, encoded: Encoded, inputs: TtmInputs): Tensor {
+export function ttmDecode(scope: Scope, config: TtmConfig, encoded: Encoded, inputs: TtmInputs): TtmOutput {
   const { features, patches, scale, past } = encoded
   const decoded = decode(scope.within('decoder'), features, patches, config, inputs.categories)
   const head = scope.within('head')
-  const forecast = forecastHead(head, decoded, config)
+  const { forecast, quantiles } = forecastHead(head, decoded, config)
   const reconciled = reconcile(head.within('fcm_block'), forecast, past, inputs.future, config)
-  return unscale(reconciled, scale, x => pick(x, 2, config.predicted))
+  const picked = (x: Tensor) => pick(x, 2, config.predicted)
+  const single = (x: Tensor) => reshape(picked(x), [x.shape[0] ?? 1, 1, 1, config.predicted.length])
+  return { prediction: unscale(reconciled, scale, picked), quantiles: quantiles && unscale(quantiles, scale, single) }
 }
 
 /** The same between scaling and unscaling: `inputs.past` is scaled already; `raw` is what it was before. */
-export const ttmScaled = (scope: Scope, config: TtmConfig, inputs: TtmInputs, raw: Tensor): Tensor =>
+export const ttmScaled = (scope: Scope, config: TtmConfig, inputs: TtmInputs, raw: Tensor): TtmOutput =>
   ttmDecode(scope, config, { ...encodeScaled(scope, config, inputs.past, inputs), scale: null, past: raw }, inputs)
 
 function encodeScaled(scope: Scope, config: TtmConfig, values: Tensor, inputs: TtmInputs) {

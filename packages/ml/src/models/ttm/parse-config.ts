@@ -65,6 +65,7 @@ export function parseTtmConfig(json: Readonly<Record<string, unknown>>): TtmConf
         }
       : null,
     loss: lossOf(json, number),
+    quantiles: quantilesOf(json.forecast_quantiles),
   }
   checkTogether(config, json)
   return config
@@ -80,6 +81,14 @@ const lossOf = (json: Readonly<Record<string, unknown>>, number: (name: string, 
   if (kind === 'pinball') return { kind, quantile: number('quantile', 0.5) }
   if (kind === 'huber') return { kind, delta: number('huber_delta', 1) }
   return { kind: kind === 'mae' ? 'mae' : 'mse' }
+}
+
+const quantilesOf = (value: unknown): readonly number[] => {
+  if (value == null) return []
+  if (!Array.isArray(value) || !value.every((level, i) => level > (value[i - 1] ?? 0) && level < 1)) {
+    throw wrong('forecast_quantiles is not an ascending list of levels between 0 and 1')
+  }
+  return value as number[]
 }
 
 const vocabularies = (value: unknown): readonly number[] => {
@@ -99,6 +108,9 @@ function checkTogether(config: TtmConfig, json: Readonly<Record<string, unknown>
   if (predicted.some(i => exogenous.includes(i))) throw wrong('a channel is both forecast and exogenous')
   if (decoder && decoder.categories.length > 0 && !decoder.mixChannels) {
     throw wrong('categorical_vocab_size_list needs decoder_mode mix_channel')
+  }
+  if (config.quantiles.length > 0 && config.reconcile !== null) {
+    throw wrong('forecast_quantiles does not go with enable_forecast_channel_mixing')
   }
   if (config.positions && encoder.width % 2 !== 0) throw wrong('use_positional_encoding needs an even d_model')
   for (const { width, levels } of decoder ? [encoder, decoder] : [encoder]) {

@@ -3,33 +3,68 @@ export interface Samples {
   readonly count: number
   past(index: number): Float32Array
   future(index: number): Float32Array
+  /** As `past` and `future`: 1 where a value was observed. All of them where they are left out. */
+  observed?(index: number): Uint8Array
+  futureObserved?(index: number): Uint8Array
+  /** The token of the sampling frequency, for a model with a frequency prefix. */
+  frequency?(index: number): number
+  /** One token for each static category the model has. */
+  categories?(index: number): readonly number[]
+}
+
+/** A series to learn from; a plain array is one of a single channel, fully observed. */
+export interface SampledSeries {
+  /** [time, channels] row by row; what was not observed holds 0. */
+  readonly values: Float32Array
+  /** Default 1. */
+  readonly channels?: number
+  /** As `values`: 1 where one was observed; all of them where it is left out. */
+  readonly observed?: Uint8Array
+  /** See `frequencyToken`; 0 where it is left out. */
+  readonly frequency?: number
+  readonly categories?: readonly number[]
 }
 
 /**
- * Every window (stride 1) of series that are looked at one by one, without a copy: the windows of the first series, then
- * those of the second, and so on. A series shorter than context and horizon together has none.
+ * Every window (stride 1) of some series, without a copy: the windows of the first, then those of the second, and so on.
+ * A series shorter than context and horizon together has none.
  */
-export function windowSamples(series: readonly Float32Array[], context: number, horizon: number): Samples {
+export function windowSamples(
+  series: readonly (Float32Array | SampledSeries)[],
+  context: number,
+  horizon: number,
+): Samples {
+  const all = series.map((one): SampledSeries => (one instanceof Float32Array ? { values: one } : one))
   const first: number[] = []
   let count = 0
-  for (const values of series) {
+  for (const { values, channels = 1 } of all) {
     first.push(count)
-    count += Math.max(0, values.length - context - horizon + 1)
+    count += Math.max(0, values.length / channels - context - horizon + 1)
   }
-  const at = (index: number): { values: Float32Array; start: number } => {
+  const seriesOf = (index: number): number => {
     let s = first.length - 1
     while (first[s]! > index) s--
-    return { values: series[s]!, start: index - first[s]! }
+    return s
+  }
+  /** `length` points of the window, from `skipped` points after its beginning. */
+  const part = (index: number, skipped: number, length: number) => {
+    const s = seriesOf(index)
+    const { values, observed, channels = 1 } = all[s]!
+    const [from, to] = [index - first[s]! + skipped, index - first[s]! + skipped + length].map(at => at * channels)
+    return {
+      values: values.subarray(from, to),
+      observed: observed?.subarray(from, to) ?? new Uint8Array(length * channels).fill(1),
+    }
   }
   return {
     count,
-    past(index) {
-      const { values, start } = at(index)
-      return values.subarray(start, start + context)
-    },
-    future(index) {
-      const { values, start } = at(index)
-      return values.subarray(start + context, start + context + horizon)
-    },
+    past: index => part(index, 0, context).values,
+    future: index => part(index, context, horizon).values,
+    ...(all.some(({ observed }) => observed !== undefined) && {
+      observed: index => part(index, 0, context).observed,
+      futureObserved: index => part(index, context, horizon).observed,
+    }),
+    frequency: index => all[seriesOf(index)]!.frequency ?? 0,
+    categories: index => all[seriesOf(index)]!.categories ?? [],
   }
 }
