@@ -2,11 +2,13 @@ import { encode } from '../graph/encode.ts'
 import { gradient } from '../graph/gradient.ts'
 import { reshape } from '../graph/ops/shape.ts'
 import { size } from '../graph/shape.ts'
+import { substituted } from '../graph/substitute.ts'
 import { input, type Tensor } from '../graph/tensor.ts'
 import type { ParameterSpec } from '../layers/scope.ts'
-import { type Feed, openSession, type Session, type SessionOptions } from '../runtime/session.ts'
+import { type Feed, openSession, type SessionOptions } from '../runtime/session.ts'
 import { clipped } from './clip.ts'
 import type { Optimiser, Pace } from './optimiser.ts'
+import { type Packing, packed, packedInput, packedTensors, packing, unpacked, unpackedTensors } from './packing.ts'
 
 /** Everything a training run is made of, besides its data: what a checkpoint keeps. */
 export interface TrainingState {
@@ -43,105 +45,99 @@ export interface Trainer {
   close(): Promise<void>
 }
 
-interface Learnt {
-  readonly name: string
-  readonly tensor: Tensor
-  /** What a step makes of it, where that is not the optimiser's business. */
-  readonly moved: Tensor | null
-  /** The parameter, then its slots: read from one half, written to the other, which then change places. */
-  now: Float32Array[]
-  next: Float32Array[]
-}
-
 /** Opens a session whose every run is one training step: forward, backward, and the optimiser's update. */
 export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { optimiser, weights, state } = options
-  const learnt = learntBy(options)
+  const { optimiser, weights } = options
+  const learnt = packing(learntBy(options))
+  const moved = options.parameters.filter(({ next }) => next !== undefined)
   const session = await openSession(encodeStep(options, learnt), options)
-  let step = state?.step ?? 0
+  const numberInputs = optimiser.numbers.filter(name => session.inputs.includes(numberName(name)))
+  let { step, now, next } = begin(options, learnt)
   return {
     async step(feeds, pace) {
       const numbers = optimiser.pace(step + 1, pace)
-      const given = { ...options.feeds?.(step + 1), ...feeds }
-      const loss = await run(session, optimiser, learnt, given, numbers)
+      const given: Record<string, Feed> = { ...options.feeds?.(step + 1), ...feeds, ...now }
+      for (const name of numberInputs) given[numberName(name)] = { values: Float32Array.of(numbers[name]!), shape: [] }
+      const loss = new Float32Array(1)
+      const into: Record<string, Feed> = { loss: { values: loss, shape: [] } }
+      for (const [name, feed] of Object.entries(next)) into[nextName(name)] = feed
+      await session.run(given, into)
       step++
-      for (const one of learnt) [one.now, one.next] = [one.next, one.now]
-      return loss
+      ;[now, next] = [next, now]
+      return loss[0]!
     },
-    state: () => ({
-      step,
-      weights: new Map([...weights, ...learnt.map(({ name, now }) => [name, now[0]!.slice()] as const)]),
-      slots: new Map(learnt.map(({ name, now }) => [name, now.slice(1).map(values => values.slice())])),
-    }),
+    state: () => {
+      const values = (name: string) => now[name]!.values as Float32Array
+      const slots = optimiser.slots.map(slot => unpacked(learnt, values(slot)))
+      return {
+        step,
+        weights: new Map([
+          ...weights,
+          ...unpacked(learnt, values(packedName)),
+          ...moved.map(({ name }) => [name, values(name).slice()] as const),
+        ]),
+        slots: new Map(learnt.parts.map(({ name }) => [name, slots.map(slot => slot.get(name)!)])),
+      }
+    },
     close: () => session.close(),
   }
 }
 
-function learntBy({ parameters, learns = () => true, optimiser, weights, state }: TrainerOptions): Learnt[] {
-  const chosen = parameters.filter(({ name, trained, next }) => next !== undefined || (trained && learns(name)))
-  return chosen.map(({ name, tensor, next: moved = null }) => {
+/** What the optimiser changes: not what a step itself moves, as the statistics of a batch norm. */
+const learntBy = ({ parameters, learns = () => true }: TrainerOptions): ParameterSpec[] =>
+  parameters.filter(({ name, trained, next }) => next === undefined && trained && learns(name))
+
+/**
+ * What a step reads, by input: the parameters learnt, the optimiser's slots, and each parameter that a step moves.
+ * Every step writes to memory of the same shapes, and the two change places.
+ */
+function begin({ optimiser, parameters, weights, state }: TrainerOptions, learnt: Packing) {
+  const valuesOf = (name: string): Float32Array => {
     const values = (state?.weights ?? weights).get(name)
     if (values === undefined) throw new Error(`parameter ${name} has no values to start from`)
-    const remembered = moved === null ? optimiser.slots : []
-    const slots = remembered.map((_, i) => state?.slots.get(name)?.[i]?.slice() ?? new Float32Array(values.length))
-    const now = [values.slice(), ...slots]
-    return { name, tensor, moved, now, next: now.map(part => new Float32Array(part.length)) }
+    return values
+  }
+  const flat = (values: Float32Array): Feed => ({ values, shape: [learnt.length] })
+  const now: Record<string, Feed> = { [packedName]: flat(packed(learnt, valuesOf)) }
+  optimiser.slots.forEach((slot, i) => {
+    now[slot] = flat(packed(learnt, name => state?.slots.get(name)?.[i]))
   })
+  for (const { name, shape, next } of parameters) {
+    if (next !== undefined) now[name] = { values: valuesOf(name).slice(), shape }
+  }
+  const empty = ({ values, shape }: Feed): Feed => ({ values: new Float32Array(values.length), shape })
+  const next = Object.fromEntries(Object.entries(now).map(([name, feed]) => [name, empty(feed)]))
+  return { step: state?.step ?? 0, now, next }
 }
 
-const slotName = (name: string, slot: string) => `${name}#${slot}`
+const packedName = 'parameters'
 const nextName = (name: string) => `next ${name}`
 const numberName = (name: string) => `optimiser ${name}`
 
-function encodeStep({ loss, optimiser, weights, clip }: TrainerOptions, learnt: readonly Learnt[]): Uint8Array {
+function encodeStep(
+  { loss, parameters, optimiser, weights, clip, ...rest }: TrainerOptions,
+  learnt: Packing,
+): Uint8Array {
   if (size(loss.shape) !== 1) throw new Error('a loss is a single number')
-  const gradients = clipped(
-    gradient(
-      loss,
-      learnt.map(({ tensor }) => tensor),
-    ),
-    clip,
-  )
+  const tensors = learntBy({ loss, parameters, optimiser, weights, ...rest }).map(({ tensor }) => tensor)
+  if (tensors.length === 0) throw new Error('there is nothing to learn')
+  const all = packedInput(packedName, learnt)
+  const gradients = clipped(packedTensors(learnt, gradient(loss, tensors)), clip)
   const numbers = Object.fromEntries(optimiser.numbers.map(name => [name, input(numberName(name), [])]))
-  const outputs: Record<string, Tensor> = { loss: reshape(loss, []) }
-  learnt.forEach(({ name, tensor, moved }, i) => {
-    if (moved !== null) {
-      outputs[nextName(name)] = moved
-      return
-    }
-    const slots = optimiser.slots.map(slot => input(slotName(name, slot), tensor.shape))
-    const updated = optimiser.update(tensor, gradients[i]!, slots, numbers)
-    outputs[nextName(name)] = updated.parameter
-    updated.slots.forEach((slot, s) => {
-      outputs[nextName(slotName(name, optimiser.slots[s]!))] = slot
-    })
+  const slots = optimiser.slots.map(slot => packedInput(slot, learnt))
+  const updated = optimiser.update(all, gradients, slots, numbers)
+  const moved = parameters.filter(({ next }) => next !== undefined)
+  const outputs: Record<string, Tensor> = {
+    loss: reshape(loss, []),
+    [nextName(packedName)]: updated.parameter,
+    ...Object.fromEntries(updated.slots.map((slot, i) => [nextName(optimiser.slots[i]!), slot])),
+    ...Object.fromEntries(moved.map(({ name, next }) => [nextName(name), next!])),
+  }
+  const parts = unpackedTensors(learnt, all)
+  const made = substituted(Object.values(outputs), new Map(tensors.map(({ source }, i) => [source, parts[i]!])))
+  const changing = new Set([...learnt.parts, ...moved].map(({ name }) => name))
+  return encode({
+    outputs: Object.fromEntries(Object.keys(outputs).map((name, i) => [name, made[i]!])),
+    parameters: new Map([...weights].filter(([name]) => !changing.has(name))),
   })
-  const fixed = new Map([...weights].filter(([name]) => !learnt.some(one => one.name === name)))
-  return encode({ outputs, parameters: fixed })
-}
-
-async function run(
-  session: Session,
-  optimiser: Optimiser,
-  learnt: readonly Learnt[],
-  feeds: Readonly<Record<string, Feed>>,
-  numbers: Readonly<Record<string, number>>,
-): Promise<number> {
-  const given: Record<string, Feed> = { ...feeds }
-  const into: Record<string, Feed> = {}
-  for (const [name, value] of Object.entries(numbers)) {
-    const key = numberName(name)
-    if (session.inputs.includes(key)) given[key] = { values: Float32Array.of(value), shape: [] }
-  }
-  for (const { name, tensor, moved, now, next } of learnt) {
-    const shape = tensor.shape as readonly number[]
-    const slots = moved === null ? optimiser.slots : []
-    ;[name, ...slots.map(slot => slotName(name, slot))].forEach((key, i) => {
-      given[key] = { values: now[i]!, shape }
-      into[nextName(key)] = { values: next[i]!, shape }
-    })
-  }
-  const loss = new Float32Array(1)
-  await session.run(given, { ...into, loss: { values: loss, shape: [] } })
-  return loss[0]!
 }

@@ -1,4 +1,4 @@
-import { apply, operator } from '../operator.ts'
+import { apply, applyAll, operator } from '../operator.ts'
 import { axisOf, fixed, sameShape, show } from '../shape.ts'
 import { constantIntegers, integers, type Tensor } from '../tensor.ts'
 import { pad } from './shape.ts'
@@ -61,4 +61,18 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
   const [first] = parts
   if (first === undefined) throw new Error('Concat: there is nothing to join')
   return parts.length === 1 ? first : apply(joined, parts, { axis: { int: axisOf(axis, first.shape.length) } })
+}
+
+const cut = operator('Split', ([x, lengths], { axis }) => {
+  const place = (axis as { int: number }).int
+  const wanted = constantIntegers(lengths)
+  const total = wanted.reduce((sum, length) => sum + length, 0)
+  if (total !== fixed(x.shape, place)) throw new Error(`[${wanted.join(', ')}] is not all of ${fixed(x.shape, place)}`)
+  return wanted.map(length => ({ type: x.type, shape: x.shape.map((dim, i) => (i === place ? length : dim)) }))
+})
+
+/** Parts of these lengths along an axis, together all of it. They pass no gradient on. */
+export function split(x: Tensor, axis: number, lengths: readonly number[]): readonly Tensor[] {
+  if (lengths.length === 1) return [x]
+  return applyAll(cut, [x, integers(lengths)], { axis: { int: axisOf(axis, x.shape.length) } })
 }
