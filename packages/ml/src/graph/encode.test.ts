@@ -1,13 +1,17 @@
+import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { evaluate } from '../runtime/evaluate.ts'
 import { openSession } from '../runtime/session.ts'
 import { encode } from './encode.ts'
 import { gelu } from './ops/activation.ts'
-import { add, multiply } from './ops/elementwise.ts'
+import { toDouble, toFloat } from './ops/comparison.ts'
+import { add, multiply, subtract } from './ops/elementwise.ts'
 import { gemm, matmul } from './ops/linear.ts'
+import { repeated } from './ops/loop.ts'
+import { mean } from './ops/reduce.ts'
 import { reshape, transpose } from './ops/shape.ts'
 import { concat, slice } from './ops/slice.ts'
-import { constant, input, parameter, scalar, type Tensor } from './tensor.ts'
+import { constant, double, input, parameter, scalar, type Tensor } from './tensor.ts'
 
 const x = input('x', ['batch', 3])
 const weight = parameter('weight', [2, 3])
@@ -77,4 +81,29 @@ test('lengths known only at run time are multiplied and told apart by name', () 
   expect(rows.shape).toEqual(['4*batch', 3])
   expect(reshape(rows, [2, 'batch', 6]).shape).toEqual([2, 'batch', 6])
   expect(() => reshape(rows, ['8*batch', 3])).toThrow('does not fill')
+})
+
+test('a loop feeds each turn with what the one before it made, with weights inside and at any batch', async () => {
+  const square = parameter('square', [3, 3])
+  const grown = repeated(4, x, state => {
+    const next = add(gemm(state, square), scalar(1))
+    return { next, made: reshape(next, ['batch', 1, 3]) }
+  })
+  const parameters = new Map([['square', Float32Array.of(0, 1, 0, 0, 0, 1, 1, 0, 0)]])
+  const result = await evaluate({ outputs: { grown, x2: add(x, x) }, parameters }, fed)
+  expect(result.grown!.shape).toEqual([4, 2, 1, 3])
+  expect([...result.grown!.values]).toEqual([0, 2, 1, 3, 3, 3, 2, 1, 3, 4, 4, 4, 4, 3, 2, 5, 5, 5, 3, 5, 4, 6, 6, 6])
+  expect(() => repeated(2, x, state => ({ next: reshape(state, [1, 'batch', 3]), made: state }))).toThrow(
+    'a turn makes',
+  )
+})
+
+test('doubles keep what single precision would lose', async () => {
+  const far = input('far', ['batch'], 'float64')
+  const file = encode({ outputs: { near: toFloat(subtract(far, double(1e9))), mean: mean(toDouble(far), [0]) } })
+  const session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'] })
+  const run = await session.run({ far: new ort.Tensor('float64', Float64Array.of(1e9 + 0.25, 1e9 - 0.5), [2]) })
+  expect(run.near!.data).toEqual(Float32Array.of(0.25, -0.5))
+  expect(run.mean!.data).toEqual(Float64Array.of(1e9 - 0.125))
+  await session.release()
 })

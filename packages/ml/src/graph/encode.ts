@@ -1,21 +1,14 @@
-import proto, { type onnx } from 'onnx-proto'
-import { inOrder } from './order.ts'
-import { show, size } from './shape.ts'
-import type { Attribute, ElementType, Source, Tensor, Values } from './tensor.ts'
+import proto from 'onnx-proto'
+import { graphProto } from './graph-proto.ts'
+import type { Tensor } from './tensor.ts'
 
 /** The operator set every graph is written in: the first with Gelu. */
 export const opset = 20
 const irVersion = 9
 
-const { AttributeType } = proto.onnx.AttributeProto
-const { DataType } = proto.onnx.TensorProto
-const dataTypes: Record<ElementType, number> = {
-  float32: DataType.FLOAT,
-  int64: DataType.INT64,
-  bool: DataType.BOOL,
-}
-
 export interface EncodeOptions {
+  /** What a run is fed with, where their order matters or not all are used; those that are used otherwise. */
+  readonly inputs?: readonly Tensor[]
   /** What a run returns, by name. */
   readonly outputs: Readonly<Record<string, Tensor>>
   /** Values for the parameters, by name. A parameter without values becomes an input of the run. */
@@ -25,100 +18,12 @@ export interface EncodeOptions {
 }
 
 /** The graph behind the outputs, as an ONNX file. The same graph always gives the same bytes. */
-export function encode({ outputs, parameters = new Map(), metadata = {} }: EncodeOptions): Uint8Array {
-  const names = new Map<Source, string>()
-  const constants = new Map<string, string>()
-  const graph = { node: [], initializer: [], input: [], output: [] } as {
-    node: onnx.INodeProto[]
-    initializer: onnx.ITensorProto[]
-    input: onnx.IValueInfoProto[]
-    output: onnx.IValueInfoProto[]
-  }
-  const order = inOrder(Object.values(outputs))
-  const called = namesOfOutputs(outputs)
-  const used = new Map<Source, number>()
-  for (const tensor of order) used.set(tensor.source, Math.max(used.get(tensor.source) ?? 0, tensor.output))
-
-  const nameOf = (tensor: Tensor): string => {
-    const name = names.get(tensor.source)
-    if (name === undefined) throw new Error(`${tensor.source.kind} was not reached`)
-    return tensor.output === 0 ? name : `${name}.${tensor.output}`
-  }
-
-  for (const tensor of order) {
-    const { source } = tensor
-    if (names.has(source)) continue
-    if (source.kind === 'application') {
-      const name = called.get(source) ?? `${source.operator.name}_${graph.node.length}`
-      names.set(source, name)
-      const last = used.get(source) ?? 0
-      graph.node.push({
-        name,
-        opType: source.operator.name,
-        input: source.inputs.map(nameOf),
-        output: Array.from({ length: last + 1 }, (_, i) => (i === 0 ? name : `${name}.${i}`)),
-        attribute: Object.entries(source.attributes).map(([key, value]) => attribute(key, value)),
-      })
-    } else if (source.kind === 'constant') {
-      const key = source.values.length <= 8 ? `${tensor.type} ${show(tensor.shape)} ${source.values.join()}` : ''
-      const known = key === '' ? undefined : constants.get(key)
-      const name = known ?? `constant_${graph.initializer.length}`
-      names.set(source, name)
-      if (known !== undefined) continue
-      if (key !== '') constants.set(key, name)
-      graph.initializer.push(tensorProto(name, tensor, source.values))
-    } else {
-      names.set(source, source.name)
-      const values = source.kind === 'parameter' ? parameters.get(source.name) : undefined
-      if (values === undefined) graph.input.push(valueInfo(source.name, tensor))
-      else graph.initializer.push(tensorProto(source.name, tensor, values))
-    }
-  }
-  for (const [name, tensor] of Object.entries(outputs)) {
-    const made = nameOf(tensor)
-    if (made !== name) graph.node.push({ name: `output ${name}`, opType: 'Identity', input: [made], output: [name] })
-    graph.output.push(valueInfo(name, tensor))
-  }
+export function encode({ inputs = [], outputs, parameters = new Map(), metadata = {} }: EncodeOptions): Uint8Array {
   return proto.onnx.ModelProto.encode({
     irVersion,
     opsetImport: [{ domain: '', version: opset }],
     producerName: 'seriema',
-    graph: { name: 'seriema', ...graph },
+    graph: { name: 'seriema', ...graphProto({ inputs, outputs }, parameters) },
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   }).finish()
 }
-
-/**
- * What makes an output has its name, so that nothing is copied. An output that is an input, or that has another name
- * already, is passed on by a node of its own.
- */
-function namesOfOutputs(outputs: Readonly<Record<string, Tensor>>): Map<Source, string> {
-  const called = new Map<Source, string>()
-  for (const [name, { source, output }] of Object.entries(outputs)) {
-    if (source.kind === 'application' && output === 0 && !called.has(source)) called.set(source, name)
-  }
-  return called
-}
-
-function attribute(name: string, value: Attribute): onnx.IAttributeProto {
-  if ('int' in value) return { name, type: AttributeType.INT, i: value.int }
-  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float }
-  if ('ints' in value) return { name, type: AttributeType.INTS, ints: [...value.ints] }
-  return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value.text) }
-}
-
-function tensorProto(name: string, { type, shape }: Tensor, values: Values): onnx.ITensorProto {
-  if (size(shape) !== values.length) throw new Error(`${name}: ${values.length} values do not fill ${show(shape)}`)
-  const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-  return { name, dataType: dataTypes[type], dims: [...shape] as number[], rawData }
-}
-
-const valueInfo = (name: string, { type, shape }: Tensor): onnx.IValueInfoProto => ({
-  name,
-  type: {
-    tensorType: {
-      elemType: dataTypes[type],
-      shape: { dim: shape.map(dim => (typeof dim === 'number' ? { dimValue: dim } : { dimParam: dim })) },
-    },
-  },
-})

@@ -1,8 +1,9 @@
 import type { Operator } from './operator.ts'
 import { type Shape, show, size } from './shape.ts'
 
-export type ElementType = 'float32' | 'int64' | 'bool'
-export type Values = Float32Array | BigInt64Array | Uint8Array
+/** What is learnt and computed is float32; float64 is for values in the units of a series, which may lie far from zero. */
+export type ElementType = 'float32' | 'float64' | 'int64' | 'bool'
+export type Values = Float32Array | Float64Array | BigInt64Array | Uint8Array
 
 export interface TensorType {
   readonly type: ElementType
@@ -36,7 +37,15 @@ export type Attribute =
   | { readonly float: number }
   | { readonly ints: readonly number[] }
   | { readonly text: string }
+  | { readonly graph: Subgraph }
 export type Attributes = Readonly<Record<string, Attribute>>
+
+/** A graph that an operator runs: closed, it uses nothing of the graph around it. */
+export interface Subgraph {
+  /** In the order the operator gives them. */
+  readonly inputs: readonly Tensor[]
+  readonly outputs: Readonly<Record<string, Tensor>>
+}
 
 /** What a run is fed with. */
 export const input = (name: string, shape: Shape, type: ElementType = 'float32'): Tensor => ({
@@ -54,8 +63,11 @@ export const parameter = (name: string, shape: Shape): Tensor => ({
   source: { kind: 'parameter', name },
 })
 
-const typeOf = (values: Values): ElementType =>
-  values instanceof Float32Array ? 'float32' : values instanceof BigInt64Array ? 'int64' : 'bool'
+const typeOf = (values: Values): ElementType => {
+  if (values instanceof Float32Array) return 'float32'
+  if (values instanceof Float64Array) return 'float64'
+  return values instanceof BigInt64Array ? 'int64' : 'bool'
+}
 
 export function constant(values: Values, shape: Shape = [values.length]): Tensor {
   if (size(shape) !== values.length) throw new Error(`${values.length} values do not fill ${show(shape)}`)
@@ -63,6 +75,7 @@ export function constant(values: Values, shape: Shape = [values.length]): Tensor
 }
 
 export const scalar = (value: number): Tensor => constant(Float32Array.of(value), [])
+export const double = (value: number): Tensor => constant(Float64Array.of(value), [])
 
 export const integers = (values: readonly number[]): Tensor => constant(BigInt64Array.from(values, BigInt))
 

@@ -30,5 +30,11 @@ const castToFloat = operator(
   (d, [x]) => [x.type === 'float32' ? d : null],
 )
 
+const castToDouble = operator('Cast', ([x]) => [{ type: 'float64', shape: x.shape }])
+
+/** In double precision. It passes no gradient on. */
+export const toDouble = (x: Tensor): Tensor =>
+  x.type === 'float64' ? x : apply(castToDouble, [x], { to: { int: 11 } })
+
 /** True becomes 1, false 0. */
 export const toFloat = (x: Tensor): Tensor => (x.type === 'float32' ? x : apply(castToFloat, [x], { to: { int: 1 } }))

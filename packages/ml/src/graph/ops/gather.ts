@@ -59,6 +59,10 @@ const spread = operator('Gather', ([x, indices], { axis }) => [
   },
 ])
 
+/** Places of one axis in the order given, as often as they are named. They pass no gradient on. */
+export const taken = (x: Tensor, axis: number, places: readonly number[]): Tensor =>
+  apply(spread, [x, integers(places)], { axis: { int: axisOf(axis, x.shape.length) } })
+
 /** The chosen places of one axis, each at most once, in the order given. */
 export const select = (x: Tensor, axis: number, places: readonly number[]): Tensor =>
   apply(selected, [x, integers(places)], { axis: { int: axisOf(axis, x.shape.length) } })

@@ -57,7 +57,8 @@ export const matmul: Binary = op(
     const [rows, inner] = a.shape.slice(-2) as [Dim, Dim]
     const [depth, columns] = b.shape.slice(-2) as [Dim, Dim]
     if (inner !== depth) throw new Error(`inner lengths ${inner} and ${depth} differ`)
-    return [{ type: 'float32', shape: [...broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns] }]
+    if (a.type !== b.type) throw new Error(`operands are of types ${a.type} and ${b.type}`)
+    return [{ type: a.type, shape: [...broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns] }]
   },
   (d, [a, b]) => [unbroadcast(matmul(d, turned(b)), a), unbroadcast(matmul(turned(a), d), b)],
 )

@@ -7,7 +7,7 @@ import { expandLike, reshape, sizeOf } from './shape.ts'
 
 /** Reduced axes stay, with length 1: the result broadcasts against what it came from. */
 const reduced: Infer = ([x, axes]) => {
-  if (x.type !== 'float32') throw new Error(`only float32 can be reduced, not ${x.type}`)
+  if (x.type !== 'float32' && x.type !== 'float64') throw new Error(`only numbers can be reduced, not ${x.type}`)
   const gone = constantIntegers(axes)
   return [{ type: x.type, shape: x.shape.map((dim, i) => (gone.includes(i) ? 1 : dim)) }]
 }
