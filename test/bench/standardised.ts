@@ -9,14 +9,17 @@ import type { Split } from './ett.ts'
 export const lookback = 512
 export const horizon = 96
 
+/** Where IBM's weights are looked for. */
+export const ibmWeights = (): string =>
+  process.env.SERIEMA_TTM_DIR ?? join(process.env.SERIEMA_SHARED ?? '../shared', 'models/granite-timeseries-ttm-r2')
+
 /** How a model gets ready. It may learn from the rows before `split.training`, and choose by those of the validation. */
 export type Prepare = (known: Window, split: Split) => Promise<FittedForecaster>
 
 export const models: Readonly<Record<string, Prepare>> = {
   async ttm() {
     const { loadTtm } = await import('@seriema/ml/models/ttm')
-    const shared = process.env.SERIEMA_SHARED ?? '../shared'
-    return loadTtm(process.env.SERIEMA_TTM_DIR ?? join(shared, 'models/granite-timeseries-ttm-r2'))
+    return loadTtm(ibmWeights())
   },
   ridge: async (known, split) => fitRidge(known, { horizon, lookback, validation: split.validation, refit: false }),
   'seasonal-naive': async (known, split) => {
@@ -30,4 +33,34 @@ export function oneOf<T>(choices: Readonly<Record<string, T>>, name: string, opt
   const chosen = choices[name]
   if (chosen === undefined) throw new Error(`${option} is one of ${Object.keys(choices).join(', ')}, not ${name}`)
   return chosen
+}
+
+/** Origins forecast together. */
+const batch = 64
+
+/** Errors of every window (stride 1) that forecasts rows from `from` on, over windows, steps and channels. */
+export async function testErrors(fitted: FittedForecaster, series: Window, from: number) {
+  const end = (series.channels[0]?.length ?? 0) - horizon
+  let squared = 0
+  let absolute = 0
+  let count = 0
+  for (let first = from; first <= end; first += batch) {
+    const origins = Array.from({ length: Math.min(batch, end - first + 1) }, (_, i) => first + i)
+    const windows = origins.map(origin => ({
+      ...series,
+      channels: series.channels.map(values => values.subarray(origin - lookback, origin)),
+    }))
+    const forecasts = await fitted.forecast(windows, horizon)
+    forecasts.forEach((forecast, i) => {
+      forecast.forEach((values, c) => {
+        for (let h = 0; h < horizon; h++) {
+          const error = values[h]! - series.channels[c]![origins[i]! + h]!
+          squared += error * error
+          absolute += Math.abs(error)
+          count++
+        }
+      })
+    })
+  }
+  return { mse: squared / count, mae: absolute / count, windows: Math.max(0, end - from + 1) }
 }

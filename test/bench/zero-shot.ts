@@ -1,11 +1,7 @@
 import { parseArgs } from 'node:util'
-import type { FittedForecaster, Window } from '@seriema/ml/models/forecaster'
 import type { Bench } from './contract.ts'
 import { readBenchmarkSeries, splits, standardise } from './ett.ts'
-import { horizon, lookback, models, oneOf } from './standardised.ts'
-
-/** Origins forecast together. */
-const batch = 64
+import { horizon, lookback, models, oneOf, testErrors } from './standardised.ts'
 
 /**
  * The literature's measure: every channel standardised on the training rows; over the test rows, which begin a lookback
@@ -46,32 +42,6 @@ export const zeroShot: Bench = {
       json: { data, split: splitName, horizon, lookback, channels: series.names, results },
     }
   },
-}
-
-async function testErrors(fitted: FittedForecaster, series: Window, from: number) {
-  const end = (series.channels[0]?.length ?? 0) - horizon
-  let squared = 0
-  let absolute = 0
-  let count = 0
-  for (let first = from; first <= end; first += batch) {
-    const origins = Array.from({ length: Math.min(batch, end - first + 1) }, (_, i) => first + i)
-    const windows = origins.map(origin => ({
-      ...series,
-      channels: series.channels.map(values => values.subarray(origin - lookback, origin)),
-    }))
-    const forecasts = await fitted.forecast(windows, horizon)
-    forecasts.forEach((forecast, i) => {
-      forecast.forEach((values, c) => {
-        for (let h = 0; h < horizon; h++) {
-          const error = values[h]! - series.channels[c]![origins[i]! + h]!
-          squared += error * error
-          absolute += Math.abs(error)
-          count++
-        }
-      })
-    })
-  }
-  return { mse: squared / count, mae: absolute / count, windows: Math.max(0, end - from + 1) }
 }
 
 function options(args: readonly string[]) {

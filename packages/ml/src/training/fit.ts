@@ -48,6 +48,7 @@ export interface FitCheckpoint {
   readonly best: TrainingState | null
   readonly progress: Progress
   readonly plateau: Plateau
+  readonly startLoss: number | null
   readonly epochs: readonly EpochResult[]
   /** Steps done since the last complete epoch, and the sum of their losses. */
   readonly steps: number
@@ -59,6 +60,8 @@ export interface FitResult {
   readonly best: TrainingState
   /** 0: the state it started from. */
   readonly bestEpoch: number
+  /** The loss that decides, of the state it started from; null where that does not count. */
+  readonly startLoss: number | null
   readonly epochs: readonly EpochResult[]
   readonly ended: 'finished' | 'stopped early' | 'cancelled' | 'diverged'
   /** Where it ended: a cancelled run goes on from there. */
@@ -72,20 +75,29 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   let progress = from?.progress ?? noProgress
   let plateau = from?.plateau ?? noPlateau
   let best = from?.best ?? null
+  let startLoss = from?.startLoss ?? null
   let skipped = from?.steps ?? 0
   let lossSum = from?.lossSum ?? 0
   let steps = skipped
   let step = trainer.state().step
   const checkpoint = (state: TrainingState): FitCheckpoint => ({
-    ...{ state, best, progress, plateau, epochs: [...epochs], steps, lossSum },
+    ...{ state, best, progress, plateau, startLoss, epochs: [...epochs], steps, lossSum },
   })
   const end = (ended: FitResult['ended']): FitResult => {
     const state = trainer.state()
-    return { best: best ?? state, bestEpoch: progress.bestEpoch, epochs, ended, checkpoint: checkpoint(state) }
+    return {
+      best: best ?? state,
+      bestEpoch: progress.bestEpoch,
+      startLoss,
+      epochs,
+      ended,
+      checkpoint: checkpoint(state),
+    }
   }
   if (options.startCounts && from === undefined && !signal?.aborted) {
     best = trainer.state()
-    progress = startedAt(await options.validate!(best))
+    startLoss = await options.validate!(best)
+    progress = startedAt(startLoss)
   }
   while (epochs.length < options.epochs) {
     const epoch = epochs.length + 1
