@@ -1,6 +1,7 @@
 import { Fault } from './fault.ts'
 
-export const forecastModels = ['seasonal-naive', 'ridge', 'ttm'] as const
+/** The simplest first; `base` is a TinyTimeMixer with our own weights, `ttm` one with the operator's. */
+export const forecastModels = ['seasonal-naive', 'ets', 'mstl', 'ridge', 'lstm', 'gru', 'base', 'ttm'] as const
 export type ForecastModel = (typeof forecastModels)[number]
 
 export interface ForecastRequest {
@@ -18,11 +19,23 @@ export interface Interval {
   readonly upper: Float64Array
 }
 
+/** One that a forecaster was picked from, by a backtest on the series itself. */
+export interface ForecastCandidate {
+  readonly model: ForecastModel
+  /** Root mean squared error as a multiple of that of repeating the last value; null where it was not tried. */
+  readonly error: number | null
+  readonly chosen: boolean
+  /** Why it was not tried; null where it was. */
+  readonly skipped: string | null
+}
+
 /** A forecast of one series: `times` epoch milliseconds, every array `horizon` long, values in the channel's unit. */
 export interface Forecast {
   readonly model: ForecastModel
   /** Why this forecaster and not another, in words. */
   readonly modelReason: string
+  /** What it was picked from, the best first; empty where it was asked for, or no backtest decided. */
+  readonly candidates: readonly ForecastCandidate[]
   /** The last observed instant it is made from, and when it was made (epoch milliseconds). */
   readonly origin: number
   readonly madeAt: number

@@ -15,6 +15,8 @@ export type FlowApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 
 export async function startFlows(options: {
   readonly databaseUrl?: string
   readonly ttmFolder?: string
+  /** Weights of the base model; none by default, so that results do not depend on them. */
+  readonly baseFolder?: string
   readonly clock: () => number
 }) {
   const database = options.databaseUrl === undefined ? await startDatabase() : null
@@ -26,7 +28,7 @@ export async function startFlows(options: {
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const gather: FlowApp['gather'] = createGather()
   const base = { config, clock, log, db: connection.db, windows: createLiveWindows(), meters: createMeters(clock) }
-  const forecasting = await createForecasting(base)
+  const forecasting = await createForecasting(base, options.baseFolder ?? 'none')
   return {
     app: { ...base, gather, forecasting } satisfies FlowApp,
     async close() {

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { requestForecast } from '@seriema/domain/forecast'
+import { type Forecast, requestForecast } from '@seriema/domain/forecast'
+import { saveTtm } from '@seriema/ml/models/ttm'
+import { initialWeights, ttmParameters } from '@seriema/ml/models/ttm/graph'
+import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
+import { generator } from '@seriema/ml/training/random'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { statements } from '../store/database.ts'
 import { findForecasts, recentForecasts } from '../store/forecasts.ts'
@@ -40,7 +46,9 @@ const quiet = () => vi.spyOn(app.forecasting, 'pointsCame').mockImplementation((
 test('says where it starts, how far it goes and which forecaster spoke, with intervals around each step', async () => {
   const series = await filled('plain', 500, 2)
   const made = await forecast(app, series, requestForecast({ horizon: 24, levels: [0.95, 0.8] }))
-  expect(made).toMatchObject({ model: 'ridge', season: 24, interval: 1_000, origin: series.lastAt, asked: null })
+  expect(made).toMatchObject({ season: 24, interval: 1_000, origin: series.lastAt, asked: null })
+  expect(made.candidates[0]).toMatchObject({ model: made.model, chosen: true })
+  expect(made.modelReason).toContain('in a backtest on this series')
   expect(Array.from(made.times)).toEqual(Array.from({ length: 24 }, (_, h) => series.lastAt! + (h + 1) * 1_000))
   expect(made.channels).toHaveLength(2)
   made.channels.forEach(({ mean, intervals }, c) => {
@@ -102,7 +110,7 @@ describe('which forecaster', () => {
     })
   })
 
-  test("the series' own choice, replaced by a simpler one where it cannot serve", async () => {
+  test("the series' own choice, replaced by the best of the others where it cannot serve", async () => {
     await filled('own', 40)
     const series = await updateSeries(app, 'own', { forecaster: 'ridge' })
     const made = await forecast(app, series, requestForecast({ horizon: 96 }))
@@ -110,11 +118,44 @@ describe('which forecaster', () => {
     expect(made.modelReason).toContain('ridge needs at least')
   })
 
+  test.each(['seasonal-naive', 'ets', 'mstl', 'ridge'] as const)('%s, set for the series', async kind => {
+    await filled(`set_${kind.replace('-', '_')}`, 120)
+    const series = await updateSeries(app, `set_${kind.replace('-', '_')}`, { forecaster: kind })
+    const made = await forecast(app, series, requestForecast({ horizon: 12 }))
+    expect(made).toMatchObject({ model: kind, modelReason: 'chosen for this series', candidates: [] })
+    expect(made.channels[0]!.intervals.map(({ level }) => level)).toEqual([0.8, 0.95])
+  })
+
   test('none below two points, and that costs no other series anything', async () => {
     const [one, enough] = [await filled('one', 1), await filled('enough', 30)]
     const results = await forecastMany(app, [one, enough], requestForecast({ horizon: 4 }))
-    expect(results).toMatchObject([{ code: 'INSUFFICIENT_DATA' }, { model: 'seasonal-naive' }])
+    expect(results).toMatchObject([{ code: 'INSUFFICIENT_DATA' }, { model: 'ets' }])
   })
+})
+
+test('the base model serves where its weights are: asked for, and tried with the others', async () => {
+  const baseFolder = await mkdtemp(join(tmpdir(), 'seriema-base-'))
+  const config = parseTtmConfig({ context_length: 64, prediction_length: 16, patch_length: 8, patch_stride: 8 })
+  await saveTtm(baseFolder, config, initialWeights(ttmParameters(config), generator(1)))
+  const other = await startFlows({ databaseUrl: app.config.databaseUrl, baseFolder, clock: app.clock })
+  const silent = quiet()
+  try {
+    const series = await filled('based', 200, 2)
+    const asked = await forecast(other.app, series, requestForecast({ horizon: 24, model: 'base' }))
+    expect(asked).toMatchObject({ model: 'base', modelReason: 'asked for' })
+    const picked = await forecast(other.app, series, requestForecast({ horizon: 24 }))
+    const tried = picked.candidates.find(({ model }) => model === 'base')!
+    expect(tried.error).toBeGreaterThan(picked.candidates[0]!.error!)
+    const status = other.app.forecasting.models.find(({ model }) => model === 'base')
+    expect(status).toMatchObject({ available: true, provider: 'cpu', detail: expect.stringContaining('64 → 16') })
+    await expect(forecast(app, series, requestForecast({ model: 'base' }))).rejects.toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+    })
+  } finally {
+    silent.mockRestore()
+    await other.close()
+    await rm(baseFolder, { recursive: true })
+  }
 })
 
 const shared = resolve(process.env.SERIEMA_SHARED ?? join(import.meta.dirname, '../../../../../shared'))
@@ -124,9 +165,10 @@ test.skipIf(!existsSync(ttmFolder))('TTM serves where its weights are configured
   const other = await startFlows({ databaseUrl: app.config.databaseUrl, ttmFolder, clock: app.clock })
   try {
     const [short, long] = [await filled('short', 400), await filled('long', 700, 2)]
-    const request = requestForecast({ horizon: 24 })
-    expect(await forecast(other.app, short, request)).toMatchObject({ model: 'ridge' })
-    const made = await forecast(other.app, long, request)
+    const error = ({ candidates }: Forecast) => candidates.find(({ model }) => model === 'ttm')!.error
+    expect(error(await forecast(other.app, short, requestForecast({ horizon: 24 })))).toBeNull()
+    expect(error(await forecast(other.app, long, requestForecast({ horizon: 24 })))).toBeLessThan(0.5)
+    const made = await forecast(other.app, long, requestForecast({ horizon: 24, model: 'ttm' }))
     expect(made).toMatchObject({ model: 'ttm', season: 24 })
     made.channels.forEach(({ mean, intervals }, c) => {
       const errors = mean.map((value, h) => Math.abs(value - season(700 + h) * (c + 1)))

@@ -266,6 +266,7 @@ describe('the residual detector', () => {
       await saveForecast(app.db, series, null, {
         model: 'ridge',
         modelReason: '',
+        candidates: [],
         origin: at(60)[0]!,
         madeAt: start,
         interval: 1_000,

@@ -1,6 +1,7 @@
 import type { Detector, Severity } from '@seriema/domain/anomaly'
 import type { FreshnessState } from '@seriema/domain/cadence'
-import type { ForecastModel } from '@seriema/domain/forecast'
+import { type ForecastModel, forecastModels } from '@seriema/domain/forecast'
+import { forecasterFacts } from '@seriema/domain/forecaster'
 import { builder } from './builder.ts'
 
 /** A closed set of the domain: `seasonal-naive` inside is `SEASONAL_NAIVE` outside. Each member says what it means. */
@@ -30,11 +31,14 @@ export const DetectorEnum = closedSet<Detector>('Detector', 'What scores points.
   residual: 'Distance from the forecast made earlier, by how far such forecasts were off.',
 })
 
-export const ForecastModelEnum = closedSet<ForecastModel>('ForecastModel', 'What makes forecasts.', {
-  'seasonal-naive': 'The same as a season ago; as the last point where there is no season. Needs next to no history.',
-  ridge: 'Linear in the recent past, fitted in closed form, with one set of weights for all channels.',
-  ttm: "TinyTimeMixer, a small pretrained neural network; needs weights, see the server's settings.",
-})
+export const ForecastModelEnum = closedSet<ForecastModel>(
+  'ForecastModel',
+  'What makes forecasts; `systemStatus` says which of them can serve, and what each needs.',
+  Object.fromEntries(forecastModels.map(model => [model, forecasterFacts[model].description])) as Record<
+    ForecastModel,
+    string
+  >,
+)
 
 export const FreshnessEnum = closedSet<FreshnessState>('FreshnessState', 'Whether points come as expected.', {
   EMPTY: 'No point has come yet.',

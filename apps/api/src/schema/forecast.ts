@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import { type Interval, requestForecast } from '@seriema/domain/forecast'
+import { type ForecastCandidate, type Interval, requestForecast } from '@seriema/domain/forecast'
 import { forecast, forecastMany } from '../flows/forecast.ts'
 import { findForecasts, type StoredForecast } from '../store/forecasts.ts'
 import { seriesNotFound } from '../store/series.ts'
@@ -38,6 +38,23 @@ const ChannelForecastType = builder.objectRef<ChannelForecast>('ChannelForecast'
   }),
 })
 
+const ForecastCandidateType = builder.objectRef<ForecastCandidate>('ForecastCandidate').implement({
+  description: 'A forecaster that another one was picked from, or that was picked itself, by a backtest on the series.',
+  fields: t => ({
+    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster.' }),
+    error: t.exposeFloat('error', {
+      nullable: true,
+      description:
+        'Root mean squared error as a multiple of that of repeating the last value; null where it was not tried.',
+    }),
+    chosen: t.exposeBoolean('chosen', { description: 'Whether it is the one that spoke.' }),
+    skipped: t.exposeString('skipped', {
+      nullable: true,
+      description: 'Why it was not tried, in words; null where it was.',
+    }),
+  }),
+})
+
 export const ForecastType = builder.objectRef<StoredForecast>('Forecast')
 builder.node(ForecastType, {
   description: 'What is expected of a series, made at one time; never changed afterwards.',
@@ -55,6 +72,11 @@ builder.node(ForecastType, {
     }),
     model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster spoke.' }),
     modelReason: t.exposeString('modelReason', { description: 'Why this forecaster and not another, in words.' }),
+    candidates: t.field({
+      type: [ForecastCandidateType],
+      description: 'What it was picked from, the best first; empty where it was asked for, or no backtest decided.',
+      resolve: made => made.candidates,
+    }),
     origin: t.expose('origin', { type: 'DateTime', description: 'Instant of the last point it is made from.' }),
     madeAt: t.expose('madeAt', { type: 'DateTime', description: 'When it was made.' }),
     horizon: t.int({ description: 'How many steps ahead it goes.', resolve: made => made.times.length }),
@@ -90,7 +112,7 @@ const requestArgs = builder.args(arg => ({
   horizon: arg.int({ description: 'Steps ahead, in sampling intervals, 1 to 8,760 [96].' }),
   model: arg.field({
     type: ForecastModelEnum,
-    description: "Which forecaster [the series' own choice, else the best that can serve it].",
+    description: "Which forecaster [the series' own choice, else the best in a backtest on it].",
   }),
   levels: arg.floatList({
     description: 'Probabilities to give a band for, at most nine, each above 0 and below 1 [0.8, 0.95].',

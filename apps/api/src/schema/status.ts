@@ -1,5 +1,7 @@
+import type { ForecasterSetting } from '@seriema/domain/forecaster'
+import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { App } from '../app.ts'
-import type { ModelStatus } from '../serving/forecasting.ts'
+import type { ModelStatus } from '../serving/catalogue.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
 import { version } from '../version.ts'
 import { builder } from './builder.ts'
@@ -25,12 +27,46 @@ const DatabaseStatusType = builder.objectRef<DatabaseStatus>('DatabaseStatus').i
   }),
 })
 
+const ModelSettingType = builder.objectRef<ForecasterSetting>('ModelSetting').implement({
+  description: 'A number that a forecaster is fitted or run with.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'What it is called.' }),
+    value: t.exposeFloat('value', { description: 'What it is.' }),
+    description: t.exposeString('description', { description: 'What it does.' }),
+  }),
+})
+
+const ProviderRefusalType = builder.objectRef<Refusal>('ProviderRefusal').implement({
+  description: 'Something that a neural network could run on, and why it does not.',
+  fields: t => ({
+    provider: t.exposeString('provider', { description: 'cuda, webgpu or cpu.' }),
+    reason: t.exposeString('reason', { description: 'Why it does not serve.' }),
+  }),
+})
+
 const ModelStatusType = builder.objectRef<ModelStatus>('ModelStatus').implement({
-  description: 'Whether a forecaster can serve here.',
+  description: 'A kind of forecaster, and whether it can serve here.',
   fields: t => ({
     model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster.' }),
+    title: t.exposeString('title', { description: 'What to call it in front of people.' }),
+    description: t.exposeString('description', { description: 'What it does, in a sentence.' }),
+    needs: t.exposeString('needs', { description: 'What must be there before it can forecast a series.' }),
+    settings: t.field({
+      type: [ModelSettingType],
+      description: 'What it is fitted or run with.',
+      resolve: status => status.settings,
+    }),
     available: t.exposeBoolean('available', { description: 'Whether it can serve.' }),
     detail: t.exposeString('detail', { description: 'What it is, or why it cannot serve.' }),
+    provider: t.exposeString('provider', {
+      nullable: true,
+      description: 'What it runs on: cuda, webgpu or cpu; null for what is no network, or was not loaded yet.',
+    }),
+    refused: t.field({
+      type: [ProviderRefusalType],
+      description: 'What was tried before that, and why it does not serve.',
+      resolve: status => status.refused,
+    }),
   }),
 })
 

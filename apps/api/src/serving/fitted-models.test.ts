@@ -26,6 +26,14 @@ test('those who ask at once share one fit; another series, reach or season has i
   expect(fit.mock.calls.length).toBe(5 * once)
 })
 
+test('with a trial of the same history one fit is enough, and the errors are those of the trial', async () => {
+  const trial = { fitted: await seasonalNaive.fit(window, purpose), from: 60 }
+  const fit = vi.spyOn(seasonalNaive, 'fit').mockClear()
+  const { backtest } = await createFittedModels().get(seasonalNaive, window, purpose, trial)
+  expect(fit).toHaveBeenCalledTimes(1)
+  expect(backtest.origins[0]).toBe(60)
+})
+
 test('a fit that failed is tried again', async () => {
   const models = createFittedModels()
   const empty = { channels: [new Float64Array(0)], interval: 1_000 }

@@ -1,4 +1,5 @@
 import type { Forecaster, Window } from '@seriema/ml/models/forecaster'
+import type { Trial } from '@seriema/ml/training/auto'
 import { type CalibratedForecaster, fitCalibrated } from '@seriema/ml/training/backtest'
 import { LRUCache } from 'lru-cache'
 
@@ -13,7 +14,8 @@ export interface FitFor {
 
 /** Models fitted lately, each with the errors it made on points it had not seen. */
 export interface FittedModels {
-  get(forecaster: Forecaster, history: Window, purpose: FitFor): Promise<CalibratedForecaster>
+  /** `trial` is a fit on the first part of the same history, where there is one already. */
+  get(forecaster: Forecaster, history: Window, purpose: FitFor, trial?: Trial | null): Promise<CalibratedForecaster>
   /** How many are held. */
   readonly size: number
 }
@@ -34,11 +36,11 @@ export function createFittedModels(most = 500): FittedModels {
     max: most,
   })
   return {
-    get(forecaster, history, { seriesId, horizon, season, points }) {
+    get(forecaster, history, { seriesId, horizon, season, points }, trial = null) {
       const name = [seriesId, forecaster.kind, horizon, season, history.interval].join(' ')
       const known = held.get(name)
       if (known !== undefined && !outgrown(known.points, points)) return known.made
-      const made = fitCalibrated(forecaster, history, { horizon, season, origins })
+      const made = fitCalibrated(forecaster, history, { horizon, season, origins, trial })
       held.set(name, { points, made })
       made.catch(() => held.delete(name))
       return made

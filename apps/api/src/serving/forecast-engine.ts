@@ -1,48 +1,29 @@
 import { Fault } from '@seriema/domain/fault'
-import { type ForecastModel, forecastModels } from '@seriema/domain/forecast'
-import { type Interval, intervals } from '@seriema/ml/calibration/conformal'
+import type { ForecastModel } from '@seriema/domain/forecast'
+import { intervals } from '@seriema/ml/calibration/conformal'
 import { chooseForecaster } from '@seriema/ml/models/choose'
-import type { Forecaster, PointForecast, Window } from '@seriema/ml/models/forecaster'
-import { forecasterOf } from '@seriema/ml/models/registry'
+import type { Forecaster } from '@seriema/ml/models/forecaster'
+import { forecasters } from '@seriema/ml/models/registry'
 import { windowLength } from '@seriema/ml/models/window'
 import { detectSeason } from '@seriema/ml/series/season'
+import type { Trial } from '@seriema/ml/training/auto'
 import { LRUCache } from 'lru-cache'
 import { createFittedModels, outgrown } from './fitted-models.ts'
-import { type Neural, needsWeights } from './neural.ts'
-
-/** One forecast to be made. Plain data: it may travel to another thread. */
-export interface ForecastTask {
-  readonly seriesId: number
-  /** The series' points on a regular grid, and how many it has in all. */
-  readonly window: Window
-  readonly points: number
-  readonly horizon: number
-  readonly levels: readonly number[]
-  /** The forecaster asked for; null: the best that can serve. */
-  readonly wanted: ForecastModel | null
-  /** Whether it may be left to TTM where none is asked for. */
-  readonly neural: boolean
-}
-
-export interface MadeForecast {
-  readonly kind: ForecastModel
-  readonly reason: string
-  readonly season: number
-  readonly mean: PointForecast
-  /** Empty where there is not one error to go by. */
-  readonly intervals: readonly Interval[]
-}
+import type { ForecastTask, MadeForecast } from './forecast-task.ts'
+import { candidatesOf, createPicks } from './picks.ts'
 
 export interface ForecastEngine {
-  /** Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG or MODEL_NOT_FOUND where nothing, or not what was asked for, can be made of the window. */
+  /** Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG or MODEL_NOT_FOUND where nothing, or not what is wanted, can be made of the window. */
   run(task: ForecastTask): Promise<MadeForecast>
   /** How many fitted models it holds. */
   readonly held: number
 }
 
-/** Season, choice, fit, calibration, forecast: everything that takes time. */
-export function createForecastEngine(neural: Neural | null = null): ForecastEngine {
+/** Season, choice, fit, calibration, forecast: everything that takes time. `neural` are the pretrained networks at hand. */
+export function createForecastEngine(neural: readonly Forecaster[] = []): ForecastEngine {
+  const members = [...forecasters, ...neural]
   const models = createFittedModels()
+  const picks = createPicks(members)
   const seasons = new LRUCache<number, { readonly points: number; readonly season: number }>({ max: 2_000 })
 
   const seasonOf = ({ seriesId, points, window }: ForecastTask): number => {
@@ -53,61 +34,63 @@ export function createForecastEngine(neural: Neural | null = null): ForecastEngi
     return season
   }
 
-  const make = async (kind: ForecastModel, task: ForecastTask, season: number, reason: string) => {
+  const memberOf = (kind: ForecastModel): Forecaster => {
+    const member = members.find(one => one.kind === kind)
+    if (member === undefined) throw new Fault('MODEL_NOT_FOUND', `${kind} is not there: ask for another forecaster`)
+    return member
+  }
+
+  const make = async (task: ForecastTask, kind: ForecastModel, reason: string, trial: Trial | null = null) => {
     const { window, horizon, levels, seriesId, points } = task
-    const { fitted, calibration } = await models.get(memberOf(kind, neural), window, {
-      seriesId,
-      horizon,
-      season,
-      points,
-    })
+    const found = seasonOf(task)
+    // A season that was found before may be longer than what is left of the series.
+    const season = kind === 'seasonal-naive' && windowLength(window) < found ? 1 : found
+    const purpose = { seriesId, horizon, season, points }
+    const { fitted, calibration } = await models.get(memberOf(kind), window, purpose, trial)
     const [mean] = await fitted.forecast([window], horizon)
     return {
-      kind,
-      reason,
-      season,
+      ...{ kind, reason, season, candidates: [] },
       mean: mean!,
       intervals: intervals(mean!, calibration, levels) ?? [],
     }
   }
 
-  const engine: ForecastEngine = {
-    async run(task) {
-      const season = seasonOf(task)
-      const { kind, reason } = choose(task, season, neural)
-      const repeated = windowLength(task.window) >= season ? season : 1
-      if (kind === 'seasonal-naive') return make(kind, task, repeated, reason)
+  /** Down the table: the best first, and what fails is told. */
+  const best = async (task: ForecastTask): Promise<MadeForecast> => {
+    const pick = await picks.get(task, seasonOf(task))
+    const failed: string[] = []
+    for (const kind of pick.ranking) {
       try {
-        return await make(kind, task, season, reason)
-      } catch (error) {
-        if (error instanceof Fault && task.wanted !== null) throw error
-        if (kind === 'ttm') {
-          const made = await engine.run({ ...task, wanted: null, neural: false })
-          return { ...made, reason: `ttm failed; ${made.reason}` }
-        }
-        const why = `${kind} failed, so the last season is repeated`
-        return make('seasonal-naive', task, repeated, why)
+        const trial = kind === pick.ranking[0] ? pick.takeTrial() : null
+        const reason = failed.length === 0 ? pick.reason : `${failed.join(' and ')} failed, which came out better`
+        return { ...(await make(task, kind, reason, trial)), candidates: candidatesOf(pick, kind) }
+      } catch {
+        failed.push(kind)
       }
+    }
+    return { ...(await byRule(task)), candidates: candidatesOf(pick, 'seasonal-naive') }
+  }
+
+  const byRule = async (task: ForecastTask): Promise<MadeForecast> => {
+    const points = windowLength(task.window)
+    const choice = chooseForecaster({ points, horizon: task.horizon, season: seasonOf(task) })
+    if (choice === null)
+      throw new Fault('INSUFFICIENT_DATA', `a forecast needs at least 2 points in a row, and there are ${points}`)
+    const { kind, reason } = choice
+    if (kind === 'seasonal-naive') return make(task, kind, reason)
+    return make(task, kind, reason).catch(() =>
+      make(task, 'seasonal-naive', `${kind} failed, so the last season is repeated`),
+    )
+  }
+
+  return {
+    async run(task) {
+      const { wanted, quick } = task
+      if (wanted !== null) return make(task, wanted.kind, wanted.because)
+      return quick ? byRule(task) : best(task)
     },
     get held() {
       return models.size
     },
   }
-  return engine
-}
-
-function memberOf(kind: ForecastModel, neural: Neural | null): Forecaster {
-  const member = kind === 'ttm' ? neural?.forecaster : forecasterOf(kind)
-  if (member === undefined) throw new Fault('MODEL_NOT_FOUND', `${kind} is not there: it ${needsWeights}`)
-  return member
-}
-
-function choose(task: ForecastTask, season: number, neural: Neural | null): { kind: ForecastModel; reason: string } {
-  const { window, horizon, wanted } = task
-  if (wanted !== null) return { kind: wanted, reason: 'asked for' }
-  const points = windowLength(window)
-  const choice = chooseForecaster({ points, horizon, season, ttm: task.neural ? neural : null })
-  if (choice === null)
-    throw new Fault('INSUFFICIENT_DATA', `a forecast needs at least 2 points in a row, and there are ${points}`)
-  return { kind: forecastModels.find(model => model === choice.kind) ?? 'seasonal-naive', reason: choice.reason }
 }

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'
-import type { ForecastEngine, ForecastTask, MadeForecast } from './forecast-engine.ts'
-import type { Failure, WorkerData, WorkerReply } from './forecast-worker.ts'
-import type { NeuralFacts } from './neural.ts'
+import type { ForecastEngine } from './forecast-engine.ts'
+import type { ForecastTask, MadeForecast } from './forecast-task.ts'
+import type { Failure, WorkerReply } from './forecast-worker.ts'
+import type { NeuralFacts, WeightSources } from './neural.ts'
 
 interface Waiting {
   readonly resolve: (made: MadeForecast) => void
@@ -11,16 +12,17 @@ interface Waiting {
 }
 
 export interface ForecastThread extends ForecastEngine {
-  readonly neural: NeuralFacts
+  /** The pretrained networks, whether they are there or not. */
+  readonly neural: readonly NeuralFacts[]
   close(): Promise<void>
 }
 
 /**
  * The engine in a thread of its own, so that neither a fit nor a network (onnxruntime-node computes on the thread that
  * asks) ever stops the API. What takes longer than `patience` milliseconds ends with TIMED_OUT, and the thread with it:
- * the next task gets a new one. Throws INVALID_WEIGHTS or UNSUPPORTED_MODEL when TTM's weights cannot be loaded.
+ * the next task gets a new one. Throws what `loadNeural` throws when the operator's weights cannot be loaded.
  */
-export async function startForecastThread(patience: number, ttmFolder: string | null): Promise<ForecastThread> {
+export async function startForecastThread(patience: number, sources: WeightSources): Promise<ForecastThread> {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let last = 0
@@ -50,9 +52,9 @@ export async function startForecastThread(patience: number, ttmFolder: string | 
     return one
   }
 
-  const start = (loaded?: (outcome: NeuralFacts | Error) => void): Worker => {
+  const start = (loaded?: (outcome: readonly NeuralFacts[] | Error) => void): Worker => {
     const started = new Worker(new URL('./forecast-worker.ts', import.meta.url), {
-      workerData: { ttmFolder } satisfies WorkerData,
+      workerData: sources,
     })
     started.on('message', (reply: WorkerReply) => {
       if (reply.kind === 'loaded') loaded?.(reply.facts)
@@ -70,7 +72,7 @@ export async function startForecastThread(patience: number, ttmFolder: string | 
     return started
   }
 
-  const outcome = await new Promise<NeuralFacts | Error>(resolve => {
+  const outcome = await new Promise<readonly NeuralFacts[] | Error>(resolve => {
     worker = start(resolve)
   })
   if (outcome instanceof Error) {

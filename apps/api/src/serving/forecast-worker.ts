@@ -1,11 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Fault, type FaultCode } from '@seriema/domain/fault'
-import { createForecastEngine, type ForecastTask, type MadeForecast } from './forecast-engine.ts'
-import { loadNeural, type NeuralFacts, noNeural } from './neural.ts'
-
-export interface WorkerData {
-  readonly ttmFolder: string | null
-}
+import { createForecastEngine } from './forecast-engine.ts'
+import type { ForecastTask, MadeForecast } from './forecast-task.ts'
+import { loadNeural, type NeuralFacts, type WeightSources } from './neural.ts'
 
 export interface WorkerRequest {
   readonly id: number
@@ -20,7 +17,7 @@ export interface Failure {
 
 /** First how loading went, then an answer to each request. */
 export type WorkerReply =
-  | { readonly kind: 'loaded'; readonly facts: NeuralFacts }
+  | { readonly kind: 'loaded'; readonly facts: readonly NeuralFacts[] }
   | { readonly kind: 'not-loaded'; readonly failed: Failure }
   | { readonly kind: 'made'; readonly id: number; readonly made: MadeForecast; readonly held: number }
   | { readonly kind: 'failed'; readonly id: number; readonly failed: Failure }
@@ -32,8 +29,8 @@ const failure = (error: unknown): Failure => ({
   message: error instanceof Error ? error.message : String(error),
 })
 
-const loading = loadNeural((workerData as WorkerData).ttmFolder)
-const engine = loading.then(createForecastEngine)
+const loading = loadNeural(workerData as WeightSources)
+const engine = loading.then(neural => createForecastEngine(neural.flatMap(({ forecaster }) => forecaster ?? [])))
 
 parentPort?.on('message', async ({ id, task }: WorkerRequest) => {
   try {
@@ -46,6 +43,6 @@ parentPort?.on('message', async ({ id, task }: WorkerRequest) => {
 })
 
 engine.then(
-  async () => reply({ kind: 'loaded', facts: (await loading)?.facts ?? noNeural }),
+  async () => reply({ kind: 'loaded', facts: (await loading).map(({ facts }) => facts) }),
   error => reply({ kind: 'not-loaded', failed: failure(error) }),
 )

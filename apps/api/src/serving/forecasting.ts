@@ -1,22 +1,17 @@
 import { freshness } from '@seriema/domain/cadence'
 import { Fault } from '@seriema/domain/fault'
-import type { Forecast, ForecastModel, ForecastRequest } from '@seriema/domain/forecast'
+import type { Forecast, ForecastRequest } from '@seriema/domain/forecast'
 import { requestForecast } from '@seriema/domain/forecast'
+import { baseDirectory } from '@seriema/ml/models/base'
 import type { App } from '../app.ts'
 import { announce } from '../events/announce.ts'
 import { transaction } from '../store/database.ts'
 import { findSeriesByIds, type Series, samplingInterval } from '../store/series.ts'
+import { catalogue, type ModelStatus } from './catalogue.ts'
 import { createFollower } from './follow.ts'
 import { startForecastThread } from './forecast-thread.ts'
 import { keepForecast } from './keep-forecast.ts'
 import { createMaker } from './make-forecast.ts'
-
-export interface ModelStatus {
-  readonly model: ForecastModel
-  readonly available: boolean
-  /** What it is, or why it cannot serve. */
-  readonly detail: string
-}
 
 /** Makes forecasts, keeps fitted models, and follows live series. */
 export interface Forecasting {
@@ -47,9 +42,14 @@ const liveGap = 1_500
 /** The same for points of the past, which nobody waits for. */
 const pastGap = 10_000
 
-/** Loads the models that are configured. Throws INVALID_WEIGHTS or UNSUPPORTED_MODEL, saying what is wrong with them. */
-export async function createForecasting(app: ForecastingApp): Promise<Forecasting> {
-  const thread = await startForecastThread(patience, app.config.ttmFolder)
+/**
+ * Loads the pretrained networks. Throws MODEL_NOT_FOUND, INVALID_WEIGHTS or UNSUPPORTED_MODEL, saying what is wrong with
+ * the folder of weights that is configured.
+ */
+export async function createForecasting(app: ForecastingApp, baseFolder = baseDirectory): Promise<Forecasting> {
+  const { ttmFolder, ttmModel, hub } = app.config
+  const ttm = ttmModel === null ? ttmFolder : { model: ttmModel, hub }
+  const thread = await startForecastThread(patience, { base: baseFolder, ttm })
   const { neural } = thread
   const make = createMaker(app, thread, neural)
   const failing = new Set<number>()
@@ -76,15 +76,11 @@ export async function createForecasting(app: ForecastingApp): Promise<Forecastin
       const live = freshness(series.lastAt, samplingInterval(series), app.clock()).state === 'LIVE'
       follower.wake(series.id, live ? liveGap : pastGap)
     },
-    models: [
-      { model: 'seasonal-naive', available: true, detail: 'repeats the last season, or the last value' },
-      { model: 'ridge', available: true, detail: 'linear in the last points, fitted to each series in closed form' },
-      { model: 'ttm', available: neural.available, detail: neural.detail },
-    ],
+    models: catalogue(neural),
     get held() {
       return thread.held
     },
-    provider: neural.provider,
+    provider: neural.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
     async close() {
       await follower.close()
       await thread.close()

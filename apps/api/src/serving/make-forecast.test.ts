@@ -4,11 +4,10 @@ import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createMeters } from '../meters.ts'
 import type { Series } from '../store/series.ts'
-import type { ForecastEngine, ForecastTask } from './forecast-engine.ts'
-import { createForecastEngine } from './forecast-engine.ts'
+import { createForecastEngine, type ForecastEngine } from './forecast-engine.ts'
+import type { ForecastTask } from './forecast-task.ts'
 import { type ForecastThread, startForecastThread } from './forecast-thread.ts'
 import { createMaker, type MakerApp } from './make-forecast.ts'
-import { noNeural } from './neural.ts'
 
 const count = 300
 const times = Float64Array.from({ length: count }, (_, i) => 1_000_000 + i * 1_000)
@@ -31,7 +30,7 @@ const app = {
   meters: createMeters(() => 0),
 } as unknown as MakerApp
 const request = requestForecast({ horizon: 6 })
-const make = (thread: ForecastEngine, one = series, asked = request) => createMaker(app, thread, noNeural)(one, asked)
+const make = (thread: ForecastEngine, one = series, asked = request) => createMaker(app, thread, [])(one, asked)
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -58,14 +57,18 @@ describe('a forecaster that', () => {
     await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
   })
 
-  test('the series prefers is', async () => {
+  test('the series prefers is, by the best of the others', async () => {
     const made = await make(
       createForecastEngine(),
       { ...series, forecaster: 'ridge' },
       requestForecast({ horizon: 96 }),
     )
-    expect(made).toMatchObject({ model: 'seasonal-naive', season: 12 })
-    expect(made.modelReason).toMatch(/ridge needs .* points/)
+    expect(made).toMatchObject({ model: 'mstl', season: 12 })
+    expect(made.modelReason).toMatch(/ridge needs .* points.*; the best in a backtest/)
+    expect(made.candidates.find(({ chosen }) => chosen)).toBe(made.candidates[0])
+    expect(made.candidates[0]).toMatchObject({ model: 'mstl', skipped: null })
+    expect(made.candidates.at(-1)).toMatchObject({ model: 'ridge', error: null })
+    expect(made.candidates.at(-1)!.skipped).toContain('needs 384 points')
   })
 })
 
@@ -78,22 +81,25 @@ describe('the thread', () => {
     horizon: 6,
     levels: [0.8],
     wanted: null,
-    neural: true,
+    quick: false,
   }
+  const sources = { base: 'none', ttm: null }
   let thread: ForecastThread
   afterEach(() => thread.close())
 
   test('makes what the engine makes, Faults included', async () => {
-    thread = await startForecastThread(60_000, null)
+    thread = await startForecastThread(60_000, sources)
     expect(await thread.run(task)).toEqual(await createForecastEngine().run(task))
-    await expect(thread.run({ ...task, horizon: 5_000, wanted: 'ridge' })).rejects.toMatchObject({
+    await expect(
+      thread.run({ ...task, horizon: 5_000, wanted: { kind: 'ridge', because: 'asked for' } }),
+    ).rejects.toMatchObject({
       code: 'HORIZON_TOO_LONG',
       name: 'Fault',
     })
   })
 
   test('gives up what takes too long, and what waits behind it', async () => {
-    thread = await startForecastThread(1, null)
+    thread = await startForecastThread(1, sources)
     const both = await Promise.allSettled([thread.run(task), thread.run(task)])
     for (const one of both) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'TIMED_OUT' } })
   })

@@ -1,10 +1,11 @@
 import { Fault } from '@seriema/domain/fault'
-import type { Forecast, ForecastModel, ForecastRequest, Interval } from '@seriema/domain/forecast'
+import type { Forecast, ForecastRequest, Interval } from '@seriema/domain/forecast'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { App } from '../app.ts'
 import { readPoints } from '../store/points.ts'
 import { type Series, samplingInterval } from '../store/series.ts'
-import { createForecastEngine, type ForecastEngine, type ForecastTask, type MadeForecast } from './forecast-engine.ts'
+import { createForecastEngine, type ForecastEngine } from './forecast-engine.ts'
+import type { ForecastTask, MadeForecast } from './forecast-task.ts'
 import type { NeuralFacts } from './neural.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
@@ -15,16 +16,17 @@ const longestGap = 100
 export type MakerApp = Pick<App, 'clock' | 'log' | 'db' | 'windows' | 'meters'>
 
 /**
- * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: TTM's calls
- * that arrive there together share a batch.
+ * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: calls of
+ * networks that arrive there together share a batch.
  */
-export function createMaker(app: MakerApp, thread: ForecastEngine, neural: NeuralFacts) {
+export function createMaker(app: MakerApp, thread: ForecastEngine, neural: readonly NeuralFacts[]) {
   const spare = createForecastEngine()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
-    const wanted = request.model ?? series.forecaster
-    if (request.model === 'ttm' && !neural.available)
-      throw new Fault('MODEL_NOT_FOUND', `TTM is not there: it ${neural.detail}`, { model: 'ttm' })
+    const wanted = wantedOf(series, request)
+    const absent = neural.find(({ model, available }) => model === request.model && !available)
+    if (absent !== undefined)
+      throw new Fault('MODEL_NOT_FOUND', `${absent.model} is not there: it ${absent.detail}`, { model: absent.model })
     const task = await taskOf(app, series, request, wanted)
     const begun = performance.now()
     const made = await bestOf(task, request.model !== null)
@@ -32,35 +34,44 @@ export function createMaker(app: MakerApp, thread: ForecastEngine, neural: Neura
     return toForecast(app, series, task, made)
   }
 
-  /** Down the ladder: TTM, then what the thread makes of it, then the last season. What the caller asked for is not replaced for lack of data. */
+  /**
+   * Down the ladder: what is wanted, then the best of the others, then the last season. What the caller asked for is not
+   * replaced for lack of data.
+   */
   async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
     try {
       return await thread.run(task)
     } catch (error) {
-      if (error instanceof Fault && (strict || task.wanted === null) && error.code !== 'TIMED_OUT') throw error
-      app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted }, 'a forecaster failed')
+      const late = error instanceof Fault && error.code === 'TIMED_OUT'
+      if (error instanceof Fault && (strict || task.wanted === null) && !late) throw error
+      app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted?.kind }, 'a forecaster failed')
       const why = error instanceof Fault ? error.message : 'the forecaster failed'
-      return simpler(task, why)
+      return simpler({ ...task, wanted: null, quick: late || task.wanted === null }, why)
     }
   }
 
   async function simpler(task: ForecastTask, why: string): Promise<MadeForecast> {
     try {
-      const made = await thread.run({ ...task, wanted: null, neural: false })
+      const made = await thread.run(task)
       return { ...made, reason: `${why}; ${made.reason}` }
     } catch (error) {
       if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
     }
-    const made = await spare.run({ ...task, wanted: 'seasonal-naive', neural: false })
-    return { ...made, reason: `${why}; the last season is repeated` }
+    const last = { kind: 'seasonal-naive', because: `${why}; the last season is repeated` } as const
+    return spare.run({ ...task, wanted: last })
   }
+}
+
+function wantedOf({ forecaster }: Series, { model }: ForecastRequest): ForecastTask['wanted'] {
+  if (model !== null) return { kind: model, because: 'asked for' }
+  return forecaster === null ? null : { kind: forecaster, because: 'chosen for this series' }
 }
 
 async function taskOf(
   app: MakerApp,
   series: Series,
   { horizon, levels }: ForecastRequest,
-  wanted: ForecastModel | null,
+  wanted: ForecastTask['wanted'],
 ): Promise<ForecastTask> {
   const interval = samplingInterval(series)
   if (interval === null)
@@ -78,7 +89,7 @@ async function taskOf(
     horizon,
     levels,
     wanted,
-    neural: true,
+    quick: false,
   }
 }
 
@@ -88,6 +99,7 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
   return {
     model: made.kind,
     modelReason: made.reason,
+    candidates: made.candidates,
     origin,
     madeAt: app.clock(),
     interval,

@@ -22,12 +22,13 @@ export async function saveForecast(
   asked: ForecastModel | null,
   forecast: Forecast,
 ): Promise<StoredForecast> {
-  const { times, channels, ...rest } = forecast
+  const { times, channels, candidates, ...rest } = forecast
   const [row] = await tx
     .insert(table)
     .values({
       ...rest,
       asked,
+      candidates: candidates.length > 0 ? candidates : null,
       seriesId: series.id,
       originSeq: series.lastSeq,
       horizon: times.length,
@@ -94,6 +95,7 @@ function readForecast(row: typeof table.$inferSelect): StoredForecast {
     ...rest,
     model: row.model as ForecastModel,
     asked: row.asked as ForecastModel | null,
+    candidates: row.candidates ?? [],
     times: Float64Array.from({ length: horizon }, (_, step) => Math.round(row.origin + (step + 1) * row.interval)),
     channels: channels.map(readChannel),
   }

@@ -158,7 +158,12 @@ export const en = {
   'detector.hint.RESIDUAL': 'Compares each point with the forecast made before it came.',
 
   'model.SEASONAL_NAIVE': 'Seasonal naive',
+  'model.ETS': 'Exponential smoothing',
+  'model.MSTL': 'Season and trend',
   'model.RIDGE': 'Ridge',
+  'model.LSTM': 'LSTM',
+  'model.GRU': 'GRU',
+  'model.BASE': 'Base model',
   'model.TTM': 'TinyTimeMixer',
   'forecast.title': 'Forecast',
   'forecast.name': 'Forecast',

@@ -8,24 +8,19 @@ export interface ForecasterChoice {
 }
 
 /**
- * The forecaster used when none is named: TTM where weights are there and the history fills its context, else ridge
- * where the history suffices, else the last season (without a season: the last value) repeated. Null below two points.
+ * The forecaster used where there is too little history, or no time, to try several: ridge where the history suffices,
+ * else the last season (without a season: the last value) repeated. Null below two points.
  *
  * @param facts.points regular points of history
  * @param facts.season in points; 1 for none
- * @param facts.ttm what the configured weights look at and how far they reach; null without weights
  */
 export function chooseForecaster(facts: {
   readonly points: number
   readonly horizon: number
   readonly season: number
-  readonly ttm: { readonly context: number; readonly longestHorizon: number } | null
 }): ForecasterChoice | null {
-  const { points, horizon, season, ttm } = facts
+  const { points, horizon, season } = facts
   if (points < 2) return null
-  if (ttm !== null && points >= ttm.context && horizon <= ttm.longestHorizon) {
-    return { kind: 'ttm', reason: `TTM weights are configured and the ${ttm.context} points they look at are there` }
-  }
   const needed = ridge.pointsNeeded(horizon, season)
   if (points >= needed && horizon <= ridge.longestHorizon) {
     return { kind: 'ridge', reason: `${points} points are enough for ridge (${needed})` }

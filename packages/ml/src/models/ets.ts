@@ -10,4 +10,5 @@ export const ets = smoothedForecaster(
   () => 16,
   () => 200,
   () => forecastEts,
+  0.01,
 )

@@ -1,5 +1,5 @@
 /** The names are stable: they are stored with every forecast and spoken by the API. */
-export type ForecastKind = 'seasonal-naive' | 'ridge' | 'ttm' | 'ets' | 'mstl'
+export type ForecastKind = 'seasonal-naive' | 'ets' | 'mstl' | 'ridge' | 'lstm' | 'gru' | 'base' | 'ttm'
 
 /**
  * What a forecaster learns from or looks at: a regular grid, oldest value first, one array per channel, all of the same
@@ -30,6 +30,8 @@ export interface Forecaster {
   readonly longestHorizon: number
   /** The fewest points `fit` accepts for this horizon and season length (in points; 1 means no season). */
   pointsNeeded(horizon: number, season: number): number
+  /** Milliseconds, roughly, that forecasting one channel takes; left out where that is next to nothing. */
+  effort?(points: number, season: number): number
   /** Deterministic. Throws Fault INSUFFICIENT_DATA below `pointsNeeded`. */
   fit(history: Window, options: { readonly horizon: number; readonly season: number }): Promise<FittedForecaster>
 }

@@ -7,5 +7,8 @@ import { seasonalNaive } from './seasonal-naive.ts'
 /** The forecasters that need nothing but the series itself, the simplest first. */
 export const forecasters: readonly Forecaster[] = [seasonalNaive, ets, mstl, ridge]
 
-/** Undefined for TTM: it needs weights and a runtime, which `loadTtm` and `ttmForecaster` bring to where they are wanted. */
+/**
+ * Undefined for the neural kinds: `base` and `ttm` need weights and a runtime (`loadTtm`, `ttmForecaster`), `lstm` and
+ * `gru` a training (`fitRecurrent`, `recurrentForecaster`).
+ */
 export const forecasterOf = (kind: ForecastKind): Forecaster | undefined => forecasters.find(one => one.kind === kind)

@@ -14,11 +14,13 @@ export function smoothedForecaster(
   pointsNeeded: (season: number) => number,
   longestLookback: (season: number) => number,
   smoothing: (season: number) => Smooth,
+  millisecondsPerPoint: number,
 ): Forecaster {
   const forecaster: Forecaster = {
     kind,
     longestHorizon: Number.POSITIVE_INFINITY,
     pointsNeeded: (_horizon, season) => pointsNeeded(season),
+    effort: (points, season) => millisecondsPerPoint * Math.min(points, longestLookback(season)),
     async fit(history, { horizon, season }): Promise<FittedForecaster> {
       enoughHistory(forecaster, history, horizon, season)
       const lookback = Math.min(windowLength(history), longestLookback(season))

@@ -83,15 +83,19 @@ export async function saveTtm(
   await writeModel(directory, ttmConfigJson(config), new Map(tensors))
 }
 
-/** As a member of the family: it is fitted already, and takes any series that is long enough. */
-export function ttmForecaster(loaded: LoadedTtm): Forecaster {
+/**
+ * As a member of the family: it is fitted already, and takes any series that is long enough. `base` where the weights are
+ * our own, which lie in `baseDirectory`.
+ */
+export function ttmForecaster(loaded: LoadedTtm, kind: 'base' | 'ttm' = 'ttm'): Forecaster {
+  const fitted: FittedForecaster = { ...loaded, kind }
   const forecaster: Forecaster = {
-    kind: 'ttm',
+    kind,
     longestHorizon: loaded.longestHorizon,
     pointsNeeded: () => loaded.lookback,
     async fit(history, { horizon, season }) {
       enoughHistory(forecaster, history, horizon, season)
-      return loaded
+      return fitted
     },
   }
   return forecaster

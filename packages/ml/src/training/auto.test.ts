@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Forecaster, Window } from '../models/forecaster.ts'
 import { forecasters } from '../models/registry.ts'
-import { auto } from './auto.ts'
+import { auto, reasonOf } from './auto.ts'
 
 const window = (length: number, at: (i: number) => number): Window => ({
   channels: [Float64Array.from({ length }, (_, i) => at(i))],
@@ -77,5 +77,44 @@ test('is deterministic, and a constant series goes to the simplest', async () =>
   const flat = window(200, () => 5)
   const once = await auto(flat, { horizon: 5, season: 1 })
   expect(once.kind).toBe('seasonal-naive')
-  expect(await auto(flat, { horizon: 5, season: 1 })).toEqual(once)
+  const again = await auto(flat, { horizon: 5, season: 1 })
+  expect([again.kind, again.table]).toEqual([once.kind, once.table])
+})
+
+/** Takes so many milliseconds for each forecast, by its own estimate. */
+const slow = (milliseconds: number): Forecaster => ({ ...adding('mstl', 1), effort: () => milliseconds })
+
+test('a kind that fails is not picked, and one that takes long is judged by fewer forecasts or not at all', async () => {
+  const broken: Forecaster = { ...adding('ets', 1), fit: () => Promise.reject(new Error('it broke')) }
+  const ramp = window(100, i => i)
+  const options = { horizon: 1, season: 1 }
+  const { kind, table } = await auto(ramp, options, [adding('seasonal-naive', 0), broken, slow(50)])
+  expect(kind).toBe('mstl')
+  expect(table.map(row => [row.kind, row.origins])).toEqual([
+    ['mstl', 5],
+    ['seasonal-naive', 12],
+    ['ets', 0],
+  ])
+  expect(table[2]!.skipped).toBe('failed: it broke')
+  const slower = await auto(ramp, options, [adding('seasonal-naive', 0), slow(70)])
+  expect(slower.kind).toBe('seasonal-naive')
+  expect(slower.table[1]!.skipped).toContain('too long')
+})
+
+test('says in words why it picked what it picked', async () => {
+  const ramp = window(100, i => i)
+  const reason = async (...gains: number[]) => {
+    const kinds = (['seasonal-naive', 'ridge'] as const).slice(0, gains.length)
+    const choice = await auto(
+      ramp,
+      { horizon: 1, season: 1 },
+      kinds.map((kind, i) => adding(kind, gains[i]!)),
+    )
+    return reasonOf(choice)
+  }
+  expect(await reason(0.5)).toContain('the only one that could be tried')
+  expect(await reason(0, 0.5)).toBe(
+    'the best in a backtest on this series: its error is 50 % of that of repeating the last value (seasonal-naive: 100 %)',
+  )
+  expect(await reason(0, 0.01)).toMatch(/as good as any .* and simpler: .* 100 % .* \(ridge: 99 %\)/)
 })

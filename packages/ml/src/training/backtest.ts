@@ -103,6 +103,17 @@ export interface CalibratedForecaster {
   readonly backtest: Backtest
 }
 
+export interface CalibratedOptions {
+  readonly horizon: number
+  readonly season: number
+  /** Forecasts to take errors from; 50 by default, fewer where each of them takes long. */
+  readonly origins?: number
+  /** Of the history to be held out, a quarter by default. */
+  readonly share?: number
+  /** A fit on history[0, from), where there is one already. */
+  readonly trial?: { readonly fitted: FittedForecaster; readonly from: number } | null
+}
+
 /**
  * Fits on the first part of the history, backtests on the rest, then fits again on all of it: what serves has seen
  * everything, and its intervals come from errors on points unseen. The rest is `share` of the history, or what the kind
@@ -112,29 +123,39 @@ export interface CalibratedForecaster {
 export async function fitCalibrated(
   forecaster: Forecaster,
   history: Window,
-  options: { readonly horizon: number; readonly season: number; readonly origins?: number; readonly share?: number },
+  options: CalibratedOptions,
 ): Promise<CalibratedForecaster> {
-  const { horizon, season, origins = 50, share = 0.25 } = options
+  const { horizon, season, share = 0.25, trial = null } = options
   const points = windowLength(history)
   const fitted = await forecaster.fit(history, { horizon, season })
   const needed = forecaster.pointsNeeded(horizon, season)
-  const from = Math.max(needed, Math.floor(points * (1 - share)))
+  const from = trial?.from ?? Math.max(needed, Math.floor(points * (1 - share)))
   const held = points - from
+  const origins = Math.max(fewestOrigins, affordable(forecaster, history, season, options.origins ?? 50))
   const tested = { horizon, origins, fewestSteps: Math.min(horizon, Math.max(1, held >> 1)) }
+  const beginning = async () => trial?.fitted ?? (await forecaster.fit(upTo(history, from), { horizon, season }))
   const result =
     held >= 2
-      ? await backtest(await forecaster.fit(beginning(history, from), { horizon, season }), history, {
-          ...tested,
-          from,
-        })
+      ? await backtest(await beginning(), history, { ...tested, from })
       : await backtest(fitted, history, { ...tested, from: 0, fewestSteps: 1 })
   const errors = result.origins.length > 0 ? result.residuals : history.channels.map(values => [changes(values)])
   return { fitted, calibration: calibrate(errors), backtest: result }
 }
 
+/** Below this there are no errors worth the name, however long each takes. */
+const fewestOrigins = 4
+/** Milliseconds that the forecasts of one backtest may take, by the kind's own estimate. */
+const budget = 250
+
+/** How many of the origins wanted a kind can forecast from within a quarter of a second. */
+export function affordable(forecaster: Forecaster, history: Window, season: number, wanted: number): number {
+  const each = (forecaster.effort?.(windowLength(history), season) ?? 0) * history.channels.length
+  return each > 0 ? Math.min(wanted, Math.floor(budget / each)) : wanted
+}
+
 const changes = (values: Float64Array) => values.subarray(1).map((value, i) => value - values[i]!)
 
-const beginning = (history: Window, points: number): Window => ({
+const upTo = (history: Window, points: number): Window => ({
   channels: history.channels.map(values => values.subarray(0, points)),
   interval: history.interval,
 })

@@ -1,3 +1,4 @@
+import type { ForecastCandidate } from '@seriema/domain/forecast'
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 import { series } from './series.ts'
@@ -22,6 +23,8 @@ export const forecasts = pgTable(
       .references(() => series.id, { onDelete: 'cascade' }),
     model: text().notNull(),
     modelReason: text().notNull(),
+    /** What the forecaster was picked from; null where no backtest decided. */
+    candidates: jsonb().$type<readonly ForecastCandidate[]>(),
     /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
     asked: text(),
     origin: instant().notNull(),

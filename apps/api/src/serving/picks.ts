@@ -1,0 +1,59 @@
+import type { ForecastCandidate, ForecastModel } from '@seriema/domain/forecast'
+import type { Forecaster } from '@seriema/ml/models/forecaster'
+import { type AutoRow, auto, reasonOf, type Trial } from '@seriema/ml/training/auto'
+import { LRUCache } from 'lru-cache'
+import { outgrown } from './fitted-models.ts'
+import type { ForecastTask } from './forecast-task.ts'
+
+/** What a backtest on the series itself says. */
+export interface Pick {
+  /** Those that could be tried, the chosen one first, then by their error; empty where there is too little history. */
+  readonly ranking: readonly ForecastModel[]
+  readonly reason: string
+  readonly table: readonly AutoRow[]
+  /** The chosen one as it was tried: given once, since the window goes on. */
+  takeTrial(): Trial | null
+}
+
+/** Which forecaster is the best for a series, reach and rhythm: found out again by the rule by which models are refitted. */
+export interface Picks {
+  get(task: ForecastTask, season: number): Promise<Pick>
+}
+
+export function createPicks(kinds: readonly Forecaster[]): Picks {
+  const known = new LRUCache<string, { readonly points: number; readonly made: Promise<Pick> }>({ max: 2_000 })
+
+  const pick = async ({ window, horizon }: ForecastTask, season: number): Promise<Pick> => {
+    const choice = await auto(window, { horizon, season }, kinds)
+    let { trial } = choice
+    const takeTrial = () => {
+      const taken = trial
+      trial = null
+      return taken
+    }
+    const ranking = choice.table.filter(row => row.skipped === null).map(row => row.kind)
+    return { ranking, reason: reasonOf(choice), table: choice.table, takeTrial }
+  }
+
+  return {
+    get(task, season) {
+      const { seriesId, horizon, points, window } = task
+      const name = [seriesId, horizon, window.interval].join(' ')
+      const before = known.get(name)
+      if (before !== undefined && !outgrown(before.points, points)) return before.made
+      const made = pick(task, season)
+      known.set(name, { points, made })
+      made.catch(() => known.delete(name))
+      return made
+    },
+  }
+}
+
+/** The table as it is told, with the one that spoke. */
+export const candidatesOf = ({ table }: Pick, spoke: ForecastModel): readonly ForecastCandidate[] =>
+  table.map(({ kind, relativeError, skipped }) => ({
+    model: kind,
+    error: relativeError,
+    chosen: kind === spoke,
+    skipped,
+  }))
