@@ -45,30 +45,66 @@ function partly(draw: Draws): Profile {
   }
 }
 
-const anyProfile = (draw: Draws): Profile =>
-  draw.weighted([
+/** Places a turn is looked at; between them lie straight lines. */
+const places = 256
+
+/** Any profile, with mean 0 and standard deviation 1 over a turn. */
+function anyProfile(draw: Draws): Profile {
+  const shape = draw.weighted([
     [6, harmonic],
     [2, peaked],
     [1.5, partly],
   ])(draw)
+  const table = standardise(Float64Array.from({ length: places }, (_, i) => shape(i / places)))
+  return phase => {
+    const place = phase * places
+    const before = Math.floor(place) % places
+    const part = place - Math.floor(place)
+    return table[before]! * (1 - part) + table[(before + 1) % places]! * part
+  }
+}
 
-/** A season whose turns differ a little: its size and its timing wander slowly, and single turns deviate. */
+/** How much of something each turn has: wanders from turn to turn, with a memory of none to a hundred turns. */
+function turnByTurn(draw: Draws, turns: number, size: number): (turn: number) => number {
+  const keep = draw.chance(0.3) ? 0 : 1 - draw.logBetween(0.01, 1)
+  const push = size * Math.sqrt(1 - keep * keep)
+  const amounts = new Float64Array(turns + 1)
+  amounts[0] = size * draw.normal()
+  for (let turn = 1; turn <= turns; turn++) amounts[turn] = keep * amounts[turn - 1]! + push * draw.normal()
+  const gradual = draw.chance(0.7)
+  return turn => {
+    const whole = Math.floor(turn)
+    const part = gradual ? turn - whole : 0
+    return amounts[whole]! * (1 - part) + amounts[whole + 1]! * part
+  }
+}
+
+/** What turns have besides their profile: a size that changes, and other profiles that come and go. */
+function variation(draw: Draws, turns: number): (value: number, turn: number, phase: number) => number {
+  const factor = draw.chance(0.6) ? turnByTurn(draw, turns, draw.between(0.02, 0.5)) : null
+  const others = Array.from({ length: draw.pick([0, 1, 1, 2]) }, () => ({
+    profile: anyProfile(draw),
+    amount: turnByTurn(draw, turns, draw.logBetween(0.05, 0.8)),
+  }))
+  return (value, turn, phase) => {
+    let sum = factor === null ? value : value * (1 + factor(turn))
+    for (const { profile, amount } of others) sum += amount(turn) * profile(phase)
+    return sum
+  }
+}
+
+/** A season whose turns differ: in size, in shape, and in timing. */
 function seasonOf(draw: Draws, length: number, period: number): Values {
   const profile = anyProfile(draw)
-  const shift = draw.uniform()
-  const wanders = draw.chance(0.4) ? smooth(draw, length, period * draw.logBetween(2, 20)) : null
-  const size = draw.between(0.1, 0.6)
+  const first = draw.uniform()
+  const vary = variation(draw, Math.ceil(length / period) + 2)
   const drifts = draw.chance(0.1) ? smooth(draw, length, period * draw.logBetween(2, 20)) : null
   const drift = draw.between(0.01, 0.06)
-  const turns = Math.ceil(length / period) + 2
-  const deviation = draw.chance(0.5) ? draw.between(0.02, 0.4) : 0
-  const factors = Float64Array.from({ length: turns }, () => 1 + deviation * draw.normal())
   const x = new Float64Array(length)
   for (let t = 0; t < length; t++) {
-    const turn = t / period + shift + (drifts === null ? 0 : drift * drifts[t]!)
-    const whole = Math.floor(turn)
-    const factor = factors[Math.max(0, Math.min(turns - 1, whole))]!
-    x[t] = factor * profile(turn - whole) * (wanders === null ? 1 : 1 + size * wanders[t]!)
+    const turn = Math.max(0, first + t / period + (drifts === null ? 0 : drift * drifts[t]!))
+    const phase = turn - Math.floor(turn)
+    x[t] = vary(profile(phase), turn, phase)
   }
   return x
 }
@@ -81,16 +117,14 @@ function weekOfDays(draw: Draws, length: number, day: number): Values {
   const lift = draw.normal() * 0.4
   const sizes = Array.from({ length: 7 }, (_, i) => (i < 5 ? 1 + 0.1 * draw.normal() : resting))
   const first = draw.between(0, 7)
-  const noise = draw.between(0, 0.25)
-  const days = Float64Array.from({ length: Math.ceil(length / day) + 2 }, () => 1 + noise * draw.normal())
+  const vary = variation(draw, Math.ceil(first + length / day) + 1)
   const x = new Float64Array(length)
   for (let t = 0; t < length; t++) {
-    const at = first + t / day
-    const whole = Math.floor(at)
-    const weekday = whole % 7
-    const profile = weekday < 5 ? work : rest
-    const size = sizes[weekday]! * days[whole - Math.floor(first)]!
-    x[t] = size * profile(at - whole) + (weekday < 5 ? 0 : lift)
+    const turn = first + t / day
+    const weekday = Math.floor(turn) % 7
+    const phase = turn - Math.floor(turn)
+    const value = sizes[weekday]! * (weekday < 5 ? work : rest)(phase)
+    x[t] = vary(value, turn, phase) + (weekday < 5 ? 0 : lift)
   }
   return x
 }

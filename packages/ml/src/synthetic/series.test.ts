@@ -54,11 +54,7 @@ test('some series have a day of 24 steps, some no memory, some the same value in
   const daily = made.filter(x => correlation(x, 24) > 0.5 && correlation(x, 12) < 0)
   const still = made.filter(x => Math.abs(correlation(x, 1)) < 0.15)
   const mostFrequent = (x: Float64Array) =>
-    Math.max(
-      ...Map.groupBy(x, value => value)
-        .values()
-        .map(same => same.length),
-    )
+    Math.max(...[...Map.groupBy(x, value => value).values()].map(same => same.length))
   const sparse = made.filter(x => mostFrequent(x) > 304)
   for (const kind of [daily, still, sparse]) {
     expect(kind.length).toBeGreaterThanOrEqual(3)

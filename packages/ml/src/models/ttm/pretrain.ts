@@ -39,10 +39,10 @@ export interface Judged {
 }
 
 /**
- * Errors beyond one standard deviation of the past count linearly, since some futures cannot be foreseen; nothing is
+ * Errors beyond two standard deviations of the past count linearly, since some futures cannot be foreseen; nothing is
  * dropped, since no sample comes twice.
  */
-const learning = (config: TtmConfig): TtmConfig => ({ ...config, loss: { kind: 'huber', delta: 1 } })
+const learning = (config: TtmConfig): TtmConfig => ({ ...config, loss: { kind: 'huber', delta: 2 } })
 
 /** Trains all weights from scratch, each step on new samples; gives the last state. The same options give the same weights. */
 export async function pretrain(options: PretrainOptions): Promise<TrainingState> {
