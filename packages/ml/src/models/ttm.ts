@@ -1,15 +1,15 @@
-import { Fault } from '@seriema/domain/fault'
 import { batched } from '../runtime/batch.ts'
 import type { Provider, Refusal } from '../runtime/provider.ts'
 import { openSession, type SessionOptions } from '../runtime/session.ts'
 import { readModel, writeModel } from '../runtime/weights.ts'
 import type { FittedForecaster, Forecaster } from './forecaster.ts'
-import { channelsAreIndependent, type TtmConfig } from './ttm/config.ts'
+import type { TtmConfig } from './ttm/config.ts'
 import { ttmConfigJson } from './ttm/config-json.ts'
 import { encodeTtmScaled, ttmParameters } from './ttm/graph.ts'
 import { parseTtmConfig } from './ttm/parse-config.ts'
 import { forecastWindows } from './ttm/roll.ts'
 import { runSamples, type Sample } from './ttm/sample.ts'
+import { longestRepeats, servedConfig } from './ttm/served.ts'
 import { bindWeights } from './ttm/weights.ts'
 import { enoughHistory, tooLong } from './window.ts'
 
@@ -30,9 +30,6 @@ export interface LoadedTtm extends FittedForecaster {
   readonly refused: readonly Refusal[]
   close(): Promise<void>
 }
-
-/** A forecast may be fed back to reach this many times the model's own length: beyond that errors only add up. */
-const longestRepeats = 4
 
 /**
  * Loads config.json and model.safetensors from a directory. Throws a Fault that says what is wrong with them: see
@@ -99,20 +96,4 @@ export function ttmForecaster(loaded: LoadedTtm, kind: 'base' | 'ttm' = 'ttm'): 
     },
   }
   return forecaster
-}
-
-/** Where channels are independent, each is a sample of its own, and a series may have any number of them. */
-function servedConfig(config: TtmConfig, categories: readonly number[]): TtmConfig {
-  const unsupported = (reason: string) => new Fault('UNSUPPORTED_MODEL', `this TinyTimeMixer ${reason}`)
-  if (config.reconcile !== null && config.exogenous.length > 0) {
-    throw unsupported('needs the future of its exogenous channels, which a series does not have')
-  }
-  const vocabularies = config.decoder?.categories ?? []
-  const known = categories.length === vocabularies.length && categories.every((token, i) => token < vocabularies[i]!)
-  if (!known) {
-    throw unsupported(`takes ${vocabularies.length} static categories of [${vocabularies}] values, not [${categories}]`)
-  }
-  if (channelsAreIndependent(config)) return { ...config, channels: 1, predicted: [0], exogenous: [] }
-  if (config.predicted.length === config.channels) return config
-  throw unsupported(`forecasts ${config.predicted.length} of its ${config.channels} channels only`)
 }
