@@ -37,6 +37,10 @@ export function adapt(adaptation: Adaptation, channel: number, step: number, lev
   factors[channel]![at] = Math.min(2 ** mostOctaves, Math.max(2 ** -mostOctaves, moved))
 }
 
+/** What the half-width at one of the adaptation's levels is to be multiplied with. */
+export const factorOf = ({ levels, factors }: Adaptation, channel: number, step: number, level: number): number =>
+  factors[channel]![step * levels.length + levels.indexOf(level)]!
+
 /** The half-width at one level: never less than at a lower one. */
 export function adaptedHalfWidth(
   calibration: Calibration,

@@ -1,7 +1,8 @@
 /**
- * How rare a raw score is on its own series, learnt as it goes: a histogram of all scores so far over a logarithmic
- * scale, four bins to the octave from 2⁻²⁰ to 2⁴⁴. Smaller scores count as nothing at all, which rounding noise is. Plain
- * data of constant size; O(bins) per score, in practice a few dozen additions.
+ * How rare a raw score is on its own series, learnt as it goes: a histogram of the scores so far over a logarithmic
+ * scale, four bins to the octave from 2⁻²⁰ to 2⁴⁴. Smaller scores count as nothing at all, which rounding noise is. At
+ * 16,384 scores every count is halved, so that the last ten thousand or so are what counts. Plain data of constant size;
+ * O(bins) per score, in practice a few dozen additions.
  */
 export interface Tail {
   readonly counts: Float64Array
@@ -20,6 +21,7 @@ const bins = 64 * perOctave
 const tailShare = 0.05
 /** Fewer scores than this say nothing about rarity. */
 export const fewestForTail = 50
+const mostRemembered = 16_384
 
 export const noTail = (): Tail => ({
   counts: new Float64Array(bins),
@@ -42,8 +44,21 @@ export function rarity(tail: Tail, score: number): number {
   return rare
 }
 
+/** The score that is so rare (−log₁₀ of a share) by what `tail` has seen, to within a thousandth; see `rarity`. */
+export function scoreAtRarity(tail: Tail, rare: number): number {
+  let low = lowest
+  let high = 64 + lowest
+  for (let i = 0; i < 40 && 2 ** high > 1.001 * 2 ** low; i++) {
+    const middle = (low + high) / 2
+    if (rarityAt(tail, 2 ** middle, binOf(2 ** middle)) < rare) low = middle
+    else high = middle
+  }
+  return 2 ** ((low + high) / 2)
+}
+
 function learn(tail: Tail, score: number, bin: number): void {
   const { counts, sums } = tail
+  if (tail.total >= mostRemembered) halve(tail)
   counts[bin] = counts[bin]! + 1
   sums[bin] = sums[bin]! + score
   tail.total++
@@ -62,6 +77,16 @@ function learn(tail: Tail, score: number, bin: number): void {
     tail.sumAbove -= sums[tail.edge]!
     tail.edge++
   }
+}
+
+function halve(tail: Tail): void {
+  for (let bin = 0; bin < bins; bin++) {
+    tail.counts[bin] = tail.counts[bin]! / 2
+    tail.sums[bin] = tail.sums[bin]! / 2
+  }
+  tail.total /= 2
+  tail.above /= 2
+  tail.sumAbove /= 2
 }
 
 const real = new Float64Array(1)

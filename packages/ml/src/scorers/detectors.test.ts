@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { grow, isolation, noForest } from './isolation-forest/tree.ts'
+import { growTree, isolation, noForest } from './isolation-forest/tree.ts'
 import { isolationForest } from './isolation-forest.ts'
 import { pca } from './pca.ts'
 import { extrapolation, polynomial } from './polynomial.ts'
@@ -111,10 +111,11 @@ describe('isolation forest', () => {
     const rows = Float64Array.from({ length: 512 }, draw)
     const forest = noForest(50, 128)
     let state = 1
-    grow(forest, rows, 2, 256, 128, () => {
+    const draw01 = () => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0
       return state / 2 ** 32
-    })
+    }
+    for (let tree = 0; tree < 50; tree++) growTree(forest, tree, rows, 2, 256, 128, draw01)
     expect(isolation(forest, Float64Array.of(0, 0))).toBeLessThan(0.55)
     expect(isolation(forest, Float64Array.of(6, -6))).toBeGreaterThan(0.65)
   })
@@ -122,11 +123,28 @@ describe('isolation forest', () => {
   test('trained once, it keeps its forest', () => {
     const state = isolationForest.initial({ ...isolationForest.defaults, window: 300, every: Number.POSITIVE_INFINITY })
     const calm = series(1_000, (_, draw) => draw)
-    isolationForest.replay(state, calm.subarray(0, 303))
+    isolationForest.replay(state, calm.subarray(0, 353))
     const trained = structuredClone(state.forest)
-    expect(trained.sample).toBe(128)
-    isolationForest.replay(state, calm.subarray(303))
+    expect(trained).toMatchObject({ sample: 128, grown: 50 })
+    isolationForest.replay(state, calm.subarray(353))
     expect(state.forest).toEqual(trained)
+  })
+
+  test('growing trees in turn, it is never long over one value', () => {
+    const state = isolationForest.initial(isolationForest.defaults)
+    const calm = series(1_000, (_, draw) => draw)
+    isolationForest.replay(state, calm.subarray(0, 400))
+    for (let i = 400; i < 1_000; i++) {
+      const before = structuredClone(state.forest.thresholds)
+      isolationForest.score(state, calm[i]!)
+      const nodes = before.length / 50
+      const changed = new Set(
+        Array.from(before.keys()).flatMap(at =>
+          before[at] === state.forest.thresholds[at] ? [] : [Math.floor(at / nodes)],
+        ),
+      )
+      expect(changed.size).toBeLessThanOrEqual(1)
+    }
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { distance, noMemory, remember } from './ensemble/memory.ts'
-import { noSeasonMemory, offSeason, phaseMean, seasonStep } from './ensemble/season-memory.ts'
+import { noSeasonMemory, phaseMean, seasonStep } from './ensemble/season-memory.ts'
 import { ensemble } from './ensemble.ts'
 
 /** Seeded draws, roughly normal. */
@@ -81,13 +81,56 @@ describe('memory', () => {
   })
 })
 
-test('offSeason compares with the same phase of earlier seasons, once there are three', () => {
+test('phaseMean is the mean of the same phase of earlier seasons, once there are three', () => {
   const memory = noSeasonMemory()
   const at = (i: number) => Math.sin((2 * Math.PI * i) / 40)
   for (let i = 0; i < 600; i++) seasonStep(memory, at(i))
   expect(memory.season).toBe(40)
-  expect(offSeason(memory, at(600))).toBeCloseTo(0, 9)
-  expect(offSeason(memory, at(600) + 3)).toBeGreaterThan(2.5)
   expect(phaseMean(memory)).toBeCloseTo(at(600), 1)
-  expect(offSeason(noSeasonMemory(), 1)).toBeNaN()
+  expect(phaseMean(noSeasonMemory())).toBeNaN()
+})
+
+test('a season is found a little at a time: no step does more than one piece of the search', () => {
+  const memory = noSeasonMemory()
+  const draw = noise()
+  const judged = () => memory.search?.shares.filter(share => !Number.isNaN(share)).length ?? 0
+  let pieces = 0
+  for (let i = 0, before = 0; i < 600; i++) {
+    seasonStep(memory, 5 * Math.sin((2 * Math.PI * i) / 40) + draw())
+    if (memory.search === null) before = 0
+    else {
+      expect(judged() - before).toBeLessThanOrEqual(4)
+      before = judged()
+      pieces++
+    }
+  }
+  expect(pieces).toBeGreaterThan(10)
+  expect(memory.season).toBe(40)
+})
+
+describe('outliers that keep coming', () => {
+  const spiky = (count: number, size: (i: number, u: number) => number) => {
+    const draw = noise(3)
+    const pick = noise(11)
+    return Float64Array.from({ length: count }, (_, i) => draw() / 0.58 + size(i, pick()))
+  }
+  test('are found for ever where they stand clear of normal noise, one in twenty', () => {
+    const values = spiky(4_000, (_, u) => (u > 0.93 ? 9 : 0))
+    const scores = scoresOf(values)
+    const late = Array.from(values.keys()).slice(3_000)
+    const [outliers, rest] = [late.filter(i => values[i]! > 5), late.filter(i => values[i]! <= 5)]
+    expect(outliers.length).toBeGreaterThan(40)
+    expect(outliers.filter(i => scores[i]! > 5).length / outliers.length).toBeGreaterThan(0.9)
+    expect(rest.filter(i => scores[i]! > 3).length / rest.length).toBeLessThan(0.005)
+  })
+
+  test('are usual where they shade off into the noise', () => {
+    const tail = noise(5)
+    const values = Float64Array.from({ length: 4_000 }, () => Math.exp(1.5 * tail()))
+    expect(
+      scoresOf(values)
+        .slice(2_000)
+        .filter(score => score > 3).length / 2_000,
+    ).toBeLessThan(0.02)
+  })
 })

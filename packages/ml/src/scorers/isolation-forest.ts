@@ -1,6 +1,6 @@
 import { noTail, rarity, type Tail } from '../calibration/tail.ts'
 import { sigmas } from './calibrated.ts'
-import { type Forest, grow, isolation, noForest } from './isolation-forest/tree.ts'
+import { type Forest, growTree, isolation, noForest } from './isolation-forest/tree.ts'
 import { defineScorer, type ScorerState } from './scorer.ts'
 import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 
@@ -12,7 +12,7 @@ export interface IsolationForestSettings {
   readonly sample: number
   /** Most recent rows the samples are drawn from. */
   readonly window: number
-  /** Rows after which the forest is grown anew; Infinity keeps the first one, trained once on the first `window` rows. */
+  /** Rows in which every tree is grown anew once; Infinity keeps the first ones, grown once on the first `window` rows. */
   readonly every: number
   readonly threshold: number
 }
@@ -30,7 +30,8 @@ export interface IsolationForestState extends ScorerState {
 
 /**
  * How few random cuts set the last `width` values apart from the recent past, in standard deviations: the isolation is
- * calibrated to the series by `rarity`. The forest is grown anew every so many values, on rows from a sliding window.
+ * calibrated to the series by `rarity`. Trees are grown anew in turn, one at a time, on rows from a sliding window: the
+ * forest follows the series, and no single value takes long.
  */
 export const isolationForest = defineScorer<IsolationForestSettings, IsolationForestState>({
   kind: 'isolation-forest',
@@ -59,19 +60,27 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     state.seen++
     const made = state.seen - settings.width
     if (made < 0) return Number.NaN
-    const score = forest.sample > 0 ? sigmas(rarity(state.tail, isolation(forest, row))) : Number.NaN
+    const score = forest.grown === settings.trees ? sigmas(rarity(state.tail, isolation(forest, row))) : Number.NaN
     rows.set(row, (made % settings.window) * settings.width)
-    if (due(made + 1, settings)) {
-      grow(forest, rows, settings.width, Math.min(made + 1, settings.window), settings.sample, () => draw(state))
+    const tree = due(made + 1, settings)
+    if (tree !== null) {
+      const held = Math.min(made + 1, settings.window)
+      growTree(forest, tree, rows, settings.width, held, settings.sample, () => draw(state))
     }
     return score
   },
 })
 
-/** First when there is a sample to grow on (or, where it is grown once, the whole window). */
-function due(rows: number, { sample, window, every }: IsolationForestSettings): boolean {
-  if (every === Number.POSITIVE_INFINITY) return rows === window
-  return rows === sample || rows % every === 0
+/**
+ * The tree to be grown after so many rows: from the first sample on (where they are grown once, from a full window on) all
+ * of them in a row, then each in turn.
+ */
+function due(rows: number, { sample, window, every, trees }: IsolationForestSettings): number | null {
+  const since = rows - (every === Number.POSITIVE_INFINITY ? window : sample)
+  if (since < 0) return null
+  if (since < trees) return since
+  const pace = Math.max(1, Math.floor(every / trees))
+  return rows % pace === 0 ? Math.floor(rows / pace) % trees : null
 }
 
 function draw(state: { seed: number }): number {

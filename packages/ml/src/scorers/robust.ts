@@ -1,4 +1,5 @@
 import { defineScorer, type ScorerState } from './scorer.ts'
+import { heldBy, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
 import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { fewestForSpread } from './zscore.ts'
@@ -10,12 +11,8 @@ export interface RobustSettings {
 }
 
 export interface RobustState extends ScorerState {
-  /** The window in order of size. */
-  readonly sorted: Float64Array
-  /** The window in order of time, oldest overwritten first. */
-  readonly ring: Float64Array
+  readonly median: SlidingMedian
   readonly moments: SlidingMoments
-  seen: number
 }
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
@@ -37,17 +34,16 @@ export const robust = defineScorer<RobustSettings, RobustState>({
     threshold,
     expected: Number.NaN,
     spread: Number.NaN,
-    sorted: new Float64Array(window),
-    ring: new Float64Array(window),
+    median: noMedianYet(window),
     moments: noMomentsYet(window),
-    seen: 0,
   }),
   step(state, value) {
-    const { sorted, ring, moments } = state
-    const count = Math.min(state.seen, ring.length)
+    const { median: window, moments } = state
+    const { sorted } = window
+    const count = heldBy(window)
     let score = Number.NaN
-    if (count >= Math.min(fewestForSpread, ring.length)) {
-      const median = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2
+    if (count >= Math.min(fewestForSpread, sorted.length)) {
+      const median = medianOf(window)
       const tenth = Math.floor(count / 10)
       const range = sorted[count - 1 - tenth]! - sorted[tenth]!
       const spread =
@@ -57,18 +53,7 @@ export const robust = defineScorer<RobustSettings, RobustState>({
       state.spread = usableSpread(spread, median)
       score = inSpreads(value - median, state.spread)
     }
-    let held = count
-    const place = state.seen % ring.length
-    if (count === ring.length) {
-      const leaving = smallerThan(sorted, count, ring[place]!)
-      sorted.copyWithin(leaving, leaving + 1, count)
-      held--
-    }
-    const at = smallerThan(sorted, held, value)
-    sorted.copyWithin(at + 1, at, held)
-    sorted[at] = value
-    ring[place] = value
-    state.seen++
+    slideMedian(window, value)
     slide(moments, value)
     return score
   },
@@ -91,16 +76,4 @@ function medianDistance(sorted: Float64Array, count: number, median: number): nu
     }
   }
   return distance
-}
-
-/** How many of the first `count` values are smaller. */
-export function smallerThan(sorted: Float64Array, count: number, value: number): number {
-  let from = 0
-  let to = count
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (sorted[middle]! < value) from = middle + 1
-    else to = middle
-  }
-  return from
 }

@@ -1,4 +1,4 @@
-import { smallerThan } from '../robust.ts'
+import { smallerThan } from '../sliding-median.ts'
 
 /**
  * Values seen before, in order of size, to tell how far a new one is from all of them. Bounded: once full, each new value

@@ -8,8 +8,10 @@ export interface Forest {
   readonly dimensions: Int16Array
   readonly thresholds: Float64Array
   /** Rows of the sample that ended in a leaf. */
-  readonly sizes: Float64Array
-  /** Rows each tree was grown on; 0 before the first. */
+  readonly sizes: Int16Array
+  /** Trees that have been grown, the first ones. */
+  grown: number
+  /** Rows each tree was grown on last; 0 before the first. */
   sample: number
 }
 
@@ -21,14 +23,16 @@ export const noForest = (trees: number, sample: number): Forest => {
     depth,
     dimensions: new Int16Array(nodes),
     thresholds: new Float64Array(nodes),
-    sizes: new Float64Array(nodes),
+    sizes: new Int16Array(nodes),
+    grown: 0,
     sample: 0,
   }
 }
 
-/** Grows every tree anew, each on `sample` rows drawn from the first `count` of `rows`. `draw` gives numbers in [0, 1). */
-export function grow(
+/** Grows one tree anew on `sample` rows drawn from the first `count` of `rows`. `draw` gives numbers in [0, 1). */
+export function growTree(
   forest: Forest,
+  tree: number,
   rows: Float64Array,
   width: number,
   count: number,
@@ -36,10 +40,9 @@ export function grow(
   draw: () => number,
 ): void {
   forest.sample = Math.min(sample, count)
-  for (let tree = 0; tree < forest.trees; tree++) {
-    const picked = Int32Array.from({ length: forest.sample }, () => Math.floor(draw() * count))
-    split(forest, rows, width, picked, tree * (2 ** (forest.depth + 1) - 1), 0, 0, draw)
-  }
+  forest.grown = Math.max(forest.grown, tree + 1)
+  const picked = Int32Array.from({ length: forest.sample }, () => Math.floor(draw() * count))
+  split(forest, rows, width, picked, tree * (2 ** (forest.depth + 1) - 1), 0, 0, draw)
 }
 
 function split(
@@ -75,12 +78,12 @@ function split(
   split(forest, rows, width, above, root, 2 * node + 2, depth + 1, draw)
 }
 
-/** 2^(−mean depth at which the row ends / the depth expected of any row): about 0.5 for usual rows, towards 1 for lone ones. */
+/** Of the trees grown: 2^(−mean depth at which the row ends / the depth expected of any row): about 0.5 for usual rows, towards 1 for lone ones. */
 export function isolation(forest: Forest, row: Float64Array): number {
-  const { trees, dimensions, thresholds, sizes } = forest
+  const { grown, dimensions, thresholds, sizes } = forest
   const nodes = 2 ** (forest.depth + 1) - 1
   let total = 0
-  for (let root = 0; root < trees * nodes; root += nodes) {
+  for (let root = 0; root < grown * nodes; root += nodes) {
     let node = 0
     let depth = 0
     while (dimensions[root + node]! >= 0) {
@@ -90,7 +93,7 @@ export function isolation(forest: Forest, row: Float64Array): number {
     }
     total += depth + expectedDepth(sizes[root + node]!)
   }
-  return 2 ** (-total / trees / expectedDepth(forest.sample))
+  return 2 ** (-total / grown / expectedDepth(forest.sample))
 }
 
 /** Mean depth of an unsuccessful search in a binary search tree of n. */

@@ -1,0 +1,52 @@
+/** The last values in the order of time and in that of size. O(width) a value, by one short move. Plain data. */
+export interface SlidingMedian {
+  /** The window in order of size. */
+  readonly sorted: Float64Array
+  /** The window in order of time, oldest overwritten first. */
+  readonly ring: Float64Array
+  seen: number
+}
+
+export const noMedianYet = (width: number): SlidingMedian => ({
+  sorted: new Float64Array(width),
+  ring: new Float64Array(width),
+  seen: 0,
+})
+
+/** Values in the window. */
+export const heldBy = ({ seen, ring }: SlidingMedian): number => Math.min(seen, ring.length)
+
+/** NaN before the first value. */
+export function medianOf(median: SlidingMedian): number {
+  const count = heldBy(median)
+  return (median.sorted[(count - 1) >> 1]! + median.sorted[count >> 1]!) / 2
+}
+
+/** Lets one value in, and the oldest out when the window is full. */
+export function slideMedian(median: SlidingMedian, value: number): void {
+  const { sorted, ring } = median
+  let held = heldBy(median)
+  const place = median.seen % ring.length
+  if (held === ring.length) {
+    const leaving = smallerThan(sorted, held, ring[place]!)
+    sorted.copyWithin(leaving, leaving + 1, held)
+    held--
+  }
+  const at = smallerThan(sorted, held, value)
+  sorted.copyWithin(at + 1, at, held)
+  sorted[at] = value
+  ring[place] = value
+  median.seen++
+}
+
+/** How many of the first `count` values are smaller. */
+export function smallerThan(sorted: Float64Array, count: number, value: number): number {
+  let from = 0
+  let to = count
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (sorted[middle]! < value) from = middle + 1
+    else to = middle
+  }
+  return from
+}
