@@ -171,3 +171,47 @@ test('shares that leave nothing to learn from are refused, and so is a rate that
   })
   await expect(fitRecurrent(history, { ...small, rate: 1e30 })).rejects.toThrow('choose a lower one')
 })
+
+test.each(['lstm', 'gru'] as const)(
+  '%s: quantiles part the outcomes at their levels, in order, wide where noise is',
+  { timeout: 60_000 },
+  async cell => {
+    const levels = [0.1, 0.5, 0.9]
+    // Every other block of six points is noisy, and the noise leans upwards.
+    const loud = (i: number) => i % season >= 6
+    const noisy = window(
+      Float64Array.from({ length: 1_500 }, (_, i) => (loud(i) ? 100 + 8 * -Math.log(1 - random()) : 100 + random())),
+    )
+    const fitted = await fitRecurrent(noisy, { ...small, cell, quantiles: levels, steps: 6, epochs: 30 })
+    const { quantiles, splits } = fitted
+    expect(quantiles).toMatchObject({ levels, longestHorizon: 6 })
+    const origins = Array.from({ length: 200 }, (_, i) => splits.heldOut + 12 + i)
+    const made = await quantiles!.forecast(
+      origins.map(origin => cut(noisy, 0, origin)),
+      6,
+    )
+    const below = levels.map(() => 0)
+    const widths = { loud: [0, 0], calm: [0, 0] }
+    origins.forEach((origin, o) => {
+      const [channel] = made[o]!
+      for (let step = 0; step < 6; step++) {
+        const [low, middle, high] = channel!.map(values => values[step]!) as [number, number, number]
+        expect(low <= middle && middle <= high).toBe(true)
+        channel!.forEach((values, level) => {
+          if (noisy.channels[0]![origin + step]! < values[step]!) below[level]!++
+        })
+        const kind = widths[loud(origin + step) ? 'loud' : 'calm']
+        kind[0]! += high - low
+        kind[1]!++
+      }
+    })
+    below.forEach((count, level) => {
+      expect(Math.abs(count / 1_200 - levels[level]!)).toBeLessThan(0.1)
+    })
+    expect(widths.loud[0]! / widths.loud[1]!).toBeGreaterThan((3 * widths.calm[0]!) / widths.calm[1]!)
+    await expect(quantiles!.forecast([noisy], 7)).rejects.toMatchObject({ code: 'HORIZON_TOO_LONG' })
+    const opened = await openRecurrent(fitted, { providers: ['cpu'], threads: 1 })
+    expect(await opened.quantiles!.forecast([noisy], 6)).toEqual(await quantiles!.forecast([noisy], 6))
+    await Promise.all([fitted.close(), opened.close()])
+  },
+)

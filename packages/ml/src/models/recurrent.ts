@@ -2,10 +2,11 @@ import { Fault } from '@seriema/domain/fault'
 import type { Cell } from '../layers/recurrent.ts'
 import { batched } from '../runtime/batch.ts'
 import type { Provider } from '../runtime/provider.ts'
-import { openSession, type SessionOptions } from '../runtime/session.ts'
+import { type Feed, openSession, type SessionOptions } from '../runtime/session.ts'
 import { stacked } from '../training/batches.ts'
 import type { FitResult } from '../training/fit.ts'
 import type { FittedForecaster, PointForecast, Window } from './forecaster.ts'
+import { inOrder, type QuantileForecaster } from './quantiles.ts'
 import { checkedConfig, longestReach, type RecurrentConfig } from './recurrent/config.ts'
 import { encodeRecurrent } from './recurrent/network.ts'
 import { type Ratios, type Scale, type Splits, scalesOf, splitsOf, standardised } from './recurrent/series.ts'
@@ -23,6 +24,8 @@ export interface RecurrentWeights {
 export interface LoadedRecurrent extends Omit<FittedForecaster, 'kind'>, RecurrentWeights {
   readonly kind: Cell
   readonly longestHorizon: number
+  /** Null where it learnt none. */
+  readonly quantiles: QuantileForecaster | null
   readonly provider: Provider
   close(): Promise<void>
 }
@@ -45,6 +48,8 @@ export interface RecurrentOptions extends TrainOptions, Partial<Ratios> {
   readonly layers?: readonly { readonly units: number; readonly dropout?: number; readonly recurrentDropout?: number }[]
   /** Between the recurrent layers and the output. Default: none. */
   readonly dense?: RecurrentConfig['dense']
+  /** Levels of quantiles to learn beside the mean. Default: none. */
+  readonly quantiles?: readonly number[]
 }
 
 /**
@@ -55,9 +60,10 @@ export interface RecurrentOptions extends TrainOptions, Partial<Ratios> {
 export async function fitRecurrent(history: Window, options: RecurrentOptions): Promise<FittedRecurrent> {
   const ratios = checkedRatios({ validation: options.validation ?? 0.15, test: options.test ?? 0.15 })
   const channels = history.channels.length
-  const { cell, steps = 1, lookback = 24, predicted = channels, layers = [{ units: 64 }], dense = [] } = options
+  const { cell, steps = 1, lookback = 24, predicted = channels, layers = [{ units: 64 }] } = options
+  const { dense = [], quantiles = [] } = options
   const config = checkedConfig({
-    ...{ cell, lookback, channels, predicted, steps, dense },
+    ...{ cell, lookback, channels, predicted, steps, dense, quantiles },
     layers: layers.map(layer => ({ dropout: 0, recurrentDropout: 0, ...layer })),
   })
   const splits = splitsOf(history, lookback + steps, ratios)
@@ -79,12 +85,19 @@ export async function openRecurrent(model: RecurrentWeights, options: SessionOpt
   const { config, scales, weights } = model
   const { lookback, channels, predicted, steps } = config
   const session = await openSession(encodeRecurrent(config, weights), options)
-  const run = batched<Float32Array, Float32Array>(async pasts => {
-    const results = await session.run({ past_values: stacked(pasts, [lookback, channels]) })
-    const made = results.prediction!.values as Float32Array
-    const length = steps * predicted
-    return pasts.map((_, i) => made.slice(i * length, (i + 1) * length))
-  }, 256)
+  const levels = config.quantiles
+  const run = batched<Float32Array, { readonly prediction: Float32Array; readonly quantiles: Float32Array }>(
+    async pasts => {
+      const { prediction, quantiles } = await session.run({ past_values: stacked(pasts, [lookback, channels]) })
+      const part = (made: Feed | undefined, i: number, length: number) =>
+        ((made?.values ?? new Float32Array()) as Float32Array).slice(i * length, (i + 1) * length)
+      return pasts.map((_, i) => ({
+        prediction: part(prediction, i, steps * predicted),
+        quantiles: part(quantiles, i, levels.length * steps * predicted),
+      }))
+    },
+    256,
+  )
   const longestHorizon = predicted === channels ? longestReach : steps
 
   /** Fed back until it is long enough: [time, predicted] row by row. */
@@ -99,7 +112,7 @@ export async function openRecurrent(model: RecurrentWeights, options: SessionOpt
         past = known.subarray(steps * channels)
       }
       const [next] = await run([past])
-      made.set(next!, step * predicted)
+      made.set(next!.prediction, step * predicted)
     }
     return made
   }
@@ -122,6 +135,23 @@ export async function openRecurrent(model: RecurrentWeights, options: SessionOpt
         }),
       )
     },
+    quantiles:
+      levels.length === 0
+        ? null
+        : {
+            levels,
+            longestHorizon: steps,
+            async forecast(windows, horizon) {
+              if (horizon > steps) throw tooLong(`a quantile of ${config.cell}`, horizon, steps)
+              const made = await run(windows.map(window => standardised(window, scales, lookback)))
+              return made.map(({ quantiles }) =>
+                inOrder(predicted, levels.length, horizon, (channel, level, step) => {
+                  const { mean, deviation } = scales[channel]!
+                  return quantiles[(level * steps + step) * predicted + channel]! * deviation + mean
+                }),
+              )
+            },
+          },
     close: () => session.close(),
   }
 }

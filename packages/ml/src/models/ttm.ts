@@ -3,12 +3,14 @@ import type { Provider, Refusal } from '../runtime/provider.ts'
 import { openSession, type SessionOptions } from '../runtime/session.ts'
 import { readModel, writeModel } from '../runtime/weights.ts'
 import type { FittedForecaster, Forecaster } from './forecaster.ts'
+import type { QuantileForecaster } from './quantiles.ts'
 import type { TtmConfig } from './ttm/config.ts'
 import { ttmConfigJson } from './ttm/config-json.ts'
 import { encodeTtmScaled, ttmParameters } from './ttm/graph.ts'
 import { parseTtmConfig } from './ttm/parse-config.ts'
+import { quantileWindows } from './ttm/quantiles.ts'
 import { forecastWindows } from './ttm/roll.ts'
-import { runSamples, type Sample } from './ttm/sample.ts'
+import { runSamples, type Sample, type SampleForecast } from './ttm/sample.ts'
 import { longestRepeats, servedConfig } from './ttm/served.ts'
 import { bindWeights } from './ttm/weights.ts'
 import { enoughHistory, tooLong } from './window.ts'
@@ -25,6 +27,8 @@ export interface LoadedTtm extends FittedForecaster {
   readonly kind: 'ttm'
   readonly config: TtmConfig
   readonly longestHorizon: number
+  /** Null where its weights forecast none. */
+  readonly quantiles: QuantileForecaster | null
   /** What it runs on, and what was tried before. */
   readonly provider: Provider
   readonly refused: readonly Refusal[]
@@ -49,7 +53,7 @@ export async function openTtm(
 ): Promise<LoadedTtm> {
   const served = servedConfig(config, categories)
   const opened = await openSession(encodeTtmScaled(served, weights), session)
-  const run = batched<Sample, Float32Array>(samples => runSamples(opened, served, categories, samples), largestBatch)
+  const run = batched<Sample, SampleForecast>(samples => runSamples(opened, served, categories, samples), largestBatch)
   const longestHorizon = longestRepeats * config.steps
   return {
     kind: 'ttm',
@@ -62,6 +66,17 @@ export async function openTtm(
       if (horizon > longestHorizon) throw tooLong('ttm', horizon, longestHorizon)
       return forecastWindows(windows, horizon, served, run)
     },
+    quantiles:
+      config.quantiles.length === 0
+        ? null
+        : {
+            levels: config.quantiles,
+            longestHorizon: config.steps,
+            async forecast(windows, horizon) {
+              if (horizon > config.steps) throw tooLong('a quantile of ttm', horizon, config.steps)
+              return quantileWindows(windows, horizon, served, run)
+            },
+          },
     close: () => opened.close(),
   }
 }

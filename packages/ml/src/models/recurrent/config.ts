@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Cell } from '../../layers/recurrent.ts'
+import { checkedLevels } from '../quantiles.ts'
 
 export const activations = ['linear', 'relu', 'tanh', 'sigmoid', 'gelu'] as const
 export type Activation = (typeof activations)[number]
@@ -28,6 +29,8 @@ export interface RecurrentConfig {
   readonly steps: number
   readonly layers: readonly RecurrentLayer[]
   readonly dense: readonly DenseLayer[]
+  /** Levels in (0, 1), ascending, that quantiles are forecast of beside the mean; none by default. */
+  readonly quantiles: readonly number[]
 }
 
 /** Hours in a year: the most a network looks back or ahead. */
@@ -36,7 +39,7 @@ const mostUnits = 4096
 
 /** The configuration itself; throws Fault INVALID_INPUT that says which number is out of its range. */
 export function checkedConfig(config: RecurrentConfig): RecurrentConfig {
-  const { lookback, channels, predicted, steps, layers, dense } = config
+  const { lookback, channels, predicted, steps, layers, dense, quantiles } = config
   whole('lookback', lookback, longestReach)
   whole('channels', channels, 64)
   whole('predicted', predicted, channels)
@@ -53,6 +56,9 @@ export function checkedConfig(config: RecurrentConfig): RecurrentConfig {
       throw new Fault('INVALID_INPUT', `dense[${i}].activation is one of ${activations.join(', ')}, not ${activation}`)
     }
   })
+  if (checkedLevels(quantiles) === null) {
+    throw new Fault('INVALID_INPUT', `quantile levels ascend between 0 and 1, unlike [${quantiles}]`)
+  }
   return config
 }
 

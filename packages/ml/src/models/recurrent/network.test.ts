@@ -25,6 +25,7 @@ const config: RecurrentConfig = {
     { units: 6, activation: 'relu' },
     { units: 4, activation: 'tanh' },
   ],
+  quantiles: [0.1, 0.9],
 }
 
 const random = generator(5)
@@ -38,20 +39,24 @@ test.each(['lstm', 'gru'] as const)(
   '%s: what is trained and what is served agree, before and after training',
   async cell => {
     const plain = { ...config, cell }
-    const { prediction, loss, parameters } = recurrentModel(plain)
+    const { prediction, quantiles, loss, parameters } = recurrentModel(plain)
     const start = initialWeights(parameters, generator(1))
     const trainer = await openTrainer({ loss, parameters, weights: start, optimiser: adam(), providers: ['cpu'] })
     for (let i = 0; i < 20; i++) await trainer.step(feeds, { rate: 1e-2 })
     for (const weights of [start, trainer.state().weights]) {
-      const trained = (await evaluate({ outputs: { prediction, loss }, parameters: weights }, feeds)).prediction!
+      const outputs = { prediction, quantiles: quantiles!, loss }
+      const trained = await evaluate({ outputs, parameters: weights }, feeds)
       const session = await openSession(encodeRecurrent(plain, weights), { providers: ['cpu'] })
       expect(session.inputs).toEqual(['past_values'])
-      const served = (await session.run({ past_values: feeds.past_values })).prediction!
+      const served = await session.run({ past_values: feeds.past_values })
       await session.close()
-      expect(served.shape).toEqual([7, 4, 2])
-      served.values.forEach((value, i) => {
-        expect(Math.abs(Number(value) - Number(trained.values[i]))).toBeLessThan(1e-5)
-      })
+      expect(served.prediction!.shape).toEqual([7, 4, 2])
+      expect(served.quantiles!.shape).toEqual([7, 2, 4, 2])
+      for (const name of ['prediction', 'quantiles']) {
+        served[name]!.values.forEach((value, i) => {
+          expect(Math.abs(Number(value) - Number(trained[name]!.values[i]))).toBeLessThan(1e-5)
+        })
+      }
     }
     await trainer.close()
   },
@@ -92,6 +97,8 @@ test('parameters bear the names a torch module gives them', () => {
     ['hidden.1.bias', [4]],
     ['dense.weight', [8, 4]],
     ['dense.bias', [8]],
+    ['quantiles.weight', [16, 4]],
+    ['quantiles.bias', [16]],
   ])
 })
 
@@ -106,6 +113,8 @@ test.each<[Partial<RecurrentConfig>, string]>([
     'layers[0].dropout is at least 0 and less than 1, not 1',
   ],
   [{ dense: [{ units: 2, activation: 'swish' as 'relu' }] }, 'dense[0].activation is one of linear'],
+  [{ quantiles: [0.9, 0.1] }, 'quantile levels ascend between 0 and 1'],
+  [{ quantiles: [0.5, 1] }, 'quantile levels ascend between 0 and 1'],
 ])('a configuration out of range is refused: %j', (change, message) => {
   expect(() => checkedConfig({ ...config, ...change })).toThrow(message)
 })

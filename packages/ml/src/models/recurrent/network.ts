@@ -1,20 +1,30 @@
 import { encode } from '../../graph/encode.ts'
 import { gelu, relu, sigmoid, tanh } from '../../graph/ops/activation.ts'
+import { add, square, subtract } from '../../graph/ops/elementwise.ts'
+import { mean, meanOver } from '../../graph/ops/reduce.ts'
 import { reshape, transpose } from '../../graph/ops/shape.ts'
 import { slice } from '../../graph/ops/slice.ts'
 import { type Dim, fixed } from '../../graph/shape.ts'
 import { input, type Tensor } from '../../graph/tensor.ts'
 import { dense, denseParams } from '../../layers/dense.ts'
-import { loss } from '../../layers/loss.ts'
+import { quantileLosses } from '../../layers/loss.ts'
 import { recurrent, recurrentParams } from '../../layers/recurrent.ts'
 import { declarations, type ParameterSpec, type Scope } from '../../layers/scope.ts'
 import type { Activation, RecurrentConfig } from './config.ts'
 
 const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = { linear: x => x, relu, tanh, sigmoid, gelu }
 
-/** [batch, lookback, channels] to [batch, steps, predicted]; the parameters are named as a torch module would. */
-export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Tensor): Tensor {
+export interface RecurrentOutput {
+  /** [batch, steps, predicted]. */
+  readonly prediction: Tensor
+  /** [batch, levels, steps, predicted], not sorted; null where none are learnt. */
+  readonly quantiles: Tensor | null
+}
+
+/** From [batch, lookback, channels]; the parameters are named as a torch module would. */
+export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Tensor): RecurrentOutput {
   const { cell, lookback, steps, predicted } = config
+  const levels = config.quantiles.length
   const rnn = scope.within('rnn')
   const sequence = config.layers.reduce(
     (x, layer, i) => recurrent(x, recurrentParams(rnn, i, { cell, inputs: fixed(x.shape, 2), ...layer })),
@@ -27,14 +37,20 @@ export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Te
     const params = denseParams(scope.within('hidden').within(`${i}`), fixed(features.shape, 1), units)
     features = activate[activation](dense(features, params))
   }
-  const output = denseParams(scope.within('dense'), fixed(features.shape, 1), steps * predicted)
-  return reshape(dense(features, output), [batch, steps, predicted])
+  const linear = (name: string, outputs: number) =>
+    dense(features, denseParams(scope.within(name), fixed(features.shape, 1), outputs))
+  return {
+    prediction: reshape(linear('dense', steps * predicted), [batch, steps, predicted]),
+    quantiles:
+      levels === 0 ? null : reshape(linear('quantiles', levels * steps * predicted), [batch, levels, steps, predicted]),
+  }
 }
 
-export interface RecurrentModel {
-  readonly prediction: Tensor
-  /** The input `future_values`, and the mean squared error against it. */
+export interface RecurrentModel extends RecurrentOutput {
+  /** The input `future_values`. */
   readonly target: Tensor
+  /** Errors of every element, [batch, steps, predicted], whose mean is the loss: squares, and pinball over the quantiles. */
+  readonly errors: Tensor
   readonly loss: Tensor
   readonly parameters: readonly ParameterSpec[]
 }
@@ -51,15 +67,20 @@ export function recurrentModel(config: RecurrentConfig, options: RecurrentModelO
   const { lookback, channels, steps, predicted } = config
   const batch = options.batch ?? 'batch'
   const { scope, parameters } = declarations(options.dropout)
-  const prediction = recurrentNetwork(scope, config, input('past_values', [batch, lookback, channels]))
+  const output = recurrentNetwork(scope, config, input('past_values', [batch, lookback, channels]))
   const target = input('future_values', [batch, steps, predicted])
-  return { prediction, target, loss: loss(prediction, target, { kind: 'mse' }), parameters }
+  const squares = square(subtract(output.prediction, target))
+  const pinball = output.quantiles && meanOver(quantileLosses(output.quantiles, target, config.quantiles), [1])
+  const errors = pinball === null ? squares : add(squares, reshape(pinball, target.shape))
+  return { ...output, target, errors, loss: mean(errors), parameters }
 }
 
-/** The network as an ONNX file: `past_values` in, a `prediction` out, both standardised. */
+/** The network as an ONNX file: `past_values` in, a `prediction` out (and `quantiles`), all standardised. */
 export const encodeRecurrent = (config: RecurrentConfig, weights: ReadonlyMap<string, Float32Array>): Uint8Array =>
   encode({
-    outputs: { prediction: recurrentModel(config).prediction },
+    outputs: served(recurrentModel(config)),
     parameters: weights,
     metadata: { kind: config.cell, config: JSON.stringify(config) },
   })
+
+const served = ({ prediction, quantiles }: RecurrentOutput) => ({ prediction, ...(quantiles && { quantiles }) })

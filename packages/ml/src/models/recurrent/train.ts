@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import { multiply, square, subtract } from '../../graph/ops/elementwise.ts'
+import { multiply } from '../../graph/ops/elementwise.ts'
 import { sum } from '../../graph/ops/reduce.ts'
 import { input } from '../../graph/tensor.ts'
 import type { SessionOptions } from '../../runtime/session.ts'
@@ -32,7 +32,7 @@ export interface TrainOptions extends SessionOptions, Pick<FitOptions, 'signal' 
 const lowestRate = 1e-6
 
 /**
- * Adam on the mean squared error of standardised values ([time, channels] row by row), the windows in their order; the
+ * Adam on the mean squared error of standardised values, and the pinball loss of quantiles, ([time, channels] row by row), the windows in their order; the
  * weights of the best epoch. Without windows to validate on, the training loss decides. The same options give the same
  * weights. Throws Fault INVALID_INPUT where the very first epoch diverges.
  */
@@ -86,9 +86,8 @@ export async function trainRecurrent(
  * the last batch of an epoch is filled up with windows whose share in the loss is zero.
  */
 function fullBatches(config: RecurrentConfig, batch: number, dropout: Dropout['drop']) {
-  const { prediction, target, parameters } = recurrentModel(config, { batch, dropout })
-  const shares = input('shares', [batch, 1, 1])
-  return { loss: sum(multiply(square(subtract(prediction, target)), shares)), parameters }
+  const { errors, parameters } = recurrentModel(config, { batch, dropout })
+  return { loss: sum(multiply(errors, input('shares', [batch, 1, 1]))), parameters }
 }
 
 function filledUp(values: Float32Array, starts: Uint32Array, config: RecurrentConfig, batch: number) {

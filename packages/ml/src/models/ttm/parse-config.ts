@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Loss } from '../../layers/loss.ts'
+import { checkedLevels } from '../quantiles.ts'
 import { levelFactor, patchCount, type TtmConfig } from './config.ts'
 import { checkOptions } from './options.ts'
 
@@ -85,10 +86,9 @@ const lossOf = (json: Readonly<Record<string, unknown>>, number: (name: string, 
 
 const quantilesOf = (value: unknown): readonly number[] => {
   if (value == null) return []
-  if (!Array.isArray(value) || !value.every((level, i) => level > (value[i - 1] ?? 0) && level < 1)) {
-    throw wrong('forecast_quantiles is not an ascending list of levels between 0 and 1')
-  }
-  return value as number[]
+  const levels = Array.isArray(value) ? checkedLevels(value) : null
+  if (levels === null) throw wrong('forecast_quantiles is not an ascending list of levels between 0 and 1')
+  return levels
 }
 
 const vocabularies = (value: unknown): readonly number[] => {

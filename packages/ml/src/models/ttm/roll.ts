@@ -2,7 +2,7 @@ import { Fault } from '@seriema/domain/fault'
 import type { PointForecast, Window } from '../forecaster.ts'
 import { croppedChannels } from '../window.ts'
 import type { TtmConfig } from './config.ts'
-import type { Sample } from './sample.ts'
+import type { RunSamples, Sample } from './sample.ts'
 import { standardise } from './standardise.ts'
 
 /**
@@ -13,22 +13,18 @@ export async function forecastWindows(
   windows: readonly Window[],
   horizon: number,
   config: TtmConfig,
-  run: (samples: readonly Sample[]) => Promise<readonly Float32Array[]>,
+  run: RunSamples,
 ): Promise<readonly PointForecast[]> {
-  const series = windows.flatMap(window => samplesOf(window, config))
+  const series = windows.flatMap(window => contextsOf(window, config))
   const made = series.map(({ contexts }) => contexts.map(() => new Float64Array(horizon)))
   for (let done = 0; done < horizon; done += config.steps) {
-    const samples = series.map(({ contexts, interval }) => ({
-      channels: contexts.map(values => standardise(values, config.scaling)),
-      raw: contexts,
-      interval,
-    }))
+    const samples = series.map(contexts => scaled(contexts, config))
     const outputs = await run(samples)
     samples.forEach(({ channels }, s) => {
       channels.forEach(({ location, factor }, c) => {
         const all = new Float64Array(config.steps)
         for (let step = 0; step < all.length; step++) {
-          all[step] = outputs[s]![step * channels.length + c]! * factor + location
+          all[step] = outputs[s]!.prediction[step * channels.length + c]! * factor + location
         }
         const { contexts } = series[s]!
         made[s]![c]!.set(all.subarray(0, Math.min(config.steps, horizon - done)), done)
@@ -53,7 +49,22 @@ function followed(context: Float64Array, forecast: Float64Array): Float64Array {
   return next
 }
 
-function samplesOf(window: Window, config: TtmConfig): { contexts: Float64Array[]; interval: number }[] {
+interface Contexts {
+  readonly contexts: Float64Array[]
+  readonly interval: number
+}
+
+const scaled = ({ contexts, interval }: Contexts, config: TtmConfig): Sample => ({
+  channels: contexts.map(values => standardise(values, config.scaling)),
+  raw: contexts,
+  interval,
+})
+
+/** What the model looks at of a window. */
+export const samplesOf = (window: Window, config: TtmConfig): Sample[] =>
+  contextsOf(window, config).map(contexts => scaled(contexts, config))
+
+function contextsOf(window: Window, config: TtmConfig): Contexts[] {
   const contexts = croppedChannels(window, config.contextLength)
   if (!contexts.every(values => values.every(Number.isFinite))) {
     throw new Fault('INVALID_VALUE', 'the window has values that are not finite: fill its gaps first')

@@ -10,13 +10,21 @@ export interface Sample {
   readonly interval: number
 }
 
-/** One run: [batch, time, channels] in, the steps of each sample out, [steps, channels]. */
+/** What comes out for one row, still scaled: [steps, channels], and [levels, steps, channels] where there are quantiles. */
+export interface SampleForecast {
+  readonly prediction: Float32Array
+  readonly quantiles: Float32Array | null
+}
+
+export type RunSamples = (samples: readonly Sample[]) => Promise<readonly SampleForecast[]>
+
+/** One run: [batch, time, channels] in, a forecast for each sample out. */
 export async function runSamples(
   session: Session,
   config: TtmConfig,
   categories: readonly number[],
   samples: readonly Sample[],
-): Promise<readonly Float32Array[]> {
+): Promise<readonly SampleForecast[]> {
   const { contextLength, channels, frequencies, steps } = config
   const batch = samples.length
   const shape = [batch, contextLength, channels]
@@ -30,7 +38,7 @@ export async function runSamples(
     })
     return { values, shape }
   }
-  const { prediction } = await session.run({
+  const { prediction, quantiles } = await session.run({
     past_values: laidOut(sample => sample.channels.map(({ values }) => values)),
     ...(config.reconcile !== null && { raw_values: laidOut(sample => sample.raw) }),
     ...(frequencies !== null && {
@@ -49,6 +57,9 @@ export async function runSamples(
       },
     }),
   })
-  const values = prediction!.values as Float32Array
-  return samples.map((_, s) => values.subarray(s * steps * channels, (s + 1) * steps * channels))
+  const part = (values: Float32Array, s: number, length: number) => values.subarray(s * length, (s + 1) * length)
+  return samples.map((_, s) => ({
+    prediction: part(prediction!.values as Float32Array, s, steps * channels),
+    quantiles: quantiles ? part(quantiles.values as Float32Array, s, config.quantiles.length * steps * channels) : null,
+  }))
 }
