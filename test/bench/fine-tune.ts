@@ -110,7 +110,7 @@ function parsed(args: readonly string[]) {
       learns: text('decoder'),
       rate: { type: 'string' },
       'head-dropout': text('0.7'),
-      epochs: text('50'),
+      epochs: { type: 'string' },
       seed: text('1'),
     },
   })
@@ -121,9 +121,9 @@ function parsed(args: readonly string[]) {
   }
   const settings = {
     learns: oneOf(whatLearns, values.learns, '--learns'),
-    epochs: Number(values.epochs),
     seed: Number(values.seed),
     headDropout: Number(values['head-dropout']),
+    ...(values.epochs !== undefined && { epochs: Number(values.epochs) }),
     ...(values.rate !== undefined && { rate: Number(values.rate) }),
   } satisfies Partial<FineTuneOptions>
   return { data: values.data, split: values.split, from: values.from, fraction: Number(values.fraction), settings }

@@ -11,7 +11,7 @@ import { generator } from '../../training/random.ts'
 import { oneCycle } from '../../training/schedule.ts'
 import { openTrainer, type TrainingState } from '../../training/trainer.ts'
 import { patchCount, type TtmConfig } from './config.ts'
-import { freezeBackbone } from './frozen.ts'
+import { type FrozenPart, freeze } from './frozen.ts'
 import { ttmLoss } from './loss.ts'
 import { averageLoss, encodedRows, feedsOf, masksOf, rowSize, rowsOf } from './rows.ts'
 import type { Samples } from './samples.ts'
@@ -26,6 +26,9 @@ const chosen: Readonly<Record<Learns, (name: string) => boolean>> = {
   mlp: name => /\.mlp\.fc[12]\./.test(name),
 }
 
+/** What gives the same in every epoch, since nothing of it is learnt. */
+const frozenPart: Partial<Readonly<Record<Learns, FrozenPart>>> = { decoder: 'backbone', head: 'decoder' }
+
 export interface FineTuneOptions extends SessionOptions {
   readonly config: TtmConfig
   /** All of the configuration's: `initialWeights` for a training from scratch. */
@@ -34,7 +37,7 @@ export interface FineTuneOptions extends SessionOptions {
   readonly validation: Samples
   readonly learns: Learns
   readonly seed: number
-  /** Default 50. */
+  /** Default: 50, but no more than make 2,000 steps, as long as that is at least 5. */
   readonly epochs?: number
   /** Default 64. */
   readonly batch?: number
@@ -44,13 +47,13 @@ export interface FineTuneOptions extends SessionOptions {
   readonly patience?: number
   /** Replaces the configuration's dropout of decoder and head. */
   readonly headDropout?: number
-  /** What a frozen backbone made is kept up to this many bytes, else made again in every step. Default 1 GiB. */
+  /** What the frozen part made is kept up to this many bytes, else made again in every step. Default 1 GiB. */
   readonly cacheLimit?: number
   /** Goes on from there; the other options have to be the same. */
   readonly from?: FineTuneCheckpoint
   /** Ends the training between two steps. */
   readonly signal?: AbortSignal
-  /** Told when each begins: what a frozen backbone makes, the sessions, the search for the rate, the steps. */
+  /** Told when each begins: what the frozen part makes, the sessions, the search for the rate, the steps. */
   readonly onPhase?: (phase: 'encoding' | 'opening' | 'searching' | 'training') => void
   readonly onStep?: FitOptions['onStep']
   readonly onEpoch?: (epoch: EpochResult, checkpoint: FineTuneCheckpoint) => void
@@ -73,15 +76,17 @@ const usualRate = 1e-3
 
 /**
  * Trains a model as IBM fine-tunes it: AdamW, one cycle, early stopping on the validation loss; the weights of the best
- * epoch, or those it started from where no epoch did better. With the backbone frozen its outputs are computed once and
- * used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to learn
+ * epoch, or those it started from where no epoch did better. What the frozen part makes is computed once, without
+ * its dropout, and used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to learn
  * from or to validate on, INVALID_INPUT where samples do not fit the model.
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult> {
-  const { weights, learns, seed, epochs = 50, batch = 64, patience = 10, from, signal, onEpoch } = options
+  const { weights, learns, seed, batch = 64, patience = 10, from, signal, onEpoch } = options
   for (const [name, { count }] of Object.entries({ training: options.training, validation: options.validation })) {
     if (count === 0) throw new Fault('INSUFFICIENT_DATA', `there is no window for ${name}: give longer series`)
   }
+  const stepsPerEpoch = Math.ceil(options.training.count / batch)
+  const epochs = options.epochs ?? Math.max(5, Math.min(50, Math.round(2_000 / stepsPerEpoch)))
   const config = withHeadDropout(options.config, options.headDropout)
   const dropout = seededDropout(seed, batch * widest(config))
   options.onPhase?.('encoding')
@@ -112,7 +117,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
       ...(options.onStep && { onStep: options.onStep }),
       ...(onEpoch && { onEpoch: (epoch, checkpoint) => onEpoch(epoch, { ...checkpoint, rate: found.rate }) }),
       ...{ trainer, epochs, patience, batches, from, startCounts: true },
-      schedule: oneCycle(found.rate, epochs * Math.ceil(training.count / batch)),
+      schedule: oneCycle(found.rate, epochs * stepsPerEpoch),
       validate: state => averageLoss(validation, async feeds => (await evaluator.run(state.weights, feeds)).loss!),
     })
     return { ...result, ...found, checkpoint: { ...result.checkpoint, rate: found.rate } }
@@ -142,19 +147,19 @@ async function prepared(options: FineTuneOptions, config: TtmConfig, drop: Dropo
   const { weights, training, validation, learns, signal, cacheLimit = 2 ** 30 } = options
   const masks = masksOf(training, validation)
   const whole = { training: rowsOf(training, config, masks), validation: rowsOf(validation, config, masks) }
-  const { backbone, rest: plain } = freezeBackbone(config, masks)
-  const perSample = Object.values(backbone).reduce((sum, tensor) => sum + rowSize(tensor), 0)
-  const frozen = learns === 'decoder' || learns === 'head'
-  if (!frozen || 4 * perSample * (training.count + validation.count) > cacheLimit) {
+  const part = frozenPart[learns]
+  const { frozen, rest: plain } = freeze(part ?? 'backbone', config, masks)
+  const perSample = Object.values(frozen).reduce((sum, tensor) => sum + rowSize(tensor), 0)
+  if (part === undefined || 4 * perSample * (training.count + validation.count) > cacheLimit) {
     return { ...whole, model: ttmLoss(config, { ...masks, dropout: drop }), plain: ttmLoss(config, masks) }
   }
-  const session = await openSession(encode({ outputs: backbone, parameters: weights }), options)
+  const session = await openSession(encode({ outputs: frozen, parameters: weights }), options)
   const rows = {
-    training: await encodedRows(whole.training, backbone, session, signal),
-    validation: await encodedRows(whole.validation, backbone, session, signal),
+    training: await encodedRows(whole.training, frozen, session, signal),
+    validation: await encodedRows(whole.validation, frozen, session, signal),
   }
   await session.close()
-  return { ...rows, model: freezeBackbone(config, { ...masks, dropout: drop }).rest, plain }
+  return { ...rows, model: freeze(part, config, { ...masks, dropout: drop }).rest, plain }
 }
 
 /** At most as many elements as a sample has anywhere that something is dropped. */

@@ -5,34 +5,47 @@ import { declarations } from '../../layers/scope.ts'
 import { patchCount, type TtmConfig } from './config.ts'
 import { ttmInputs } from './graph.ts'
 import { lossAgainst, type TtmLoss, type TtmLossOptions } from './loss.ts'
-import { type Encoded, ttmDecode, ttmEncode } from './network.ts'
+import { type Encoded, ttmDecode, ttmDecoded, ttmEncode, ttmHead } from './network.ts'
 
-/** A frozen backbone gives the same for a sample in every epoch: its part of the graph, run once, and the rest. */
+/** What is frozen gives the same for a sample in every epoch: its part of the graph, run once, and the rest. */
 export interface FrozenTtm {
-  /** What the backbone makes of a batch, by name, each with the batch in front. */
-  readonly backbone: Readonly<Record<string, Tensor>>
-  /** The rest of the model, whose inputs are the backbone's outputs by the same names. */
+  /** What the frozen part makes of a batch, by name, each with the batch in front. */
+  readonly frozen: Readonly<Record<string, Tensor>>
+  /** The rest of the model, whose inputs are the outputs of the frozen part by the same names. */
   readonly rest: TtmLoss
 }
 
-/** The options are those of `ttmLoss`; a frozen backbone drops nothing, and its statistics stay as they are. */
-export function freezeBackbone(config: TtmConfig, { masked, futureMasked, dropout }: TtmLossOptions = {}): FrozenTtm {
+/** What is frozen: the backbone, or the decoder too. */
+export type FrozenPart = 'backbone' | 'decoder'
+
+/** The options are those of `ttmLoss`; what is frozen drops nothing, and its statistics stay as they are. */
+export function freeze(
+  part: FrozenPart,
+  config: TtmConfig,
+  { masked, futureMasked, dropout }: TtmLossOptions = {},
+): FrozenTtm {
   const inputs = ttmInputs(config, { masked: masked ?? false })
-  const encoded = ttmEncode(declarations().scope, config, inputs)
-  const backbone = batchFirst(encoded, config)
+  const { scope: fixed } = declarations()
+  const encoded = ttmEncode(fixed, config, inputs)
+  const toHead = part === 'decoder'
+  const frozen = batchFirst(toHead ? ttmDecoded(fixed, config, encoded, inputs) : encoded, config, toHead)
   const { scope, parameters } = declarations(dropout)
-  const output = ttmDecode(scope, config, fromInputs(backbone, config), inputs)
+  const output = (toHead ? ttmHead : ttmDecode)(scope, config, fromInputs(frozen, config), inputs)
   const loss = lossAgainst(output, inputs, config, futureMasked ?? false)
-  return { backbone, rest: { prediction: output.prediction, loss, parameters } }
+  return { frozen, rest: { prediction: output.prediction, loss, parameters } }
 }
 
 const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, 2, 3])
 
-function batchFirst({ features, patches, scale, past }: Encoded, config: TtmConfig): Record<string, Tensor> {
+function batchFirst(
+  { features, patches, scale, past }: Encoded,
+  config: TtmConfig,
+  decoded: boolean,
+): Record<string, Tensor> {
   const { contextLength, channels, reconcile, decoder } = config
   return {
     features: swapped(features),
-    ...(decoder?.rawResidual && { patches: swapped(patches) }),
+    ...(decoder?.rawResidual && !decoded && { patches: swapped(patches) }),
     ...(scale && { factor: scale.factor }),
     ...(scale?.location && { location: scale.location }),
     ...(reconcile?.past && { past: reshape(past, ['batch', contextLength * channels]) }),

@@ -23,9 +23,9 @@ export interface TtmInputs {
   readonly future: Tensor | null
 }
 
-/** What the backbone hands on: all that the rest needs of the past. */
+/** What the backbone, or the decoder after it, hands on: all that the rest needs of the past. */
 export interface Encoded {
-  /** [patches, batch, channels, d_model]. */
+  /** [patches, batch, channels, width]. */
   readonly features: Tensor
   /** [patches, batch, channels, patch length], scaled, without a frequency prefix. */
   readonly patches: Tensor
@@ -54,11 +54,20 @@ export function ttmEncode(scope: Scope, config: TtmConfig, inputs: TtmInputs): E
 }
 
 /** The decoder, the head, and back to the units of the past. */
-export function ttmDecode(scope: Scope, config: TtmConfig, encoded: Encoded, inputs: TtmInputs): TtmOutput {
-  const { features, patches, scale, past } = encoded
-  const decoded = decode(scope.within('decoder'), features, patches, config, inputs.categories)
+export const ttmDecode = (scope: Scope, config: TtmConfig, encoded: Encoded, inputs: TtmInputs): TtmOutput =>
+  ttmHead(scope, config, ttmDecoded(scope, config, encoded, inputs), inputs)
+
+/** The decoder: the same with features of its own width. */
+export const ttmDecoded = (scope: Scope, config: TtmConfig, encoded: Encoded, inputs: TtmInputs): Encoded => ({
+  ...encoded,
+  features: decode(scope.within('decoder'), encoded.features, encoded.patches, config, inputs.categories),
+})
+
+/** The head, and back to the units of the past. */
+export function ttmHead(scope: Scope, config: TtmConfig, decoded: Encoded, inputs: TtmInputs): TtmOutput {
+  const { features, scale, past } = decoded
   const head = scope.within('head')
-  const { forecast, quantiles } = forecastHead(head, decoded, config)
+  const { forecast, quantiles } = forecastHead(head, features, config)
   const reconciled = reconcile(head.within('fcm_block'), forecast, past, inputs.future, config)
   const picked = (x: Tensor) => pick(x, 2, config.predicted)
   const single = (x: Tensor) => reshape(picked(x), [x.shape[0] ?? 1, 1, 1, config.predicted.length])

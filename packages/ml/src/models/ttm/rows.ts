@@ -70,21 +70,21 @@ export function rowsOf(samples: Samples, config: TtmConfig, { masked, futureMask
 /** Values a tensor has for each sample. */
 export const rowSize = (tensor: Tensor): number => Number(size(tensor.shape.slice(1)))
 
-/** What the backbone makes of every row, beside the inputs that it does not take itself. */
+/** What a part of the model makes of every row, beside the inputs that it does not take itself. */
 export async function encodedRows(
   rows: Rows,
   outputs: Readonly<Record<string, Tensor>>,
-  backbone: { inputs: readonly string[]; run(feeds: Record<string, Feed>): Promise<Record<string, Feed>> },
+  part: { inputs: readonly string[]; run(feeds: Record<string, Feed>): Promise<Record<string, Feed>> },
   signal: AbortSignal | undefined,
 ): Promise<Rows> {
-  const [taken, others] = split(rows, name => backbone.inputs.includes(name))
+  const [taken, others] = split(rows, name => part.inputs.includes(name))
   const made = Object.entries(outputs).map(([name, tensor]) => {
     const length = rowSize(tensor)
     return { name, length, shape: tensor.shape.slice(1) as number[], values: new Float32Array(rows.count * length) }
   })
   for (const piece of pieces(everyRow(rows), together)) {
     if (signal?.aborted) break
-    const results = await backbone.run(feedsOf(taken, piece))
+    const results = await part.run(feedsOf(taken, piece))
     for (const { name, length, values } of made) values.set(results[name]!.values as Float32Array, piece[0]! * length)
   }
   const inputs = made.map(({ name, length, shape, values }) => {
