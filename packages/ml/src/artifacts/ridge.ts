@@ -1,0 +1,31 @@
+import { add } from '../graph/ops/elementwise.ts'
+import { matmul } from '../graph/ops/linear.ts'
+import { transpose } from '../graph/ops/shape.ts'
+import { slice } from '../graph/ops/slice.ts'
+import { constant } from '../graph/tensor.ts'
+import type { FittedRidge } from '../models/ridge.ts'
+import { tooLong } from '../models/window.ts'
+import { centred } from './scale.ts'
+import type { ServableModel } from './servable.ts'
+
+/** One linear map for all channels. Throws Fault HORIZON_TOO_LONG beyond the horizon it was fitted to. */
+export function servableRidge(fitted: FittedRidge, shape: { horizon: number; channels: number }): ServableModel {
+  const { lookback, penalty, weights } = fitted
+  const { horizon, channels } = shape
+  const longest = weights.length / lookback
+  if (horizon > longest) throw tooLong('ridge', horizon, longest)
+  return {
+    kind: 'ridge',
+    settings: { penalty },
+    lookback,
+    horizon,
+    channels,
+    predicted: channels,
+    parameters: new Map(),
+    forecast(past) {
+      const { values, location } = centred(past)
+      const map = slice(constant(Float64Array.from(weights), [lookback, longest]), 1, 0, horizon)
+      return add(transpose(matmul(transpose(values, [0, 2, 1]), map), [0, 2, 1]), location)
+    },
+  }
+}

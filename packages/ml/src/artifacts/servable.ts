@@ -1,0 +1,30 @@
+import type { Tensor } from '../graph/tensor.ts'
+import type { ForecastKind, PointForecast } from '../models/forecaster.ts'
+
+/** A fitted forecaster as a graph that needs nothing but an ONNX runtime. */
+export interface ServableModel {
+  readonly kind: ForecastKind
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly lookback: number
+  readonly horizon: number
+  /** Channels it looks at, and how many of them, the first ones, it forecasts. */
+  readonly channels: number
+  readonly predicted: number
+  readonly parameters: ReadonlyMap<string, Float32Array>
+  /** [batch, lookback, channels] to [batch, horizon, predicted], both float64 and in the units of the series. */
+  forecast(past: Tensor): Tensor
+}
+
+/**
+ * The one forecast of a kind that is fitted anew to each window by an algorithm no graph can hold: what follows on the end
+ * of the training, and on nothing else.
+ */
+export interface ServableForecast {
+  readonly kind: 'ets' | 'mstl'
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly values: PointForecast
+  /** The instant of the last point it follows on, in epoch milliseconds. */
+  readonly origin: number
+}
+
+export type Servable = ServableModel | ServableForecast
