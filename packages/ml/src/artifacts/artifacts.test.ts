@@ -135,6 +135,14 @@ describe.each(Object.entries(cases))('an artifact of %s', (_, make) => {
   })
 })
 
+test('a past that never moved is forecast as it is in the live path', async () => {
+  const windows = [0, 1e9].map(level => ({ channels: [new Float64Array(32).fill(level)], interval }))
+  const { servable, own } = await ttmCase({}, { horizon: 8, channels: 1 })
+  const { forecast } = await serve(forecastArtifact(servable, about(1)), { past: pastOf(windows) })
+  same(forecast!, await own.forecast(windows, 8), 8)
+  await own.close?.()
+})
+
 test('a scale by the mean is undone as it is in the live path', async () => {
   const { servable, own } = await ttmCase({ scaling: 'mean' }, { horizon: 8, channels: 2 })
   const windows = [windowOf(2, 32, 1, 3), windowOf(2, 32, 2, 0)]
