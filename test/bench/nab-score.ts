@@ -45,21 +45,52 @@ interface Row {
 export function nabScore(files: readonly NabFile[], outputs: readonly Float64Array[], profile: NabProfile) {
   const rows = files.flatMap((file, f) => scoredRows(file, outputs[f]!, windowsBefore(files, f)))
   rows.sort((a, b) => b.score - a.score)
-  const windows = windowsBefore(files, files.length)
-  const silence = -windows * profile.fn
-  const hits = new Float64Array(windows).fill(-profile.fn)
-  let total = silence
-  let highest = { total, threshold: Number.POSITIVE_INFINITY }
+  const tally = newTally(windowsBefore(files, files.length), profile)
+  let highest = { total: tally.total, threshold: Number.POSITIVE_INFINITY }
   rows.forEach((row, i) => {
-    if (row.window < 0) total += row.worth * profile.fp
-    else if (row.worth > hits[row.window]!) {
-      total += row.worth - hits[row.window]!
-      hits[row.window] = row.worth
-    }
-    if (total > highest.total && rows[i + 1]?.score !== row.score) highest = { total, threshold: row.score }
+    count(tally, row, profile)
+    if (tally.total > highest.total && rows[i + 1]?.score !== row.score)
+      highest = { total: tally.total, threshold: row.score }
   })
-  return { score: (100 * (highest.total - silence)) / (windows - silence), threshold: highest.threshold }
+  return { score: inPercent(highest.total, tally, profile), threshold: highest.threshold }
 }
+
+/** The score of NAB v1.1 with the rows above a threshold that was settled beforehand as alarms. */
+export function nabScoreAt(
+  files: readonly NabFile[],
+  outputs: readonly Float64Array[],
+  profile: NabProfile,
+  threshold: number,
+): number {
+  const tally = newTally(windowsBefore(files, files.length), profile)
+  files.forEach((file, f) => {
+    for (const row of scoredRows(file, outputs[f]!, windowsBefore(files, f)))
+      if (row.score > threshold) count(tally, row, profile)
+  })
+  return inPercent(tally.total, tally, profile)
+}
+
+interface Tally {
+  total: number
+  /** Per window what its best alarm is worth. */
+  readonly hits: Float64Array
+}
+
+const newTally = (windows: number, { fn }: NabProfile): Tally => ({
+  total: -windows * fn,
+  hits: new Float64Array(windows).fill(-fn),
+})
+
+function count(tally: Tally, row: Row, { fp }: NabProfile): void {
+  if (row.window < 0) tally.total += row.worth * fp
+  else if (row.worth > tally.hits[row.window]!) {
+    tally.total += row.worth - tally.hits[row.window]!
+    tally.hits[row.window] = row.worth
+  }
+}
+
+const inPercent = (total: number, { hits }: Tally, { fn }: NabProfile) =>
+  (100 * (total + hits.length * fn)) / (hits.length * (1 + fn))
 
 const windowsBefore = (files: readonly NabFile[], end: number) =>
   files.slice(0, end).reduce((sum, file) => sum + file.windows.length, 0)

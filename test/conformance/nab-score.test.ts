@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { averagePrecision, type NabFile, nabScore, probation, profiles } from '../bench/nab-score.ts'
+import { averagePrecision, type NabFile, nabScore, nabScoreAt, probation, profiles } from '../bench/nab-score.ts'
 
 const [standard, lowFp, lowFn] = profiles as [
   (typeof profiles)[number],
@@ -43,6 +43,15 @@ describe('nabScore', () => {
     expect(cost(900, lowFp)).toBeCloseTo(50 * 0.22, 2)
     expect(cost(900, lowFn)).toBeCloseTo((100 / 3) * 0.11, 2)
     expect(cost(409)).toBeCloseTo(50 * 0.11 * (1 - 2 / (1 + Math.exp((5 * 10) / 99))), 2)
+  })
+
+  test('at a threshold settled beforehand, rows above it are alarms and no others', () => {
+    const one = file([300, 399])
+    const output = alarmsAt(300).map(score => 3.1 * score)
+    output[500] = 3
+    expect(nabScoreAt([one], [output], standard, 3)).toBeCloseTo(100, 2)
+    expect(nabScoreAt([one], [output], standard, 2)).toBe(nabScore([one], [alarmsAt(300, 500)], standard).score)
+    expect(nabScoreAt([one], [output], lowFn, 4)).toBe(0)
   })
 
   test('one threshold serves all files, and the best is taken', () => {

@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts'
+
 /**
  * How rare a raw score is on its own series, learnt as it goes: a histogram of the scores so far over a logarithmic
  * scale, four bins to the octave from 2⁻²⁰ to 2⁴⁴. Smaller scores count as nothing at all, which rounding noise is. At
@@ -44,16 +46,18 @@ export function rarity(tail: Tail, score: number): number {
   return rare
 }
 
-/** The score that is so rare (−log₁₀ of a share) by what `tail` has seen, to within a thousandth; see `rarity`. */
-export function scoreAtRarity(tail: Tail, rare: number): number {
-  let low = lowest
-  let high = 64 + lowest
-  for (let i = 0; i < 40 && 2 ** high > 1.001 * 2 ** low; i++) {
-    const middle = (low + high) / 2
-    if (rarityAt(tail, 2 ** middle, binOf(2 ** middle)) < rare) low = middle
-    else high = middle
+/** As `rarity`, without learning the score. */
+export const rarityNow = (tail: Tail, score: number): number =>
+  tail.total < fewestForTail ? Number.NaN : rarityAt(tail, score, binOf(score))
+
+/** As if a hundred distances of a standard normal distribution from its mean had been seen. */
+export function normalTail(): Tail {
+  const tail = noTail()
+  for (let i = 0; i < 100; i++) {
+    const distance = normalQuantile((1 + (i + 0.5) / 100) / 2)
+    learn(tail, distance, binOf(distance))
   }
-  return 2 ** ((low + high) / 2)
+  return tail
 }
 
 function learn(tail: Tail, score: number, bin: number): void {

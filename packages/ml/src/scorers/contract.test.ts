@@ -1,5 +1,7 @@
+import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { detecting } from './detectors.ts'
 import { scorers } from './registry.ts'
 import type { Scorer, ScorerState } from './scorer.ts'
 
@@ -112,5 +114,47 @@ describe.each(Object.entries(scorers))('%s', (kind, member) => {
         })
       }),
     )
+  })
+})
+
+/** Long enough for seasons to be looked for, trees to be grown anew and counts to be halved. */
+const long = (count: number) => {
+  let state = 1
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+  return Float64Array.from({ length: count }, (_, i) =>
+    i % 97 === 5
+      ? Number.NaN
+      : 10 * Math.sin((2 * Math.PI * i) / 48) + uniform() + uniform() + (uniform() > 0.99 ? 9 : 0),
+  )
+}
+
+describe.each(Object.entries(detecting))('%s as series run it', (kind, detector) => {
+  const fresh = () => detector.initial(detector.defaults)
+
+  test('goes by the name it is registered under', () => expect(detector.kind).toBe(kind))
+
+  test.each([37, 300, 2_061, 4_100])(
+    'its state, written and read after %d values, scores on as if it had stayed',
+    cut => {
+      const values = long(cut + 400)
+      const stayed = detector.replay(fresh(), values.subarray(0, cut))
+      const stored = deserialize(serialize(stayed))
+      const rest = values.subarray(cut)
+      expect(detector.scoreColumn(stored, rest)).toEqual(detector.scoreColumn(stayed, rest))
+      expect(stored).toEqual(stayed)
+    },
+  )
+
+  test('its state, made again by replay, is the same however the values were cut', () => {
+    const values = long(2_500)
+    const whole = detector.replay(fresh(), values)
+    const pieces = fresh()
+    for (let from = 0, size = 1; from < values.length; from += size, size = (size * 7) % 61) {
+      detector.scoreColumn(pieces, values.subarray(from, from + size))
+    }
+    expect(pieces).toEqual(whole)
   })
 })

@@ -1,5 +1,5 @@
 import { noTail, rarity, type Tail } from '../calibration/tail.ts'
-import { sigmas } from './calibrated.ts'
+import { sigmas } from '../calibration/worth.ts'
 import { type Forest, growTree, isolation, noForest } from './isolation-forest/tree.ts'
 import { defineScorer, type ScorerState } from './scorer.ts'
 import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'

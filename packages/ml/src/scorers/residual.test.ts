@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { scoreResidual } from './residual.ts'
+import { describe, expect, test } from 'vitest'
+import { calibratedResidual, noResiduals, residualWorth, scoreResidual } from './residual.ts'
 
 const forecast = { expected: 10, lower: 10 - 1.959964, upper: 10 + 1.959964, level: 0.95 }
 
@@ -29,4 +29,51 @@ test('an interval without width is like a past that never moved', () => {
 test('without a forecast or a value there is nothing to say', () => {
   expect(scoreResidual(1, null)).toBeNull()
   expect(scoreResidual(Number.NaN, forecast)).toBeNull()
+})
+
+describe('calibrated', () => {
+  const calibrated = (state: ReturnType<typeof noResiduals>, value: number) => {
+    const raw = scoreResidual(value, forecast)!
+    return calibratedResidual(state, raw, residualWorth(state, value, raw))
+  }
+
+  /** Seeded draws from a distribution with tails as heavy as those of Student's with 3 degrees of freedom. */
+  function draws(seed: number): () => number {
+    let state = seed
+    const uniform = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return (state + 0.5) / 2 ** 32
+    }
+    const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
+    return () => normal() / Math.sqrt((normal() ** 2 + normal() ** 2 + normal() ** 2) / 3)
+  }
+
+  test('before any residual was seen, intervals mean what they say', () => {
+    for (const away of [1, 2, 3]) {
+      const point = calibrated(noResiduals(), 10 + away)
+      expect(Math.abs(point.score - away)).toBeLessThan(0.15)
+    }
+    expect(calibrated(noResiduals(), 30).score).toBeGreaterThan(5)
+  })
+
+  test.each([
+    ['are too narrow', 3],
+    ['fit', 1],
+    ['are too wide', 0.3],
+  ])('where intervals %s and errors have heavy tails, about one point in 370 is above 3', (_, factor) => {
+    const state = noResiduals()
+    const draw = draws(3)
+    let above = 0
+    let beyond = 0
+    for (let i = 0; i < 20_000; i++) {
+      const value = 10 + factor * draw()
+      const point = calibrated(state, value)
+      if (i < 1_000) continue
+      if (point.score > 3) above++
+      if (value < point.lower || value > point.upper) beyond++
+    }
+    expect(above / 19_000).toBeGreaterThan(0.001)
+    expect(above / 19_000).toBeLessThan(0.006)
+    expect(Math.abs(beyond - above)).toBeLessThan(0.2 * above)
+  })
 })

@@ -1,5 +1,7 @@
 import { normalQuantile } from '../calibration/normal.ts'
-import type { PointScore } from './scorer.ts'
+import { normalTail } from '../calibration/tail.ts'
+import { noWorth, scoreWorth, type Worth, worthOf } from '../calibration/worth.ts'
+import { highestScore, type PointScore } from './scorer.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 
 /** What was forecast for an instant, before it came: the value and the interval meant to hold `level` of all outcomes. */
@@ -29,4 +31,22 @@ export function scoreResidual(value: number, forecast: ExpectedPoint | null, thr
     lower: expected - threshold * below,
     upper: expected + threshold * above,
   }
+}
+
+/** Before any residual was seen, intervals are taken to be those of a normal distribution, as forecasters mean them. */
+export const noResiduals = (): Worth => noWorth(normalTail())
+
+/**
+ * What a residual found by `scoreResidual` is worth on its series, in standard deviations, by those seen so far: a
+ * forecaster whose intervals are too narrow, or whose errors have a heavy tail, raises no more alarms than another. Then
+ * learns it.
+ */
+export const residualWorth = (worth: Worth, value: number, raw: PointScore): number =>
+  worthOf(worth, raw.score, value < raw.expected ? -raw.score : raw.score)
+
+/** A residual with its worth as score, and bounds where that reaches the threshold. */
+export function calibratedResidual(worth: Worth, raw: PointScore, score: number, threshold = 3): PointScore {
+  const { expected, lower, upper } = raw
+  const wider = Math.min(highestScore, scoreWorth(worth, threshold)) / threshold
+  return { score, expected, lower: expected - wider * (expected - lower), upper: expected + wider * (upper - expected) }
 }

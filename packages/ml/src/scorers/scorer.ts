@@ -48,6 +48,8 @@ export interface ScorerDefinition<Settings extends { readonly threshold: number 
    * and `spread` in the state. Allocates nothing.
    */
   step(state: State, value: number): number
+  /** What one unit of score amounts to, where that takes longer to find than `step` may; in place of `state.spread`. */
+  spread?(state: State): number
 }
 
 export interface Scorer<Settings extends { readonly threshold: number }, State extends ScorerState>
@@ -66,13 +68,11 @@ export const highestScore = 1e6
 export function defineScorer<Settings extends { readonly threshold: number }, State extends ScorerState>(
   definition: ScorerDefinition<Settings, State>,
 ): Scorer<Settings, State> {
-  const { step } = definition
-  const point = (state: State, score: number): PointScore => ({
-    score,
-    expected: state.expected,
-    lower: state.expected - state.threshold * state.spread,
-    upper: state.expected + state.threshold * state.spread,
-  })
+  const { step, spread } = definition
+  const point = (state: State, score: number): PointScore => {
+    const reach = state.threshold * (spread === undefined ? state.spread : spread(state))
+    return { score, expected: state.expected, lower: state.expected - reach, upper: state.expected + reach }
+  }
   return {
     ...definition,
     score(state, value) {
