@@ -6,6 +6,7 @@ import { type Forecast, requestForecast } from '@seriema/domain/forecast'
 import { saveTtm } from '@seriema/ml/models/ttm'
 import { initialWeights, ttmParameters } from '@seriema/ml/models/ttm/graph'
 import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
+import { providers } from '@seriema/ml/runtime/provider'
 import { generator } from '@seriema/ml/training/random'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { statements } from '../store/database.ts'
@@ -101,7 +102,7 @@ describe('which forecaster', () => {
   test('what the caller asked for, or says why not', async () => {
     const series = await filled('asked', 40)
     const naive = await forecast(app, series, requestForecast({ model: 'seasonal-naive', horizon: 5 }))
-    expect(naive).toMatchObject({ model: 'seasonal-naive', modelReason: 'asked for' })
+    expect(naive).toMatchObject({ model: 'seasonal-naive', modelReason: 'chosen by name' })
     await expect(forecast(app, series, requestForecast({ model: 'ridge' }))).rejects.toMatchObject({
       code: 'INSUFFICIENT_DATA',
     })
@@ -122,7 +123,7 @@ describe('which forecaster', () => {
     await filled(`set_${kind.replace('-', '_')}`, 120)
     const series = await updateSeries(app, `set_${kind.replace('-', '_')}`, { forecaster: kind })
     const made = await forecast(app, series, requestForecast({ horizon: 12 }))
-    expect(made).toMatchObject({ model: kind, modelReason: 'chosen for this series', candidates: [] })
+    expect(made).toMatchObject({ model: kind, modelReason: 'chosen by name', candidates: [] })
     expect(made.channels[0]!.intervals.map(({ level }) => level)).toEqual([0.8, 0.95])
   })
 
@@ -142,12 +143,15 @@ test('the base model serves where its weights are: asked for, and tried with the
   try {
     const series = await filled('based', 200, 2)
     const asked = await forecast(other.app, series, requestForecast({ horizon: 24, model: 'base' }))
-    expect(asked).toMatchObject({ model: 'base', modelReason: 'asked for' })
+    expect(asked).toMatchObject({ model: 'base', modelReason: 'chosen by name' })
     const picked = await forecast(other.app, series, requestForecast({ horizon: 24 }))
-    const tried = picked.candidates.find(({ model }) => model === 'base')!
-    expect(tried.error).toBeGreaterThan(picked.candidates[0]!.error!)
+    const candidate = picked.candidates.find(({ model }) => model === 'base')!
+    expect(candidate.error).toBeGreaterThan(picked.candidates[0]!.error!)
     const status = other.app.forecasting.models.find(({ model }) => model === 'base')
-    expect(status).toMatchObject({ available: true, provider: 'cpu', detail: expect.stringContaining('64 → 16') })
+    expect(status).toMatchObject({ available: true, detail: expect.stringContaining('64 → 16') })
+    const tried = [...status!.refused.map(({ provider }) => provider), status!.provider]
+    expect(tried).toEqual(providers.slice(0, tried.length))
+    for (const { reason } of status!.refused) expect(reason).not.toBe('')
     await expect(forecast(app, series, requestForecast({ model: 'base' }))).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
     })

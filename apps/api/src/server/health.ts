@@ -56,7 +56,11 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
       generatorsRunning: reachable ? await app.generators.running() : null,
       pointsPerSecond: meters.points.perSecond(),
       subscriptions: meters.subscriptions.value(),
-      models: forecasting.models,
+      models: forecasting.models.map(({ model, available, detail, provider, refused }) => ({
+        ...{ model, available, detail },
+        // What it runs on, and why on nothing better, is asked of networks alone.
+        ...(provider !== null && { provider, refused }),
+      })),
       cachedModels: forecasting.held,
       inference: meters.inference.summary(),
       training: meters.training.summary(),

@@ -21,6 +21,6 @@ export const catalogue = (neural: readonly NeuralFacts[]): readonly ModelStatus[
     const network = neural.find(one => one.model === model)
     if (network !== undefined) return { ...facts, ...network }
     if (model === 'lstm' || model === 'gru')
-      return { ...facts, model, available: false, detail: 'is not served yet', provider: null, refused: [] }
+      return { ...facts, model, available: false, detail: 'not served yet', provider: null, refused: [] }
     return { ...facts, model, available: true, detail: facts.description, provider: null, refused: [] }
   })

@@ -86,7 +86,7 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
   return {
     async run(task) {
       const { wanted, quick } = task
-      if (wanted !== null) return make(task, wanted.kind, wanted.because)
+      if (wanted !== null) return make(task, wanted, 'chosen by name')
       return quick ? byRule(task) : best(task)
     },
     get held() {

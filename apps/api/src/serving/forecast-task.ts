@@ -10,8 +10,8 @@ export interface ForecastTask {
   readonly points: number
   readonly horizon: number
   readonly levels: readonly number[]
-  /** The forecaster that is wanted, and why; null: the best that can serve. */
-  readonly wanted: { readonly kind: ForecastModel; readonly because: string } | null
+  /** The forecaster asked for or set for the series; null: the best that can serve. */
+  readonly wanted: ForecastModel | null
   /** Where none is wanted: whether to choose by how much history there is, without trying several. */
   readonly quick: boolean
 }

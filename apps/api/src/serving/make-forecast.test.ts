@@ -90,9 +90,7 @@ describe('the thread', () => {
   test('makes what the engine makes, Faults included', async () => {
     thread = await startForecastThread(60_000, sources)
     expect(await thread.run(task)).toEqual(await createForecastEngine().run(task))
-    await expect(
-      thread.run({ ...task, horizon: 5_000, wanted: { kind: 'ridge', because: 'asked for' } }),
-    ).rejects.toMatchObject({
+    await expect(thread.run({ ...task, horizon: 5_000, wanted: 'ridge' })).rejects.toMatchObject({
       code: 'HORIZON_TOO_LONG',
       name: 'Fault',
     })

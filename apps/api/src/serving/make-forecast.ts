@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { Forecast, ForecastRequest, Interval } from '@seriema/domain/forecast'
+import type { Forecast, ForecastModel, ForecastRequest, Interval } from '@seriema/domain/forecast'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { App } from '../app.ts'
 import { readPoints } from '../store/points.ts'
@@ -23,10 +23,10 @@ export function createMaker(app: MakerApp, thread: ForecastEngine, neural: reado
   const spare = createForecastEngine()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
-    const wanted = wantedOf(series, request)
+    const wanted = request.model ?? series.forecaster
     const absent = neural.find(({ model, available }) => model === request.model && !available)
     if (absent !== undefined)
-      throw new Fault('MODEL_NOT_FOUND', `${absent.model} is not there: it ${absent.detail}`, { model: absent.model })
+      throw new Fault('MODEL_NOT_FOUND', `${absent.model} is not there: ${absent.detail}`, { model: absent.model })
     const task = await taskOf(app, series, request, wanted)
     const begun = performance.now()
     const made = await bestOf(task, request.model !== null)
@@ -44,7 +44,7 @@ export function createMaker(app: MakerApp, thread: ForecastEngine, neural: reado
     } catch (error) {
       const late = error instanceof Fault && error.code === 'TIMED_OUT'
       if (error instanceof Fault && (strict || task.wanted === null) && !late) throw error
-      app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted?.kind }, 'a forecaster failed')
+      app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted }, 'a forecaster failed')
       const why = error instanceof Fault ? error.message : 'the forecaster failed'
       return simpler({ ...task, wanted: null, quick: late || task.wanted === null }, why)
     }
@@ -57,21 +57,16 @@ export function createMaker(app: MakerApp, thread: ForecastEngine, neural: reado
     } catch (error) {
       if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
     }
-    const last = { kind: 'seasonal-naive', because: `${why}; the last season is repeated` } as const
-    return spare.run({ ...task, wanted: last })
+    const made = await spare.run({ ...task, wanted: 'seasonal-naive' })
+    return { ...made, reason: `${why}; the last season is repeated` }
   }
-}
-
-function wantedOf({ forecaster }: Series, { model }: ForecastRequest): ForecastTask['wanted'] {
-  if (model !== null) return { kind: model, because: 'asked for' }
-  return forecaster === null ? null : { kind: forecaster, because: 'chosen for this series' }
 }
 
 async function taskOf(
   app: MakerApp,
   series: Series,
   { horizon, levels }: ForecastRequest,
-  wanted: ForecastTask['wanted'],
+  wanted: ForecastModel | null,
 ): Promise<ForecastTask> {
   const interval = samplingInterval(series)
   if (interval === null)

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
 import type { Forecaster } from '@seriema/ml/models/forecaster'
 import { findModel } from '@seriema/ml/runtime/hub'
@@ -39,7 +41,9 @@ const needsWeights = 'needs weights: set SERIEMA_TTM_DIR to a folder that has th
  */
 export async function loadNeural({ base, ttm }: WeightSources): Promise<readonly Neural[]> {
   return Promise.all([
-    load('base', base, 'our own weights').catch(unavailable('base')),
+    existsSync(join(base, 'config.json'))
+      ? load('base', base, 'our own weights').catch(unavailable('base'))
+      : absent('base', 'its weights are not in this installation'),
     ttm === null
       ? absent('ttm', needsWeights)
       : typeof ttm === 'string'

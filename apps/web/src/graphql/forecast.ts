@@ -5,6 +5,7 @@ export const forecastFields = graphql(`
     id
     model
     modelReason
+    candidates { model error chosen skipped }
     origin
     madeAt
     horizon
@@ -20,6 +21,17 @@ export const forecastFields = graphql(`
 `)
 export type ForecastFields = ResultOf<typeof forecastFields>
 export type ForecastModel = ForecastFields['model']
+export type Candidate = ForecastFields['candidates'][number]
+
+/** What there is to choose from, here and now. */
+export const forecasters = graphql(`
+  query Forecasters {
+    systemStatus {
+      models { model description needs available detail }
+    }
+  }
+`)
+export type ForecasterStatus = ResultOf<typeof forecasters>['systemStatus']['models'][number]
 
 export const forecast = graphql(
   `

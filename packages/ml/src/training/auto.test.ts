@@ -114,7 +114,7 @@ test('says in words why it picked what it picked', async () => {
   }
   expect(await reason(0.5)).toContain('the only one that could be tried')
   expect(await reason(0, 0.5)).toBe(
-    'the best in a backtest on this series: its error is 50 % of that of repeating the last value (seasonal-naive: 100 %)',
+    'the best in a backtest on this series, with 50 % of the error of repeating the last value (seasonal-naive: 100 %)',
   )
-  expect(await reason(0, 0.01)).toMatch(/as good as any .* and simpler: .* 100 % .* \(ridge: 99 %\)/)
+  expect(await reason(0, 0.01)).toMatch(/as good as any .* and simpler, .* 100 % .* \(ridge: 99 %\)/)
 })

@@ -106,10 +106,10 @@ export function reasonOf({ table }: AutoChoice): string {
   const [chosen, next] = table.filter(row => row.relativeError !== null)
   if (chosen === undefined) return 'there is too little history to try any'
   const error = (row: AutoRow) => `${Number((100 * row.relativeError!).toPrecision(3))} %`
-  const measure = `its error is ${error(chosen)} of that of repeating the last value`
-  if (next === undefined) return `the only one that could be tried on this series: ${measure}`
+  const measure = `with ${error(chosen)} of the error of repeating the last value`
+  if (next === undefined) return `the only one that could be tried on this series, ${measure}`
   const against = `${next.kind}: ${error(next)}`
   return next.relativeError! < chosen.relativeError!
-    ? `as good as any in a backtest on this series to within 2 %, and simpler: ${measure} (${against})`
-    : `the best in a backtest on this series: ${measure} (${against})`
+    ? `as good as any in a backtest on this series to within 2 % and simpler, ${measure} (${against})`
+    : `the best in a backtest on this series, ${measure} (${against})`
 }

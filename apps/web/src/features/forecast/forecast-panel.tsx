@@ -4,11 +4,13 @@ import type { ForecastModel } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
-import { Choice } from '../../ui/field.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge, formatDuration } from '../../ui/time.ts'
+import { CandidatesTable } from './candidates-table.tsx'
+import { ForecasterChoice } from './forecaster-choice.tsx'
 import { modelName } from './names.ts'
 import type { LiveForecast } from './use-forecast.ts'
+import { useForecasters } from './use-forecasters.ts'
 
 interface ForecastPanelProps {
   readonly live: LiveForecast
@@ -22,27 +24,15 @@ interface ForecastPanelProps {
   readonly children?: ReactNode
 }
 
-const models: readonly ForecastModel[] = ['SEASONAL_NAIVE', 'RIDGE', 'TTM']
-
 /** Which forecaster speaks and why, and another one to look at or to keep. */
 export function ForecastPanel(props: ForecastPanelProps) {
   const { live, model, own, busy, onModel, onKeep, children } = props
   const now = useNow()
+  const forecasters = useForecasters()
   const { forecast } = live
   return (
     <Panel title={t('forecast.title')}>
-      <Choice
-        label={t('forecast.model')}
-        onChange={event => onModel(models.find(it => it === event.target.value) ?? null)}
-        value={model ?? ''}
-      >
-        <option value="">{own ? t('forecast.own', { model: modelName(own) }) : t('forecast.automatic')}</option>
-        {models.map(it => (
-          <option key={it} value={it}>
-            {modelName(it)}
-          </option>
-        ))}
-      </Choice>
+      <ForecasterChoice forecasters={forecasters} model={model} onModel={onModel} own={own} />
       <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
         {model !== null && model !== own && forecast && (
           <Button disabled={busy} onClick={() => onKeep(model)}>
@@ -77,7 +67,8 @@ export function ForecastPanel(props: ForecastPanelProps) {
           <dd>{t('time.ago', { age: formatAge(Math.max(0, now - Date.parse(forecast.madeAt))) })}</dd>
         </dl>
       )}
-      {forecast && <p className="mt-2 text-ink-soft text-xs">{forecast.modelReason}</p>}
+      {forecast && <p className="mt-2 text-ink-soft text-xs [overflow-wrap:anywhere]">{forecast.modelReason}</p>}
+      {forecast && forecast.candidates.length > 0 && <CandidatesTable candidates={forecast.candidates} />}
       {!forecast && live.loading && <div className="skeleton mt-3 h-20" />}
       {children && <div className="mt-4 border-line border-t pt-3">{children}</div>}
     </Panel>

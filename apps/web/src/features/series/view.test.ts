@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { forecastModels } from '../forecast/names.ts'
 import { defaultView, readView, type View, writeView } from './view.ts'
 
 const instant = fc.integer({ min: 0, max: 4e12 })
@@ -13,7 +14,7 @@ const view: fc.Arbitrary<View> = fc.record({
       .map(([from, length]) => ({ kind: 'between' as const, from, to: from + length })),
   ),
   channels: fc.option(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 })),
-  model: fc.constantFrom('SEASONAL_NAIVE' as const, 'RIDGE' as const, 'TTM' as const, null),
+  model: fc.constantFrom(...forecastModels, null),
   mean: fc.option(fc.integer({ min: 2, max: 1000 })),
   split: fc.boolean(),
 })

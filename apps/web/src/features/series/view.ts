@@ -1,4 +1,5 @@
 import type { ForecastModel } from '../../graphql/forecast.ts'
+import { forecastModels } from '../forecast/names.ts'
 
 /** Which stretch of time a chart shows. All but `between` follow the newest point. */
 export type Range =
@@ -29,7 +30,6 @@ export const defaultView: View = {
 }
 
 const lengths: Readonly<Record<string, number>> = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000 }
-const models: readonly ForecastModel[] = ['SEASONAL_NAIVE', 'RIDGE', 'TTM']
 
 /** Reads a view from an address; whatever is absent or unreadable takes its default. */
 export function readView(params: URLSearchParams): View {
@@ -38,7 +38,7 @@ export function readView(params: URLSearchParams): View {
   return {
     range: readRange(params.get('range')) ?? defaultView.range,
     channels: channels.length > 0 ? channels : null,
-    model: models.find(known => known === model) ?? null,
+    model: forecastModels.find(known => known === model) ?? null,
     mean: wholeNumber(params.get('mean'), 2, 1000),
     split: params.get('lanes') === 'split',
   }
