@@ -20,6 +20,21 @@ export function times(a: Dim, b: Dim): Dim {
   return symbol === '' ? count : count === 1 ? symbol : `${count}*${symbol}`
 }
 
+/** A length cut into that many equal parts; throws where it cannot be told to hold a whole number of them. */
+export function dividedBy(dim: Dim, parts: number): Dim {
+  const { count, symbol } = parse(dim)
+  if (count % parts !== 0) throw new Error(`${dim} is not a multiple of ${parts}`)
+  return times(count / parts, symbol === '' ? 1 : symbol)
+}
+
+/** The largest number up to `limit` that a length is known to be a multiple of. */
+export function largestPart(dim: Dim, limit: number): number {
+  const { count } = parse(dim)
+  let part = Math.max(1, Math.min(count, Math.floor(limit)))
+  while (count % part !== 0) part--
+  return part
+}
+
 /** The number of elements. */
 export const size = (shape: Shape): Dim => shape.reduce(times, 1)
 

@@ -2,16 +2,23 @@ import { apply, operator, type Unary, unary } from '../operator.ts'
 import { axisOf } from '../shape.ts'
 import { scalar, type Tensor } from '../tensor.ts'
 import { greater, toFloat } from './comparison.ts'
-import { add, exp, multiply, negate, square, subtract } from './elementwise.ts'
+import { add, divide, exp, multiply, negate, square, subtract } from './elementwise.ts'
 import { sum } from './reduce.ts'
 
-/** `x·Φ(x)`, exact (by erf). With a = x/√2 its slope is (1 + erf(a) + 2/√π·a·exp(−a²))/2. */
+/**
+ * `x·Φ(x)`, exact (by erf). With a = x/√2 its slope is (1 + erf(a))/2 + a·exp(−a²)/√π. Where exp(a²) is too large for a
+ * float, a over it is the zero it should be.
+ */
 export const gelu: Unary = unary('Gelu', (d, [x]) => {
   const a = multiply(x, scalar(Math.SQRT1_2))
-  const bell = multiply(a, exp(negate(square(a))))
-  const slope = add(add(erf(a), scalar(1)), multiply(bell, scalar(2 / Math.sqrt(Math.PI))))
-  return [multiply(multiply(d, scalar(0.5)), slope)]
+  const bell = multiply(divide(a, exp(square(a))), scalar(1 / Math.sqrt(Math.PI)))
+  return [multiply(d, add(fromUnit(erf(a)), bell))]
 })
+
+const line = operator('HardSigmoid', ([x]) => [{ type: x.type, shape: x.shape }])
+
+/** −1 to 1 onto 0 to 1, in one pass where a product and a sum take two. What lies outside is cut off. */
+const fromUnit: Unary = x => apply(line, [x], { alpha: { float: 0.5 }, beta: { float: 0.5 } })
 
 export const erf: Unary = unary('Erf', (d, [x]) => [
   multiply(d, multiply(exp(negate(square(x))), scalar(2 / Math.sqrt(Math.PI)))),

@@ -1,8 +1,10 @@
 import { applyAll, operator } from '../operator.ts'
-import { show } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
+import { fixed, show, size } from '../shape.ts'
+import { scalar, type Tensor } from '../tensor.ts'
 import { multiply, subtract } from './elementwise.ts'
+import { gemm } from './linear.ts'
 import { meanOver, unbroadcast } from './reduce.ts'
+import { reshape } from './shape.ts'
 
 const normalised = operator(
   'LayerNormalization',
@@ -14,13 +16,20 @@ const normalised = operator(
     const statistics = { type: 'float32', shape: [...x.shape.slice(0, -1), 1] } as const
     return [{ type: x.type, shape: x.shape }, statistics, statistics]
   },
+  // What the gain's gradient adds up down the columns is what the rows' slopes add up along the rows: made once, and
+  // both sums are products of matrices, which write nothing of the size of x.
   (d, [x, gain, bias], [, centre, inverse]) => {
-    const unit = multiply(subtract(x, centre), inverse)
-    const du = multiply(d, gain)
-    const level = meanOver(du, [-1])
-    const slope = meanOver(multiply(du, unit), [-1])
-    const dx = multiply(subtract(subtract(du, level), multiply(unit, slope)), inverse)
-    return [dx, unbroadcast(multiply(d, unit), gain), unbroadcast(d, bias)]
+    const width = fixed(x.shape, -1)
+    const rows = size(x.shape.slice(0, -1))
+    const flat = (y: Tensor) => reshape(y, [rows, size(y.shape.slice(-1))])
+    const centred = subtract(flat(x), flat(centre))
+    const weighted = multiply(flat(d), centred)
+    const du = multiply(flat(d), gain)
+    const slope = multiply(gemm(weighted, reshape(gain, [width, 1])), scalar(1 / width))
+    const along = multiply(centred, multiply(slope, multiply(flat(inverse), flat(inverse))))
+    const dx = multiply(subtract(subtract(du, along), meanOver(du, [-1])), flat(inverse))
+    const dGain = reshape(gemm(reshape(inverse, [1, rows]), weighted), [width])
+    return [reshape(dx, x.shape), dGain, unbroadcast(d, bias)]
   },
 )
 

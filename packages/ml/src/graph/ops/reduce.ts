@@ -1,5 +1,5 @@
 import { apply, type Infer, type Operator, operator } from '../operator.ts'
-import { axisOf, fixed, sameShape } from '../shape.ts'
+import { axisOf, dividedBy, fixed, largestPart, sameShape, size } from '../shape.ts'
 import { constantIntegers, integers, scalar, type Tensor } from '../tensor.ts'
 import { equal, toFloat } from './comparison.ts'
 import { divide, multiply } from './elementwise.ts'
@@ -38,8 +38,26 @@ export function unbroadcast(d: Tensor, like: Tensor): Tensor {
   if (sameShape(d.shape, like.shape)) return d
   const lead = d.shape.length - like.shape.length
   const repeated = d.shape.flatMap((dim, i) => (i < lead || (like.shape[i - lead] === 1 && dim !== 1) ? [i] : []))
+  const kept = d.shape.slice(repeated.length)
+  if (repeated.length > 0 && repeated.every((axis, i) => axis === i) && kept.every(dim => typeof dim === 'number')) {
+    return reshape(columnSums(reshape(d, [size(d.shape.slice(0, repeated.length)), size(kept)])), like.shape)
+  }
   const summed = repeated.length === 0 ? d : sum(d, repeated)
   return sameShape(summed.shape, like.shape) ? summed : reshape(summed, like.shape)
+}
+
+/** How long rows have to be for the runtime to add them up at the speed of memory. */
+const longRow = 2048
+
+/**
+ * The sums of the columns of [rows, width], as [width]. Rows are taken several at a time as one long row: the runtime
+ * adds up many short ones tens of times slower, most of all when its threads share them.
+ */
+export function columnSums(x: Tensor): Tensor {
+  const [rows, width] = [x.shape[0]!, fixed(x.shape, 1)]
+  const together = largestPart(rows, longRow / width)
+  const long = sum(reshape(x, [dividedBy(rows, together), together * width]), [0])
+  return reshape(together === 1 ? long : sum(reshape(long, [together, width]), [0]), [width])
 }
 
 /** The mean over axes of known lengths, by a multiplication: a gradient that needs no count at run time. */

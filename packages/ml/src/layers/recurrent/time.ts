@@ -1,5 +1,4 @@
 import { apply, applyAll, operator } from '../../graph/operator.ts'
-import { sum } from '../../graph/ops/reduce.ts'
 import { pad, reshape, zerosLike } from '../../graph/ops/shape.ts'
 import { concat, slice } from '../../graph/ops/slice.ts'
 import { type Dim, fixed, size, times } from '../../graph/shape.ts'
@@ -39,6 +38,3 @@ export const gatesOf = (x: Tensor, units: number): readonly Tensor[] =>
 
 /** The parts side by side. */
 export const beside = (...parts: readonly Tensor[]): Tensor => concat(parts, 1)
-
-/** The gradient of a bias that all rows share. */
-export const columnSums = (d: Tensor): Tensor => reshape(sum(d, [0]), [fixed(d.shape, 1)])
