@@ -1,21 +1,20 @@
 import { parseArgs } from 'node:util'
-import { adapt, adaptedHalfWidth, noAdaptation } from '@seriema/ml/calibration/adaptive'
-import { calibrate, halfWidth } from '@seriema/ml/calibration/conformal'
+import type { FittedForecaster, Window } from '@seriema/ml/models/forecaster'
+import type { QuantileForecaster } from '@seriema/ml/models/quantiles'
 import { backtest } from '@seriema/ml/training/backtest'
+import { quantileBacktest } from '@seriema/ml/training/quantile-backtest'
 import type { Bench } from './contract.ts'
+import { type Coverage, countQuantiles, countSymmetric, levels } from './coverage/count.ts'
 import { readBenchmarkSeries, splits, standardise } from './ett.ts'
 import { horizon, models, oneOf } from './standardised.ts'
 
-const levels = [0.8, 0.95]
 /** Origins in the validation rows that intervals are calibrated on. */
 const calibrationOrigins = 500
-
-/** Over all channels, per step: the share of outcomes inside. */
-type Coverage = readonly Float64Array[]
+/** Points from one test origin to the next, where a kind is fitted anew for every forecast. */
+const strides: Readonly<Record<string, number>> = { ets: 4, mstl: 4 }
 
 /**
- * Whether intervals hold what they say: calibrated on the validation rows, counted on the test rows at every origin. Online,
- * each outcome is learnt from when it comes, as many points after its forecast as its step.
+ * Whether intervals hold what they say: calibrated on the validation rows, counted on the test rows at every origin.
  */
 export const coverage: Bench = {
   name: 'coverage',
@@ -27,27 +26,24 @@ export const coverage: Bench = {
     const channels = standardise(series.channels, split.training)
     const upTo = (end: number) => ({ channels: channels.map(v => v.subarray(0, end)), interval: series.interval })
     const testFrom = split.training + split.validation
+    const calibrated = upTo(testFrom)
+    const tested = upTo(testFrom + split.test)
     const results = []
-    for (const name of model === undefined ? Object.keys(models) : [model]) {
-      const fitted = await oneOf(models, name, '--model')(upTo(testFrom), split)
-      const held = await backtest(fitted, upTo(testFrom), {
-        horizon,
-        origins: calibrationOrigins,
-        from: split.training,
-      })
-      const test = await backtest(fitted, upTo(testFrom + split.test), { horizon, origins: split.test, from: testFrom })
-      const [offline, online] = covered(held.residuals, test.residuals)
-      results.push({ model: name, offline, online })
+    for (const name of model?.split(',') ?? Object.keys(models)) {
+      const began = performance.now()
+      const fitted = await oneOf(models, name, '--model')(calibrated, split)
+      if (fitted === null) continue
+      const stride = strides[name] ?? 1
+      const held = { from: split.training, origins: calibrationOrigins }
+      const test = { from: testFrom, origins: Math.floor((split.test - horizon) / stride) + 1 }
+      const counted = await countedFor(fitted, [calibrated, held], [tested, test], stride)
+      results.push(...counted.map(one => ({ model: name, origins: test.origins, ...one })))
+      console.error(`${name}: ${Math.round((performance.now() - began) / 1000)} s`)
     }
     return {
-      columns: ['model', 'intervals', 'level', 'mean', 'least', 'most', 'farthest off'],
-      rows: results.flatMap(({ model, offline, online }) =>
-        [
-          ['calibrated once', offline],
-          ['kept honest online', online],
-        ].flatMap(([how, coverage]) =>
-          levels.map((level, place) => summary(model, how as string, level, (coverage as Coverage)[place]!)),
-        ),
+      columns: ['model', 'intervals', 'level', 'mean', 'least', 'most', 'farthest off', 'origins'],
+      rows: results.flatMap(({ model, intervals, coverage, origins }) =>
+        levels.map((level, place) => [...summary(model, intervals, level, coverage[place]!), origins]),
       ),
       notes: [
         `${data}: ${channels.length} channels, split ${splitName}; least, most and farthest off are over the steps`,
@@ -57,32 +53,38 @@ export const coverage: Bench = {
   },
 }
 
-function covered(held: Residuals, test: Residuals): readonly [Coverage, Coverage] {
-  const calibration = calibrate(held)
-  const adaptation = noAdaptation(test.length, horizon, levels)
-  const offline = levels.map(() => new Float64Array(horizon))
-  const online = levels.map(() => new Float64Array(horizon))
-  const origins = test[0]![0]!.length
-  const each = 1 / (origins * test.length)
-  test.forEach((steps, channel) => {
-    steps.forEach((residuals, step) => {
-      levels.forEach((level, place) => {
-        const once = halfWidth(calibration.errors[channel]!, step, level)
-        const hits: boolean[] = []
-        residuals.forEach((residual, origin) => {
-          const known = hits[origin - step - 1]
-          if (known !== undefined) adapt(adaptation, channel, step, level, known)
-          if (Math.abs(residual) <= once) offline[place]![step]! += each
-          hits.push(Math.abs(residual) <= adaptedHalfWidth(calibration, adaptation, channel, step, level))
-          if (hits.at(-1)) online[place]![step]! += each
-        })
-      })
-    })
-  })
-  return [offline, online]
-}
+type Origins = readonly [history: Window, options: { readonly from: number; readonly origins: number }]
 
-type Residuals = readonly (readonly Float64Array[])[]
+async function countedFor(
+  fitted: FittedForecaster & { readonly quantiles?: QuantileForecaster | null },
+  calibration: Origins,
+  test: Origins,
+  stride: number,
+): Promise<readonly { readonly intervals: string; readonly coverage: Coverage }[]> {
+  const run = ([history, options]: Origins) => backtest(fitted, history, { horizon, ...options })
+  const [held, counted] = [await run(calibration), await run(test)]
+  const [once, online] = countSymmetric(held.residuals, counted.residuals, stride)
+  const symmetric = [
+    { intervals: 'calibrated once', coverage: once },
+    { intervals: 'kept honest online', coverage: online },
+  ]
+  const { quantiles, lookback } = fitted
+  if (quantiles == null) return symmetric
+  const asked = (history: Window, origins: Int32Array) =>
+    quantileBacktest(quantiles, lookback, history, origins, horizon)
+  const [alone, conformal, kept] = countQuantiles(
+    quantiles.levels,
+    await asked(calibration[0], held.origins),
+    await asked(test[0], counted.origins),
+    stride,
+  )
+  return [
+    ...symmetric,
+    { intervals: 'quantiles alone', coverage: alone },
+    { intervals: 'quantiles, conformalised', coverage: conformal },
+    { intervals: 'quantiles, kept honest online', coverage: kept },
+  ]
+}
 
 function summary(model: string, how: string, level: number, shares: Float64Array): (string | number)[] {
   const percent = (share: number) => Number((100 * share).toFixed(1))
@@ -98,6 +100,8 @@ function options(args: readonly string[]) {
     args: [...args],
     options: { data: { type: 'string' }, split: { type: 'string', default: 'ett-hourly' }, model: { type: 'string' } },
   })
-  if (values.data === undefined) throw new Error('usage: pnpm bench coverage --data FILE.csv [--split …] [--model …]')
+  if (values.data === undefined) {
+    throw new Error('usage: pnpm bench coverage --data FILE.csv [--split …] [--model NAME,NAME…]')
+  }
   return { ...values, data: values.data }
 }

@@ -1,7 +1,16 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FittedForecaster, Window } from '@seriema/ml/models/forecaster'
+import { recurrentSettings } from '@seriema/domain/forecaster'
+import type { Cell } from '@seriema/ml/layers/recurrent'
+import { baseDirectory } from '@seriema/ml/models/base'
+import { ets } from '@seriema/ml/models/ets'
+import type { FittedForecaster, Forecaster, Window } from '@seriema/ml/models/forecaster'
+import { mstl } from '@seriema/ml/models/mstl'
+import { fitRecurrent } from '@seriema/ml/models/recurrent'
 import { fitRidge } from '@seriema/ml/models/ridge'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
+import { loadTtm } from '@seriema/ml/models/ttm'
+import { windowLength } from '@seriema/ml/models/window'
 import { detectSeason } from '@seriema/ml/series/season'
 import type { Split } from './ett.ts'
 
@@ -13,19 +22,43 @@ export const horizon = 96
 export const ibmWeights = (): string =>
   process.env.SERIEMA_TTM_DIR ?? join(process.env.SERIEMA_SHARED ?? '../shared', 'models/granite-timeseries-ttm-r2')
 
-/** How a model gets ready. It may learn from the rows before `split.training`, and choose by those of the validation. */
-export type Prepare = (known: Window, split: Split) => Promise<FittedForecaster>
+/**
+ * How a model gets ready; null where its weights are not there. It may learn from the rows before `split.training`, and
+ * choose by those of the validation.
+ */
+export type Prepare = (known: Window, split: Split) => Promise<FittedForecaster | null>
+
+const weightsIn = async (directory: string) => (existsSync(directory) ? loadTtm(directory) : null)
+
+const seasonOf = (known: Window, split: Split) =>
+  detectSeason(known.channels.map(values => values.subarray(0, split.training)))
+
+/** A kind that needs to know the season. */
+const seasonal =
+  (kind: Forecaster): Prepare =>
+  async (known, split) =>
+    kind.fit(known, { horizon, season: seasonOf(known, split) })
+
+/** As the product trains them, with quantiles beside. */
+const recurrent =
+  (cell: Cell): Prepare =>
+  (known, split) => {
+    const { units, ...settings } = recurrentSettings
+    return fitRecurrent(known, {
+      ...{ ...settings, cell, layers: [{ units }], steps: horizon, seed: 1, quantiles: [0.025, 0.1, 0.9, 0.975] },
+      ...{ validation: split.validation / windowLength(known), test: 0 },
+    })
+  }
 
 export const models: Readonly<Record<string, Prepare>> = {
-  async ttm() {
-    const { loadTtm } = await import('@seriema/ml/models/ttm')
-    return loadTtm(ibmWeights())
-  },
+  ttm: () => weightsIn(ibmWeights()),
+  base: () => weightsIn(baseDirectory),
   ridge: async (known, split) => fitRidge(known, { horizon, lookback, validation: split.validation, refit: false }),
-  'seasonal-naive': async (known, split) => {
-    const season = detectSeason(known.channels.map(values => values.subarray(0, split.training)))
-    return seasonalNaive.fit(known, { horizon, season })
-  },
+  'seasonal-naive': seasonal(seasonalNaive),
+  ets: seasonal(ets),
+  mstl: seasonal(mstl),
+  lstm: recurrent('lstm'),
+  gru: recurrent('gru'),
 }
 
 /** The member of that name, or an error that names them all. */

@@ -21,9 +21,10 @@ export const zeroShot: Bench = {
     const channels = standardise(series.channels, split.training)
     const upTo = (end: number) => ({ channels: channels.map(v => v.subarray(0, end)), interval: series.interval })
     const results = []
-    for (const name of model ? [model] : Object.keys(models)) {
+    for (const name of model?.split(',') ?? Object.keys(models)) {
       const began = performance.now()
       const fitted = await oneOf(models, name, '--model')(upTo(testFrom), split)
+      if (fitted === null) continue
       const ready = performance.now()
       const { mse, mae, windows } = await testErrors(fitted, upTo(needed), testFrom)
       results.push({ model: name, mse, mae, windows, fitMs: ready - began, testMs: performance.now() - ready })

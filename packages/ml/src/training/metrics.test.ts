@@ -63,6 +63,14 @@ test('MASE compares with one-step repetition of the season in the history', () =
   expect(mase(of(10), of(12), of(3), 2)).toBeNaN()
 })
 
+test('what is not known counts for nothing, and a bound that is no number holds nothing', () => {
+  expect(theilU(of(2, Number.NaN, 3), of(3, 1, 3), of(1, 1, Number.NaN))).toBe(1)
+  expect(theilU(of(), of(), of())).toBeNaN()
+  expect(mase(of(10), of(12), of(1, Number.NaN, 3, 4))).toBeCloseTo(2, 12)
+  expect(coverage(of(1, 2), of(0, Number.NaN), of(2, 9))).toBe(0.5)
+  expect(coverage(of(Number.NaN), of(0), of(1))).toBeNaN()
+})
+
 test('coverage counts the bounds as inside', () => {
   expect(coverage(of(1, 2, 3, Number.NaN), of(1, 0, 4, 0), of(1, 1, 5, 9))).toBeCloseTo(1 / 3, 12)
 })

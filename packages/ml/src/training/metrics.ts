@@ -5,11 +5,11 @@
 export interface Accuracy {
   /** Pairs that counted. */
   readonly count: number
-  /** Mean squared error. */
+  /** Mean squared error, Σ (forecast − actual)² / count, in squared units. */
   readonly mse: number
-  /** Mean absolute error. */
+  /** Mean absolute error, Σ |forecast − actual| / count. */
   readonly mae: number
-  /** √mse. */
+  /** Root mean squared error, √mse. */
   readonly rmse: number
   /** Mean of |error| / |actual| over pairs with |actual| > 1e-8, as a share (0.05 = 5 %). NaN when there are none. */
   readonly mape: number
@@ -56,7 +56,8 @@ export function accuracy(actual: Float64Array, forecast: Float64Array): Accuracy
 
 /**
  * Theil's U₂: the root mean squared error as a multiple of that of the forecast "as it was", the last value known at each
- * origin. Below 1 is better than that; 0 is perfect. NaN when "as it was" was perfect or nothing is left.
+ * origin. Below 1 is better than that; 0 is perfect. Pairs with anything that is not finite are left out. NaN when "as it
+ * was" was perfect or nothing is left.
  *
  * @param before for each pair the last value known when it was forecast
  */
@@ -74,23 +75,32 @@ export function theilU(actual: Float64Array, forecast: Float64Array, before: Flo
 }
 
 /**
- * Mean absolute scaled error (Hyndman & Koehler 2006): the mean absolute error as a multiple of the one that repeating
- * the last season makes, one step at a time, within the history. NaN when that is zero or the history is no longer than a
- * season.
+ * Mean absolute scaled error (Hyndman and Koehler, 2006): the mean absolute error as a multiple of `seasonalChange` in the
+ * history that was learnt from. Below 1 is better than repeating the last season one step ahead. NaN where that is.
  */
-export function mase(actual: Float64Array, forecast: Float64Array, history: Float64Array, season = 1): number {
-  let naive = 0
+export const mase = (actual: Float64Array, forecast: Float64Array, history: Float64Array, season = 1): number =>
+  accuracy(actual, forecast).mae / seasonalChange(history, season)
+
+/**
+ * The mean absolute error of repeating the last season, one step at a time, within a history; pairs of which either is not
+ * finite are left out. NaN when it is zero, or when the history is no longer than a season: nothing can be measured by it.
+ */
+export function seasonalChange(history: Float64Array, season: number): number {
+  let sum = 0
   let count = 0
   for (let i = season; i < history.length; i++) {
     const change = Math.abs(history[i]! - history[i - season]!)
     if (!Number.isFinite(change)) continue
-    naive += change
+    sum += change
     count++
   }
-  return naive > 0 ? accuracy(actual, forecast).mae / (naive / count) : Number.NaN
+  return sum > 0 ? sum / count : Number.NaN
 }
 
-/** The share of actuals inside [lower, upper], bounds included; actuals that are not finite are left out. */
+/**
+ * The share of actuals inside [lower, upper], bounds included. Actuals that are not finite are left out; a bound that is
+ * not a number holds nothing. NaN when nothing is left.
+ */
 export function coverage(actual: Float64Array, lower: Float64Array, upper: Float64Array): number {
   let inside = 0
   let count = 0

@@ -1,0 +1,94 @@
+import { adapt, adaptedHalfWidth, noAdaptation } from '@seriema/ml/calibration/adaptive'
+import { calibrate, halfWidth } from '@seriema/ml/calibration/conformal'
+import { calibrateQuantiles, quantileIntervals } from '@seriema/ml/calibration/quantile'
+import type { QuantileBacktest } from '@seriema/ml/training/quantile-backtest'
+
+/** Of the intervals. */
+export const levels = [0.8, 0.95]
+
+/** By level, per step: the share of outcomes inside, over all channels and origins. */
+export type Coverage = readonly Float64Array[]
+
+/** actual − forecast: `[channel][step]`, one per origin. */
+type Residuals = readonly (readonly Float64Array[])[]
+
+const nothing = (steps: number): Coverage => levels.map(() => new Float64Array(steps))
+
+/** How many origins ago the one was whose outcome at a step has just come, where origins are `stride` points apart. */
+const originsAgo = (step: number, stride: number) => Math.ceil((step + 1) / stride)
+
+/**
+ * Split-conformal intervals: as calibrated once, and kept honest online, where each outcome is learnt from when it comes, as
+ * many points after its forecast as its step.
+ */
+export function countSymmetric(held: Residuals, test: Residuals, stride: number): readonly [Coverage, Coverage] {
+  const calibration = calibrate(held)
+  const steps = test[0]!.length
+  const adaptation = noAdaptation(test.length, steps, levels)
+  const [once, online] = [nothing(steps), nothing(steps)]
+  const each = 1 / (test[0]![0]!.length * test.length)
+  test.forEach((channelSteps, channel) => {
+    channelSteps.forEach((residuals, step) => {
+      levels.forEach((level, place) => {
+        const half = halfWidth(calibration.errors[channel]!, step, level)
+        const hits: boolean[] = []
+        residuals.forEach((residual, origin) => {
+          const known = hits[origin - originsAgo(step, stride)]
+          if (known !== undefined) adapt(adaptation, channel, step, level, known)
+          hits.push(Math.abs(residual) <= adaptedHalfWidth(calibration, adaptation, channel, step, level))
+          if (Math.abs(residual) <= half) once[place]![step]! += each
+          if (hits.at(-1)) online[place]![step]! += each
+        })
+      })
+    })
+  })
+  return [once, online]
+}
+
+/** Intervals from quantiles: as they were learnt, conformalised once, and kept honest online. */
+export function countQuantiles(
+  quantiles: readonly number[],
+  held: QuantileBacktest,
+  test: QuantileBacktest,
+  stride: number,
+): readonly [Coverage, Coverage, Coverage] {
+  const plain = calibrateQuantiles(levels, quantiles, [], [])
+  const calibration = calibrateQuantiles(levels, quantiles, held.forecasts, held.outcomes)
+  const channels = test.outcomes[0]!.length
+  const steps = test.outcomes[0]![0]!.length
+  const adaptation = noAdaptation(channels, steps, levels)
+  const counted = [nothing(steps), nothing(steps), nothing(steps)] as const
+  const each = 1 / (test.outcomes.length * channels)
+  /** `[origin][level][channel][step]`: whether the online interval held. */
+  const hits: boolean[][][][] = []
+  test.forecasts.forEach((forecast, origin) => {
+    forEachCell(channels, steps, (channel, step) => {
+      const known = hits[origin - originsAgo(step, stride)]
+      levels.forEach((level, place) => {
+        if (known) adapt(adaptation, channel, step, level, known[place]![channel]![step]!)
+      })
+    })
+    const made = [
+      quantileIntervals(forecast, plain),
+      quantileIntervals(forecast, calibration),
+      quantileIntervals(forecast, calibration, adaptation),
+    ]
+    const held = levels.map(() => Array.from({ length: channels }, () => new Array<boolean>(steps).fill(false)))
+    forEachCell(channels, steps, (channel, step) => {
+      const y = test.outcomes[origin]![channel]![step]!
+      made.forEach((intervals, kind) => {
+        intervals.forEach(({ lower, upper }, place) => {
+          const inside = y >= lower[channel]![step]! && y <= upper[channel]![step]!
+          if (inside) counted[kind]![place]![step]! += each
+          held[place]![channel]![step] = inside
+        })
+      })
+    })
+    hits.push(held)
+  })
+  return counted
+}
+
+function forEachCell(channels: number, steps: number, visit: (channel: number, step: number) => void): void {
+  for (let channel = 0; channel < channels; channel++) for (let step = 0; step < steps; step++) visit(channel, step)
+}
