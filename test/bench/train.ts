@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type FineTuneOptions, fineTune, type Learns } from '@seriema/ml/models/ttm/fine-tune'
+import type { Learns } from '@seriema/ml/models/ttm/fine-tune'
 import { ttmParameters } from '@seriema/ml/models/ttm/graph'
 import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
 import { windowSamples } from '@seriema/ml/models/ttm/samples'
@@ -9,48 +9,82 @@ import { generator } from '@seriema/ml/training/random'
 import type { Bench } from './contract.ts'
 import { median } from './median.ts'
 import { peerOptions } from './peer/options.ts'
-import { startPeer } from './peer/process.ts'
+import { type Peer, startPeer } from './peer/process.ts'
+import { lstmSteps, type Steps, ttmSteps } from './train/steps.ts'
 import { ttmWeights } from './ttm-weights.ts'
 
 const batch = 64
 const batches = 12
 const epochs = 10
+const lstmBatch = 32
+/** Both sides take turns, so that what else the machine does falls on both. */
+const rounds = 3
+/** A peer that gets little of a busy machine stops after this long, whatever it has measured. */
+const peerSeconds = 10
 
-/** What is learnt, and whether a frozen backbone is computed once or in every step. */
-const plan: readonly {
+interface Row {
   readonly name: string
-  readonly learns: Learns
-  readonly cacheLimit: number
+  readonly samples: number
+  /** Over how many steps what is computed once is shared out. */
+  readonly shared: number
+  readonly ours: () => Promise<Steps>
+  /** What the peer is asked to do, and how often at most. */
   readonly peer: string
-}[] = [
-  { name: 'all weights', learns: 'all', cacheLimit: 0, peer: 'all' },
-  { name: 'backbone frozen, in every step', learns: 'decoder', cacheLimit: 0, peer: 'decoder' },
-  { name: `backbone frozen, once for ${epochs} epochs`, learns: 'decoder', cacheLimit: 2 ** 30, peer: 'decoder' },
-  { name: `head only, ${epochs} epochs`, learns: 'head', cacheLimit: 2 ** 30, peer: 'head' },
+}
+
+/** What is learnt, and whether what is frozen is computed once or in every step. */
+const plan: readonly [name: string, learns: Learns, cacheLimit: number, peer: string][] = [
+  ['all weights', 'all', 0, 'all'],
+  ['backbone frozen, in every step', 'decoder', 0, 'decoder'],
+  [`backbone frozen, once for ${epochs} epochs`, 'decoder', 2 ** 30, 'decoder'],
+  [`head only, ${epochs} epochs`, 'head', 2 ** 30, 'head'],
 ]
+
+async function rowsFor(directory: string, threads: number): Promise<readonly Row[]> {
+  const { config: json, weights: file } = await readModel(directory)
+  const config = parseTtmConfig(json)
+  const weights = bindWeights(ttmParameters(config), file)
+  const random = generator(1)
+  const series = Float32Array.from({ length: batches * batch + 607 }, () => random())
+  const training = windowSamples([series], 512, 96)
+  const validation = windowSamples([series.subarray(0, 608)], 512, 96)
+  const common = { config, weights, training, validation, batch, threads, providers: ['cpu'] as const }
+  const ttm = plan.map(([name, learns, cacheLimit, peer]) => ({
+    ...{ name, samples: batch, peer: `${peer} ${batches}`, shared: epochs * batches },
+    ours: () => ttmSteps({ ...common, learns, cacheLimit }),
+  }))
+  const lstm = () => lstmSteps(lstmBatch, 40 * batches, threads)
+  const name = `LSTM(64), 24 points back, batch ${lstmBatch}`
+  return [...ttm, { name, samples: lstmBatch, peer: `lstm ${40 * batches}`, shared: 1, ours: lstm }]
+}
+
+/** Milliseconds a step on either side. */
+async function compare({ ours, shared, peer: asked }: Row, peer: Peer | null) {
+  const times: number[] = []
+  const once: number[] = []
+  const theirs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const steps = await ours()
+    times.push(...steps.times)
+    once.push(steps.once)
+    if (peer) theirs.push(...((await peer.ask(`${asked} ${peerSeconds}`)) as number[]))
+  }
+  return { ours: median(times) + median(once) / shared, theirs: peer && median(theirs) }
+}
 
 export const train: Bench = {
   name: 'train',
-  summary: `TinyTimeMixer 512 → 96, AdamW, batch ${batch}: samples a second`,
+  summary: `TinyTimeMixer 512 → 96 (AdamW, batch ${batch}) and an LSTM: samples a second`,
   async run(args) {
     const options = peerOptions(args)
     const { threads } = options
     const { directory, origin, dispose } = await ttmWeights()
-    const { config: json, weights: file } = await readModel(directory)
-    const config = parseTtmConfig(json)
-    const weights = bindWeights(ttmParameters(config), file)
-    const random = generator(1)
-    const series = Float32Array.from({ length: batches * batch + 607 }, () => random())
-    const training = windowSamples([series], 512, 96)
-    const validation = windowSamples([series.subarray(0, 608)], 512, 96)
     const script = join(import.meta.dirname, 'peer/train.py')
     const peer = options.peer ? await startPeer(options.python, script, [directory, `${threads}`]) : null
     const measured = []
-    for (const { name, learns, cacheLimit, peer: theirs } of plan) {
-      const common = { config, weights, training, validation, seed: 1, batch, threads, learns, cacheLimit }
-      const ours = await perStep(common)
-      const answered = peer && ((await peer.ask(`${theirs} ${batches}`)) as number[])
-      measured.push({ name, ours: ours / batch, theirs: answered && median(answered) / batch })
+    for (const row of await rowsFor(directory, threads)) {
+      const { ours, theirs } = await compare(row, peer)
+      measured.push({ name: row.name, ours: ours / row.samples, theirs: theirs && theirs / row.samples })
     }
     peer?.close()
     await dispose()
@@ -63,35 +97,13 @@ export const train: Bench = {
         ...(theirs ? [rate(theirs), Number((theirs / ours).toFixed(2))] : []),
       ]),
       notes: [
-        `${origin}, ${threads} threads; opening the training session is not counted, computing frozen outputs is`,
+        `${origin}, ${threads} threads; medians of ${rounds} rounds; opening the training session is not counted, computing frozen outputs is`,
         ...(options.peer && peer === null ? ['no peer: pip install torch==2.13.0 granite-tsfm, or --python PATH'] : []),
         ...(peer
-          ? [`peer: IBM's code in PyTorch ${peer.hello.torch}, ${peer.hello.threads} threads, the same dropout`]
+          ? [`peer: PyTorch ${peer.hello.torch} with IBM's code, ${peer.hello.threads} threads, the same dropout`]
           : []),
       ],
       json: { threads, origin, measured },
     }
   },
-}
-
-/** Milliseconds a step: the median between two steps, and each step's share of computing the frozen outputs. */
-async function perStep(options: FineTuneOptions): Promise<number> {
-  const times: number[] = []
-  const begun: Record<string, number> = {}
-  let last = 0
-  await fineTune({
-    ...options,
-    epochs: 2,
-    onPhase: phase => {
-      begun[phase] = performance.now()
-    },
-    onStep: ({ step }) => {
-      const now = performance.now()
-      // Between two epochs lies a validation.
-      if (last > 0 && (step - 1) % batches !== 0) times.push(now - last)
-      last = now
-    },
-  })
-  const encoding = begun.opening! - begun.encoding!
-  return median(times) + (options.cacheLimit === 0 ? 0 : encoding / (epochs * batches))
 }
