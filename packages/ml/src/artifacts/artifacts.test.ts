@@ -25,6 +25,8 @@ import { forecastArtifact } from './write.ts'
 import { zscoreArtifact } from './zscore.ts'
 
 const interval = 3_600_000
+const plain = { executionProviders: ['cpu'], intraOpNumThreads: 1 }
+const ours = { providers: ['cpu'], threads: 1 } as const
 const about = (channels: number): About => ({
   version: '1.2.3',
   createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
@@ -41,7 +43,7 @@ const windowOf = (channels: number, length: number, seed: number, level: number)
 
 /** What anyone does who was given the file, and no more. */
 async function serve(file: Uint8Array, feeds: Record<string, ort.Tensor>) {
-  const session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'] })
+  const session = await ort.InferenceSession.create(file, plain)
   const results = await session.run(feeds)
   await session.release()
   return results
@@ -82,7 +84,7 @@ async function recurrentCase(
   const checked: RecurrentConfig = checkedConfig(config)
   const weights = initialWeights(recurrentModel(checked).parameters, generator(5))
   const model = { config: checked, scales: scales(checked.channels, level), weights }
-  return { servable: servableRecurrent(model, horizon), own: await openRecurrent(model, { providers: ['cpu'] }) }
+  return { servable: servableRecurrent(model, horizon), own: await openRecurrent(model, ours) }
 }
 
 const small = { context_length: 32, prediction_length: 8, d_model: 12, num_layers: 1, adaptive_patching_levels: 2 }
@@ -90,7 +92,7 @@ async function ttmCase(json: object, shape: Omit<Parameters<typeof servableTtm>[
   const config = parseTtmConfig({ ...small, decoder_d_model: 8, decoder_num_layers: 1, ...json })
   const weights = initialWeights(ttmParameters(config), generator(7))
   const { categories = [] } = shape
-  const own = await openTtm(config, weights, { providers: ['cpu'], categories })
+  const own = await openTtm(config, weights, { ...ours, categories })
   return { servable: servableTtm(config, weights, { ...shape, interval }), own }
 }
 
@@ -105,6 +107,10 @@ const cases: Readonly<Record<string, (level: number) => Promise<Case>>> = {
   }),
   ridge: async level => {
     const own = fitRidge(windowOf(3, 400, 1, level), { horizon: 24 })
+    return { own, servable: servableRidge(own, { horizon: 20, channels: 3 }) }
+  },
+  'ridge with weights for each channel': async level => {
+    const own = fitRidge(windowOf(3, 400, 1, level), { horizon: 24, weights: 'separate' })
     return { own, servable: servableRidge(own, { horizon: 20, channels: 3 }) }
   },
   'LSTM fed back': level =>
@@ -195,7 +201,7 @@ test('a trained z-score says of any value what our own says', async () => {
   ]
   const file = zscoreArtifact(statistics, about(2))
   const number = fc.oneof(fc.double({ min: -1e12, max: 1e12 }), fc.constant(Number.NaN), fc.constant(1e9 + 1))
-  const session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'] })
+  const session = await ort.InferenceSession.create(file, plain)
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 5 }), async rows => {
       const value = new ort.Tensor('float64', Float64Array.from(rows.flat()), [rows.length, 2])

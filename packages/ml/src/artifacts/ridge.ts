@@ -8,15 +8,15 @@ import { tooLong } from '../models/window.ts'
 import { centred } from './scale.ts'
 import type { ServableModel } from './servable.ts'
 
-/** One linear map for all channels. Throws Fault HORIZON_TOO_LONG beyond the horizon it was fitted to. */
+/** One linear map for all channels, or one for each. Throws Fault HORIZON_TOO_LONG beyond the horizon it was fitted to. */
 export function servableRidge(fitted: FittedRidge, shape: { horizon: number; channels: number }): ServableModel {
-  const { lookback, penalty, weights } = fitted
+  const { lookback, maps } = fitted
   const { horizon, channels } = shape
-  const longest = weights.length / lookback
+  const longest = maps[0]!.weights.length / lookback
   if (horizon > longest) throw tooLong('ridge', horizon, longest)
   return {
     kind: 'ridge',
-    settings: { penalty },
+    settings: { penalties: maps.map(({ penalty }) => penalty) },
     lookback,
     horizon,
     channels,
@@ -24,8 +24,9 @@ export function servableRidge(fitted: FittedRidge, shape: { horizon: number; cha
     parameters: new Map(),
     forecast(past) {
       const { values, location } = centred(past)
-      const map = slice(constant(Float64Array.from(weights), [lookback, longest]), 1, 0, horizon)
-      return add(transpose(matmul(transpose(values, [0, 2, 1]), map), [0, 2, 1]), location)
+      const weights = maps.flatMap(map => [...map.weights])
+      const steps = slice(constant(Float64Array.from(weights), [maps.length, lookback, longest]), 2, 0, horizon)
+      return add(transpose(matmul(transpose(values, [2, 0, 1]), steps), [1, 2, 0]), location)
     },
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addMoments, noMoments } from './ridge/moments.ts'
 import { solveRidge, squaredError } from './ridge/solve.ts'
-import { fitRidge } from './ridge.ts'
+import { fitRidge, type RidgeMap } from './ridge.ts'
 
 const series = (min: number, max: number) =>
   fc
@@ -126,16 +126,30 @@ describe('ridge', () => {
       return seed / 2 ** 32
     })
     const fitted = fitRidge({ channels: [noise], interval: 1 }, { horizon: 12, lookback: 64 })
-    expect(fitted.penalty).toBeGreaterThanOrEqual(1)
+    expect(fitted.maps[0]!.penalty).toBeGreaterThanOrEqual(1)
   })
 
   test('without refit the part held out for the penalty teaches it nothing but the penalty', () => {
     const all = wave(600)
     const spoilt = all.map((value, i) => (i >= 500 ? value + (i % 3) : value))
     const options = { horizon: 12, lookback: 48, validation: 100, refit: false }
-    const clean = fitRidge({ channels: [all], interval: 1 }, options)
-    const other = fitRidge({ channels: [spoilt], interval: 1 }, options)
+    const [clean, other] = [all, spoilt].map(
+      values => fitRidge({ channels: [values], interval: 1 }, options).maps[0]!,
+    ) as [RidgeMap, RidgeMap]
     if (clean.penalty === other.penalty) expect(other.weights).toEqual(clean.weights)
     else expect(other.penalty).toBeGreaterThan(clean.penalty)
+  })
+
+  test('with separate weights each channel is forecast as if it were alone', async () => {
+    const history = { channels: [wave(600), wave(600, 16, 5), wave(600, 9, 31)], interval: 1 }
+    const options = { horizon: 12, weights: 'separate' } as const
+    const fitted = fitRidge(history, options)
+    expect(fitted.maps).toHaveLength(3)
+    const [together] = await fitted.forecast([history], 12)
+    for (const [channel, values] of history.channels.entries()) {
+      const alone = { ...history, channels: [values] }
+      const [[forecast]] = (await fitRidge(alone, options).forecast([alone], 12)) as [[Float64Array]]
+      expect(together![channel]).toEqual(forecast)
+    }
   })
 })

@@ -12,12 +12,19 @@ export interface RidgeOptions {
   readonly validation?: number
   /** Whether to learn once more from all of the history once the penalty is chosen. Default true. */
   readonly refit?: boolean
+  /** One map for all channels, which has all of them to learn from, or one for each. Default shared. */
+  readonly weights?: 'shared' | 'separate'
 }
 
-export interface FittedRidge extends FittedForecaster {
+export interface RidgeMap {
   readonly penalty: number
   /** Row-major lookback × horizon. */
   readonly weights: Weights
+}
+
+export interface FittedRidge extends FittedForecaster {
+  /** One for all channels, or one for each in their order. */
+  readonly maps: readonly RidgeMap[]
 }
 
 const longestLookback = 512
@@ -27,9 +34,10 @@ const fewestPoints = 64
 export const ridgeLookback = (points: number): number => Math.max(1, Math.min(longestLookback, Math.floor(points / 4)))
 
 /**
- * Direct linear forecaster in closed form: ŷ = m + Wᵀ(x − m), with x the last `lookback` values, m their mean, and one W
- * for all channels, which are standardised first so that the penalty means the same for each. Ridge regression over all
- * windows (stride 1); the penalty is the one of `penalties` with the least squared error on the last part of the history.
+ * Direct linear forecaster in closed form: ŷ = m + Wᵀ(x − m), with x the last `lookback` values and m their mean; one W
+ * for all channels, or one for each. They are standardised first so that the penalty means the same for each. Ridge
+ * regression over all windows (stride 1); the penalty is the one of `penalties` with the least squared error on the last
+ * part of the history.
  */
 export const ridge: Forecaster = {
   kind: 'ridge',
@@ -42,21 +50,29 @@ export const ridge: Forecaster = {
 }
 
 export function fitRidge(history: Window, options: RidgeOptions): FittedRidge {
-  const { horizon, refit = true } = options
+  const { horizon } = options
   const points = windowLength(history)
   const lookback = options.lookback ?? ridgeLookback(points)
-  const validation = options.validation ?? Math.max(horizon, Math.floor(points / 5))
-  const trainable = points - validation
+  const trainable = points - (options.validation ?? Math.max(horizon, Math.floor(points / 5)))
   const channels = history.channels.map(values => standardised(values, trainable))
-  const training = noMoments(lookback, horizon)
-  for (const values of channels) addMoments(training, values, 0, trainable)
-  const held = noMoments(lookback, horizon)
-  for (const values of channels) addMoments(held, values, Math.max(0, trainable - lookback), points)
-  const best = choosePenalty(training, held)
-  if (!refit) return fitted(best.penalty, best.weights, lookback, horizon)
-  const all = noMoments(lookback, horizon)
-  for (const values of channels) addMoments(all, values, 0, points)
-  return fitted(best.penalty, solveRidge(all, best.penalty), lookback, horizon)
+  const together = options.weights === 'separate' ? channels.map(values => [values]) : [channels]
+  const maps = together.map(members => learnt(members, trainable, { lookback, horizon, refit: options.refit ?? true }))
+  return fitted(maps, lookback, horizon)
+}
+
+/** The map that serves all of these channels best. */
+function learnt(
+  channels: readonly Float64Array[],
+  trainable: number,
+  { lookback, horizon, refit }: { readonly lookback: number; readonly horizon: number; readonly refit: boolean },
+): RidgeMap {
+  const momentsOf = (from: number, to?: number): Moments => {
+    const moments = noMoments(lookback, horizon)
+    for (const values of channels) addMoments(moments, values, from, to ?? values.length)
+    return moments
+  }
+  const best = choosePenalty(momentsOf(0, trainable), momentsOf(Math.max(0, trainable - lookback)))
+  return refit ? { penalty: best.penalty, weights: solveRidge(momentsOf(0), best.penalty) } : best
 }
 
 interface Attempt {
@@ -69,7 +85,7 @@ interface Attempt {
  * Downhill over the penalties from the middle, since the held-out error has one valley but for noise and each penalty
  * tried costs a factorisation.
  */
-function choosePenalty(training: Moments, held: Moments): { penalty: number; weights: Weights } {
+function choosePenalty(training: Moments, held: Moments): RidgeMap {
   const attempt = (place: number): Attempt => {
     const weights = solveRidge(training, penalties[place]!)
     return { place, weights, error: squaredError(held, weights) }
@@ -85,16 +101,17 @@ function choosePenalty(training: Moments, held: Moments): { penalty: number; wei
   return { penalty: penalties[best.place]!, weights: best.weights }
 }
 
-function fitted(penalty: number, weights: Weights, lookback: number, longest: number): FittedRidge {
+function fitted(maps: readonly RidgeMap[], lookback: number, longest: number): FittedRidge {
   return {
     kind: 'ridge',
     lookback,
-    penalty,
-    weights,
+    maps,
     async forecast(windows, horizon) {
       if (horizon > longest) throw tooLong('ridge', horizon, longest)
       return windows.map(window =>
-        croppedChannels(window, lookback).map(values => apply(weights, values, longest).subarray(0, horizon)),
+        croppedChannels(window, lookback).map((values, channel) =>
+          apply((maps[channel] ?? maps[0]!).weights, values, longest).subarray(0, horizon),
+        ),
       )
     },
   }
