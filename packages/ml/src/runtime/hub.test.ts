@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ttmConfigJson } from '../models/ttm/config-json.ts'
 import { initialWeights, ttmParameters } from '../models/ttm/graph.ts'
 import { parseTtmConfig } from '../models/ttm/parse-config.ts'
@@ -11,6 +11,9 @@ import { type LocalHub, openLocalHub, refuse } from './hub/local-hub.ts'
 import type { HubSettings } from './hub/settings.ts'
 import { findModel } from './hub.ts'
 import { writeSafetensors } from './write-safetensors.ts'
+
+/** Sockets, files and sessions of a machine that may be busy. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const config = parseTtmConfig({ context_length: 16, prediction_length: 4, patch_length: 8, d_model: 4, num_layers: 1 })
 const specs = ttmParameters(config)
@@ -47,7 +50,8 @@ async function refused(code: string, words: string, options: Parameters<typeof f
 test('a model of the hub is fetched once, and forecasts as the one it was published from', async () => {
   const found = await findModel(model, settings)
   expect(found).toMatchObject({ commit, from: 'hub' })
-  const [from, to] = [await openTtm(config, weights, { providers: ['cpu'] }), await loadTtm(found.directory)]
+  const here = { providers: ['cpu'], threads: 1 } as const
+  const [from, to] = [await openTtm(config, weights, here), await loadTtm(found.directory, here)]
   const window = { channels: [Float64Array.from({ length: 16 }, (_, t) => Math.sin(t))], interval: 1000 }
   expect(await to.forecast([window], 4)).toEqual(await from.forecast([window], 4))
   await Promise.all([from.close(), to.close()])

@@ -82,7 +82,6 @@ async function writeBlob(blob: string, file: Expected, content: () => AsyncItera
       if (reason) {
         throw new Fault('INVALID_WEIGHTS', `${file.path} as it came ${reason}; nothing of it is kept: fetch it again`)
       }
-      await handle.sync()
     } finally {
       await handle.close()
     }
