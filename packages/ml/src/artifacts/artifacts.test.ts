@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as ort from 'onnxruntime-node'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { adapt, adaptedIntervals, noAdaptation } from '../calibration/adaptive.ts'
 import { calibrate, intervals } from '../calibration/conformal.ts'
 import { ets } from '../models/ets.ts'
@@ -23,6 +23,9 @@ import type { ServableModel } from './servable.ts'
 import { servableTtm } from './ttm.ts'
 import { forecastArtifact } from './write.ts'
 import { zscoreArtifact } from './zscore.ts'
+
+/** Sessions of a machine that may be busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const interval = 3_600_000
 const plain = { executionProviders: ['cpu'], intraOpNumThreads: 1 }
