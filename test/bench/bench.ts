@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   live: async () => (await import('./live.ts')).live,
   forecast: async () => (await import('./forecast.ts')).forecast,
   train: async () => (await import('./train.ts')).train,
+  fit: async () => (await import('./fit.ts')).fitBench,
   'fine-tune': async () => (await import('./fine-tune.ts')).fineTuneBench,
   'zero-shot': async () => (await import('./zero-shot.ts')).zeroShot,
   nab: async () => (await import('./nab.ts')).nab,

@@ -1,11 +1,35 @@
+import { Fault } from '@seriema/domain/fault'
 import type { PointScore } from './scorer.ts'
 import { inSpreads, usableSpread } from './spread.ts'
+import { fewestForSpread } from './zscore.ts'
 
 /** What a training found of a channel. */
 export interface TrainedStatistics {
   readonly mean: number
   /** Standard deviation. */
   readonly deviation: number
+}
+
+/**
+ * Mean and standard deviation (n − 1) of the values that are there, in one pass (Welford, 1962). Throws Fault
+ * INSUFFICIENT_DATA where they are too few to say how they spread.
+ */
+export function trainStatistics(values: Float64Array): TrainedStatistics {
+  let count = 0
+  let mean = 0
+  let squares = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (Number.isNaN(value)) continue
+    count++
+    const deviation = value - mean
+    mean += deviation / count
+    squares += deviation * (value - mean)
+  }
+  if (count < fewestForSpread) {
+    throw new Fault('INSUFFICIENT_DATA', `a z-score is trained on at least ${fewestForSpread} values, not ${count}`)
+  }
+  return { mean, deviation: Math.sqrt(squares / (count - 1)) }
 }
 
 /** The z-score against fixed statistics: |value − mean| / standard deviation of the training data. Null for a missing value. */
