@@ -10,8 +10,6 @@ import { horizon, models, oneOf } from './standardised.ts'
 
 /** Origins in the validation rows that intervals are calibrated on. */
 const calibrationOrigins = 500
-/** Points from one test origin to the next, where a kind is fitted anew for every forecast. */
-const strides: Readonly<Record<string, number>> = { ets: 4, mstl: 4 }
 
 /**
  * Whether intervals hold what they say: calibrated on the validation rows, counted on the test rows at every origin.
@@ -33,17 +31,16 @@ export const coverage: Bench = {
       const began = performance.now()
       const fitted = await oneOf(models, name, '--model')(calibrated, split)
       if (fitted === null) continue
-      const stride = strides[name] ?? 1
       const held = { from: split.training, origins: calibrationOrigins }
-      const test = { from: testFrom, origins: Math.floor((split.test - horizon) / stride) + 1 }
-      const counted = await countedFor(fitted, [calibrated, held], [tested, test], stride)
-      results.push(...counted.map(one => ({ model: name, origins: test.origins, ...one })))
+      const test = { from: testFrom, origins: split.test }
+      const counted = await countedFor(fitted, [calibrated, held], [tested, test])
+      results.push(...counted.map(one => ({ model: name, ...one })))
       console.error(`${name}: ${Math.round((performance.now() - began) / 1000)} s`)
     }
     return {
-      columns: ['model', 'intervals', 'level', 'mean', 'least', 'most', 'farthest off', 'origins'],
-      rows: results.flatMap(({ model, intervals, coverage, origins }) =>
-        levels.map((level, place) => [...summary(model, intervals, level, coverage[place]!), origins]),
+      columns: ['model', 'intervals', 'level', 'mean', 'least', 'most', 'farthest off'],
+      rows: results.flatMap(({ model, intervals, coverage }) =>
+        levels.map((level, place) => summary(model, intervals, level, coverage[place]!)),
       ),
       notes: [
         `${data}: ${channels.length} channels, split ${splitName}; least, most and farthest off are over the steps`,
@@ -59,11 +56,10 @@ async function countedFor(
   fitted: FittedForecaster & { readonly quantiles?: QuantileForecaster | null },
   calibration: Origins,
   test: Origins,
-  stride: number,
 ): Promise<readonly { readonly intervals: string; readonly coverage: Coverage }[]> {
   const run = ([history, options]: Origins) => backtest(fitted, history, { horizon, ...options })
   const [held, counted] = [await run(calibration), await run(test)]
-  const [once, online] = countSymmetric(held.residuals, counted.residuals, stride)
+  const [once, online] = countSymmetric(held.residuals, counted.residuals)
   const symmetric = [
     { intervals: 'calibrated once', coverage: once },
     { intervals: 'kept honest online', coverage: online },
@@ -76,7 +72,6 @@ async function countedFor(
     quantiles.levels,
     await asked(calibration[0], held.origins),
     await asked(test[0], counted.origins),
-    stride,
   )
   return [
     ...symmetric,

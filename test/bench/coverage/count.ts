@@ -14,14 +14,11 @@ type Residuals = readonly (readonly Float64Array[])[]
 
 const nothing = (steps: number): Coverage => levels.map(() => new Float64Array(steps))
 
-/** How many origins ago the one was whose outcome at a step has just come, where origins are `stride` points apart. */
-const originsAgo = (step: number, stride: number) => Math.ceil((step + 1) / stride)
-
 /**
  * Split-conformal intervals: as calibrated once, and kept honest online, where each outcome is learnt from when it comes, as
  * many points after its forecast as its step.
  */
-export function countSymmetric(held: Residuals, test: Residuals, stride: number): readonly [Coverage, Coverage] {
+export function countSymmetric(held: Residuals, test: Residuals): readonly [Coverage, Coverage] {
   const calibration = calibrate(held)
   const steps = test[0]!.length
   const adaptation = noAdaptation(test.length, steps, levels)
@@ -33,7 +30,7 @@ export function countSymmetric(held: Residuals, test: Residuals, stride: number)
         const half = halfWidth(calibration.errors[channel]!, step, level)
         const hits: boolean[] = []
         residuals.forEach((residual, origin) => {
-          const known = hits[origin - originsAgo(step, stride)]
+          const known = hits[origin - step - 1]
           if (known !== undefined) adapt(adaptation, channel, step, level, known)
           hits.push(Math.abs(residual) <= adaptedHalfWidth(calibration, adaptation, channel, step, level))
           if (Math.abs(residual) <= half) once[place]![step]! += each
@@ -50,7 +47,6 @@ export function countQuantiles(
   quantiles: readonly number[],
   held: QuantileBacktest,
   test: QuantileBacktest,
-  stride: number,
 ): readonly [Coverage, Coverage, Coverage] {
   const plain = calibrateQuantiles(levels, quantiles, [], [])
   const calibration = calibrateQuantiles(levels, quantiles, held.forecasts, held.outcomes)
@@ -63,7 +59,7 @@ export function countQuantiles(
   const hits: boolean[][][][] = []
   test.forecasts.forEach((forecast, origin) => {
     forEachCell(channels, steps, (channel, step) => {
-      const known = hits[origin - originsAgo(step, stride)]
+      const known = hits[origin - step - 1]
       levels.forEach((level, place) => {
         if (known) adapt(adaptation, channel, step, level, known[place]![channel]![step]!)
       })
