@@ -18,63 +18,70 @@ afterAll(async () => {
   await api.close()
 })
 
-// GraphiQL now and then keeps the operation name of the tab before for one just opened; then a fresh page is tried.
-const retry = 8
-
-test('GraphiQL needs no network but the API, and runs an example', { retry }, async () => {
-  const { page, elsewhere, troubles } = await open()
-  await run(page, /"key":\s*"pump_7"|SERIES_EXISTS/)
-  expect(troubles).toEqual([])
-  expect(elsewhere).toEqual([])
-  await page.close()
-})
-
-test('GraphiQL shows points as they come over WebSocket', { retry }, async () => {
-  const { page, troubles } = await open()
-  await ask(api, 'mutation { createSeries(input: { key: "pump_7", channels: [{ name: "pressure" }] }) { __typename } }')
-  await openTab(page, 'PointsAdded')
-  await run(page, /"cursor"/)
-  const at = new Date().toISOString()
-  await ask(
-    api,
-    `mutation { ingestPoints(input: { series: [{ key: "pump_7", times: ["${at}"], values: [[4.25]] }] }) { __typename } }`,
-  )
-  await expect.poll(() => answer(page), { timeout: 20_000 }).toMatch(/4\.25/)
-  expect(troubles).toEqual([])
-  await page.close()
-})
-
-async function open() {
-  const page = await (await browser.newContext()).newPage()
+test('GraphiQL needs no network but the API, runs example after example, and shows points as they come', async () => {
+  const page = await browser.newPage()
   const elsewhere: string[] = []
   const troubles: string[] = []
   page.on('request', request => {
     if (!request.url().startsWith(api.url) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url())
   })
   page.on('pageerror', error => troubles.push(error.message))
-  await page.goto(`${api.url}/graphql`, { waitUntil: 'networkidle' })
-  await page.locator('.graphiql-query-editor', { hasText: 'mutation CreateSeries' }).waitFor()
-  return { page, elsewhere, troubles }
-}
+  await page.goto(`${api.url}/graphql`, { waitUntil: 'commit' })
 
-/** A click is lost while the editor is still loading, so it is repeated until the tab is in front. */
-async function openTab(page: Page, name: string): Promise<void> {
-  const tab = page.locator('.graphiql-tab', { hasText: name })
-  await tab.waitFor({ timeout: 60_000 })
-  await expect
-    .poll(
-      async () => {
-        await tab.locator('.graphiql-tab-button').click()
-        return page.locator('.graphiql-tab-active').textContent()
-      },
-      { timeout: 20_000, interval: 500 },
-    )
-    .toContain(name)
-}
+  await run(page, 'CreateSeries', /"key":\s*"pump_7"/)
+  await run(page, 'IngestPoints', /"stored":\s*4/)
+  await run(page, 'Chart', /"pointCount":\s*4/)
+  await run(page, 'Status', /"seriesCount":\s*1/)
+  await run(page, 'PointsAdded', /"cursor"/)
+  await ask(
+    api,
+    'mutation { ingestPoints(input: { series: [{ key: "pump_7", times: ["2026-01-31T13:00:00Z"], values: [[4.25]] }] }) { __typename } }',
+  )
+  await expect.poll(() => answer(page)).toMatch(/4\.25/)
 
-async function run(page: Page, expected: RegExp): Promise<void> {
+  expect(troubles).toEqual([])
+  expect(elsewhere).toEqual([])
+  await page.close()
+})
+
+test('a tab stays under the pointer that presses it, also after the window changed its size', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${api.url}/graphql`, { waitUntil: 'commit' })
+  for (const width of [1280, 900, 1500]) {
+    await page.setViewportSize({ width, height: 720 })
+    for (const name of ['Chart', 'IngestPoints']) {
+      await tab(page, name).hover()
+      const before = await tab(page, name).boundingBox()
+      await page.mouse.down()
+      await nextFrame(page)
+      expect(await tab(page, name).boundingBox(), `${name} at ${width}`).toEqual(before)
+      await page.mouse.up()
+      await expect.poll(() => page.locator('.graphiql-tab-active').textContent()).toContain(name)
+    }
+  }
+  await page.close()
+})
+
+test('what is run in the instant after a tab was clicked is what the tab holds', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${api.url}/graphql`, { waitUntil: 'commit' })
+  await tab(page, 'Status').click()
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('.graphiql-tab-button[title=Anomalies]')!.click()
+    document.querySelector<HTMLElement>('.graphiql-execute-button')!.click()
+  })
+  await expect.poll(() => answer(page)).toMatch(/"totalCount"/)
+  await page.close()
+})
+
+const tab = (page: Page, name: string) => page.locator('.graphiql-tab-button', { hasText: name })
+
+const nextFrame = (page: Page) => page.evaluate(() => new Promise(resolve => requestAnimationFrame(resolve)))
+
+async function run(page: Page, name: string, expected: RegExp): Promise<void> {
+  await tab(page, name).click()
   await page.locator('.graphiql-execute-button').click()
-  await expect.poll(() => answer(page), { timeout: 8_000 }).toMatch(expected)
+  await expect.poll(() => answer(page), { message: `the answer to ${name}` }).toMatch(expected)
 }
 
 const answer = async (page: Page): Promise<string> => (await page.locator('.result-window').textContent()) ?? ''

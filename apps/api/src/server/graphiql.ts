@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { examples } from './examples.ts'
+import { mendGraphiQL } from './mend-graphiql.ts'
 
 interface Page {
   readonly html: Buffer
@@ -15,17 +16,16 @@ let page: Promise<Page> | undefined
 /** Rendered and compressed at the first visit, all 9 MB of it: GraphiQL and its editor are in the page itself. */
 async function render(): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
-  const html = Buffer.from(
-    renderGraphiQL({
-      title: 'Seriema API',
-      endpoint: '/graphql',
-      subscriptionsProtocol: 'WS',
-      defaultTabs: [...examples],
-      defaultQuery: examples[0]!.query,
-      inputValueDeprecation: true,
-      schemaDescription: true,
-    }),
-  )
+  const rendered = renderGraphiQL({
+    title: 'Seriema API',
+    endpoint: '/graphql',
+    subscriptionsProtocol: 'WS',
+    defaultTabs: [...examples],
+    defaultQuery: examples[0]!.query,
+    inputValueDeprecation: true,
+    schemaDescription: true,
+  })
+  const html = Buffer.from(mendGraphiQL(rendered))
   const zipped = await promisify(gzip)(html)
   return { html, zipped, etag: `"${createHash('sha256').update(html).digest('base64url')}"` }
 }
