@@ -185,6 +185,43 @@ test.skipIf(!existsSync(ttmFolder))('TTM serves where its weights are configured
   }
 })
 
+test('intervals learn from how earlier forecasts came out, and a process that starts anew knows it too', async () => {
+  const silent = quiet()
+  const other = await startFlows({ databaseUrl: app.config.databaseUrl, clock: app.clock })
+  const draw = generator(5)
+  const rough = Array.from({ length: 230 }, (_, i) => draw() * (i < 200 ? 1 : 3))
+  const send = (key: string, from: number, count: number) => {
+    const places = Array.from({ length: count }, (_, i) => from + i)
+    const raw = { times: places.map(i => start + i * 1_000), values: [places.map(i => rough[i]!)] }
+    return ingest(app, [{ key, raw }], { replace: false })
+  }
+  try {
+    for (const key of ['watched', 'unwatched']) {
+      await createSeries(app, { key })
+      await send(key, 0, 200)
+    }
+    const request = requestForecast({ horizon: 4, model: 'seasonal-naive' })
+    for (let i = 200; i < 230; i++) {
+      await forecast(app, await requireSeries(app.db, 'watched'), request)
+      await send('watched', i, 1)
+    }
+    await send('unwatched', 200, 30)
+    const widths = async ({ forecasting }: FlowApp, key: string) => {
+      const asked = requestForecast({ horizon: 3, model: 'seasonal-naive', levels: [0.6, 0.9] })
+      const { channels } = await forecasting.make(await requireSeries(app.db, key), asked)
+      return channels[0]!.intervals.map(({ lower, upper }) => Array.from(upper, (value, h) => value - lower[h]!))
+    }
+    const learnt = await widths(app, 'watched')
+    const plain = await widths(app, 'unwatched')
+    expect(learnt).not.toEqual(plain)
+    expect(await widths(other.app, 'watched')).toEqual(learnt)
+    expect(await widths(other.app, 'unwatched')).toEqual(plain)
+  } finally {
+    silent.mockRestore()
+    await other.close()
+  }
+})
+
 describe('a live series', () => {
   test('is forecast again as points come, stored and announced, without being asked', async () => {
     const series = await filled('live', 60)

@@ -1,8 +1,9 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastModel } from '@seriema/domain/forecast'
-import { intervals } from '@seriema/ml/calibration/conformal'
+import { adaptedIntervals, learnt } from '@seriema/ml/calibration/adaptive'
+import type { Calibration, Interval } from '@seriema/ml/calibration/conformal'
 import { chooseForecaster } from '@seriema/ml/models/choose'
-import type { Forecaster } from '@seriema/ml/models/forecaster'
+import type { Forecaster, PointForecast } from '@seriema/ml/models/forecaster'
 import { forecasters } from '@seriema/ml/models/registry'
 import { windowLength } from '@seriema/ml/models/window'
 import { detectSeason } from '@seriema/ml/series/season'
@@ -10,6 +11,7 @@ import type { Trial } from '@seriema/ml/training/auto'
 import { LRUCache } from 'lru-cache'
 import { createFittedModels, outgrown } from './fitted-models.ts'
 import type { ForecastTask, MadeForecast } from './forecast-task.ts'
+import { outcomesOf } from './outcomes.ts'
 import { candidatesOf, createPicks } from './picks.ts'
 
 export interface ForecastEngine {
@@ -41,7 +43,7 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
   }
 
   const make = async (task: ForecastTask, kind: ForecastModel, reason: string, trial: Trial | null = null) => {
-    const { window, horizon, levels, seriesId, points } = task
+    const { window, horizon, seriesId, points } = task
     const found = seasonOf(task)
     // A season that was found before may be longer than what is left of the series.
     const season = kind === 'seasonal-naive' && windowLength(window) < found ? 1 : found
@@ -51,7 +53,7 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
     return {
       ...{ kind, reason, season, candidates: [] },
       mean: mean!,
-      intervals: intervals(mean!, calibration, levels) ?? [],
+      intervals: honestIntervals(task, kind, mean!, calibration),
     }
   }
 
@@ -93,4 +95,16 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
       return models.size
     },
   }
+}
+
+/** As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; none without an error to go by. */
+function honestIntervals(
+  task: ForecastTask,
+  kind: ForecastModel,
+  mean: PointForecast,
+  calibration: Calibration,
+): readonly Interval[] {
+  if (calibration.errors.some(steps => steps.every(errors => errors.length === 0))) return []
+  const adaptation = learnt(calibration, outcomesOf(task, kind), task.horizon, task.levels)
+  return adaptedIntervals(mean, calibration, adaptation)
 }

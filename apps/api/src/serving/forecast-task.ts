@@ -2,12 +2,28 @@ import type { ForecastCandidate, ForecastModel } from '@seriema/domain/forecast'
 import type { Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast, Window } from '@seriema/ml/models/forecaster'
 
+/** What was expected at an earlier origin. */
+export interface PastForecast {
+  readonly model: ForecastModel
+  /** Epoch milliseconds. */
+  readonly origin: number
+  readonly interval: number
+  /** Per channel, each step's value less `centre`: so single precision is enough. */
+  readonly channels: readonly { readonly centre: number; readonly deltas: Float32Array }[]
+}
+
 /** One forecast to be made. Plain data: it may travel to another thread. */
 export interface ForecastTask {
   readonly seriesId: number
   /** The series' points on a regular grid, and how many it has in all. */
   readonly window: Window
   readonly points: number
+  /** Instant of the last point, in epoch milliseconds. */
+  readonly origin: number
+  /** Which values of the window were made up, 1 for each, per channel; null for a channel without. */
+  readonly gaps: readonly (Uint8Array | null)[]
+  /** What was forecast earlier, oldest first: how that came out tells how wide intervals have to be now. */
+  readonly past: readonly PastForecast[]
   readonly horizon: number
   readonly levels: readonly number[]
   /** The forecaster asked for or set for the series; null: the best that can serve. */

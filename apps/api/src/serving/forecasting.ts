@@ -12,6 +12,7 @@ import { createFollower } from './follow.ts'
 import { startForecastThread } from './forecast-thread.ts'
 import { keepForecast } from './keep-forecast.ts'
 import { createMaker } from './make-forecast.ts'
+import { createPastForecasts } from './past-forecasts.ts'
 
 /** Makes forecasts, keeps fitted models, and follows live series. */
 export interface Forecasting {
@@ -51,7 +52,7 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   const ttm = ttmModel === null ? ttmFolder : { model: ttmModel, hub }
   const thread = await startForecastThread(patience, { base: baseFolder, ttm })
   const { neural } = thread
-  const make = createMaker(app, thread, neural)
+  const make = createMaker(app, thread, neural, createPastForecasts(app.db))
   const failing = new Set<number>()
 
   const follow = async (seriesId: number) => {

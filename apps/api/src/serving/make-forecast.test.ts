@@ -8,6 +8,7 @@ import { createForecastEngine, type ForecastEngine } from './forecast-engine.ts'
 import type { ForecastTask } from './forecast-task.ts'
 import { type ForecastThread, startForecastThread } from './forecast-thread.ts'
 import { createMaker, type MakerApp } from './make-forecast.ts'
+import type { PastForecasts } from './past-forecasts.ts'
 
 const count = 300
 const times = Float64Array.from({ length: count }, (_, i) => 1_000_000 + i * 1_000)
@@ -29,8 +30,9 @@ const app = {
   windows: { tail: async () => ({ times, channels: [values] }) },
   meters: createMeters(() => 0),
 } as unknown as MakerApp
+const none: PastForecasts = { of: async () => [], add() {} }
 const request = requestForecast({ horizon: 6 })
-const make = (thread: ForecastEngine, one = series, asked = request) => createMaker(app, thread, [])(one, asked)
+const make = (thread: ForecastEngine, one = series, asked = request) => createMaker(app, thread, [], none)(one, asked)
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -78,6 +80,7 @@ describe('the thread', () => {
     seriesId: 1,
     window,
     points: count,
+    ...{ origin: times.at(-1)!, gaps: [null], past: [] },
     horizon: 6,
     levels: [0.8],
     wanted: null,

@@ -7,6 +7,7 @@ import { type Series, samplingInterval } from '../store/series.ts'
 import { createForecastEngine, type ForecastEngine } from './forecast-engine.ts'
 import type { ForecastTask, MadeForecast } from './forecast-task.ts'
 import type { NeuralFacts } from './neural.ts'
+import type { PastForecasts } from './past-forecasts.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
 const historyAtMost = 4_096
@@ -19,7 +20,12 @@ export type MakerApp = Pick<App, 'clock' | 'log' | 'db' | 'windows' | 'meters'>
  * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: calls of
  * networks that arrive there together share a batch.
  */
-export function createMaker(app: MakerApp, thread: ForecastEngine, neural: readonly NeuralFacts[]) {
+export function createMaker(
+  app: MakerApp,
+  thread: ForecastEngine,
+  neural: readonly NeuralFacts[],
+  past: PastForecasts,
+) {
   const spare = createForecastEngine()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
@@ -27,11 +33,13 @@ export function createMaker(app: MakerApp, thread: ForecastEngine, neural: reado
     const absent = neural.find(({ model, available }) => model === request.model && !available)
     if (absent !== undefined)
       throw new Fault('MODEL_NOT_FOUND', `${absent.model} is not there: ${absent.detail}`, { model: absent.model })
-    const task = await taskOf(app, series, request, wanted)
+    const task = { ...(await taskOf(app, series, request, wanted)), past: await past.of(series) }
     const begun = performance.now()
     const made = await bestOf(task, request.model !== null)
     app.meters.inference.record(performance.now() - begun)
-    return toForecast(app, series, task, made)
+    const forecast = toForecast(app, series, task, made)
+    past.add(series, forecast)
+    return forecast
   }
 
   /**
@@ -67,7 +75,7 @@ async function taskOf(
   series: Series,
   { horizon, levels }: ForecastRequest,
   wanted: ForecastModel | null,
-): Promise<ForecastTask> {
+): Promise<Omit<ForecastTask, 'past'>> {
   const interval = samplingInterval(series)
   if (interval === null)
     throw new Fault(
@@ -76,11 +84,13 @@ async function taskOf(
     )
   const held = await app.windows.tail(app.db, series, historyAtMost)
   const points = held ?? (await readPoints(app.db, series, { last: historyAtMost }))
-  const { window } = regularGrid(points, { interval, limit: historyAtMost, longestGap })
+  const { window, gaps } = regularGrid(points, { interval, limit: historyAtMost, longestGap })
   return {
     seriesId: series.id,
     window,
     points: series.pointCount,
+    origin: series.lastAt!,
+    gaps,
     horizon,
     levels,
     wanted,

@@ -13,6 +13,7 @@ const task: ForecastTask = {
   seriesId: 1,
   window: { channels: [Float64Array.from({ length: count }, (_, i) => i + swing(i))], interval: 1_000 },
   points: count,
+  ...{ origin: 0, gaps: [null], past: [] },
   horizon: 8,
   levels: [0.8],
   wanted: null,

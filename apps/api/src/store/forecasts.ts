@@ -56,6 +56,24 @@ export async function recentForecasts(db: Db, seriesId: number, count: number): 
   return rows.map(readForecast)
 }
 
+/** What was expected at some origin, without its intervals. */
+export interface StoredMeans {
+  readonly model: ForecastModel
+  readonly origin: number
+  readonly interval: number
+  /** `[channel][step]`. */
+  readonly means: readonly (readonly number[])[]
+}
+
+/** The newest `count` of a series, oldest first. */
+export async function recentMeans(db: Db, seriesId: number, count: number): Promise<StoredMeans[]> {
+  const rows = await statements(db)`
+    select model, date_part('epoch', origin) * 1000 as origin, interval,
+      jsonb_path_query_array(channels, '$[*].mean') as means
+    from forecasts where series_id = ${seriesId} order by origin desc, id desc limit ${count}`
+  return rows.reverse() as unknown as StoredMeans[]
+}
+
 /** Those made from the series' points up to this arrival number and no more, newest first. */
 export async function forecastsFrom(db: Db, seriesId: number, originSeq: number): Promise<StoredForecast[]> {
   return (await recentForecasts(db, seriesId, 8)).filter(one => one.originSeq === originSeq)

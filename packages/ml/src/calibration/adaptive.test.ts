@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { adapt, adaptedHalfWidth, adaptedIntervals, noAdaptation } from './adaptive.ts'
+import { adapt, adaptedHalfWidth, adaptedIntervals, learnt, noAdaptation } from './adaptive.ts'
 import { calibrate, intervals } from './conformal.ts'
 
 const levels = [0.8, 0.95]
@@ -55,4 +55,68 @@ test('is never narrower at a higher level, whatever came', () => {
       expect(low).toBeGreaterThan(0)
     }),
   )
+})
+
+/** Forecasts made at some places of a stretch of time, with errors of all steps that have come by its end. */
+const made = fc
+  .record({
+    places: fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 30 }),
+    errors: fc.array(fc.double({ min: 0, max: 12, noNaN: true }), { minLength: 200, maxLength: 200 }),
+    steps: fc.integer({ min: 1, max: 5 }),
+  })
+  .map(({ places, errors, steps }) => ({
+    steps,
+    outcomes: places
+      .sort((a, b) => a - b)
+      .map((place, i) => ({
+        place,
+        errors: [Float64Array.from({ length: steps }, (_, h) => (place + h < 40 ? errors[i * 5 + h]! : Number.NaN))],
+      })),
+  }))
+
+test('what is learnt anew from all outcomes is what was learnt as they came, one by one', () => {
+  fc.assert(
+    fc.property(made, ({ steps, outcomes }) => {
+      const calibration = calibrate([Array.from({ length: steps }, (_, h) => Float64Array.of(1 + h, 2, 3, 4 + h))])
+      const online = noAdaptation(1, steps, levels)
+      const waiting: { at: number; step: number; level: number; inside: boolean }[] = []
+      const reached = new Set<number>()
+      for (let now = 0; now <= 40; now++) {
+        for (const { at, step, level, inside } of waiting) if (at === now - 1) adapt(online, 0, step, level, inside)
+        const came = outcomes.find(({ place }) => place === now)?.errors[0] ?? new Float64Array(0)
+        came.forEach((error, step) => {
+          if (Number.isNaN(error)) return
+          reached.add(step)
+          for (const level of levels) {
+            const inside = error <= adaptedHalfWidth(calibration, online, 0, step, level)
+            waiting.push({ at: now + step, step, level, inside })
+          }
+        })
+      }
+      const anew = learnt(calibration, outcomes, steps, levels)
+      for (const step of reached)
+        levels.forEach((_, place) => {
+          const at = step * levels.length + place
+          expect(anew.factors[0]![at]).toBeCloseTo(online.factors[0]![at]!, 12)
+        })
+    }),
+  )
+})
+
+test('steps that no forecast has reached yet widen with the last one that was, for levels of any order', () => {
+  const calibration = calibrate([Array.from({ length: 4 }, () => Float64Array.of(1, 2, 3, 4, 5, 6))])
+  const outcomes = Array.from({ length: 50 }, (_, place) => ({ place, errors: [Float64Array.of(9, 9)] }))
+  const { factors, levels: ascending } = learnt(calibration, outcomes, 4, [0.9, 0.5])
+  expect(ascending).toEqual([0.5, 0.9])
+  const [first, second, third, fourth] = [0, 1, 2, 3].map(step =>
+    Array.from(factors[0]!.subarray(2 * step, 2 * step + 2)),
+  )
+  for (const factor of [...first!, ...second!]) expect(factor).toBeGreaterThan(1.2)
+  expect(third).toEqual(second)
+  expect(fourth).toEqual(second)
+})
+
+test('without outcomes nothing is learnt', () => {
+  const calibration = calibrate([[Float64Array.of(1, 2)], [Float64Array.of(1, 2)]])
+  expect(learnt(calibration, [], 3, levels)).toEqual(noAdaptation(2, 3, levels))
 })

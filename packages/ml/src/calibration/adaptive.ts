@@ -33,13 +33,71 @@ export const noAdaptation = (channels: number, steps: number, levels: readonly n
 export function adapt(adaptation: Adaptation, channel: number, step: number, level: number, inside: boolean): void {
   const { levels, factors } = adaptation
   const at = step * levels.length + levels.indexOf(level)
-  const moved = factors[channel]![at]! * Math.exp(gain(step) * ((inside ? 0 : 1) - (1 - level)))
-  factors[channel]![at] = Math.min(2 ** mostOctaves, Math.max(2 ** -mostOctaves, moved))
+  factors[channel]![at] = bounded(factors[channel]![at]! * move(step, level, inside))
 }
+
+const move = (step: number, level: number, inside: boolean) => Math.exp(gain(step) * ((inside ? 0 : 1) - (1 - level)))
+const bounded = (factor: number) => Math.min(2 ** mostOctaves, Math.max(2 ** -mostOctaves, factor))
 
 /** What the half-width at one of the adaptation's levels is to be multiplied with. */
 export const factorOf = ({ levels, factors }: Adaptation, channel: number, step: number, level: number): number =>
   factors[channel]![step * levels.length + levels.indexOf(level)]!
+
+/** A forecast made earlier, beside what came. */
+export interface Outcome {
+  /** Where its first step lies in time, counted in steps from anywhere. */
+  readonly place: number
+  /** |actual − forecast|, `[channel][step]`, of any length; NaN where nothing came. */
+  readonly errors: readonly Float64Array[]
+}
+
+/**
+ * What the outcomes of earlier forecasts teach, as if each had been learnt from in the moment it came: a forecast is
+ * judged by the factors that were known when it was made. It depends on what is given alone, so that it can be made anew
+ * from what is stored, for any levels. Steps that no forecast has reached take the factors of the last one that was.
+ *
+ * @param outcomes ascending by place; forecasts for `steps` steps
+ */
+export function learnt(
+  calibration: Calibration,
+  outcomes: readonly Outcome[],
+  steps: number,
+  levels: readonly number[],
+): Adaptation {
+  const adaptation = noAdaptation(calibration.errors.length, steps, levels)
+  const { levels: ascending, factors } = adaptation
+  const inside = new Uint8Array(outcomes.length * ascending.length)
+  calibration.errors.forEach((_, channel) => {
+    const own = factors[channel]!
+    let reached = -1
+    for (let step = 0; step < steps; step++) {
+      const widths = ascending.map(level => halfWidth(calibration.errors[channel]!, step, level))
+      const moves = ascending.map(level => [false, true].map(hit => move(step, level, hit)))
+      const came = (i: number) => outcomes[i]!.errors[channel]?.[step] ?? Number.NaN
+      const learn = (i: number) => {
+        if (Number.isNaN(came(i))) return
+        for (let l = 0; l < ascending.length; l++) {
+          const at = step * ascending.length + l
+          own[at] = bounded(own[at]! * moves[l]![inside[i * ascending.length + l]!]!)
+        }
+        reached = step
+      }
+      let known = 0
+      outcomes.forEach(({ place }, i) => {
+        for (; outcomes[known]!.place + step < place; known++) learn(known)
+        let width = 0
+        for (let l = 0; l < ascending.length; l++) {
+          width = Math.max(width, own[step * ascending.length + l]! * widths[l]!)
+          inside[i * ascending.length + l] = came(i) <= width ? 1 : 0
+        }
+      })
+      for (; known < outcomes.length; known++) learn(known)
+      if (reached >= 0 && reached < step)
+        own.copyWithin(step * ascending.length, reached * ascending.length, (reached + 1) * ascending.length)
+    }
+  })
+  return adaptation
+}
 
 /** The half-width at one level: never less than at a lower one. */
 export function adaptedHalfWidth(

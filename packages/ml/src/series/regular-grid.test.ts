@@ -11,7 +11,8 @@ const points = (times: number[], ...channels: number[][]) => ({
 describe('regularGrid', () => {
   test('snaps to the grid that ends at the last point; the last value in a cell wins', () => {
     const grid = regularGrid(points([0, 9, 11, 20, 30], [1, 2, 3, 4, 5]), { interval: 10, limit: 100 })
-    expect(grid).toEqual({ window: { channels: [Float64Array.of(1, 3, 4, 5)], interval: 10 }, start: 0, filled: 0 })
+    const window = { channels: [Float64Array.of(1, 3, 4, 5)], interval: 10 }
+    expect(grid).toEqual({ window, start: 0, filled: 0, gaps: [null] })
   })
 
   test('a missing value does not displace a present one of the same cell', () => {
@@ -19,10 +20,11 @@ describe('regularGrid', () => {
     expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 2))
   })
 
-  test('fills gaps linearly, ends with the nearest value, and counts what it made up', () => {
+  test('fills gaps linearly, ends with the nearest value, and says what it made up', () => {
     const grid = regularGrid(points([0, 10, 40, 50], [Number.NaN, 1, 4, Number.NaN]), { interval: 10, limit: 100 })
     expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 1, 2, 3, 4, 4))
     expect(grid.filled).toBe(4)
+    expect(grid.gaps).toEqual([Uint8Array.of(1, 0, 1, 1, 0, 1)])
   })
 
   test('a year of silence costs nothing: the grid keeps to its limit and begins at a point', () => {

@@ -14,6 +14,8 @@ export interface RegularGrid {
   readonly start: number
   /** Cells of all channels together whose value was made up because no point fell into them. */
   readonly filled: number
+  /** Which cells those are, 1 for each, per channel; null for a channel without. */
+  readonly gaps: readonly (Uint8Array | null)[]
 }
 
 /**
@@ -49,12 +51,15 @@ export function regularGrid(
     first--
   }
   let filled = 0
+  const gaps: (Uint8Array | null)[] = []
   const channels = points.channels.map((values, channel) => {
     const grid = new Float64Array(cells).fill(Number.NaN)
     for (let i = first; i < times.length; i++) {
       if (!Number.isNaN(values[i]!)) grid[cells - 1 - Math.round((last - times[i]!) / interval)] = values[i]!
     }
+    const missing = Uint8Array.from(grid, value => (Number.isNaN(value) ? 1 : 0))
     const made = fillGaps(grid)
+    gaps.push(made > 0 ? missing : null)
     if (made === cells) {
       throw new Fault('INSUFFICIENT_DATA', `channel ${channel} has no value in the last ${cells} intervals`, {
         channel,
@@ -63,7 +68,7 @@ export function regularGrid(
     filled += made
     return grid
   })
-  return { window: { channels, interval }, start: last - (cells - 1) * interval, filled }
+  return { window: { channels, interval }, start: last - (cells - 1) * interval, filled, gaps }
 }
 
 /** Fills NaN in place: linearly between present neighbours, with the nearest value at the ends. Returns how many. */
