@@ -10,6 +10,7 @@ import { formatExactCount, formatNumber } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { Segments } from '../../ui/segments.tsx'
+import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import { formatInstant, formatMoment } from '../../ui/time.ts'
 import { detectorName, severityName } from './names.ts'
 import { useAnomalyList } from './use-anomaly-list.ts'
@@ -22,6 +23,17 @@ interface AnomalyTableProps {
 }
 
 type Filter = 'ALL' | Severity
+
+const columns: readonly TableColumn[] = [
+  { title: t('column.severity') },
+  { title: t('column.time') },
+  { title: t('column.channel') },
+  { title: t('column.value'), className: 'text-right' },
+  { title: t('column.expected'), className: 'text-right' },
+  { title: t('column.score'), className: 'text-right' },
+  { title: t('column.detector') },
+  { title: t('column.reason') },
+]
 
 /** Everything that stood out in a series, newest first and live; a row shows its place in the chart. */
 export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps) {
@@ -56,24 +68,11 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
       ) : (
         <ScrollArea className="-mx-3.5 max-h-104 px-3.5" label={t('anomaly.table')}>
           <table className="w-full min-w-160 text-xs">
-            <thead className="sticky top-0 bg-surface text-left text-ink-faint">
-              <tr className="[&>th]:py-1.5 [&>th]:pr-3 [&>th]:font-medium">
-                <th scope="col">{t('column.severity')}</th>
-                <th scope="col">{t('column.time')}</th>
-                <th scope="col">{t('column.channel')}</th>
-                <th className="text-right" scope="col">
-                  {t('column.value')}
-                </th>
-                <th className="text-right" scope="col">
-                  {t('column.expected')}
-                </th>
-                <th className="text-right" scope="col">
-                  {t('column.score')}
-                </th>
-                <th scope="col">{t('column.detector')}</th>
-                <th scope="col">{t('column.reason')}</th>
-              </tr>
-            </thead>
+            <TableHead
+              className="sticky top-0 bg-surface text-left text-ink-faint"
+              columns={columns}
+              rowClassName="[&>th]:py-1.5 [&>th]:pr-3"
+            />
             <tbody>
               {list.rows.map(row => (
                 <AnomalyRow key={row.id} today={today} onSelect={onSelect} row={row} selected={row.id === selected} />

@@ -2,8 +2,19 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
+import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import { FleetTableRow } from './fleet-table-row.tsx'
 import type { FleetState } from './use-fleet.ts'
+
+const columns: readonly TableColumn[] = [
+  { title: t('column.series'), className: 'w-[19%]' },
+  { title: t('column.state'), className: 'w-[11%]' },
+  { title: t('column.recent'), className: 'w-41' },
+  { title: t('column.current') },
+  { title: t('column.anomalies'), className: 'w-[15%]' },
+  { title: t('column.source'), className: 'w-[13%]' },
+  { title: t('column.points'), className: 'w-20 text-right' },
+]
 
 /** A table on a wide page; on a narrow one each row becomes a card. More rows come as the end is reached. */
 export function FleetTable({ state }: { state: FleetState }) {
@@ -23,29 +34,11 @@ export function FleetTable({ state }: { state: FleetState }) {
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
       <table className="w-full max-lg:block lg:table-fixed">
         <caption className="sr-only">{t('fleet.title')}</caption>
-        <thead className="text-left text-ink-faint text-xs max-lg:sr-only">
-          <tr className="[&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
-            <th className="w-[19%]" scope="col">
-              {t('column.series')}
-            </th>
-            <th className="w-[11%]" scope="col">
-              {t('column.state')}
-            </th>
-            <th className="w-41" scope="col">
-              {t('column.recent')}
-            </th>
-            <th scope="col">{t('column.current')}</th>
-            <th className="w-[15%]" scope="col">
-              {t('column.anomalies')}
-            </th>
-            <th className="w-[13%]" scope="col">
-              {t('column.source')}
-            </th>
-            <th className="w-20 text-right" scope="col">
-              {t('column.points')}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          className="text-left text-ink-faint text-xs max-lg:sr-only"
+          columns={columns}
+          rowClassName="[&>th]:px-3 [&>th]:py-2"
+        />
         <tbody className="max-lg:-mt-px max-lg:grid md:max-lg:grid-cols-2">
           {state.keys.map(key => (
             <FleetTableRow fleet={state.fleet} key={key} seriesKey={key} />
@@ -68,7 +61,7 @@ export function FleetTable({ state }: { state: FleetState }) {
 function SkeletonRows() {
   return [40, 32, 48, 36, 44, 30].map((width, i) => (
     <tr className="border-line border-t max-lg:block" key={width}>
-      <td className="p-3" colSpan={7}>
+      <td className="p-3" colSpan={columns.length}>
         <div className="skeleton h-8" style={{ width: `${width + 2 * i + 40}%` }} />
       </td>
     </tr>

@@ -9,6 +9,7 @@ import { channelColor } from '../../ui/chart/lane-style.ts'
 import { formatCount, formatNumber } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
+import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import type { WindowVariables } from '../points/window-query.ts'
 
 type Statistics = NonNullable<ResultOf<typeof statistics>['seriesByKey']>['statistics']
@@ -23,6 +24,17 @@ interface StatisticsPanelProps {
 
 const refreshEvery = 5_000
 
+const columns: readonly TableColumn[] = [
+  { title: t('column.channel'), className: 'pl-0! text-left' },
+  { title: t('statistics.mean') },
+  { title: t('statistics.deviation') },
+  { title: t('statistics.minimum') },
+  { title: t('statistics.median') },
+  { title: t('statistics.maximum') },
+  { title: t('statistics.count') },
+  { title: t('statistics.missing'), className: 'pr-0!' },
+]
+
 export const StatisticsPanel = memo(function StatisticsPanel({
   seriesKey,
   channels,
@@ -34,22 +46,7 @@ export const StatisticsPanel = memo(function StatisticsPanel({
     <Panel title={t('statistics.title')}>
       <ScrollArea className="-mx-3.5 px-3.5" label={t('statistics.table')}>
         <table className="w-full text-right text-xs tabular-nums">
-          <thead className="text-ink-faint">
-            <tr className="[&>th]:px-1.5 [&>th]:pb-1 [&>th]:font-medium">
-              <th className="pl-0! text-left" scope="col">
-                {t('column.channel')}
-              </th>
-              <th scope="col">{t('statistics.mean')}</th>
-              <th scope="col">{t('statistics.deviation')}</th>
-              <th scope="col">{t('statistics.minimum')}</th>
-              <th scope="col">{t('statistics.median')}</th>
-              <th scope="col">{t('statistics.maximum')}</th>
-              <th scope="col">{t('statistics.count')}</th>
-              <th className="pr-0!" scope="col">
-                {t('statistics.missing')}
-              </th>
-            </tr>
-          </thead>
+          <TableHead className="text-ink-faint" columns={columns} rowClassName="[&>th]:px-1.5 [&>th]:pb-1" />
           <tbody>
             {channels.map(({ name, position }) => {
               const row = rows?.find(it => it.channel.name === name)
