@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { Fault } from '@seriema/domain/fault'
 import { type Forecast, requestForecast } from '@seriema/domain/forecast'
 import { saveTtm } from '@seriema/ml/models/ttm'
 import { initialWeights, ttmParameters } from '@seriema/ml/models/ttm/graph'
@@ -220,6 +221,41 @@ test('intervals learn from how earlier forecasts came out, and a process that st
     silent.mockRestore()
     await other.close()
   }
+})
+
+describe("a network of the series' own", () => {
+  test('is trained in the background; another speaks meanwhile, then it does, without being asked', async () => {
+    await filled('taught', 300)
+    const series = await updateSeries(app, 'taught', { forecaster: 'gru' })
+    const meanwhile = await forecast(app, series, requestForecast({}))
+    expect(meanwhile).toMatchObject({ asked: 'gru' })
+    expect(meanwhile.model).not.toBe('gru')
+    expect(meanwhile.modelReason).toMatch(/^gru (is being|waits to be) trained on this series; .* speaks meanwhile/)
+    const byItself = async () => (await recentForecasts(app.db, series.id, 1))[0]!.model
+    await vi.waitFor(async () => expect(await byItself()).toBe('gru'), { timeout: 40_000, interval: 100 })
+    const made = await forecast(app, series, requestForecast({}))
+    expect(made).toMatchObject({ model: 'gru', modelReason: 'chosen by name', originSeq: 300 })
+    expect(made.channels[0]!.intervals.map(({ level }) => level)).toEqual([0.8, 0.95])
+    const [announced] = await statements(app.db)`
+      select count(*) from events where kind = 'forecast' and (payload->>'forecastId')::bigint = ${made.id}`
+    expect(announced!.count).toBe(1)
+    const status = app.forecasting.models.find(({ model }) => model === 'gru')
+    expect(status).toMatchObject({ available: true, provider: expect.stringMatching(/^(cpu|webgpu|cuda)$/) })
+    expect(app.meters.training.summary().count).toBeGreaterThan(0)
+  })
+
+  test('is waited for by who asks for it by name, who is told where there is too little to learn from', async () => {
+    const silent = quiet()
+    const series = await filled('asked_for', 260)
+    const made = await forecast(app, series, requestForecast({ horizon: 30, model: 'lstm' })).catch(error => error)
+    if (made instanceof Fault) expect(made.code).toBe('TIMED_OUT')
+    else expect(made).toMatchObject({ model: 'lstm', modelReason: 'chosen by name' })
+    const short = await filled('too_short', 100)
+    await expect(forecast(app, short, requestForecast({ model: 'lstm' }))).rejects.toMatchObject({
+      code: 'INSUFFICIENT_DATA',
+    })
+    silent.mockRestore()
+  })
 })
 
 describe('a live series', () => {

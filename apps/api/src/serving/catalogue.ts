@@ -1,6 +1,7 @@
 import { type ForecastModel, forecastModels } from '@seriema/domain/forecast'
 import { type ForecasterFacts, forecasterFacts } from '@seriema/domain/forecaster'
 import type { Refusal } from '@seriema/ml/runtime/provider'
+import type { RanOn } from './forecast-task.ts'
 import type { NeuralFacts } from './neural.ts'
 
 /** A kind of forecaster as it is here. */
@@ -14,13 +15,15 @@ export interface ModelStatus extends ForecasterFacts {
   readonly refused: readonly Refusal[]
 }
 
-/** Every kind, the simplest first. */
-export const catalogue = (neural: readonly NeuralFacts[]): readonly ModelStatus[] =>
+/** Every kind, the simplest first. `ranOn` is what networks of the series' own ran on, once one did. */
+export const catalogue = (
+  neural: readonly NeuralFacts[],
+  ranOn: ReadonlyMap<ForecastModel, RanOn>,
+): readonly ModelStatus[] =>
   forecastModels.map(model => {
     const facts = forecasterFacts[model]
     const network = neural.find(one => one.model === model)
     if (network !== undefined) return { ...facts, ...network }
-    if (model === 'lstm' || model === 'gru')
-      return { ...facts, model, available: false, detail: 'not served yet', provider: null, refused: [] }
-    return { ...facts, model, available: true, detail: facts.description, provider: null, refused: [] }
+    const ran = ranOn.get(model) ?? { provider: null, refused: [] }
+    return { ...facts, model, available: true, detail: facts.description, ...ran }
   })

@@ -27,21 +27,32 @@ export interface FittedModels {
 export const outgrown = (then: number, now: number): boolean =>
   now < then || now - then >= Math.max(16, Math.min(512, then / 10))
 
+/** An inferred interval moves a little as points come; by more than a hundredth it is another rhythm. */
+export const sameRhythm = (then: number, now: number): boolean => Math.abs(then - now) <= now / 100
+
 /** Origins the errors are taken from: enough for 95 % at each step (19), with some to spare. */
 const origins = 50
 
+interface Held {
+  readonly points: number
+  readonly interval: number
+  readonly made: Promise<CalibratedForecaster>
+}
+
 /** Holds the `most` used last. A kind that needs no fitting is calibrated again by the same rule. */
 export function createFittedModels(most = 500): FittedModels {
-  const held = new LRUCache<string, { readonly points: number; readonly made: Promise<CalibratedForecaster> }>({
+  const held = new LRUCache<string, Held>({
     max: most,
   })
   return {
     get(forecaster, history, { seriesId, horizon, season, points }, trial = null) {
-      const name = [seriesId, forecaster.kind, horizon, season, history.interval].join(' ')
+      const { interval } = history
+      const name = [seriesId, forecaster.kind, horizon, season].join(' ')
       const known = held.get(name)
-      if (known !== undefined && !outgrown(known.points, points)) return known.made
+      if (known !== undefined && !outgrown(known.points, points) && sameRhythm(known.interval, interval))
+        return known.made
       const made = fitCalibrated(forecaster, history, { horizon, season, origins, trial })
-      held.set(name, { points, made })
+      held.set(name, { points, interval, made })
       made.catch(() => held.delete(name))
       return made
     },

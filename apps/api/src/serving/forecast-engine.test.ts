@@ -33,6 +33,7 @@ function taskAt(now: number, past: readonly PastForecast[]): ForecastTask {
     horizon,
     levels,
     wanted: 'seasonal-naive',
+    network: null,
     quick: false,
   }
 }

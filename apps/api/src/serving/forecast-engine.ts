@@ -11,8 +11,10 @@ import type { Trial } from '@seriema/ml/training/auto'
 import { LRUCache } from 'lru-cache'
 import { createFittedModels, outgrown } from './fitted-models.ts'
 import type { ForecastTask, MadeForecast } from './forecast-task.ts'
+import { createNetworks } from './networks.ts'
 import { outcomesOf } from './outcomes.ts'
 import { candidatesOf, createPicks } from './picks.ts'
+import type { TrainedNetwork } from './training/network.ts'
 
 export interface ForecastEngine {
   /** Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG or MODEL_NOT_FOUND where nothing, or not what is wanted, can be made of the window. */
@@ -21,11 +23,14 @@ export interface ForecastEngine {
   readonly held: number
 }
 
+const byName = 'chosen by name'
+
 /** Season, choice, fit, calibration, forecast: everything that takes time. `neural` are the pretrained networks at hand. */
 export function createForecastEngine(neural: readonly Forecaster[] = []): ForecastEngine {
   const members = [...forecasters, ...neural]
   const models = createFittedModels()
   const picks = createPicks(members)
+  const networks = createNetworks()
   const seasons = new LRUCache<number, { readonly points: number; readonly season: number }>({ max: 2_000 })
 
   const seasonOf = ({ seriesId, points, window }: ForecastTask): number => {
@@ -51,9 +56,19 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
     const { fitted, calibration } = await models.get(memberOf(kind), window, purpose, trial)
     const [mean] = await fitted.forecast([window], horizon)
     return {
-      ...{ kind, reason, season, candidates: [] },
+      ...{ kind, reason, season, candidates: [], ranOn: null },
       mean: mean!,
       intervals: honestIntervals(task, kind, mean!, calibration),
+    }
+  }
+
+  const byNetwork = async (task: ForecastTask, network: TrainedNetwork): Promise<MadeForecast> => {
+    const { kind, provider, refused, forecast } = await networks.open(network)
+    const [mean] = await forecast([task.window], task.horizon)
+    return {
+      ...{ kind, reason: byName, season: seasonOf(task), candidates: [], ranOn: { provider, refused } },
+      mean: mean!,
+      intervals: honestIntervals(task, kind, mean!, network.calibration),
     }
   }
 
@@ -87,12 +102,13 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
 
   return {
     async run(task) {
-      const { wanted, quick } = task
-      if (wanted !== null) return make(task, wanted, 'chosen by name')
+      const { wanted, quick, network } = task
+      if (network !== null) return byNetwork(task, network)
+      if (wanted !== null) return make(task, wanted, byName)
       return quick ? byRule(task) : best(task)
     },
     get held() {
-      return models.size
+      return models.size + networks.size
     },
   }
 }

@@ -1,6 +1,8 @@
 import type { ForecastCandidate, ForecastModel } from '@seriema/domain/forecast'
 import type { Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast, Window } from '@seriema/ml/models/forecaster'
+import type { Provider, Refusal } from '@seriema/ml/runtime/provider'
+import type { TrainedNetwork } from './training/network.ts'
 
 /** What was expected at an earlier origin. */
 export interface PastForecast {
@@ -28,8 +30,16 @@ export interface ForecastTask {
   readonly levels: readonly number[]
   /** The forecaster asked for or set for the series; null: the best that can serve. */
   readonly wanted: ForecastModel | null
+  /** What is wanted, where that is a network trained on this series. */
+  readonly network: TrainedNetwork | null
   /** Where none is wanted: whether to choose by how much history there is, without trying several. */
   readonly quick: boolean
+}
+
+/** What a network runs on, and what was tried before. */
+export interface RanOn {
+  readonly provider: Provider
+  readonly refused: readonly Refusal[]
 }
 
 export interface MadeForecast {
@@ -37,6 +47,8 @@ export interface MadeForecast {
   readonly reason: string
   readonly candidates: readonly ForecastCandidate[]
   readonly season: number
+  /** What a network of the series' own ran on. */
+  readonly ranOn: RanOn | null
   readonly mean: PointForecast
   /** Empty where there is not one error to go by. */
   readonly intervals: readonly Interval[]

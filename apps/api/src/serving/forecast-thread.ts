@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastEngine } from './forecast-engine.ts'
 import type { ForecastTask, MadeForecast } from './forecast-task.ts'
-import type { Failure, WorkerReply } from './forecast-worker.ts'
+import type { Failure, WorkerReply, WorkerRequest } from './forecast-worker.ts'
 import type { NeuralFacts, WeightSources } from './neural.ts'
+
+/** Milliseconds a thread has to end by itself. */
+const grace = 1_000
 
 interface Waiting {
   readonly resolve: (made: MadeForecast) => void
@@ -42,7 +46,12 @@ export async function startForecastThread(patience: number, sources: WeightSourc
     worker = null
     held = 0
     giveUp(error)
-    await ended?.terminate()
+    if (ended === null) return
+    // By itself if it can: a thread that is ended while ONNX Runtime computes takes the whole process along.
+    const gone = new Promise(resolve => ended.once('exit', resolve))
+    ended.postMessage('end' satisfies WorkerRequest)
+    await Promise.race([gone, pause(grace, null, { ref: false })])
+    await ended.terminate()
   }
 
   const answered = (id: number): Waiting | undefined => {
@@ -101,7 +110,7 @@ export async function startForecastThread(patience: number, sources: WeightSourc
         )
         const timer = setTimeout(() => void end(tooLong), patience)
         waiting.set(id, { resolve, reject, timer })
-        busy.postMessage({ id, task })
+        busy.postMessage({ id, task } satisfies WorkerRequest)
       })
     },
     close: () => end(new Fault('UNAVAILABLE', 'the server is shutting down: ask again in a moment')),

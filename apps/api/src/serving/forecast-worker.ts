@@ -4,10 +4,8 @@ import { createForecastEngine } from './forecast-engine.ts'
 import type { ForecastTask, MadeForecast } from './forecast-task.ts'
 import { loadNeural, type NeuralFacts, type WeightSources } from './neural.ts'
 
-export interface WorkerRequest {
-  readonly id: number
-  readonly task: ForecastTask
-}
+/** A forecast to be made, or the end. */
+export type WorkerRequest = { readonly id: number; readonly task: ForecastTask } | 'end'
 
 /** A Fault keeps its code; anything else has none. */
 export interface Failure {
@@ -32,7 +30,9 @@ const failure = (error: unknown): Failure => ({
 const loading = loadNeural(workerData as WeightSources)
 const engine = loading.then(neural => createForecastEngine(neural.flatMap(({ forecaster }) => forecaster ?? [])))
 
-parentPort?.on('message', async ({ id, task }: WorkerRequest) => {
+parentPort?.on('message', async (request: WorkerRequest) => {
+  if (request === 'end') return process.exit()
+  const { id, task } = request
   try {
     const ready = await engine
     const made = await ready.run(task)

@@ -1,6 +1,6 @@
 import { freshness } from '@seriema/domain/cadence'
 import { Fault } from '@seriema/domain/fault'
-import type { Forecast, ForecastRequest } from '@seriema/domain/forecast'
+import type { Forecast, ForecastModel, ForecastRequest } from '@seriema/domain/forecast'
 import { requestForecast } from '@seriema/domain/forecast'
 import { baseDirectory } from '@seriema/ml/models/base'
 import type { App } from '../app.ts'
@@ -9,10 +9,12 @@ import { transaction } from '../store/database.ts'
 import { findSeriesByIds, type Series, samplingInterval } from '../store/series.ts'
 import { catalogue, type ModelStatus } from './catalogue.ts'
 import { createFollower } from './follow.ts'
+import type { ForecastTask, RanOn } from './forecast-task.ts'
 import { startForecastThread } from './forecast-thread.ts'
 import { keepForecast } from './keep-forecast.ts'
 import { createMaker } from './make-forecast.ts'
 import { createPastForecasts } from './past-forecasts.ts'
+import { createTrainings } from './training/trainings.ts'
 
 /** Makes forecasts, keeps fitted models, and follows live series. */
 export interface Forecasting {
@@ -52,7 +54,21 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   const ttm = ttmModel === null ? ttmFolder : { model: ttmModel, hub }
   const thread = await startForecastThread(patience, { base: baseFolder, ttm })
   const { neural } = thread
-  const make = createMaker(app, thread, neural, createPastForecasts(app.db))
+  const ranOn = new Map<ForecastModel, RanOn>()
+  const run = async (task: ForecastTask) => {
+    const made = await thread.run(task)
+    if (made.ranOn !== null) ranOn.set(made.kind, made.ranOn)
+    return made
+  }
+  const trainings = createTrainings({
+    onTrained({ seriesId, kind }, milliseconds) {
+      app.meters.training.record(milliseconds)
+      void wakeIfChosen(seriesId, kind)
+    },
+    onFailed: ({ seriesId, kind }, error) => app.log.warn({ err: error, seriesId, kind }, 'a training failed'),
+  })
+  const past = createPastForecasts(app.db)
+  const make = createMaker(app, { thread: { run }, neural, past, trainings, patience })
   const failing = new Set<number>()
 
   const follow = async (seriesId: number) => {
@@ -71,18 +87,27 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   }
   const follower = createFollower({ run: follow, concurrency: 2, share: 0.25 })
 
+  /** A series that waits for its own network is forecast by it at once. */
+  const wakeIfChosen = async (seriesId: number, kind: ForecastModel) => {
+    const [series] = await findSeriesByIds(app.db, [seriesId]).catch(() => [])
+    if (series?.forecaster === kind) follower.wake(seriesId, 0)
+  }
+
   return {
     make,
     pointsCame(series) {
       const live = freshness(series.lastAt, samplingInterval(series), app.clock()).state === 'LIVE'
       follower.wake(series.id, live ? liveGap : pastGap)
     },
-    models: catalogue(neural),
+    get models() {
+      return catalogue(neural, ranOn)
+    },
     get held() {
       return thread.held
     },
     provider: neural.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
     async close() {
+      trainings.close()
       await follower.close()
       await thread.close()
     },

@@ -7,7 +7,7 @@ import type { Series } from '../store/series.ts'
 import { createForecastEngine, type ForecastEngine } from './forecast-engine.ts'
 import type { ForecastTask } from './forecast-task.ts'
 import { type ForecastThread, startForecastThread } from './forecast-thread.ts'
-import { createMaker, type MakerApp } from './make-forecast.ts'
+import { createMaker, type MakerApp, type Makers } from './make-forecast.ts'
 import type { PastForecasts } from './past-forecasts.ts'
 
 const count = 300
@@ -31,8 +31,14 @@ const app = {
   meters: createMeters(() => 0),
 } as unknown as MakerApp
 const none: PastForecasts = { of: async () => [], add() {} }
+const trainings: Makers['trainings'] = {
+  get: () => null,
+  wait: async () => Promise.reject(new Fault('TIMED_OUT', 'lstm is being trained; ask again')),
+  progress: () => 'lstm is being trained',
+}
 const request = requestForecast({ horizon: 6 })
-const make = (thread: ForecastEngine, one = series, asked = request) => createMaker(app, thread, [], none)(one, asked)
+const make = (thread: ForecastEngine, one = series, asked = request) =>
+  createMaker(app, { thread, neural: [], past: none, trainings, patience: 50 })(one, asked)
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -66,11 +72,24 @@ describe('a forecaster that', () => {
       requestForecast({ horizon: 96 }),
     )
     expect(made).toMatchObject({ model: 'mstl', season: 12 })
-    expect(made.modelReason).toMatch(/ridge needs .* points.*; the best in a backtest/)
+    expect(made.modelReason).toMatch(/ridge needs .* points.*; mstl speaks instead: the best in a backtest/)
     expect(made.candidates.find(({ chosen }) => chosen)).toBe(made.candidates[0])
     expect(made.candidates[0]).toMatchObject({ model: 'mstl', skipped: null })
     expect(made.candidates.at(-1)).toMatchObject({ model: 'ridge', error: null })
     expect(made.candidates.at(-1)!.skipped).toContain('needs 384 points')
+  })
+})
+
+describe('a network that is being trained', () => {
+  test('is awaited for who asks for it by name, and then told to be', async () => {
+    const asked = requestForecast({ horizon: 6, model: 'lstm' })
+    await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'TIMED_OUT' })
+  })
+
+  test('is stood in for where the series has chosen it, and the reason says so', async () => {
+    const made = await make(createForecastEngine(), { ...series, forecaster: 'lstm' })
+    expect(made.model).toBe(made.candidates[0]!.model)
+    expect(made.modelReason).toMatch(/^lstm is being trained; .* speaks meanwhile: the best in a backtest/)
   })
 })
 
@@ -84,6 +103,7 @@ describe('the thread', () => {
     horizon: 6,
     levels: [0.8],
     wanted: null,
+    network: null,
     quick: false,
   }
   const sources = { base: 'none', ttm: null }

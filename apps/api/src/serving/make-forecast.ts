@@ -8,6 +8,8 @@ import { createForecastEngine, type ForecastEngine } from './forecast-engine.ts'
 import type { ForecastTask, MadeForecast } from './forecast-task.ts'
 import type { NeuralFacts } from './neural.ts'
 import type { PastForecasts } from './past-forecasts.ts'
+import type { TrainedNetwork } from './training/network.ts'
+import type { Trainings } from './training/trainings.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
 const historyAtMost = 4_096
@@ -16,16 +18,21 @@ const longestGap = 100
 
 export type MakerApp = Pick<App, 'clock' | 'log' | 'db' | 'windows' | 'meters'>
 
+/** Where forecasts are made, and what they are made with. */
+export interface Makers {
+  readonly thread: Pick<ForecastEngine, 'run'>
+  readonly neural: readonly NeuralFacts[]
+  readonly past: PastForecasts
+  readonly trainings: Pick<Trainings, 'get' | 'wait' | 'progress'>
+  /** Milliseconds that who asks for a network by name waits for its training. */
+  readonly patience: number
+}
+
 /**
  * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: calls of
  * networks that arrive there together share a batch.
  */
-export function createMaker(
-  app: MakerApp,
-  thread: ForecastEngine,
-  neural: readonly NeuralFacts[],
-  past: PastForecasts,
-) {
+export function createMaker(app: MakerApp, { thread, neural, past, trainings, patience }: Makers) {
   const spare = createForecastEngine()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
@@ -34,19 +41,40 @@ export function createMaker(
     if (absent !== undefined)
       throw new Fault('MODEL_NOT_FOUND', `${absent.model} is not there: ${absent.detail}`, { model: absent.model })
     const task = { ...(await taskOf(app, series, request, wanted)), past: await past.of(series) }
-    const begun = performance.now()
     const made = await bestOf(task, request.model !== null)
-    app.meters.inference.record(performance.now() - begun)
     const forecast = toForecast(app, series, task, made)
     past.add(series, forecast)
     return forecast
+  }
+
+  async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
+    const network = await networkOf(task, strict)
+    if (typeof network === 'string') return simpler({ ...task, wanted: null }, network, 'meanwhile')
+    const begun = performance.now()
+    const made = await byLadder({ ...task, network }, strict)
+    app.meters.inference.record(performance.now() - begun)
+    return made
+  }
+
+  /** The network of the series' own where one is wanted; why there is none yet. Who asked for it by name waits a while. */
+  async function networkOf(task: ForecastTask, strict: boolean): Promise<TrainedNetwork | string | null> {
+    const { wanted: kind, seriesId, points, window } = task
+    if (kind !== 'lstm' && kind !== 'gru') return null
+    const request = { kind, seriesId, points, window }
+    try {
+      const network = trainings.get(request) ?? (strict ? await trainings.wait(request, patience) : null)
+      return network ?? trainings.progress(request)
+    } catch (error) {
+      if (strict && error instanceof Fault) throw error
+      return error instanceof Fault ? error.message : `${kind} could not be trained`
+    }
   }
 
   /**
    * Down the ladder: what is wanted, then the best of the others, then the last season. What the caller asked for is not
    * replaced for lack of data.
    */
-  async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
+  async function byLadder(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
     try {
       return await thread.run(task)
     } catch (error) {
@@ -54,14 +82,14 @@ export function createMaker(
       if (error instanceof Fault && (strict || task.wanted === null) && !late) throw error
       app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted }, 'a forecaster failed')
       const why = error instanceof Fault ? error.message : 'the forecaster failed'
-      return simpler({ ...task, wanted: null, quick: late || task.wanted === null }, why)
+      return simpler({ ...task, wanted: null, network: null, quick: late || task.wanted === null }, why, 'instead')
     }
   }
 
-  async function simpler(task: ForecastTask, why: string): Promise<MadeForecast> {
+  async function simpler(task: ForecastTask, why: string, how: 'instead' | 'meanwhile'): Promise<MadeForecast> {
     try {
       const made = await thread.run(task)
-      return { ...made, reason: `${why}; ${made.reason}` }
+      return { ...made, reason: `${why}; ${made.kind} speaks ${how}: ${made.reason}` }
     } catch (error) {
       if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
     }
@@ -94,6 +122,7 @@ async function taskOf(
     horizon,
     levels,
     wanted,
+    network: null,
     quick: false,
   }
 }

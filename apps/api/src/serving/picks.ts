@@ -2,7 +2,7 @@ import type { ForecastCandidate, ForecastModel } from '@seriema/domain/forecast'
 import type { Forecaster } from '@seriema/ml/models/forecaster'
 import { type AutoRow, auto, reasonOf, type Trial } from '@seriema/ml/training/auto'
 import { LRUCache } from 'lru-cache'
-import { outgrown } from './fitted-models.ts'
+import { outgrown, sameRhythm } from './fitted-models.ts'
 import type { ForecastTask } from './forecast-task.ts'
 
 /** What a backtest on the series itself says. */
@@ -20,8 +20,14 @@ export interface Picks {
   get(task: ForecastTask, season: number): Promise<Pick>
 }
 
+interface Held {
+  readonly points: number
+  readonly interval: number
+  readonly made: Promise<Pick>
+}
+
 export function createPicks(kinds: readonly Forecaster[]): Picks {
-  const known = new LRUCache<string, { readonly points: number; readonly made: Promise<Pick> }>({ max: 2_000 })
+  const known = new LRUCache<string, Held>({ max: 2_000 })
 
   const pick = async ({ window, horizon }: ForecastTask, season: number): Promise<Pick> => {
     const choice = await auto(window, { horizon, season }, kinds)
@@ -38,11 +44,13 @@ export function createPicks(kinds: readonly Forecaster[]): Picks {
   return {
     get(task, season) {
       const { seriesId, horizon, points, window } = task
-      const name = [seriesId, horizon, window.interval].join(' ')
+      const { interval } = window
+      const name = [seriesId, horizon].join(' ')
       const before = known.get(name)
-      if (before !== undefined && !outgrown(before.points, points)) return before.made
+      if (before !== undefined && !outgrown(before.points, points) && sameRhythm(before.interval, interval))
+        return before.made
       const made = pick(task, season)
-      known.set(name, { points, made })
+      known.set(name, { points, interval, made })
       made.catch(() => known.delete(name))
       return made
     },

@@ -1,7 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Cell } from '../layers/recurrent.ts'
 import { batched } from '../runtime/batch.ts'
-import type { Provider } from '../runtime/provider.ts'
+import type { Provider, Refusal } from '../runtime/provider.ts'
 import { type Feed, openSession, type SessionOptions } from '../runtime/session.ts'
 import { stacked } from '../training/batches.ts'
 import type { FitResult } from '../training/fit.ts'
@@ -26,7 +26,9 @@ export interface LoadedRecurrent extends Omit<FittedForecaster, 'kind'>, Recurre
   readonly longestHorizon: number
   /** Null where it learnt none. */
   readonly quantiles: QuantileForecaster | null
+  /** What it runs on, and what was tried before. */
   readonly provider: Provider
+  readonly refused: readonly Refusal[]
   close(): Promise<void>
 }
 
@@ -122,6 +124,7 @@ export async function openRecurrent(model: RecurrentWeights, options: SessionOpt
     lookback,
     longestHorizon,
     provider: session.provider,
+    refused: session.refused,
     async forecast(windows, horizon) {
       if (horizon > longestHorizon) throw tooLong(config.cell, horizon, longestHorizon)
       return Promise.all(

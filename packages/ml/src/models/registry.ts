@@ -9,6 +9,6 @@ export const forecasters: readonly Forecaster[] = [seasonalNaive, ets, mstl, rid
 
 /**
  * Undefined for the neural kinds: `base` and `ttm` need weights and a runtime (`loadTtm`, `ttmForecaster`), `lstm` and
- * `gru` a training (`fitRecurrent`, `recurrentForecaster`).
+ * `gru` a training (`fitRecurrent`).
  */
 export const forecasterOf = (kind: ForecastKind): Forecaster | undefined => forecasters.find(one => one.kind === kind)
