@@ -57,7 +57,7 @@ export async function buildApp(config: AppConfig, log: Log, clock: () => number 
     await migrate(database)
     const { db } = database
     const meters = createMeters(clock)
-    const windows = createLiveWindows()
+    const windows = createLiveWindows({ db })
     const seriesByKey = shareReads(async (keys: readonly string[]) => {
       const found = await findSeries(db, keys)
       return new Map(found.map(series => [series.key, series]))

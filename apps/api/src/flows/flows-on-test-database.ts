@@ -27,7 +27,14 @@ export async function startFlows(options: {
   const config = { ...parseConfig({}), ttmFolder: options.ttmFolder ?? null, databaseUrl }
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const gather: FlowApp['gather'] = createGather()
-  const base = { config, clock, log, db: connection.db, windows: createLiveWindows(), meters: createMeters(clock) }
+  const base = {
+    config,
+    clock,
+    log,
+    db: connection.db,
+    windows: createLiveWindows({ db: connection.db }),
+    meters: createMeters(clock),
+  }
   const forecasting = await createForecasting(base, options.baseFolder ?? 'none')
   return {
     app: { ...base, gather, forecasting } satisfies FlowApp,

@@ -19,10 +19,14 @@ beforeAll(async () => {
 })
 afterAll(() => close())
 
-/** A series of its own for a test, with one channel per range given. */
+/** A series of its own for a test, with one channel per range given, watched by the z-score. */
 async function newSeries(...ranges: readonly { minimum?: number; maximum?: number }[]): Promise<string> {
   const key = `s${++made}`
-  await createSeries(app, { key, channels: ranges.map((range, c) => ({ name: `c${c}`, ...range })) })
+  await createSeries(app, {
+    key,
+    detector: 'zscore',
+    channels: ranges.map((range, c) => ({ name: `c${c}`, ...range })),
+  })
   return key
 }
 

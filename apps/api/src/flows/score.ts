@@ -1,16 +1,23 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Detector, Severity } from '@seriema/domain/anomaly'
 import type { PointColumns, RawColumns, Rejection } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
+import { standsOut } from '@seriema/ml/calibration/alarm-policy'
+import { detecting } from '@seriema/ml/scorers/detectors'
 import { reasonFor } from '@seriema/ml/scorers/reason'
 import { scorers } from '@seriema/ml/scorers/registry'
-import { scoreResidual } from '@seriema/ml/scorers/residual'
+import { calibratedResidual, residualWorth, scoreResidual } from '@seriema/ml/scorers/residual'
 import type { PointScore } from '@seriema/ml/scorers/scorer'
 import { severityOf } from '@seriema/ml/scorers/severity'
 import type { App } from '../app.ts'
+import { expectedAt } from '../serving/watch/judge.ts'
+import { policyOf } from '../serving/watch/rules.ts'
+import type { Own } from '../serving/watch/watch.ts'
 import type { StoredForecast } from '../store/forecasts.ts'
 import { forecastBefore } from '../store/forecasts.ts'
 import type { Series } from '../store/series.ts'
-import { copyStates, expectedAt } from './ingest/detect.ts'
+import { named } from './ingest/detect.ts'
+import { expectationOf } from './ingest/finding.ts'
 
 /** What the detector says of one value; null where nothing can be said. */
 export interface Verdict {
@@ -35,7 +42,9 @@ export interface ScoredBatch {
 }
 
 const { zscore } = scorers
-const { threshold, window } = zscore.defaults
+const { threshold } = zscore.defaults
+/** Points after which other work gets its turn. */
+const turn = 64
 
 /** Scores a batch as if it came now, without storing it. Throws INVALID_INPUT when columns do not fit. */
 export async function scoreBatch(
@@ -44,24 +53,27 @@ export async function scoreBatch(
   raw: RawColumns,
 ): Promise<ScoredBatch> {
   const { points, rejections } = checkBatch(raw, series.channels, app.clock())
-  const states = copyStates(await app.windows.states(app.db, series))
+  const { baselines, own } = await app.windows.watchCopy(app.db, series)
   const asked = series.detector === 'residual' && points.times.length > 0
   const forecast = asked ? await forecastBefore(app.db, series.id, points.times[0]!) : null
+  const policy = policyOf(series.alarmRules)
   const verdicts: Verdict[] = []
-  let missed = 0
+  let present = 0
+  let fell = 0
   for (let i = 0; i < points.times.length; i++) {
-    for (let channel = 0; channel < states.length; channel++) {
+    if (i % turn === turn - 1) await setImmediate()
+    for (let channel = 0; channel < baselines.length; channel++) {
       const value = points.channels[channel]![i]!
-      const baseline = zscore.score(states[channel]!, value)
-      const residual = asked ? residualAt(forecast, channel, points, i) : null
-      if (asked && residual === null && !Number.isNaN(value)) missed++
-      const expectation =
-        residual === null
-          ? ({ kind: 'mean', window } as const)
-          : ({ kind: 'forecast', forecaster: forecast!.model } as const)
+      const baseline = zscore.score(baselines[channel]!, value)
+      const mine = series.detector === 'zscore' ? baseline : ownScore(own, forecast, channel, points, i)
+      const spoke = mine === null ? 'zscore' : series.detector
+      if (!Number.isNaN(value)) {
+        present++
+        if (mine === null && series.detector !== 'zscore') fell++
+      }
+      const found = mine ?? baseline
+      const severity = found !== null && standsOut(policy, value, found) ? severityOf(found.score, threshold) : null
       const unit = series.channels[channel]!.unit ?? ''
-      const found = residual ?? baseline
-      const severity = found === null ? null : severityOf(found.score, threshold)
       verdicts.push({
         at: points.times[i]!,
         channel,
@@ -71,33 +83,35 @@ export async function scoreBatch(
         lower: found?.lower ?? null,
         upper: found?.upper ?? null,
         severity,
-        reason: severity === null ? null : reasonFor(value, found!, expectation, unit),
+        reason: severity === null ? null : reasonFor(value, found!, expectationOf(spoke, forecast?.model), unit),
       })
     }
   }
-  const present = verdicts.filter(verdict => verdict.value !== null).length
+  const why = asked ? 'no forecast was made before' : `the ${named(series.detector)} is not ready to say anything`
   return {
-    detector: asked && missed < present ? 'residual' : asked ? 'zscore' : series.detector,
-    fallback: missed === 0 ? null : `${missed} of ${present} values have no forecast made before`,
+    detector: fell > 0 && fell === present ? 'zscore' : series.detector,
+    fallback: fell === 0 ? null : `${fell} of ${present} values: ${why}`,
     verdicts,
     rejections,
   }
 }
 
-/** Null where there is no usable forecast for the instant. */
-function residualAt(
+/** Null where the series' own detector has nothing to say, or fails. */
+function ownScore(
+  own: Own | null,
   forecast: StoredForecast | null,
   channel: number,
   points: PointColumns,
   place: number,
 ): PointScore | null {
+  const value = points.channels[channel]![place]!
+  if (own === null || own.detector === 'zscore' || Number.isNaN(value)) return null
   try {
-    const found = scoreResidual(
-      points.channels[channel]![place]!,
-      expectedAt(forecast, channel, points.times[place]!),
-      threshold,
-    )
-    return found !== null && Number.isFinite(found.score) ? found : null
+    if (own.detector !== 'residual') return detecting[own.detector].score(own.states[channel]!, value)
+    const raw = scoreResidual(value, expectedAt(forecast, channel, points.times[place]!), threshold)
+    if (raw === null || !Number.isFinite(raw.score)) return null
+    const worth = own.worths[channel]!
+    return calibratedResidual(worth, raw, residualWorth(worth, value, raw), threshold)
   } catch {
     return null
   }

@@ -1,3 +1,5 @@
+import type { AlarmRulesDraft, Detector } from '@seriema/domain/anomaly'
+import { defineAlarmRules } from '@seriema/domain/anomaly'
 import type { SeriesDraft } from '@seriema/domain/series'
 import { defineAttributes, defineInterval, defineSeries, text } from '@seriema/domain/series'
 import type { App } from '../app.ts'
@@ -8,25 +10,43 @@ import * as store from '../store/series.ts'
 
 type SeriesApp = Pick<App, 'db' | 'clock'>
 
+/** What watches a series, as it arrives from outside. */
+export interface WatchingDraft {
+  readonly detector?: Detector | null | undefined
+  readonly alarmRules?: AlarmRulesDraft | null | undefined
+}
+
 /** Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
-export const createSeries = (app: SeriesApp, draft: SeriesDraft): Promise<Series> =>
+export const createSeries = (
+  app: SeriesApp,
+  { detector, alarmRules, ...draft }: SeriesDraft & WatchingDraft,
+): Promise<Series> =>
   transaction(app.db, async tx => {
     const now = app.clock()
-    const made = await store.createSeries(tx, defineSeries(draft), now)
+    const made = await store.createSeries(tx, defineSeries(draft), now, {
+      ...(detector != null && { detector }),
+      ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules) }),
+    })
     await announce(tx, [news(made, 'SERIES_CREATED', 'created')], now)
     return made
   })
 
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND, INVALID_INPUT. */
-export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChanges): Promise<Series> =>
+export const updateSeries = (
+  app: SeriesApp,
+  key: string,
+  changes: Omit<SeriesChanges, 'alarmRules'> & Pick<WatchingDraft, 'alarmRules'>,
+): Promise<Series> =>
   transaction(app.db, async tx => {
-    const { title, description, attributes, interval, ...rest } = changes
+    const { title, description, attributes, interval, alarmRules, ...rest } = changes
+    const known = alarmRules == null ? null : await store.requireSeries(tx, key)
     const changed = await store.updateSeries(tx, key, {
       ...rest,
       ...(title !== undefined && { title: text('title', title) }),
       ...(description !== undefined && { description: text('description', description) }),
       ...(attributes !== undefined && { attributes: defineAttributes(attributes) }),
       ...(interval !== undefined && { interval: defineInterval(interval) }),
+      ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules, known?.alarmRules) }),
     })
     await announce(tx, [news(changed, 'SERIES_UPDATED', 'updated')], app.clock())
     return changed

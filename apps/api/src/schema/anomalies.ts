@@ -44,11 +44,18 @@ builder.node(AnomalyType, {
     at: t.expose('at', { type: 'DateTime', description: 'Instant of the point.' }),
     value: t.exposeFloat('value', { description: "The value, in the channel's unit." }),
     expected: t.exposeFloat('expected', { description: "What was expected instead, in the channel's unit." }),
-    lower: t.exposeFloat('lower', { description: "Least value that would not have stood out, in the channel's unit." }),
-    upper: t.exposeFloat('upper', {
-      description: "Greatest value that would not have stood out, in the channel's unit.",
+    lower: t.exposeFloat('lower', {
+      description:
+        "Least usual value, in the channel's unit: for a detector that measures distances, the least that would not have stood out.",
     }),
-    score: t.exposeFloat('score', { description: 'How far it lies from what was expected, in standard deviations.' }),
+    upper: t.exposeFloat('upper', {
+      description:
+        "Greatest usual value, in the channel's unit: for a detector that measures distances, the greatest that would not have stood out.",
+    }),
+    score: t.exposeFloat('score', {
+      description:
+        'How far it lies from what was expected, in standard deviations, or how rare such a point is, in those of a normal distribution: 3 is one point in 370.',
+    }),
     severity: t.expose('severity', { type: SeverityEnum, description: 'How far it stands out.' }),
     detector: t.expose('detector', { type: DetectorEnum, description: 'Which scorer spoke.' }),
     fallback: t.exposeString('fallback', {
@@ -57,6 +64,10 @@ builder.node(AnomalyType, {
     }),
     reason: t.exposeString('reason', { description: 'Why it stands out, in one sentence.' }),
     late: t.exposeBoolean('late', { description: 'Whether the point came after later ones.' }),
+    alarm: t.exposeBoolean('alarm', {
+      description:
+        'Whether an event begins with it. One that follows an alarm within the rest period belongs to the same event, unless it is half as bad again.',
+    }),
     foundAt: t.expose('foundAt', { type: 'DateTime', description: 'When it was found.' }),
   }),
 })
@@ -70,6 +81,7 @@ const AnomalyFilterInput = builder.inputType('AnomalyFilter', {
     severities: t.field({ type: [SeverityEnum], description: 'Of one of these severities.' }),
     channels: t.stringList({ description: 'In a channel of one of these names.' }),
     detectors: t.field({ type: [DetectorEnum], description: 'Found by one of these scorers.' }),
+    alarm: t.boolean({ description: 'true: only those an event begins with; false: only the others.' }),
     from: t.field({ type: 'DateTime', description: 'Of a point at this instant or later.' }),
     to: t.field({ type: 'DateTime', description: 'Of a point before this instant.' }),
   }),

@@ -1,5 +1,6 @@
 import { createSeries, deleteSeries, updateSeries } from '../flows/series.ts'
-import type { Series, SeriesChanges } from '../store/series.ts'
+import type { Series } from '../store/series.ts'
+import { AlarmRulesInput } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelInput } from './channel.ts'
 import { DetectorEnum, ForecastModelEnum } from './enums.ts'
@@ -28,6 +29,8 @@ const CreateSeriesInput = builder.inputType('CreateSeriesInput', {
     interval: t.float({
       description: 'Milliseconds between points, 1 to ten years [inferred: the median gap of the points].',
     }),
+    detector: t.field({ type: DetectorEnum, description: 'What scores its points [ENSEMBLE].' }),
+    alarmRules: t.field({ type: AlarmRulesInput, description: 'What is an anomaly and which is an alarm.' }),
   }),
 })
 
@@ -40,6 +43,10 @@ const UpdateSeriesInput = builder.inputType('UpdateSeriesInput', {
     attributes: t.field({ type: [AttributeInput], description: 'Instead of those it has, at most 64.' }),
     interval: t.float({ description: 'Milliseconds between points, 1 to ten years; null has it inferred.' }),
     detector: t.field({ type: DetectorEnum, description: 'What scores its points from now on.' }),
+    alarmRules: t.field({
+      type: AlarmRulesInput,
+      description: 'What is an anomaly and which is an alarm, from now on.',
+    }),
     forecaster: t.field({
       type: ForecastModelEnum,
       description: 'What forecasts it from now on; null returns to automatic.',
@@ -78,7 +85,7 @@ mutation('updateSeries', {
   resolve: async ({ key, attributes, detector, ...rest }, { app }) => {
     // GraphQL leaves out what was not given, so nothing in `rest` is undefined; these two cannot be null.
     const changes = { ...rest, ...(attributes != null && { attributes }), ...(detector != null && { detector }) }
-    return { series: await updateSeries(app, key, changes as SeriesChanges) }
+    return { series: await updateSeries(app, key, changes as Parameters<typeof updateSeries>[2]) }
   },
 })
 

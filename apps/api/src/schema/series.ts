@@ -1,6 +1,7 @@
 import { freshness } from '@seriema/domain/cadence'
 import type { Attribute } from '@seriema/domain/series'
 import { listSeries, type Series, type SeriesOrder, samplingInterval } from '../store/series.ts'
+import { AlarmRulesType } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
@@ -89,6 +90,11 @@ builder.node(SeriesType, {
     }),
     freshness: t.field({ type: FreshnessType, description: 'How recent it is.', resolve: series => series }),
     detector: t.expose('detector', { type: DetectorEnum, description: 'What was chosen to score its points.' }),
+    alarmRules: t.field({
+      type: AlarmRulesType,
+      description: 'What its owner wants to hear of, beyond what the detector thinks unusual.',
+      resolve: series => series.alarmRules,
+    }),
     forecaster: t.expose('forecaster', {
       type: ForecastModelEnum,
       nullable: true,

@@ -1,18 +1,12 @@
 import type { PointColumns } from '@seriema/domain/point'
-import { scorers } from '@seriema/ml/scorers/registry'
-import type { ZscoreState } from '@seriema/ml/scorers/zscore'
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../store/database.ts'
 import type { SeriesTail } from '../store/points.ts'
 import { readTail } from '../store/points.ts'
 import type { Series } from '../store/series.ts'
 import { createTail, type Tail } from './tail.ts'
-
-/** What the detectors know of a series: one state per channel, and why the last batch fell back, if it did. */
-export interface Watch {
-  readonly states: readonly ZscoreState[]
-  readonly fallback: string | null
-}
+import type { Watch } from './watch/watch.ts'
+import { createWatches } from './watch/watches.ts'
 
 /** What a batch did to a series, once it is committed. */
 export interface Advance {
@@ -26,7 +20,7 @@ export interface Advance {
 }
 
 /**
- * The last points and the scorers' states of the series used lately. Each stands for one `lastSeq`, which counts every
+ * The last points of the series used lately, and what watches them. Each stands for one `lastSeq`, which counts every
  * point stored or replaced: who holds the series' row knows from it whether another process went ahead, and what is held
  * here is read again. Losing it loses nothing.
  */
@@ -37,10 +31,10 @@ export interface LiveWindows {
   tail(db: Db, series: Series, count: number): Promise<PointColumns | null>
   /** What `make` made of the last points, made once until new ones come. */
   remember<T>(series: Series, name: string, make: () => Promise<T>): Promise<T>
-  /** For a writer that holds the series' lock: the newest points, few or many, and the states after them, to be copied. */
+  /** For a writer that holds the series' lock: the newest points, few or many, and what watches, to be given to `advance`. */
   watch(tx: Db, series: Series): Promise<Watch & { readonly recent: PointColumns }>
-  /** For a reader: the states as of now, to be copied. */
-  states(db: Db, series: Series): Promise<readonly ZscoreState[]>
+  /** For a reader: what watches as of now, to be changed at will. */
+  watchCopy(db: Db, series: Series): Promise<Watch>
   /** After the commit. */
   advance(change: Advance): void
   drop(seriesId: number): void
@@ -51,6 +45,10 @@ export interface LiveWindowLimits {
   readonly bytes?: number
   /** Points held of each series. */
   readonly points?: number
+  /** Bytes of what watches. */
+  readonly watchBytes?: number
+  /** What to read by outside of transactions, where detectors are made again that would hold up a transaction. */
+  readonly db?: Db
 }
 
 interface Entry {
@@ -58,12 +56,11 @@ interface Entry {
   readonly tail: Tail
   /** Whether the series has no earlier points than `tail`. */
   readonly whole: boolean
-  readonly watch: Watch | null
   readonly remembered: Map<string, Promise<unknown>>
 }
 
-/** Points read to rebuild the scorers' states; all there are to hold where too many of these have missing values. */
-const scorerPoints = 4 * scorers.zscore.memory(scorers.zscore.defaults)
+/** Points read where some are wanted, no matter how many. */
+const some = 200
 const rememberedAtMost = 16
 
 export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
@@ -76,9 +73,8 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
   const load = async (db: Db, series: Series, count: number): Promise<Entry> => {
     const read = toEntry(await readTail(db, series, count), points)
     const held = entries.get(series.id)
-    const entry = held?.lastSeq === read.lastSeq ? { ...read, watch: held.watch } : read
-    if (held === undefined || held.lastSeq <= entry.lastSeq) entries.set(series.id, entry)
-    return entry
+    if (held === undefined || held.lastSeq <= read.lastSeq) entries.set(series.id, read)
+    return read
   }
 
   /** What is held, when nothing was stored since. */
@@ -87,21 +83,20 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
     return entry !== undefined && entry.lastSeq >= series.lastSeq ? entry : undefined
   }
 
-  /** Read again unless `held` is to be used; the states are rebuilt where they are not known. */
-  const watched = async (db: Db, series: Series, held: Entry | undefined): Promise<Entry> => {
-    if (held === undefined) entries.delete(series.id)
-    let entry = held ?? (await load(db, series, scorerPoints))
-    if (entry.watch !== null) return entry
-    if (!entry.whole && !enough(entry.tail)) entry = await load(db, series, points)
-    const complete = { ...entry, watch: { states: replay(entry.tail, series.channels.length), fallback: null } }
-    if (entries.peek(series.id) === entry) entries.set(series.id, complete)
-    return complete
-  }
-
   const held = (series: Series, count: number): PointColumns | null => {
     const entry = current(series)
     return entry !== undefined && (entry.whole || entry.tail.count >= count) ? entry.tail.view(count) : null
   }
+
+  const newest = async (db: Db, series: Series, count: number): Promise<PointColumns> =>
+    held(series, count) ?? (await load(db, series, count)).tail.view(count)
+
+  const watches = createWatches({
+    bytes: limits.watchBytes ?? 512 * 1_024 * 1_024,
+    db: limits.db ?? null,
+    points,
+    newest,
+  })
 
   return {
     held,
@@ -122,14 +117,13 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
       return made
     },
     async watch(tx, series) {
-      const held = current(series)
-      const entry = await watched(tx, series, held?.lastSeq === series.lastSeq ? held : undefined)
-      return { ...entry.watch!, recent: entry.tail.view(points) }
+      const watch = await watches.take(tx, series)
+      const { tail } = current(series) ?? (await load(tx, series, some))
+      return { ...watch, recent: tail.view(points) }
     },
-    async states(db, series) {
-      return (await watched(db, series, current(series))).watch!.states
-    },
+    watchCopy: watches.copy,
     advance({ before, after, appended, disturbed, watch }) {
+      watches.give(after, watch, disturbed)
       const entry = entries.get(after.id)
       if (entry === undefined || entry.lastSeq > after.lastSeq) return
       if (disturbed || (entry.lastSeq !== before.lastSeq && entry.lastSeq !== after.lastSeq)) {
@@ -138,10 +132,11 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
       }
       if (entry.lastSeq === before.lastSeq) entry.tail.append(appended)
       const whole = entry.whole && entry.tail.count === after.pointCount
-      entries.set(after.id, { lastSeq: after.lastSeq, tail: entry.tail, whole, watch, remembered: new Map() })
+      entries.set(after.id, { lastSeq: after.lastSeq, tail: entry.tail, whole, remembered: new Map() })
     },
     drop(seriesId) {
       entries.delete(seriesId)
+      watches.drop(seriesId)
     },
   }
 }
@@ -150,22 +145,5 @@ const toEntry = (read: SeriesTail, limit: number): Entry => ({
   lastSeq: read.lastSeq,
   tail: createTail(read.points, limit),
   whole: read.points.times.length === read.pointCount,
-  watch: null,
   remembered: new Map(),
 })
-
-const { zscore } = scorers
-
-/** Whether every channel has as many values as its scorer remembers. */
-function enough(tail: Tail): boolean {
-  const { channels } = tail.view(tail.count)
-  const needed = zscore.memory(zscore.defaults)
-  return channels.every(
-    values => values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0) >= needed,
-  )
-}
-
-const replay = (tail: Tail, channels: number): readonly ZscoreState[] =>
-  Array.from({ length: channels }, (_, c) =>
-    zscore.replay(zscore.initial(zscore.defaults), tail.view(tail.count).channels[c] ?? new Float64Array(0)),
-  )

@@ -23,6 +23,8 @@ export interface AnomalyFilter {
   /** Names of channels. */
   readonly channels?: readonly string[] | null | undefined
   readonly detectors?: readonly Detector[] | null | undefined
+  /** Only those an event began with, or only the others. */
+  readonly alarm?: boolean | null | undefined
   /** Inclusive, exclusive; epoch milliseconds. */
   readonly from?: number | null | undefined
   readonly to?: number | null | undefined
@@ -36,7 +38,7 @@ export interface AnomalySummary {
 }
 
 const columns = `a.id, a.series_id, date_part('epoch', a.at) * 1000 as at, a.channel, a.value, a.expected, a.lower,
-  a.upper, a.score, a.severity, a.detector, a.fallback, a.reason, a.late, date_part('epoch', a.found_at) * 1000 as found_at`
+  a.upper, a.score, a.severity, a.detector, a.fallback, a.reason, a.late, a.alarm, date_part('epoch', a.found_at) * 1000 as found_at`
 
 /** Returns them with their ids, in the order given. */
 export async function insertAnomalies(tx: Db, found: readonly NewAnomaly[], now: number): Promise<StoredAnomaly[]> {
@@ -44,12 +46,12 @@ export async function insertAnomalies(tx: Db, found: readonly NewAnomaly[], now:
   const sql = statements(tx)
   const rows = await sql<{ id: number }[]>`
     insert into anomalies (series_id, at, channel, value, expected, lower, upper, score, severity, detector, fallback,
-      reason, late, found_at)
+      reason, late, alarm, found_at)
     select "seriesId", to_timestamp(at / 1000), channel, value, expected, lower, upper, score, severity, detector,
-      fallback, reason, late, to_timestamp(${now / 1_000}::float8)
+      fallback, reason, late, alarm, to_timestamp(${now / 1_000}::float8)
     from json_to_recordset(${JSON.stringify(found)}::text::json) as f ("seriesId" int, at float8, channel smallint,
       value float8, expected float8, lower float8, upper float8, score float8, severity text, detector text,
-      fallback text, reason text, late boolean)
+      fallback text, reason text, late boolean, alarm boolean)
     returning id`
   return found.map((anomaly, i) => ({ ...anomaly, id: rows[i]!.id, foundAt: now }))
 }
@@ -78,11 +80,12 @@ export async function listAnomalies(
 ): Promise<Page<StoredAnomaly>> {
   const sql = statements(db)
   const { size, backward } = pageSize(request)
-  const { seriesIds, severities, channels, detectors, from, to } = filter
+  const { seriesIds, severities, channels, detectors, alarm, from, to } = filter
   const conditions = [
     seriesIds == null ? null : sql`a.series_id = any(${sql.array([...seriesIds], 23)})`,
     severities == null ? null : sql`a.severity = any(${sql.array([...severities], 25)})`,
     detectors == null ? null : sql`a.detector = any(${sql.array([...detectors], 25)})`,
+    alarm == null ? null : sql`a.alarm = ${alarm}`,
     channels == null
       ? null
       : sql`(select s.channels->a.channel->>'name' from series s where s.id = a.series_id) = any(${sql.array([...channels], 25)})`,
@@ -173,6 +176,7 @@ function readAnomaly(row: Row): StoredAnomaly {
     fallback: row.fallback,
     reason: row.reason,
     late: row.late,
+    alarm: row.alarm,
     foundAt: Math.round(row.found_at),
   }
 }

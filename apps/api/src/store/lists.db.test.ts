@@ -54,6 +54,7 @@ const finding = (at: number): Finding => ({
   fallback: null,
   reason: 'because',
   late: false,
+  alarm: at % 2_000 === 0,
 })
 
 /** Page by page to the end. */

@@ -1,4 +1,5 @@
-import type { Detector } from '@seriema/domain/anomaly'
+import type { AlarmRules, Detector } from '@seriema/domain/anomaly'
+import { defaultAlarmRules, defaultDetector } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastModel } from '@seriema/domain/forecast'
 import type { Attribute, Channel, SeriesDefinition } from '@seriema/domain/series'
@@ -13,6 +14,7 @@ import { series as table } from './tables/series.ts'
 export interface Series extends SeriesDefinition {
   readonly id: number
   readonly detector: Detector
+  readonly alarmRules: AlarmRules
   /** null: chosen by how much history there is. */
   readonly forecaster: ForecastModel | null
   /** Median gap of the points in milliseconds; null until two have come. */
@@ -31,24 +33,33 @@ export interface SeriesChanges {
   readonly attributes?: readonly Attribute[]
   readonly interval?: number | null
   readonly detector?: Detector
+  readonly alarmRules?: AlarmRules
   readonly forecaster?: ForecastModel | null
 }
 
 /** What a series is read by, from raw rows. */
 const seriesColumns = `id, key, title, description, channels, attributes, declared_interval, inferred_interval,
-  detector, forecaster, date_part('epoch', created_at) * 1000 as created_at, point_count, last_seq,
+  detector, alarm_rules, forecaster, date_part('epoch', created_at) * 1000 as created_at, point_count, last_seq,
   date_part('epoch', first_at) * 1000 as first_at, date_part('epoch', last_at) * 1000 as last_at`
 
 /** Declared or inferred; null until known. */
 export const samplingInterval = (series: Series): number | null => series.interval ?? series.inferredInterval
 
+/** What watches a series; what is left out is as for every new series. */
+export type Watching = Pick<SeriesChanges, 'detector' | 'alarmRules'>
+
 /** Throws SERIES_EXISTS. */
-export async function createSeries(db: Db, definition: SeriesDefinition, now: number): Promise<Series> {
+export async function createSeries(
+  db: Db,
+  definition: SeriesDefinition,
+  now: number,
+  { detector = defaultDetector, alarmRules }: Watching = {},
+): Promise<Series> {
   const { interval, ...rest } = definition
   try {
     const [row] = await db
       .insert(table)
-      .values({ ...rest, declaredInterval: interval, createdAt: now })
+      .values({ ...rest, detector, alarmRules: alarmRules ?? null, declaredInterval: interval, createdAt: now })
       .returning({ id: table.id })
     return (await findSeriesByIds(db, [row!.id]))[0]!
   } catch (error) {
@@ -147,10 +158,11 @@ export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<S
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND. */
 export async function updateSeries(db: Db, key: string, changes: SeriesChanges): Promise<Series> {
   const sql = statements(db)
-  const { interval, attributes, ...rest } = changes
+  const { interval, attributes, alarmRules, ...rest } = changes
   const row: Record<string, unknown> = { ...rest }
   if (interval !== undefined) row.declared_interval = interval
   if (attributes !== undefined) row.attributes = JSON.stringify(attributes)
+  if (alarmRules !== undefined) row.alarm_rules = JSON.stringify(alarmRules)
   const names = Object.keys(row).filter(name => row[name] !== undefined)
   if (names.length > 0) await sql`update series set ${sql(row as Record<string, string>, names)} where key = ${key}`
   return requireSeries(db, key)
@@ -188,6 +200,7 @@ function readSeries(row: Row): Series {
     attributes: row.attributes as readonly Attribute[],
     interval: row.declared_interval,
     detector: row.detector as Detector,
+    alarmRules: (row.alarm_rules as AlarmRules | null) ?? defaultAlarmRules,
     forecaster: row.forecaster as ForecastModel | null,
     inferredInterval: row.inferred_interval,
     createdAt: Math.round(row.created_at),

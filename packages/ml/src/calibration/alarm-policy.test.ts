@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AlarmPolicy, alarms, defaultAlarmPolicy, noAlarmsYet } from './alarm-policy.ts'
+import { type AlarmPolicy, alarms, defaultAlarmPolicy, noAlarmsYet, standsOut } from './alarm-policy.ts'
 
 const point = (score: number) => ({ score, expected: 100, lower: 90, upper: 110 })
 const decisions = (scores: number[], policy: Partial<AlarmPolicy> = {}, before = 1_000) => {
@@ -39,4 +39,11 @@ describe('alarms', () => {
     expect(alarms(state, { ...defaultAlarmPolicy, direction: 'below' }, 120, point(9))).toBe(false)
     expect(alarms(state, defaultAlarmPolicy, 120, point(4))).toBe(true)
   })
+})
+
+test('what stands out does so in the rest after an alarm as well', () => {
+  const state = noAlarmsYet()
+  for (let i = 0; i < 1_000; i++) alarms(state, defaultAlarmPolicy, 100, null)
+  expect([4, 4].map(score => alarms(state, defaultAlarmPolicy, 120, point(score)))).toEqual([true, false])
+  expect([4, 2.9].map(score => standsOut(defaultAlarmPolicy, 120, point(score)))).toEqual([true, false])
 })

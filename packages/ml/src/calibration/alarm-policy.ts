@@ -38,17 +38,24 @@ export interface AlarmState {
 export const noAlarmsYet = (): AlarmState => ({ seen: 0, restUntil: 0, lastScore: 0 })
 
 /**
- * Whether a point is an alarm: above the threshold, on the side and by the deviation asked for, and not in the rest after
- * an alarm unless much worse. One event is thus one alarm, or a few when it grows, however many points it lasts.
+ * Whether a point stands out at all: above the threshold, on the side and by the deviation asked for.
  */
-export function alarms(state: AlarmState, policy: AlarmPolicy, value: number, point: PointScore | null): boolean {
-  const now = state.seen++
-  if (point === null || !(point.score > policy.threshold)) return false
+export function standsOut(policy: AlarmPolicy, value: number, point: PointScore): boolean {
+  if (!(point.score > policy.threshold)) return false
   const deviation = value - point.expected
   if (policy.direction === 'above' && deviation <= 0) return false
   if (policy.direction === 'below' && deviation >= 0) return false
   if (Math.abs(deviation) < policy.leastAbsolute) return false
-  if (Math.abs(deviation) < policy.leastRelative * Math.abs(point.expected)) return false
+  return Math.abs(deviation) >= policy.leastRelative * Math.abs(point.expected)
+}
+
+/**
+ * Whether a point is an alarm: it stands out, and is not in the rest after an alarm unless much worse. One event is thus
+ * one alarm, or a few when it grows, however many points it lasts.
+ */
+export function alarms(state: AlarmState, policy: AlarmPolicy, value: number, point: PointScore | null): boolean {
+  const now = state.seen++
+  if (point === null || !standsOut(policy, value, point)) return false
   if (now < state.restUntil && !(point.score > policy.escalation * state.lastScore)) return false
   state.restUntil = now + 1 + Math.min(policy.longestRest, Math.floor(policy.restShare * now))
   state.lastScore = point.score

@@ -120,12 +120,27 @@ describe('isolation forest', () => {
     expect(isolation(forest, Float64Array.of(6, -6))).toBeGreaterThan(0.65)
   })
 
+  test('a row outside of all that was seen is cut off sooner than the outermost of those', () => {
+    const draw = noise()
+    const rows = Float64Array.from({ length: 512 }, draw)
+    const forest = noForest(50, 64)
+    let state = 1
+    const draw01 = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return state / 2 ** 32
+    }
+    for (let tree = 0; tree < 50; tree++) growTree(forest, tree, rows, 2, 256, 64, draw01)
+    const outermost = Math.max(...rows)
+    const edge = isolation(forest, Float64Array.of(outermost, 0))
+    expect(isolation(forest, Float64Array.of(3 * outermost, 0))).toBeGreaterThan(edge + 0.02)
+  })
+
   test('trained once, it keeps its forest', () => {
     const state = isolationForest.initial({ ...isolationForest.defaults, window: 300, every: Number.POSITIVE_INFINITY })
     const calm = series(1_000, (_, draw) => draw)
     isolationForest.replay(state, calm.subarray(0, 353))
     const trained = structuredClone(state.forest)
-    expect(trained).toMatchObject({ sample: 128, grown: 50 })
+    expect(trained).toMatchObject({ sample: 64, grown: 50 })
     isolationForest.replay(state, calm.subarray(353))
     expect(state.forest).toEqual(trained)
   })

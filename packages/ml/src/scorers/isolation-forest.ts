@@ -1,5 +1,4 @@
-import { noTail, rarity, type Tail } from '../calibration/tail.ts'
-import { sigmas } from '../calibration/worth.ts'
+import { noWorth, type Worth, worthOf } from '../calibration/worth.ts'
 import { type Forest, growTree, isolation, noForest } from './isolation-forest/tree.ts'
 import { defineScorer, type ScorerState } from './scorer.ts'
 import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
@@ -22,7 +21,7 @@ export interface IsolationForestState extends ScorerState {
   readonly forest: Forest
   readonly rows: Float64Array
   readonly row: Float64Array
-  readonly tail: Tail
+  readonly worth: Worth
   readonly moments: SlidingMoments
   seen: number
   seed: number
@@ -30,12 +29,12 @@ export interface IsolationForestState extends ScorerState {
 
 /**
  * How few random cuts set the last `width` values apart from the recent past, in standard deviations: the isolation is
- * calibrated to the series by `rarity`. Trees are grown anew in turn, one at a time, on rows from a sliding window: the
+ * calibrated to the series by `worthOf`. Trees are grown anew in turn, one at a time, on rows from a sliding window: the
  * forest follows the series, and no single value takes long.
  */
 export const isolationForest = defineScorer<IsolationForestSettings, IsolationForestState>({
   kind: 'isolation-forest',
-  defaults: { width: 4, trees: 50, sample: 128, window: 1_000, every: 250, threshold: 3 },
+  defaults: { width: 4, trees: 50, sample: 64, window: 1_000, every: 250, threshold: 3 },
   memory: () => Number.POSITIVE_INFINITY,
   initial: settings => ({
     settings,
@@ -45,7 +44,7 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     forest: noForest(settings.trees, settings.sample),
     rows: new Float64Array(settings.window * settings.width),
     row: new Float64Array(settings.width),
-    tail: noTail(),
+    worth: noWorth(),
     moments: noMomentsYet(settings.window),
     seen: 0,
     seed: 1,
@@ -60,7 +59,10 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     state.seen++
     const made = state.seen - settings.width
     if (made < 0) return Number.NaN
-    const score = forest.grown === settings.trees ? sigmas(rarity(state.tail, isolation(forest, row))) : Number.NaN
+    const score =
+      forest.grown === settings.trees
+        ? worthOf(state.worth, spreadOut(isolation(forest, row)), value - state.expected)
+        : Number.NaN
     rows.set(row, (made % settings.window) * settings.width)
     const tree = due(made + 1, settings)
     if (tree !== null) {
@@ -70,6 +72,9 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     return score
   },
 })
+
+/** Isolations lie close together between 0.3 and 0.9: over a few octaves their tail can be told. */
+const spreadOut = (isolated: number): number => 2 ** (8 * (isolated - 0.5))
 
 /**
  * The tree to be grown after so many rows: from the first sample on (where they are grown once, from a full window on) all

@@ -2,11 +2,13 @@ import type { PointScore } from './scorer.ts'
 import { highestScore } from './scorer.ts'
 
 /**
- * What the expected value was: the mean of the last so many points, what a forecaster of some kind had forecast, or the
- * usual value, where the score is of the whole pattern and not of the distance from it.
+ * What the expected value was: the mean or the median of the last so many points, what the season or the last so many
+ * points led to, what a forecaster of some kind had forecast, or the usual value, where the score is of the whole pattern
+ * and not of the distance from it.
  */
 export type Expectation =
-  | { readonly kind: 'mean'; readonly window: number }
+  | { readonly kind: 'mean' | 'median' | 'line'; readonly window: number }
+  | { readonly kind: 'place' }
   | { readonly kind: 'usual' }
   | { readonly kind: 'forecast'; readonly forecaster: string }
 
@@ -19,15 +21,28 @@ export function reasonFor(value: number, found: PointScore, expectation: Expecta
   const digits = digitsFor(value, expected)
   const written = (x: number) => plain(x, digits) + (unit === '' ? '' : ` ${unit}`)
   if (expectation.kind === 'usual') {
-    return `${written(value)} makes a pattern rarely seen in this series, whose usual value is ${written(expected)}`
+    return value < found.lower || value > found.upper
+      ? `${written(value)} is outside what is usual in this series, ${written(found.lower)} to ${written(found.upper)}`
+      : `${written(value)} makes a pattern rarely seen in this series, whose usual value is ${written(expected)}`
   }
   const side = value < expected ? 'below' : 'above'
   const distance = score >= highestScore ? 'far' : `${score < 100 ? score.toFixed(1) : Math.round(score)} σ`
-  const what =
-    expectation.kind === 'mean'
-      ? `the mean ${written(expected)} of the last ${expectation.window} points`
-      : `the ${written(expected)} that ${expectation.forecaster} had forecast`
+  const what = comparison(expectation, written(expected))
   return `${written(value)} is ${distance} ${side} ${what}`
+}
+
+function comparison(expectation: Exclude<Expectation, { kind: 'usual' }>, expected: string): string {
+  switch (expectation.kind) {
+    case 'mean':
+    case 'median':
+      return `the ${expectation.kind} ${expected} of the last ${expectation.window} points`
+    case 'line':
+      return `the ${expected} that the last ${expectation.window} points lead to`
+    case 'place':
+      return `the usual ${expected}`
+    case 'forecast':
+      return `the ${expected} that ${expectation.forecaster} had forecast`
+  }
 }
 
 /** Significant digits that show the difference, at least three and at most fifteen. */

@@ -1,7 +1,7 @@
 import { inferInterval } from '@seriema/ml/series/interval'
 import type { NewEvent } from '../../events/event.ts'
 import { pointsPerEvent } from '../../events/event.ts'
-import type { Watch } from '../../serving/live-windows.ts'
+import type { Watch } from '../../serving/watch/watch.ts'
 import type { StoredAnomaly } from '../../store/anomalies.ts'
 import type { Series } from '../../store/series.ts'
 import type { NumberedPoints } from '../../store/write-points.ts'
@@ -77,7 +77,7 @@ export function newsOf(
     ...arrivals(after.id, first + fresh.times.length, replaced.times.length, { late: false, replaced: true }),
   ]
   if (found.length > 0) news.push({ kind: 'anomalies', seriesId: after.id, ids: found.map(({ id }) => id) })
-  if (detection.fallback !== null && !fellBackBefore)
+  if (detection.remarkable && !fellBackBefore)
     news.push({
       kind: 'status',
       seriesId: after.id,

@@ -1,11 +1,13 @@
 import type { PointColumns } from '@seriema/domain/point'
+import { noAlarmsYet } from '@seriema/ml/calibration/alarm-policy'
 import type { App } from '../../app.ts'
-import type { Watch } from '../../serving/live-windows.ts'
+import { copied, type Own, type Watch } from '../../serving/watch/watch.ts'
 import type { Db } from '../../store/database.ts'
 import { forecastBefore } from '../../store/forecasts.ts'
 import { readAround } from '../../store/points.ts'
+import type { Series } from '../../store/series.ts'
 import type { Baseline, Detection } from './detect.ts'
-import { copyStates, detect, runBaseline } from './detect.ts'
+import { detect, named, runBaseline } from './detect.ts'
 import { contextBefore, lateBaseline } from './detect-late.ts'
 import type { Settled } from './settle.ts'
 import { slice } from './settle.ts'
@@ -29,37 +31,56 @@ export async function scoreSettled(app: Pick<App, 'config' | 'windows'>, tx: Db,
   const outOfOrder = merge(slice(fresh, 0, late), replaced)
   if (inOrder.times.length + outOfOrder.times.length === 0)
     return {
-      detection: { findings: [], detector: series.detector, fallback: null },
-      watch: { states: [], fallback: null },
+      detection: { findings: [], detector: series.detector, fallback: null, remarkable: false },
+      watch: { baselines: [], own: null, fallback: null },
       recent: inOrder,
       fellBackBefore: false,
     }
-  const { states: known, recent, fallback } = await app.windows.watch(tx, series)
-  const states = copyStates(known)
+  const { baselines, own, recent, fallback } = await app.windows.watch(tx, series)
   const fellBackBefore = fallback !== null
-  const own = async (points: PointColumns, baseline: Baseline): Promise<Detection> => {
+  const say = async (points: PointColumns, baseline: Baseline, by: Own | null, why: string) => {
     const asked = series.detector === 'residual' && points.times.length > 0
     const forecast = asked ? await forecastBefore(tx, series.id, points.times[0]!) : null
-    return detect({ series, points, baseline, forecast, budget: app.config.scoreBudget })
+    return detect({ series, points, baseline, own: by, why, forecast, budget: app.config.scoreBudget })
   }
-  const now = await own(inOrder, runBaseline(states, inOrder))
+  const ready = `the ${named(series.detector)} is being made ready from stored points`
+  const now = await say(inOrder, runBaseline(baselines, inOrder), own, ready)
   if (outOfOrder.times.length === 0)
-    return { detection: now, watch: { states, fallback: now.fallback }, recent, fellBackBefore }
+    return { detection: now.detection, watch: watching(baselines, now), recent, fellBackBefore }
   const around = await readAround(tx, series, {
     from: outOfOrder.times[0]!,
     to: outOfOrder.times.at(-1)!,
     before: contextBefore,
     limit: aroundAtMost,
   })
-  const before = await own(outOfOrder, lateBaseline(outOfOrder, around))
-  const watch = { states, fallback: inOrder.times.length > 0 ? now.fallback : fallback }
-  return { detection: inOrder.times.length > 0 ? together(before, now) : before, watch, recent, fellBackBefore }
+  const context = 'points that come late are compared with those before them'
+  const { detection } = await say(outOfOrder, lateBaseline(outOfOrder, around), forLate(series, now.own), context)
+  if (inOrder.times.length > 0)
+    return { detection: together(detection, now.detection), watch: watching(baselines, now), recent, fellBackBefore }
+  return { detection, watch: { baselines, own: now.own, fallback }, recent, fellBackBefore }
 }
+
+const watching = (baselines: Watch['baselines'], { detection, own }: Awaited<ReturnType<typeof detect>>): Watch => ({
+  baselines,
+  own,
+  fallback: detection.remarkable ? detection.fallback : null,
+})
+
+/** Only residuals can be told out of order. What they and the alarms then learn is not kept. */
+const forLate = (series: Series, own: Own | null): Own | null =>
+  own === null || own.detector !== 'residual'
+    ? null
+    : {
+        ...own,
+        worths: own.worths.map(copied),
+        alarms: series.channels.map(() => ({ ...noAlarmsYet(), seen: series.pointCount })),
+      }
 
 const together = (a: Detection, b: Detection): Detection => ({
   findings: [...a.findings, ...b.findings].sort((x, y) => x.at - y.at || x.channel - y.channel),
-  detector: a.detector === 'residual' ? a.detector : b.detector,
+  detector: a.fallback === null ? a.detector : b.detector,
   fallback: a.fallback ?? b.fallback,
+  remarkable: a.remarkable || b.remarkable,
 })
 
 /** Both ascending, no instant in both. */

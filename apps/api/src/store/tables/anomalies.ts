@@ -21,6 +21,7 @@ export const anomalies = pgTable(
     fallback: text(),
     reason: text().notNull(),
     late: boolean().notNull(),
+    alarm: boolean().notNull().default(true),
     foundAt: instant().notNull(),
   },
   table => [

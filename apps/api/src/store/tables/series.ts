@@ -1,3 +1,4 @@
+import type { AlarmRules } from '@seriema/domain/anomaly'
 import type { Attribute, Channel } from '@seriema/domain/series'
 import { sql } from 'drizzle-orm'
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
@@ -18,7 +19,8 @@ export const series = pgTable(
     attributes: jsonb().$type<readonly Attribute[]>().notNull(),
     declaredInterval: doublePrecision(),
     inferredInterval: doublePrecision(),
-    detector: text().notNull().default('zscore'),
+    detector: text().notNull().default('ensemble'),
+    alarmRules: jsonb().$type<AlarmRules>(),
     forecaster: text(),
     createdAt: instant().notNull(),
     pointCount: bigint({ mode: 'number' }).notNull().default(0),

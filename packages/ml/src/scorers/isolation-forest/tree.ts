@@ -1,5 +1,7 @@
 /**
  * Isolation trees (Liu, Ting & Zhou 2008) over rows of equal width, as flat arrays: node i has children 2i + 1 and 2i + 2.
+ * Cuts may fall beside the rows a tree is grown on, up to half their range away, so that a row outside of all that was
+ * seen is cut off sooner than the outermost of those.
  */
 export interface Forest {
   readonly trees: number
@@ -15,8 +17,11 @@ export interface Forest {
   sample: number
 }
 
+/** How far outside a cut may fall, as a share of the range. */
+const beside = 0.5
+
 export const noForest = (trees: number, sample: number): Forest => {
-  const depth = Math.ceil(Math.log2(sample))
+  const depth = Math.ceil(Math.log2(sample)) + 1
   const nodes = trees * (2 ** (depth + 1) - 1)
   return {
     trees,
@@ -67,7 +72,7 @@ function split(
     if (value < least) least = value
     if (value > most) most = value
   }
-  const share = draw()
+  const share = (1 + 2 * beside) * draw() - beside
   if (!(most > least)) return
   const threshold = least + share * (most - least)
   forest.dimensions[at] = dimension

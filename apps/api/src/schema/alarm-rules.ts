@@ -1,0 +1,30 @@
+import type { AlarmRules } from '@seriema/domain/anomaly'
+import { builder } from './builder.ts'
+import { DirectionEnum } from './enums.ts'
+
+const words = {
+  direction: 'The side of the expected value on which a point can be an anomaly',
+  leastAbsolute: "Least distance from the expected value, in the channel's unit",
+  leastRelative: 'Least distance from the expected value, as a share of it',
+  rest: 'Points after an alarm in which anomalies belong to the same event, at most: never more than 4 % of the points so far. 0 makes every anomaly an alarm',
+}
+
+export const AlarmRulesType = builder.objectRef<AlarmRules>('AlarmRules').implement({
+  description: 'What of what a detector thinks unusual is an anomaly, and which anomaly is an alarm.',
+  fields: t => ({
+    direction: t.expose('direction', { type: DirectionEnum, description: `${words.direction}.` }),
+    leastAbsolute: t.exposeFloat('leastAbsolute', { description: `${words.leastAbsolute}.` }),
+    leastRelative: t.exposeFloat('leastRelative', { description: `${words.leastRelative}.` }),
+    rest: t.exposeInt('rest', { description: `${words.rest}.` }),
+  }),
+})
+
+export const AlarmRulesInput = builder.inputType('AlarmRulesInput', {
+  description: 'Changes to what is an anomaly and which is an alarm: what is left out stays as it is.',
+  fields: t => ({
+    direction: t.field({ type: DirectionEnum, description: `${words.direction} [BOTH].` }),
+    leastAbsolute: t.float({ description: `${words.leastAbsolute}, 0 or more [0].` }),
+    leastRelative: t.float({ description: `${words.leastRelative}, 0 or more [0].` }),
+    rest: t.int({ description: `${words.rest}. 0 to 100,000 [150].` }),
+  }),
+})
