@@ -8,6 +8,9 @@ interface FaultLike {
   readonly message: string
 }
 
+/** What a result union holds when nothing went wrong. */
+export type Payload<Result> = Exclude<Result, FaultLike>
+
 /** Tells a Fault in a result union from its payload. */
 export const isFault = <Result extends { __typename: string }>(result: Result): result is Extract<Result, FaultLike> =>
   'code' in result && 'message' in result

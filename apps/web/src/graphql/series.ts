@@ -14,12 +14,14 @@ export const seriesFields = graphql(`
     lastAt
     freshness { state lastAt expectedBy }
     detector
+    alarmRules { direction leastAbsolute leastRelative rest }
     forecaster
     generator { running }
   }
 `)
 export type SeriesFields = ResultOf<typeof seriesFields>
 export type ChannelFields = SeriesFields['channels'][number]
+export type AlarmRules = SeriesFields['alarmRules']
 
 export const seriesByKey = graphql(
   `
@@ -52,7 +54,7 @@ export type FleetSeries = ResultOf<typeof fleet>['series']['edges'][number]['nod
 
 export const createSeries = graphql(`
   mutation CreateSeries($input: CreateSeriesInput!) {
-    createSeries(input: $input) {
+    result: createSeries(input: $input) {
       __typename
       ... on SeriesPayload { series { key } }
       ... on Fault { code message }
@@ -63,7 +65,7 @@ export const createSeries = graphql(`
 export const updateSeries = graphql(
   `
     mutation UpdateSeries($input: UpdateSeriesInput!) {
-      updateSeries(input: $input) {
+      result: updateSeries(input: $input) {
         __typename
         ... on SeriesPayload { series { ...SeriesFields } }
         ... on Fault { code message }

@@ -1,7 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
-import type { CombinedError } from 'urql'
-import { describeError, isFault } from '../../graphql/fault.ts'
+import { type Outcome, useChange } from '../../graphql/change.ts'
 import {
   type GeneratorFields,
   type GeneratorSettings,
@@ -28,11 +27,6 @@ export interface GeneratorState {
   readonly reset: (settings: Partial<GeneratorSettings>) => void
 }
 
-interface Outcome {
-  readonly data?: { readonly result: ResultOf<typeof startGenerator | typeof stopGenerator>['result'] } | undefined
-  readonly error?: CombinedError | undefined
-}
-
 /** The generator of a series and its controls. `revision` reads it anew, as when another page started it. */
 export function useGenerator(key: string, revision: number): GeneratorState {
   const { client } = useApi()
@@ -41,8 +35,7 @@ export function useGenerator(key: string, revision: number): GeneratorState {
     injected: 0,
     loading: true,
   })
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string | null>(null)
+  const change = useChange()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   useEffect(() => {
@@ -63,25 +56,15 @@ export function useGenerator(key: string, revision: number): GeneratorState {
     }
   }, [client, key, revision])
 
-  const run = async (outcome: PromiseLike<Outcome>) => {
-    setBusy(true)
-    const { data, error: failure } = await outcome
-    setBusy(false)
-    const result = data?.result
-    if (!result) setError(failure ? describeError(failure) : null)
-    else if (isFault(result)) setError(result.message)
-    else {
-      setError(null)
-      setState(before => ({ ...before, generator: result.generator }))
-    }
-  }
+  const run = (outcome: Outcome<ResultOf<typeof startGenerator | typeof stopGenerator>['result']>) =>
+    void change.follow(outcome, ({ generator: now }) => setState(before => ({ ...before, generator: now })))
 
   return {
     ...state,
-    busy,
-    error,
-    start: settings => void run(client.mutation(startGenerator, { input: { key, settings } })),
-    stop: () => void run(client.mutation(stopGenerator, { input: { key } })),
-    reset: settings => void run(client.mutation(resetGenerator, { input: { key, settings } })),
+    busy: change.busy,
+    error: change.error,
+    start: settings => run(client.mutation(startGenerator, { input: { key, settings } })),
+    stop: () => run(client.mutation(stopGenerator, { input: { key } })),
+    reset: settings => run(client.mutation(resetGenerator, { input: { key, settings } })),
   }
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
-import { describeError, isFault } from '../../graphql/fault.ts'
+import type { FormEvent } from 'react'
+import { useChange } from '../../graphql/change.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { createSeries } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
@@ -16,10 +16,9 @@ import { readChannels } from './read-channels.ts'
 export function CreateSeries({ onClose }: { onClose: () => void }) {
   const { client } = useApi()
   const router = useRouter()
-  const [error, setError] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, error, follow } = useChange()
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const text = (name: string) => String(form.get(name) ?? '').trim()
@@ -29,13 +28,9 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
       channels: readChannels(form),
       interval: text('interval') === '' ? null : Number(text('interval')) * 1000,
     }
-    setBusy(true)
-    const { data, error: failure } = await client.mutation(createSeries, { input }).toPromise()
-    setBusy(false)
-    const result = data?.createSeries
-    if (!result) setError(failure ? describeError(failure) : null)
-    else if (isFault(result)) setError(result.message)
-    else router.push(`/series/${encodeURIComponent(result.series.key)}`)
+    void follow(client.mutation(createSeries, { input }), ({ series }) =>
+      router.push(`/series/${encodeURIComponent(series.key)}`),
+    )
   }
 
   return (

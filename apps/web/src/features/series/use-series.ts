@@ -1,6 +1,7 @@
 'use client'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { describeError, isFault } from '../../graphql/fault.ts'
+import { useChange } from '../../graphql/change.ts'
+import { describeError } from '../../graphql/fault.ts'
 import type { VariablesOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { type SeriesFields, seriesByKey, updateSeries } from '../../graphql/series.ts'
@@ -26,8 +27,6 @@ export function useSeries(key: string): OneSeries {
   const { client } = useApi()
   const [state, setState] = useState<SeriesState>({ status: 'loading' })
   const [revision, setRevision] = useState(0)
-  const [saving, setSaving] = useState(false)
-  const [saveError, setSaveError] = useState<string | null>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   useEffect(() => {
@@ -51,20 +50,13 @@ export function useSeries(key: string): OneSeries {
     }
   }, [client, key, revision])
 
+  const { busy: saving, error: saveError, follow } = useChange()
   const save = useCallback<OneSeries['save']>(
-    async change => {
-      setSaving(true)
-      const { data, error } = await client.mutation(updateSeries, { input: { key, ...change } }).toPromise()
-      setSaving(false)
-      const result = data?.updateSeries
-      if (!result) setSaveError(error ? describeError(error) : null)
-      else if (isFault(result)) setSaveError(result.message)
-      else {
-        setSaveError(null)
-        setState({ status: 'ready', series: result.series })
-      }
-    },
-    [client, key],
+    change =>
+      void follow(client.mutation(updateSeries, { input: { key, ...change } }), ({ series }) =>
+        setState({ status: 'ready', series }),
+      ),
+    [client, key, follow],
   )
 
   const reload = useCallback(() => setRevision(before => before + 1), [])

@@ -1,0 +1,40 @@
+'use client'
+import { useCallback, useState } from 'react'
+import type { CombinedError } from 'urql'
+import { describeError, isFault, type Payload } from './fault.ts'
+
+/** What a mutation comes to whose field is aliased `result`: a union of its payload and faults. */
+export type Outcome<Result> = PromiseLike<{
+  readonly data?: { readonly result: Result } | undefined
+  readonly error?: CombinedError | undefined
+}>
+
+export interface Change {
+  readonly busy: boolean
+  /** Why the last one was refused or failed, to be told to a person. */
+  readonly error: string | null
+  /** Follows a mutation, and hands its payload to `onDone` if it was not refused. */
+  readonly follow: <Result extends { __typename: string }>(
+    outcome: Outcome<Result>,
+    onDone: (payload: Payload<Result>) => void,
+  ) => Promise<void>
+}
+
+/** How the changes made from one place on a page stand. */
+export function useChange(): Change {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const follow = useCallback<Change['follow']>(async (outcome, onDone) => {
+    setBusy(true)
+    const { data, error: failure } = await outcome
+    setBusy(false)
+    const result = data?.result
+    if (!result) setError(failure ? describeError(failure) : null)
+    else if (isFault(result)) setError(result.message)
+    else {
+      setError(null)
+      onDone(result as Payload<typeof result>)
+    }
+  }, [])
+  return { busy, error, follow }
+}
