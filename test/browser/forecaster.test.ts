@@ -7,8 +7,8 @@ let product: TestDashboard
 beforeAll(async () => {
   product = await startProduct()
   await create(product.api, { key: 'meter', title: 'Meter', interval: 1_000 })
-  const places = Array.from({ length: 200 }, (_, i) => i)
-  const first = Date.now() - 200_000
+  const places = Array.from({ length: 300 }, (_, i) => i)
+  const first = Date.now() - 300_000
   const value = (i: number) => 50 + 10 * Math.sin((2 * Math.PI * i) / 12) + ((i * 7) % 5) / 2
   await ingest(
     product.api,
@@ -96,4 +96,12 @@ test('another forecaster is looked at, kept for the series, and given up again',
   await panel(page).getByText('Backtest on this series', { exact: true }).waitFor()
   expect(await own()).toBeNull()
   expect(product.troubles).toEqual([])
+})
+
+test("a network of the series' own is trained when it is looked at, and then speaks", async () => {
+  const page = await product.open('/series/meter')
+  await panel(page).getByText('Backtest on this series', { exact: true }).waitFor()
+  await select(page).selectOption({ label: 'GRU – recurrent, trained on this series' })
+  await maker(page).getByText('GRU', { exact: true }).waitFor({ timeout: 60_000 })
+  await panel(page).getByText('chosen by name').waitFor()
 })

@@ -67,7 +67,11 @@ export function ForecastPanel(props: ForecastPanelProps) {
           <dd>{t('time.ago', { age: formatAge(Math.max(0, now - Date.parse(forecast.madeAt))) })}</dd>
         </dl>
       )}
-      {forecast && <p className="mt-2 text-ink-soft text-xs [overflow-wrap:anywhere]">{forecast.modelReason}</p>}
+      {forecast && (
+        <p className="mt-2 text-ink-soft text-xs first-letter:uppercase [overflow-wrap:anywhere]">
+          {forecast.modelReason}
+        </p>
+      )}
       {forecast && forecast.candidates.length > 0 && <CandidatesTable candidates={forecast.candidates} />}
       {!forecast && live.loading && <div className="skeleton mt-3 h-20" />}
       {children && <div className="mt-4 border-line border-t pt-3">{children}</div>}
