@@ -15,6 +15,7 @@ export const anomalyFields = graphql(`
     fallback
     reason
     late
+    alarm
   }
 `)
 export type AnomalyFields = ResultOf<typeof anomalyFields>

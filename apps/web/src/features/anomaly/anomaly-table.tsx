@@ -121,6 +121,7 @@ const AnomalyRow = memo(function AnomalyRow({ row, today, selected, onSelect }: 
       <td className="whitespace-nowrap" title={formatInstant(at)}>
         {formatMoment(at, today)}
         {row.late && <span className="ml-1.5 text-warn">{t('anomaly.late')}</span>}
+        {!row.alarm && <span className="ml-1.5 text-ink-faint">{t('anomaly.same')}</span>}
       </td>
       <td>{row.channel.name}</td>
       <td className="text-right font-semibold">{formatNumber(row.value)}</td>

@@ -2,15 +2,13 @@
 import type { Detector } from '../../graphql/anomaly.ts'
 import { t } from '../../messages/message.ts'
 import { Choice } from '../../ui/field.tsx'
-import { detectorName } from './names.ts'
+import { detectorName, detectors } from './names.ts'
 
 interface DetectorChoiceProps {
   readonly detector: Detector
   readonly disabled: boolean
   readonly onChoose: (detector: Detector) => void
 }
-
-const detectors: readonly Detector[] = ['ZSCORE', 'RESIDUAL']
 
 /** Which scorer judges the points that come in from now on. */
 export function DetectorChoice({ detector, disabled, onChoose }: DetectorChoiceProps) {
@@ -27,7 +25,7 @@ export function DetectorChoice({ detector, disabled, onChoose }: DetectorChoiceP
     >
       {detectors.map(it => (
         <option key={it} value={it}>
-          {detectorName(it)}
+          {t('detector.option', { detector: detectorName(it), word: t(`detector.word.${it}`) })}
         </option>
       ))}
     </Choice>

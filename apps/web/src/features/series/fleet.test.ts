@@ -15,6 +15,7 @@ const series = (key: string): FleetSeries => ({
   lastAt: new Date(2_000).toISOString(),
   freshness: { state: 'LIVE', lastAt: null, expectedBy: null },
   detector: 'ZSCORE',
+  alarmRules: { direction: 'BOTH', leastAbsolute: 0, leastRelative: 0, rest: 150 },
   forecaster: null,
   generator: null,
   points: { times: [1_000, 2_000], values: [[1, 2]] },
@@ -57,4 +58,30 @@ test('a row holds sixty points, and its anomalies are counted', () => {
   fleet.publish()
   expect(fleet.row('a')?.values[0]).toHaveLength(60)
   expect(fleet.row('a')?.anomalies.HIGH).toBe(1)
+})
+
+test('points that come while the series are read stay on top of what was read, once each', () => {
+  const fleet = createFleet()
+  fleet.load([series('a')])
+  fleet.beginReading()
+  fleet.append('a', [2_000, 3_000], [[2, 3]])
+  fleet.append('a', [4_000], [[4]])
+  const read = { ...series('a'), lastAt: new Date(3_000).toISOString(), pointCount: 3 }
+  fleet.load([{ ...read, points: { times: [1_000, 2_000, 3_000], values: [[1, 2, 3]] } }, series('b')])
+  expect(fleet.row('a')).toMatchObject({ values: [[1, 2, 3, 4]], pointCount: 4, newest: 4_000 })
+  fleet.load([series('a')])
+  expect(fleet.row('a')).toMatchObject({ pointCount: 2 })
+})
+
+test('only an anomaly that comes while the series are read leaves open whether it was counted', () => {
+  const fleet = createFleet()
+  fleet.beginReading()
+  expect(fleet.load([series('a')])).toEqual({ uncertain: false })
+  fleet.found('a', 'HIGH')
+  fleet.beginReading()
+  fleet.append('a', [3_000], [[3]])
+  expect(fleet.load([series('a')])).toEqual({ uncertain: false })
+  fleet.beginReading()
+  fleet.found('a', 'HIGH')
+  expect(fleet.load([series('a')])).toEqual({ uncertain: true })
 })

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import type { ForecastModel } from '../../graphql/forecast.ts'
 import type { SeriesFields } from '../../graphql/series.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { AlarmRulesForm } from '../anomaly/alarm-rules.tsx'
 import { DetectorChoice } from '../anomaly/detector-choice.tsx'
 import { ForecastPanel } from '../forecast/forecast-panel.tsx'
 import type { LiveForecast } from '../forecast/use-forecast.ts'
@@ -34,6 +35,12 @@ export const ModelsPanel = memo(function ModelsPanel({ series, live, model, one,
       own={series.forecaster}
     >
       <DetectorChoice detector={series.detector} disabled={one.saving} onChoose={detector => one.save({ detector })} />
+      <AlarmRulesForm
+        disabled={one.saving}
+        onSave={alarmRules => one.save({ alarmRules })}
+        rules={series.alarmRules}
+        unit={series.channels.length === 1 ? series.channels[0]!.unit : null}
+      />
       {one.saveError && (
         <div className="mt-2">
           <Notice>{one.saveError}</Notice>
