@@ -80,8 +80,10 @@ export function useLivePoints(key: string, range: Range, mean: number | null, ne
       }
       if (range.kind !== 'last' && window.size() > mostHeld) reload()
     },
-    () => {
-      readTooSoon.current = true
+    {
+      onRefused: () => {
+        readTooSoon.current = true
+      },
     },
   )
 

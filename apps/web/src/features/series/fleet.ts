@@ -15,9 +15,23 @@ export interface FleetRow {
   readonly running: boolean | null
 }
 
+interface Added {
+  readonly key: string
+  /** Epoch milliseconds. */
+  readonly times: readonly number[]
+  /** One column per channel. */
+  readonly values: readonly (readonly (number | null)[])[]
+}
+
 export interface Fleet {
-  readonly load: (series: readonly FleetSeries[]) => void
-  readonly append: (key: string, times: readonly number[], values: readonly (readonly (number | null)[])[]) => void
+  /** To be called before all series are read: what comes from then on may be in what is read, or may not. */
+  readonly beginReading: () => void
+  /**
+   * Puts what was read in place of all rows, and the points that came meanwhile on top. Says whether anomalies came
+   * meanwhile: nobody knows whether those were counted.
+   */
+  readonly load: (series: readonly FleetSeries[]) => { readonly uncertain: boolean }
+  readonly append: (key: string, times: Added['times'], values: Added['values']) => void
   readonly found: (key: string, severity: Severity) => void
   readonly row: (key: string) => FleetRow | null
   readonly subscribe: (key: string, listener: () => void) => () => void
@@ -33,30 +47,54 @@ export function createFleet(): Fleet {
   const rows = new Map<string, FleetRow>()
   const changed = new Map<string, FleetRow>()
   const listeners = new Map<string, Set<() => void>>()
+  let meanwhile: { points: Added[]; anomalies: number } | null = null
   const current = (key: string) => changed.get(key) ?? rows.get(key)
 
+  const put = ({ key, times, values }: Added) => {
+    const row = current(key)
+    const fresh = times.findIndex(at => at > (row?.newest ?? -Infinity))
+    if (!row || fresh < 0) return
+    changed.set(key, {
+      ...row,
+      times: [...row.times, ...times.slice(fresh)].slice(-sparkPoints),
+      values: values.map((column, i) =>
+        [...(row.values[i] ?? []), ...toNumbers(column.slice(fresh))].slice(-sparkPoints),
+      ),
+      newest: times.at(-1)!,
+      pointCount: row.pointCount + times.length - fresh,
+    })
+  }
+
+  /** Makes the working copies the rows. Returns the keys of those that changed. */
+  const settle = (): readonly string[] => {
+    const keys = [...changed.keys()]
+    for (const [key, row] of changed) rows.set(key, row)
+    changed.clear()
+    return keys
+  }
+
   return {
+    beginReading() {
+      meanwhile = { points: [], anomalies: 0 }
+    },
     load(series) {
+      const { points, anomalies } = meanwhile ?? { points: [], anomalies: 0 }
+      meanwhile = null
       rows.clear()
       changed.clear()
       for (const each of series) rows.set(each.key, rowOf(each))
+      for (const added of points) put(added)
+      settle()
       for (const group of listeners.values()) for (const listener of group) listener()
+      return { uncertain: anomalies > 0 }
     },
     append(key, times, values) {
-      const row = current(key)
-      const fresh = times.findIndex(at => at > (row?.newest ?? -Infinity))
-      if (!row || fresh < 0) return
-      changed.set(key, {
-        ...row,
-        times: [...row.times, ...times.slice(fresh)].slice(-sparkPoints),
-        values: values.map((column, i) =>
-          [...(row.values[i] ?? []), ...toNumbers(column.slice(fresh))].slice(-sparkPoints),
-        ),
-        newest: times.at(-1)!,
-        pointCount: row.pointCount + times.length - fresh,
-      })
+      const added = { key, times, values }
+      meanwhile?.points.push(added)
+      put(added)
     },
     found(key, severity) {
+      if (meanwhile) meanwhile.anomalies++
       const row = current(key)
       if (!row) return
       changed.set(key, { ...row, anomalies: { ...row.anomalies, [severity]: row.anomalies[severity] + 1 } })
@@ -71,10 +109,7 @@ export function createFleet(): Fleet {
       }
     },
     publish() {
-      const keys = [...changed.keys()]
-      for (const [key, row] of changed) rows.set(key, row)
-      changed.clear()
-      for (const key of keys) for (const listener of listeners.get(key) ?? []) listener()
+      for (const key of settle()) for (const listener of listeners.get(key) ?? []) listener()
     },
   }
 }

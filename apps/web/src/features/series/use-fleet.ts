@@ -17,7 +17,7 @@ import type { FleetOrder } from './fleet-order.ts'
 const pageSize = 50
 const publishGap = 300
 const day = 86_400_000
-/** Counts of the last day go stale slowly; a reload also heals what a refused stream missed. */
+/** Counts of the last day go stale slowly. */
 const reloadEvery = 60_000
 const reloadGap = 1_000
 
@@ -32,9 +32,12 @@ export interface FleetState {
   readonly reload: () => void
 }
 
-/** All series that match `search` in `order`, as many pages as were asked for, live by one subscription. */
+/**
+ * All series that match `search` in `order`, as many pages as were asked for, live. Which streams to follow is known
+ * only when the series are; what happened in between is made up for by reading the series again once these have begun.
+ */
 export function useFleet(search: string, order: FleetOrder): FleetState {
-  const { client } = useApi()
+  const { client, connection } = useApi()
   const [fleet] = useState(createFleet)
   const [pages, setPages] = useState(1)
   const [revision, setRevision] = useState(0)
@@ -59,6 +62,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
     let abandoned = false
     const load = async () => {
       setState(before => ({ ...before, loading: true }))
+      fleet.beginReading()
       const anomaliesFrom = new Date(Date.now() - day).toISOString()
       const found: FleetSeries[] = []
       let after: string | null = null
@@ -84,7 +88,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
         const more = data.series.pageInfo.hasNextPage
         const keys = found.map(it => it.key)
         if (page < pages - 1 && more) continue
-        fleet.load(found)
+        if (fleet.load(found).uncertain) reload()
         setState({ keys, total: data.series.totalCount, more, loading: false, error: null })
         return
       }
@@ -103,13 +107,20 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
       for (const { series, times, values } of data.pointsAdded.added) fleet.append(series.key, times, values)
       frames.request()
     },
-    reload,
+    { onBegun: reload, onRefused: reload },
   )
-  useStream(anomalyFound, shown, data => {
-    for (const { series, severity } of data.anomalyFound.anomalies) fleet.found(series.key, severity)
-    frames.request()
-  })
+  useStream(
+    anomalyFound,
+    shown,
+    data => {
+      for (const { series, severity } of data.anomalyFound.anomalies) fleet.found(series.key, severity)
+      frames.request()
+    },
+    { onBegun: reload },
+  )
+  // A change of status is told once, to those who listen: whoever was away looks for himself.
   useStream(statusChanged, {}, reload)
+  useEffect(() => connection.subscribe(() => connection.status().state === 'live' && reload()), [connection, reload])
 
   return { fleet, ...state, loadMore: () => setPages(before => before + 1), reload }
 }
