@@ -20,6 +20,8 @@ const day = 86_400_000
 /** Counts of the last day go stale slowly. */
 const reloadEvery = 60_000
 const reloadGap = 1_000
+/** Where anomalies come all the time, most readings are uncertain: not each is repeated at once. */
+const recountGap = 10_000
 
 export interface FleetState {
   readonly fleet: Fleet
@@ -52,6 +54,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
   useEffect(() => frames.cancel, [frames])
 
   const reload = useThrottled(() => setRevision(before => before + 1), reloadGap)
+  const recount = useThrottled(reload, recountGap)
   useEffect(() => {
     const regular = setInterval(() => document.visibilityState === 'visible' && reload(), reloadEvery)
     return () => clearInterval(regular)
@@ -88,7 +91,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
         const more = data.series.pageInfo.hasNextPage
         const keys = found.map(it => it.key)
         if (page < pages - 1 && more) continue
-        if (fleet.load(found).uncertain) reload()
+        if (fleet.load(found).uncertain) recount()
         setState({ keys, total: data.series.totalCount, more, loading: false, error: null })
         return
       }
@@ -97,7 +100,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
     return () => {
       abandoned = true
     }
-  }, [client, fleet, search, order, pages, revision, reload])
+  }, [client, fleet, search, order, pages, revision, reload, recount])
 
   const shown = state.keys.length > 0 ? { series: [...state.keys].sort() } : null
   useStream(
