@@ -100,7 +100,7 @@ export async function saveTtm(
  * our own, which lie in `baseDirectory`.
  */
 export function ttmForecaster(loaded: LoadedTtm, kind: 'base' | 'ttm' = 'ttm'): Forecaster {
-  const fitted: FittedForecaster = { ...loaded, kind }
+  const fitted: FittedForecaster = kind === 'ttm' ? loaded : { ...loaded, kind }
   const forecaster: Forecaster = {
     kind,
     longestHorizon: loaded.longestHorizon,

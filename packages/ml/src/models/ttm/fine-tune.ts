@@ -1,8 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
-import { encode } from '../../graph/encode.ts'
-import { openSession, type SessionOptions } from '../../runtime/session.ts'
+import type { SessionOptions } from '../../runtime/session.ts'
 import { pieces, shuffled } from '../../training/batches.ts'
-import { type Dropout, seededDropout } from '../../training/dropout.ts'
+import { seededDropout } from '../../training/dropout.ts'
 import { openEvaluator } from '../../training/evaluator.ts'
 import { findRate, type RateTrial } from '../../training/find-rate.ts'
 import { type EpochResult, type FitCheckpoint, type FitOptions, type FitResult, fit } from '../../training/fit.ts'
@@ -10,24 +9,12 @@ import { adamW } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { oneCycle } from '../../training/schedule.ts'
 import { openTrainer, type TrainingState } from '../../training/trainer.ts'
-import { patchCount, type TtmConfig } from './config.ts'
-import { type FrozenPart, freeze } from './frozen.ts'
-import { ttmLoss } from './loss.ts'
-import { averageLoss, encodedRows, feedsOf, masksOf, rowSize, rowsOf } from './rows.ts'
+import type { TtmConfig } from './config.ts'
+import { type Learns, learnt, prepared, widest, withHeadDropout } from './prepare.ts'
+import { averageLoss, feedsOf } from './rows.ts'
 import type { Samples } from './samples.ts'
 
-/** All weights; all but the backbone; the last linear map; the linear maps of every mixer. */
-export type Learns = 'all' | 'decoder' | 'head' | 'mlp'
-
-const chosen: Readonly<Record<Learns, (name: string) => boolean>> = {
-  all: () => true,
-  decoder: name => !name.startsWith('backbone.'),
-  head: name => name.startsWith('head.'),
-  mlp: name => /\.mlp\.fc[12]\./.test(name),
-}
-
-/** What gives the same in every epoch, since nothing of it is learnt. */
-const frozenPart: Partial<Readonly<Record<Learns, FrozenPart>>> = { decoder: 'backbone', head: 'decoder' }
+export type { Learns } from './prepare.ts'
 
 export interface FineTuneOptions extends SessionOptions {
   readonly config: TtmConfig
@@ -97,7 +84,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   }
   const open = (state?: TrainingState) =>
     openTrainer({
-      ...{ ...options, ...model, weights, optimiser: adamW(), learns: chosen[learns], feeds: dropout.feeds },
+      ...{ ...options, ...model, weights, optimiser: adamW(), learns: learnt[learns], feeds: dropout.feeds },
       ...(state && { state }),
     })
   const found = await chosenRate(options, async () => {
@@ -141,36 +128,4 @@ async function chosenRate(
   } finally {
     await trainer.close()
   }
-}
-
-async function prepared(options: FineTuneOptions, config: TtmConfig, drop: Dropout['drop']) {
-  const { weights, training, validation, learns, signal, cacheLimit = 2 ** 30 } = options
-  const masks = masksOf(training, validation)
-  const whole = { training: rowsOf(training, config, masks), validation: rowsOf(validation, config, masks) }
-  const part = frozenPart[learns]
-  const { frozen, rest: plain } = freeze(part ?? 'backbone', config, masks)
-  const perSample = Object.values(frozen).reduce((sum, tensor) => sum + rowSize(tensor), 0)
-  if (part === undefined || 4 * perSample * (training.count + validation.count) > cacheLimit) {
-    return { ...whole, model: ttmLoss(config, { ...masks, dropout: drop }), plain: ttmLoss(config, masks) }
-  }
-  const session = await openSession(encode({ outputs: frozen, parameters: weights }), options)
-  const rows = {
-    training: await encodedRows(whole.training, frozen, session, signal),
-    validation: await encodedRows(whole.validation, frozen, session, signal),
-  }
-  await session.close()
-  return { ...rows, model: freeze(part, config, { ...masks, dropout: drop }).rest, plain }
-}
-
-/** At most as many elements as a sample has anywhere that something is dropped. */
-function widest(config: TtmConfig): number {
-  const { channels, expansion, encoder, decoder, steps, reconcile } = config
-  const mixer = patchCount(config) * Math.max(encoder.width, decoder?.width ?? 0)
-  const windows = reconcile === null ? 0 : steps * (4 * reconcile.context + 2)
-  return (channels + (decoder?.categories.length ?? 0)) * expansion * Math.max(mixer, windows)
-}
-
-function withHeadDropout(config: TtmConfig, headDropout: number | undefined): TtmConfig {
-  if (headDropout === undefined) return config
-  return { ...config, headDropout, decoder: config.decoder && { ...config.decoder, dropout: headDropout } }
 }
