@@ -1,6 +1,6 @@
 import type { RawColumns } from '@seriema/domain/point'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { statements } from '../store/database.ts'
 import { saveForecast } from '../store/forecasts.ts'
 import { readPoints } from '../store/points.ts'
@@ -261,6 +261,10 @@ test('the sampling interval is the median gap, also when points come one at a ti
 })
 
 describe('the residual detector', () => {
+  // No forecast comes behind a test's back.
+  beforeEach(() => void vi.spyOn(app.forecasting, 'pointsCame').mockImplementation(() => {}))
+  afterEach(() => void vi.mocked(app.forecasting.pointsCame).mockRestore())
+
   const flat = (level: number) => new Float64Array(10).fill(level)
   async function watched(forecast: 'good' | 'broken' | 'none') {
     const key = await newSeries({})
