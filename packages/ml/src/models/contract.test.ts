@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { baseDirectory } from './base.ts'
 import type { Forecaster, Window } from './forecaster.ts'
 import { forecasterOf, forecasters } from './registry.ts'
 import { loadTtm, ttmForecaster } from './ttm.ts'
@@ -26,7 +27,8 @@ const options = { horizon, season }
 /** Weights for TTM, where they are at hand. */
 const weights = join(process.env.SERIEMA_SHARED ?? '../shared', 'models/granite-timeseries-ttm-r2')
 const ttm = existsSync(join(weights, 'model.safetensors')) ? await loadTtm(weights) : null
-const members = ttm === null ? forecasters : [...forecasters, ttmForecaster(ttm)]
+const base = ttmForecaster(await loadTtm(baseDirectory), 'base')
+const members = [...forecasters, base, ...(ttm === null ? [] : [ttmForecaster(ttm)])]
 if (ttm === null) test.skip('ttm (skipped where its weights are absent)', () => {})
 
 test('every kind is registered once, under its own name', () => {
@@ -38,7 +40,8 @@ describe.each(members.map(one => [one.kind, one] as [string, Forecaster]))('%s',
   /** Parameters found by search follow the last digits of what they are given. */
   const searched = kind === 'ets' || kind === 'mstl'
   /** TTM computes in single precision, adds 1e-5 to each variance, and a series upside down is another series to it. */
-  const tolerance = kind === 'ttm' ? 1e-3 : searched ? 1e-4 : 1e-7
+  const mixer = kind === 'ttm' || kind === 'base'
+  const tolerance = mixer ? 1e-3 : searched ? 1e-4 : 1e-7
   const length = Math.max(400, forecaster.pointsNeeded(horizon, season) + 50)
   const history = window(
     values(length),
@@ -125,7 +128,7 @@ describe.each(members.map(one => [one.kind, one] as [string, Forecaster]))('%s',
     await expect(forecaster.fit(window(values(20_000)), beyond)).rejects.toMatchObject({ code: 'HORIZON_TOO_LONG' })
   })
 
-  test.skipIf(kind === 'ttm')('a constant stays what it is, at any level', async () => {
+  test.skipIf(mixer)('a constant stays what it is, at any level', async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: -1e9, max: 1e9, noNaN: true }), async level => {
         const flat = window(new Float64Array(length).fill(level))
@@ -137,7 +140,7 @@ describe.each(members.map(one => [one.kind, one] as [string, Forecaster]))('%s',
   })
 
   test('does not depend on the unit: a·x + b is forecast as a·ŷ + b', async () => {
-    const a = kind === 'ttm' || searched ? 4 : -4
+    const a = mixer || searched ? 4 : -4
     const moved = window(...history.channels.map(channel => channel.map(value => a * value + 1000)))
     const [plain] = await (await forecaster.fit(history, options)).forecast([history], horizon)
     const [scaled] = await (await forecaster.fit(moved, options)).forecast([moved], horizon)
