@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'fine-tune': async () => (await import('./fine-tune.ts')).fineTuneBench,
   'zero-shot': async () => (await import('./zero-shot.ts')).zeroShot,
   nab: async () => (await import('./nab.ts')).nab,
+  'false-alarms': async () => (await import('./false-alarms.ts')).falseAlarms,
   coverage: async () => (await import('./coverage.ts')).coverage,
 }
 

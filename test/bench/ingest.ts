@@ -9,7 +9,9 @@ import type { IngestAnswer, IngestJob } from './ingest/load.ts'
 import { insertRaw } from './ingest/raw.ts'
 
 const script = new URL('./ingest/load.ts', import.meta.url)
-const create = `mutation ($key: String!) { createSeries(input: { key: $key, interval: 1000 }) { __typename } }`
+const create = `mutation ($key: String!, $detector: Detector) {
+  createSeries(input: { key: $key, interval: 1000, detector: $detector }) { __typename }
+}`
 
 interface Round {
   readonly ours: number
@@ -37,16 +39,18 @@ export const ingest: Bench = {
         clients: { type: 'string', default: '50' },
         'points-per-client': { type: 'string', default: '100' },
         rounds: { type: 'string', default: '3' },
+        detector: { type: 'string' },
       },
     })
-    const numberOf = (name: keyof typeof values) => Number(values[name])
+    const numberOf = (name: Exclude<keyof typeof values, 'detector'>) => Number(values[name])
     const shape = { seriesPerBatch: numberOf('series-per-request'), pointsPerSeries: numberOf('points-per-series') }
     const connections = numberOf('connections')
     const each = Math.ceil(numberOf('points') / numberOf('series') / shape.pointsPerSeries) * shape.pointsPerSeries
     const api = await startBenchApi()
     const names = (prefix: string) => Array.from({ length: numberOf('series') }, (_, i) => `${prefix}_${i}`)
     const clients = Array.from({ length: numberOf('clients') }, (_, i) => `client_${i}`)
-    for (const key of [...names('in'), ...names('raw'), ...clients]) await api.ask(create, { key })
+    const detector = values.detector?.toUpperCase().replaceAll('-', '_') ?? null
+    for (const key of [...names('in'), ...names('raw'), ...clients]) await api.ask(create, { key, detector })
     const keys = names('in')
     const ids = (await findSeries(api.app.db, names('raw'))).map(series => series.id)
     const from = Date.now() - 30 * 86_400_000
@@ -129,10 +133,12 @@ export const ingest: Bench = {
       notes: [
         `Requests of ${shape.seriesPerBatch} series × ${shape.pointsPerSeries} points from another process over ${connections} connections; medians of ${rounds.length} rounds in turn, ${each * keys.length} points each.`,
         `The bare inserts send the same rows in transactions of the same size into the same table of the same durable PostgreSQL.`,
-        `${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
+        `Detector: ${values.detector ?? 'that of every new series'}. ${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
         'Goal: 30,000 points/s and 0.35 of a bare insert on two cores.',
       ],
       json: {
+        detector,
+        microsecondsPerPoint: over(r => r.cpu),
         ...{ pointsPerSecond: our, rawSingle: single, rawAlike: alike, ratio: our / single, ratioAlike: our / alike },
         ...{ singlePointsPerSecond: one, rawSinglePoints: rawOne },
       },
