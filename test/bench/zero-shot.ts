@@ -21,7 +21,7 @@ export const zeroShot: Bench = {
     const channels = standardise(series.channels, split.training)
     const upTo = (end: number) => ({ channels: channels.map(v => v.subarray(0, end)), interval: series.interval })
     const results = []
-    for (const name of model?.split(',') ?? Object.keys(models)) {
+    for (const name of model.split(',')) {
       const began = performance.now()
       const fitted = await oneOf(models, name, '--model')(upTo(testFrom), split)
       if (fitted === null) continue
@@ -51,12 +51,12 @@ function options(args: readonly string[]) {
     options: {
       data: { type: 'string' },
       split: { type: 'string', default: 'ett-hourly' },
-      model: { type: 'string' },
+      model: { type: 'string', default: 'base,ttm,ridge,seasonal-naive' },
     },
   })
   if (values.data === undefined) {
     throw new Error(
-      `usage: pnpm bench zero-shot --data FILE.csv [--split ${Object.keys(splits).join('|')}] [--model ${Object.keys(models).join('|')}]`,
+      `usage: pnpm bench zero-shot --data FILE.csv [--split ${Object.keys(splits).join('|')}] [--model ${Object.keys(models).join(',')}]`,
     )
   }
   return { ...values, data: values.data }
