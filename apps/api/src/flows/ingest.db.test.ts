@@ -105,7 +105,11 @@ describe('any mix of points', () => {
               if (same === false) expected.conflicts++
               if (same === false && !replace) expected.rejected++
               if (same === true || (same === false && !replace)) continue
-              model[series]!.set(instant, values as (number | null)[])
+              // A stored zero has no sign.
+              model[series]!.set(
+                instant,
+                (values as (number | null)[]).map(v => (v === 0 ? 0 : v)),
+              )
               expected.stored++
               numbers[series]!++
             }
