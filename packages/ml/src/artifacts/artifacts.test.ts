@@ -77,7 +77,7 @@ interface Case {
 
 const scales = (channels: number, level: number) =>
   Array.from({ length: channels }, (_, c) => ({ mean: level + c / 4, deviation: 0.7 + c }))
-const network = { lookback: 20, channels: 2, predicted: 2, steps: 1, dense: [], quantiles: [] }
+const network = { lookback: 20, channels: 2, predicted: 2, steps: 1, dense: [], centred: true, quantiles: [] }
 const layer = { units: 5, dropout: 0.1, recurrentDropout: 0 }
 async function recurrentCase(
   config: Parameters<typeof checkedConfig>[0],

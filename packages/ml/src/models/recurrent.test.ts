@@ -97,6 +97,18 @@ test('the unit does not matter, and what is opened again forecasts the same', as
   await Promise.all([fitted.close(), other.close(), opened.close()])
 })
 
+test('a level never seen in training is forecast like any other', async () => {
+  const fitted = await fitRecurrent(history, { ...small, epochs: 3 })
+  const lifted = window(...history.channels.map(values => values.map(value => value + 500)))
+  const [plain, high] = await fitted.forecast([history, lifted], 9)
+  plain!.forEach((channel, c) => {
+    channel.forEach((value, i) => {
+      expect(high![c]![i]! - 500).toBeCloseTo(value, 2)
+    })
+  })
+  await fitted.close()
+})
+
 test('windows given together are answered in order, and only their last points are looked at', async () => {
   const fitted = await fitRecurrent(history, { ...small, epochs: 1 })
   const windows = [20, 33, 150].map(end => cut(history, 0, end))

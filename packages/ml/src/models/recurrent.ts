@@ -50,6 +50,8 @@ export interface RecurrentOptions extends TrainOptions, Partial<Ratios> {
   readonly layers?: readonly { readonly units: number; readonly dropout?: number; readonly recurrentDropout?: number }[]
   /** Between the recurrent layers and the output. Default: none. */
   readonly dense?: RecurrentConfig['dense']
+  /** Whether a window is looked at relative to its mean. By default, where it has more than one point. */
+  readonly centred?: boolean
   /** Levels of quantiles to learn beside the mean. Default: none. */
   readonly quantiles?: readonly number[]
 }
@@ -63,9 +65,9 @@ export async function fitRecurrent(history: Window, options: RecurrentOptions): 
   const ratios = checkedRatios({ validation: options.validation ?? 0.15, test: options.test ?? 0.15 })
   const channels = history.channels.length
   const { cell, steps = 1, lookback = 24, predicted = channels, layers = [{ units: 64 }] } = options
-  const { dense = [], quantiles = [] } = options
+  const { dense = [], centred = lookback > 1, quantiles = [] } = options
   const config = checkedConfig({
-    ...{ cell, lookback, channels, predicted, steps, dense, quantiles },
+    ...{ cell, lookback, channels, predicted, steps, dense, centred, quantiles },
     layers: layers.map(layer => ({ dropout: 0, recurrentDropout: 0, ...layer })),
   })
   const splits = splitsOf(history, lookback + steps, ratios)

@@ -29,6 +29,8 @@ export interface RecurrentConfig {
   readonly steps: number
   readonly layers: readonly RecurrentLayer[]
   readonly dense: readonly DenseLayer[]
+  /** Whether a window is looked at relative to its mean: a level never seen before is then forecast like any other. */
+  readonly centred: boolean
   /** Levels in (0, 1), ascending, that quantiles are forecast of beside the mean; none by default. */
   readonly quantiles: readonly number[]
 }

@@ -39,6 +39,7 @@ export function readGoldenRecurrent(bytes: Uint8Array): GoldenRecurrent | null {
     steps,
     layers: Array.from({ length: count }, () => ({ units, dropout: 0, recurrentDropout: 0 })),
     dense: [],
+    centred: false,
     quantiles: [],
   }
   return {

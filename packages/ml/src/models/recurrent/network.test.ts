@@ -25,6 +25,7 @@ const config: RecurrentConfig = {
     { units: 6, activation: 'relu' },
     { units: 4, activation: 'tanh' },
   ],
+  centred: true,
   quantiles: [0.1, 0.9],
 }
 

@@ -24,11 +24,12 @@ export interface RecurrentOutput {
 /** From [batch, lookback, channels]; the parameters are named as a torch module would. */
 export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Tensor): RecurrentOutput {
   const { cell, lookback, steps, predicted } = config
+  const level = config.centred ? mean(past, [1]) : null
   const levels = config.quantiles.length
   const rnn = scope.within('rnn')
   const sequence = config.layers.reduce(
     (x, layer, i) => recurrent(x, recurrentParams(rnn, i, { cell, inputs: fixed(x.shape, 2), ...layer })),
-    transpose(past, [1, 0, 2]),
+    transpose(level === null ? past : subtract(past, level), [1, 0, 2]),
   )
   const last = slice(sequence, 0, lookback - 1, lookback)
   const batch = past.shape[0] as Dim
@@ -39,10 +40,17 @@ export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Te
   }
   const linear = (name: string, outputs: number) =>
     dense(features, denseParams(scope.within(name), fixed(features.shape, 1), outputs))
+  const aloft = (made: Tensor): Tensor => {
+    if (level === null) return made
+    const ones = made.shape.slice(1, -1).map(() => 1)
+    return add(made, reshape(slice(level, 2, 0, predicted), [batch, ...ones, predicted]))
+  }
   return {
-    prediction: reshape(linear('dense', steps * predicted), [batch, steps, predicted]),
+    prediction: aloft(reshape(linear('dense', steps * predicted), [batch, steps, predicted])),
     quantiles:
-      levels === 0 ? null : reshape(linear('quantiles', levels * steps * predicted), [batch, levels, steps, predicted]),
+      levels === 0
+        ? null
+        : aloft(reshape(linear('quantiles', levels * steps * predicted), [batch, levels, steps, predicted])),
   }
 }
 

@@ -32,8 +32,8 @@ export interface TrainOptions extends SessionOptions, Pick<FitOptions, 'signal' 
 const lowestRate = 1e-6
 
 /**
- * Adam on the mean squared error of standardised values, and the pinball loss of quantiles, ([time, channels] row by row), the windows in their order; the
- * weights of the best epoch. Without windows to validate on, the training loss decides. The same options give the same
+ * Adam on the mean squared error of standardised values ([time, channels] row by row), and the pinball loss of quantiles,
+ * the windows in their order; the weights of the best epoch. Without windows to validate on, the training loss decides. The same options give the same
  * weights. Throws Fault INVALID_INPUT where the very first epoch diverges.
  */
 export async function trainRecurrent(
