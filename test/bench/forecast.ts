@@ -20,7 +20,7 @@ export const forecast: Bench = {
   async run(args) {
     const options = peerOptions(args)
     const { threads } = options
-    const { directory, origin, dispose } = await ttmWeights()
+    const { directory, origin } = ttmWeights()
     const model = await loadTtm(directory, { threads, largestBatch: 256 })
     const script = join(import.meta.dirname, 'peer/forecast.py')
     const peer = options.peer ? await startPeer(options.python, script, [directory, `${threads}`]) : null
@@ -28,7 +28,6 @@ export const forecast: Bench = {
     for (const { batch, runs } of plan) measured.push({ batch, ...(await compare(model, peer, batch, runs)) })
     peer?.close()
     await model.close()
-    await dispose()
     return {
       columns: ['batch', 'ms', 'forecasts/s', ...(peer ? ['PyTorch ms', 'PyTorch forecasts/s', 'ratio'] : [])],
       rows: measured.map(({ batch, ours, theirs }) => [

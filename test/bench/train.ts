@@ -78,7 +78,7 @@ export const train: Bench = {
   async run(args) {
     const options = peerOptions(args)
     const { threads } = options
-    const { directory, origin, dispose } = await ttmWeights()
+    const { directory, origin } = ttmWeights()
     const script = join(import.meta.dirname, 'peer/train.py')
     const peer = options.peer ? await startPeer(options.python, script, [directory, `${threads}`]) : null
     const measured = []
@@ -87,7 +87,6 @@ export const train: Bench = {
       measured.push({ name: row.name, ours: ours / row.samples, theirs: theirs && theirs / row.samples })
     }
     peer?.close()
-    await dispose()
     const rate = (ms: number) => Math.round(1000 / ms)
     return {
       columns: ['learns', 'samples/s', ...(peer ? ['PyTorch samples/s', 'ratio'] : [])],

@@ -194,7 +194,9 @@ test.each(['lstm', 'gru'] as const)(
     const noisy = window(
       Float64Array.from({ length: 1_500 }, (_, i) => (loud(i) ? 100 + 8 * -Math.log(1 - random()) : 100 + random())),
     )
-    const fitted = await fitRecurrent(noisy, { ...small, cell, quantiles: levels, steps: 6, epochs: 30 })
+    // Its level never moves, and the mean of twelve such points says little of it.
+    const settings = { ...small, centred: false, quantiles: levels, steps: 6, epochs: 30 }
+    const fitted = await fitRecurrent(noisy, { ...settings, cell })
     const { quantiles, splits } = fitted
     expect(quantiles).toMatchObject({ levels, longestHorizon: 6 })
     const origins = Array.from({ length: 200 }, (_, i) => splits.heldOut + 12 + i)

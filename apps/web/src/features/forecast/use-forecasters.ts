@@ -1,7 +1,8 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { type ForecasterStatus, forecasters } from '../../graphql/forecast.ts'
 import { useApi } from '../../graphql/provider.tsx'
+import { useRefreshed } from '../../ui/use-refreshed.ts'
 
 const refreshEvery = 30_000
 
@@ -9,19 +10,13 @@ const refreshEvery = 30_000
 export function useForecasters(): readonly ForecasterStatus[] | null {
   const { client } = useApi()
   const [known, setKnown] = useState<readonly ForecasterStatus[] | null>(null)
-  useEffect(() => {
-    let abandoned = false
-    const load = async () => {
-      if (document.visibilityState === 'hidden') return
+  const read = useCallback(
+    async (abandoned: () => boolean) => {
       const { data } = await client.query(forecasters, {}).toPromise()
-      if (!abandoned && data) setKnown(data.systemStatus.models)
-    }
-    void load()
-    const timer = setInterval(load, refreshEvery)
-    return () => {
-      abandoned = true
-      clearInterval(timer)
-    }
-  }, [client])
+      if (!abandoned() && data) setKnown(data.systemStatus.models)
+    },
+    [client],
+  )
+  useRefreshed(read, refreshEvery)
   return known
 }

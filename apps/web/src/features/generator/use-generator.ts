@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { type Outcome, useChange } from '../../graphql/change.ts'
 import {
   type GeneratorFields,
@@ -11,6 +11,7 @@ import {
 } from '../../graphql/generator.ts'
 import type { ResultOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
+import { useRefreshed } from '../../ui/use-refreshed.ts'
 
 const refreshEvery = 5_000
 
@@ -38,23 +39,17 @@ export function useGenerator(key: string, revision: number): GeneratorState {
   const change = useChange()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
-  useEffect(() => {
-    let abandoned = false
-    const load = async () => {
-      if (document.visibilityState === 'hidden') return
+  const read = useCallback(
+    async (abandoned: () => boolean) => {
       const { data } = await client.query(generator, { key }).toPromise()
-      if (abandoned || !data?.seriesByKey) return
+      if (abandoned() || !data?.seriesByKey) return
       const found = data.seriesByKey.generator
       const injected = found?.truth.channels.flatMap(it => it.injected).filter(size => size !== 0 && size !== null)
       setState({ generator: found, injected: injected?.length ?? 0, loading: false })
-    }
-    void load()
-    const timer = setInterval(load, refreshEvery)
-    return () => {
-      abandoned = true
-      clearInterval(timer)
-    }
-  }, [client, key, revision])
+    },
+    [client, key, revision],
+  )
+  useRefreshed(read, refreshEvery)
 
   const run = (outcome: Outcome<ResultOf<typeof startGenerator | typeof stopGenerator>['result']>) =>
     void change.follow(outcome, ({ generator: now }) => setState(before => ({ ...before, generator: now })))

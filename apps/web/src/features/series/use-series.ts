@@ -1,10 +1,11 @@
 'use client'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useChange } from '../../graphql/change.ts'
 import { describeError } from '../../graphql/fault.ts'
 import type { VariablesOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { type SeriesFields, seriesByKey, updateSeries } from '../../graphql/series.ts'
+import { useRefreshed } from '../../ui/use-refreshed.ts'
 
 const refreshEvery = 15_000
 
@@ -29,26 +30,20 @@ export function useSeries(key: string): OneSeries {
   const [revision, setRevision] = useState(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
-  useEffect(() => {
-    let abandoned = false
-    const load = async () => {
-      if (document.visibilityState === 'hidden') return
+  const read = useCallback(
+    async (abandoned: () => boolean) => {
       const { data, error } = await client.query(seriesByKey, { key }).toPromise()
-      if (abandoned) return
+      if (abandoned()) return
       if (data?.seriesByKey) setState({ status: 'ready', series: data.seriesByKey })
       else if (data && !error) setState({ status: 'missing' })
       else if (error) {
         const message = describeError(error)
         setState(before => (before.status === 'ready' ? before : { status: 'unreachable', message }))
       }
-    }
-    void load()
-    const timer = setInterval(load, refreshEvery)
-    return () => {
-      abandoned = true
-      clearInterval(timer)
-    }
-  }, [client, key, revision])
+    },
+    [client, key, revision],
+  )
+  useRefreshed(read, refreshEvery)
 
   const { busy: saving, error: saveError, follow } = useChange()
   const save = useCallback<OneSeries['save']>(

@@ -1,10 +1,11 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ResultOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { systemStatus } from '../../graphql/system.ts'
 import { t } from '../../messages/message.ts'
 import { formatExactCount, formatNumber } from '../../ui/number.ts'
+import { useRefreshed } from '../../ui/use-refreshed.ts'
 
 type Status = ResultOf<typeof systemStatus>['systemStatus']
 
@@ -31,19 +32,13 @@ export function SystemFigures({ total }: { total: number | null }) {
 function useSystemStatus(): Status | null {
   const { client } = useApi()
   const [status, setStatus] = useState<Status | null>(null)
-  useEffect(() => {
-    let abandoned = false
-    const load = async () => {
-      if (document.visibilityState === 'hidden') return
+  const read = useCallback(
+    async (abandoned: () => boolean) => {
       const { data } = await client.query(systemStatus, {}).toPromise()
-      if (!abandoned && data) setStatus(data.systemStatus)
-    }
-    void load()
-    const timer = setInterval(load, refreshEvery)
-    return () => {
-      abandoned = true
-      clearInterval(timer)
-    }
-  }, [client])
+      if (!abandoned() && data) setStatus(data.systemStatus)
+    },
+    [client],
+  )
+  useRefreshed(read, refreshEvery)
   return status
 }
