@@ -1,5 +1,6 @@
 import { gradient } from '../../graph/gradient.ts'
-import { evaluate } from '../../runtime/evaluate.ts'
+import { evaluate, oneThread } from '../../runtime/evaluate.ts'
+import type { SessionOptions } from '../../runtime/session.ts'
 import { adamW } from '../../training/optimiser.ts'
 import { openTrainer } from '../../training/trainer.ts'
 import { type GoldenTtm, relativeDistance } from './golden.ts'
@@ -13,7 +14,10 @@ export interface Comparison {
 }
 
 /** Prediction, loss, every gradient, and the losses of the optimiser steps, against the original's. */
-export async function verifyGoldenTtm(golden: GoldenTtm): Promise<readonly Comparison[]> {
+export async function verifyGoldenTtm(
+  golden: GoldenTtm,
+  where: SessionOptions = oneThread,
+): Promise<readonly Comparison[]> {
   const { config, weights, feeds, output, gradients } = golden
   const { prediction, loss, parameters } = ttmLoss(config, { masked: 'past_observed_mask' in feeds })
   const learnt = parameters.filter(({ name }) => gradients.has(name))
@@ -22,13 +26,13 @@ export async function verifyGoldenTtm(golden: GoldenTtm): Promise<readonly Compa
     learnt.map(({ tensor }) => tensor),
   )
   const outputs = Object.fromEntries(learnt.map(({ name }, i) => [`gradient of ${name}`, found[i]!]))
-  const result = await evaluate({ outputs: { prediction, loss, ...outputs }, parameters: weights }, feeds)
+  const result = await evaluate({ outputs: { prediction, loss, ...outputs }, parameters: weights }, feeds, where)
   const compare = (name: string, want: Float32Array, limit: number, got = result[name]?.values as Float32Array) => ({
     name,
     apart: got === undefined ? Number.POSITIVE_INFINITY : relativeDistance(got, want),
     limit,
   })
-  const trainer = await openTrainer({ loss, parameters, weights, optimiser: adamW(), providers: ['cpu'], threads: 1 })
+  const trainer = await openTrainer({ loss, parameters, weights, optimiser: adamW(), ...where })
   const wanted = output.get('adamw_losses') ?? new Float32Array()
   const losses = new Float32Array(wanted.length)
   for (let i = 0; i < wanted.length; i++) losses[i] = await trainer.step(feeds, { rate: 1e-3 })
