@@ -30,7 +30,7 @@ export const pretrain = {
     const settings = { seed: `${seed}`, batch: `${rows}`, rate: `${rate}` }
     const from = await resumed(checkpoint, settings)
     console.log(from ? `goes on after step ${from.state.step}` : 'begins')
-    const batches = startBatches(seed, { ...windows, rows }, (from?.state.step ?? 0) + 1, 1)
+    const batches = startBatches(seed, { ...windows, rows }, (from?.state.step ?? 0) + 1)
     const stop = new AbortController()
     process.once('SIGINT', () => stop.abort())
     process.once('SIGTERM', () => stop.abort())

@@ -8,7 +8,7 @@ export function outcomesOf(task: ForecastTask, kind: ForecastModel): readonly Ou
   const { window, origin, gaps } = task
   const cells = windowLength(window)
   const fits = ({ model, channels, ...one }: PastForecast) =>
-    model === kind && channels.length === window.channels.length && sameRhythm(one.interval, window.interval, channels)
+    model === kind && channels.length === window.channels.length && stepsMeet(one.interval, window.interval, channels)
   return task.past.filter(fits).flatMap(past => {
     const place = cells - Math.round((origin - past.origin) / window.interval)
     const errors = past.channels.map(({ centre, deltas }, c) => {
@@ -22,5 +22,5 @@ export function outcomesOf(task: ForecastTask, kind: ForecastModel): readonly Ou
 }
 
 /** An inferred interval moves a little as points come: by less than half a step over the whole forecast it does no harm. */
-const sameRhythm = (then: number, now: number, channels: PastForecast['channels']) =>
+const stepsMeet = (then: number, now: number, channels: PastForecast['channels']) =>
   Math.abs(then - now) * (channels[0]?.deltas.length ?? 0) < now / 2

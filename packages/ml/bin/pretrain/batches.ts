@@ -6,39 +6,37 @@ const ahead = 8
 
 export interface Batches {
   of(step: number): Promise<SyntheticBatch>
-  close(): Promise<number>
+  close(): Promise<void>
 }
 
-/** Batches made in other threads, asked for one after the other from `first`. */
+/** Batches made in another thread, asked for one after the other from `first`. */
 export function startBatches(
   seed: number,
   size: { readonly rows: number; readonly context: number; readonly horizon: number },
   first: number,
-  threads: number,
 ): Batches {
   const made = new Map<number, PromiseWithResolvers<SyntheticBatch>>()
-  const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(new URL('batch-worker.ts', import.meta.url), { workerData: { seed, size } })
-    worker.on('message', ({ step, past, future }: SyntheticBatch & { step: number }) =>
-      made.get(step)?.resolve({ past, future }),
-    )
-    worker.on('error', error => {
-      for (const { reject } of made.values()) reject(error)
-    })
-    return worker
+  const worker = new Worker(new URL('batch-worker.ts', import.meta.url), { workerData: { seed, size } })
+  worker.on('message', ({ step, past, future }: SyntheticBatch & { step: number }) =>
+    made.get(step)?.resolve({ past, future }),
+  )
+  worker.on('error', error => {
+    for (const { reject } of made.values()) reject(error)
   })
   const ask = (step: number): void => {
     made.set(step, Promise.withResolvers())
-    workers[step % threads]!.postMessage(step)
+    worker.postMessage(step)
   }
-  for (let step = first; step < first + ahead * threads; step++) ask(step)
+  for (let step = first; step < first + ahead; step++) ask(step)
   return {
     async of(step) {
       const batch = await made.get(step)!.promise
       made.delete(step)
-      ask(step + ahead * threads)
+      ask(step + ahead)
       return batch
     },
-    close: async () => Math.max(...(await Promise.all(workers.map(worker => worker.terminate())))),
+    async close() {
+      await worker.terminate()
+    },
   }
 }

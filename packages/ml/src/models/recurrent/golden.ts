@@ -1,19 +1,11 @@
-import { parseSafetensors, type StoredTensor } from '../../runtime/safetensors.ts'
-import type { Feed } from '../../runtime/session.ts'
+import { parseSafetensors } from '../../runtime/safetensors.ts'
+import { floatsUnder, type Golden, tensorsUnder } from '../golden.ts'
 import { bindWeights } from '../ttm/weights.ts'
 import type { RecurrentConfig } from './config.ts'
 import { recurrentModel } from './network.ts'
 
-/** What torch computed for a network of equal recurrent layers and one linear layer, with random weights. */
-export interface GoldenRecurrent {
-  readonly config: RecurrentConfig
-  readonly weights: ReadonlyMap<string, Float32Array>
-  readonly feeds: Readonly<Record<string, Feed>>
-  /** `prediction`, `loss`, `adam_losses`. */
-  readonly output: ReadonlyMap<string, Float32Array>
-  /** Of the loss, by parameter. */
-  readonly gradients: ReadonlyMap<string, Float32Array>
-}
+/** For a network of equal recurrent layers and one linear layer. */
+export type GoldenRecurrent = Golden<RecurrentConfig>
 
 const firstLayer = 'weight.rnn.weight_hh_l0'
 
@@ -22,9 +14,6 @@ export function readGoldenRecurrent(bytes: Uint8Array): GoldenRecurrent | null {
   const { tensors } = parseSafetensors(bytes)
   const first = tensors.get(firstLayer)
   if (first === undefined) return null
-  const under = (prefix: string): Map<string, StoredTensor> =>
-    new Map([...tensors].flatMap(([name, t]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), t]] : [])))
-  const floats = (prefix: string) => new Map([...under(prefix)].map(([name, t]) => [name, t.floats()]))
   const [rows, units] = first.shape as [number, number]
   const past = tensors.get('input.past_values')!
   const future = tensors.get('input.future_values')!
@@ -44,12 +33,15 @@ export function readGoldenRecurrent(bytes: Uint8Array): GoldenRecurrent | null {
   }
   return {
     config,
-    weights: bindWeights(recurrentModel(config).parameters, { tensors: under('weight.'), metadata: {} }),
+    weights: bindWeights(recurrentModel(config).parameters, {
+      tensors: tensorsUnder(tensors, 'weight.'),
+      metadata: {},
+    }),
     feeds: {
       past_values: { values: past.floats(), shape: past.shape },
       future_values: { values: future.floats(), shape: [batch, steps, predicted] },
     },
-    output: floats('output.'),
-    gradients: floats('grad.'),
+    output: floatsUnder(tensors, 'output.'),
+    gradients: floatsUnder(tensors, 'grad.'),
   }
 }

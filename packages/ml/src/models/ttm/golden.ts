@@ -1,33 +1,23 @@
 import { parseSafetensors, type StoredTensor } from '../../runtime/safetensors.ts'
 import type { Feed } from '../../runtime/session.ts'
+import { floatsUnder, type Golden, tensorsUnder } from '../golden.ts'
 import type { TtmConfig } from './config.ts'
 import { ttmParameters } from './graph.ts'
 import { parseTtmConfig } from './parse-config.ts'
 import { bindWeights } from './weights.ts'
 
-/** What IBM's own code computed for one configuration, with random weights. */
-export interface GoldenTtm {
-  readonly config: TtmConfig
-  readonly weights: ReadonlyMap<string, Float32Array>
-  readonly feeds: Readonly<Record<string, Feed>>
-  /** `prediction`, `loss`, `adamw_losses`. */
-  readonly output: ReadonlyMap<string, Float32Array>
-  /** Of the loss, by parameter. */
-  readonly gradients: ReadonlyMap<string, Float32Array>
-}
+export type GoldenTtm = Golden<TtmConfig>
 
 export function readGoldenTtm(bytes: Uint8Array): GoldenTtm {
   const { tensors, metadata } = parseSafetensors(bytes)
   const config = parseTtmConfig(JSON.parse(metadata.config ?? '{}'))
-  const under = (prefix: string): Map<string, StoredTensor> =>
-    new Map([...tensors].flatMap(([name, t]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), t]] : [])))
-  const floats = (prefix: string) => new Map([...under(prefix)].map(([name, t]) => [name, t.floats()]))
+  const inputs = tensorsUnder(tensors, 'input.')
   return {
     config,
-    weights: bindWeights(ttmParameters(config), { tensors: under('weight.'), metadata: {} }),
-    feeds: Object.fromEntries([...under('input.')].map(([name, tensor]) => [name, feed(tensor)])),
-    output: floats('output.'),
-    gradients: floats('grad.'),
+    weights: bindWeights(ttmParameters(config), { tensors: tensorsUnder(tensors, 'weight.'), metadata: {} }),
+    feeds: Object.fromEntries([...inputs].map(([name, tensor]) => [name, feed(tensor)])),
+    output: floatsUnder(tensors, 'output.'),
+    gradients: floatsUnder(tensors, 'grad.'),
   }
 }
 
