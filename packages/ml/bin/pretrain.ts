@@ -17,20 +17,22 @@ const heldOut = { seed: -2, rows: 1_024 }
 
 /** Trains the base model: from the start, or from the checkpoint that is in the folder. */
 export const pretrain = {
-  usage: 'pretrain --out DIR [--seed 1] [--steps 40000] [--batch 64] [--rate 0.001] [--every 500] [--threads N]',
+  usage:
+    'pretrain --out DIR [--seed 1] [--steps 40000] [--batch 64] [--rate 0.001] [--every 500] [--threads N]\n  [--recorded DIR [--share 0.5]]',
   async run(args: readonly string[]): Promise<number> {
     const options = read(args)
     if (options === null) {
       console.error(`usage: pnpm ml ${pretrain.usage}`)
       return 2
     }
-    const { out, seed, steps, rows, rate, judgeEvery, threads } = options
+    const { out, seed, steps, rows, rate, judgeEvery, threads, recorded } = options
     await mkdir(out, { recursive: true })
     const checkpoint = join(out, 'checkpoint.safetensors')
-    const settings = { seed: `${seed}`, batch: `${rows}`, rate: `${rate}` }
+    const share = `${recorded?.share ?? 0}`
+    const settings = { seed: `${seed}`, batch: `${rows}`, rate: `${rate}`, share }
     const from = await resumed(checkpoint, settings)
     console.log(from ? `goes on after step ${from.state.step}` : 'begins')
-    const batches = startBatches(seed, { ...windows, rows }, (from?.state.step ?? 0) + 1)
+    const batches = startBatches({ seed, size: { ...windows, rows }, recorded }, (from?.state.step ?? 0) + 1)
     const stop = new AbortController()
     process.once('SIGINT', () => stop.abort())
     process.once('SIGTERM', () => stop.abort())
@@ -97,6 +99,8 @@ function read(args: readonly string[]) {
       rate: { type: 'string', default: '0.001' },
       every: { type: 'string', default: '500' },
       threads: { type: 'string' },
+      recorded: { type: 'string' },
+      share: { type: 'string', default: '0.5' },
     },
   })
   const { out } = values
@@ -109,6 +113,9 @@ function read(args: readonly string[]) {
     threads: values.threads === undefined ? undefined : Number(values.threads),
   }
   const { rate, threads, ...whole } = numbers
-  const fits = rate > 0 && Object.values(whole).every(value => Number.isInteger(value) && value >= 0)
-  return out !== undefined && fits && (threads === undefined || threads >= 1) ? { out, ...numbers } : null
+  const share = Number(values.share)
+  const recorded = values.recorded === undefined ? null : { folder: values.recorded, share }
+  const fits =
+    share >= 0 && share <= 1 && rate > 0 && Object.values(whole).every(value => Number.isInteger(value) && value >= 0)
+  return out !== undefined && fits && (threads === undefined || threads >= 1) ? { out, recorded, ...numbers } : null
 }

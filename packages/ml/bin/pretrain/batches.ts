@@ -4,19 +4,23 @@ import type { SyntheticBatch } from '../../src/synthetic/windows.ts'
 /** Batches made ahead, so that the trainer does not wait for them. */
 const ahead = 8
 
+/** What batches are made of: series drawn with a seed, some of them recorded ones. */
+export interface Made {
+  readonly seed: number
+  readonly size: { readonly rows: number; readonly context: number; readonly horizon: number }
+  /** The folder of unpacked packages, and the share of windows that come from there. */
+  readonly recorded: { readonly folder: string; readonly share: number } | null
+}
+
 export interface Batches {
   of(step: number): Promise<SyntheticBatch>
   close(): Promise<void>
 }
 
 /** Batches made in another thread, asked for one after the other from `first`. */
-export function startBatches(
-  seed: number,
-  size: { readonly rows: number; readonly context: number; readonly horizon: number },
-  first: number,
-): Batches {
+export function startBatches(of: Made, first: number): Batches {
   const made = new Map<number, PromiseWithResolvers<SyntheticBatch>>()
-  const worker = new Worker(new URL('batch-worker.ts', import.meta.url), { workerData: { seed, size } })
+  const worker = new Worker(new URL('batch-worker.ts', import.meta.url), { workerData: of })
   worker.on('message', ({ step, past, future }: SyntheticBatch & { step: number }) =>
     made.get(step)?.resolve({ past, future }),
   )

@@ -1,6 +1,7 @@
 import { generator } from '../training/random.ts'
-import { draws } from './draws.ts'
+import { type Draws, draws } from './draws.ts'
 import { syntheticSeries } from './series.ts'
+import type { Values } from './values.ts'
 
 /** Futures further than this many standard deviations of the past are nothing to learn from. */
 const farthest = 12
@@ -12,19 +13,20 @@ export interface SyntheticBatch {
 }
 
 /**
- * `rows` windows, each of a series of its own and scaled by its past (mean 0, standard deviation 1). Depends on the seed
- * and the number of the batch alone.
+ * `rows` windows, each of a series of its own, made unless `series` says otherwise, and scaled by its past (mean 0,
+ * standard deviation 1). Depends on the seed, the number of the batch, and `series` alone.
  */
 export function syntheticBatch(
   seed: number,
   number: number,
   { rows, context, horizon }: { readonly rows: number; readonly context: number; readonly horizon: number },
+  series: (draw: Draws, length: number) => Values = syntheticSeries,
 ): SyntheticBatch {
   const draw = draws(generator(Math.imul(number + 1, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b)))
   const past = new Float32Array(rows * context)
   const future = new Float32Array(rows * horizon)
   for (let row = 0; row < rows; ) {
-    const values = scaled(syntheticSeries(draw, context + horizon), context)
+    const values = scaled(series(draw, context + horizon), context)
     if (values === null) continue
     past.set(values.subarray(0, context), row * context)
     future.set(values.subarray(context), row * horizon)
