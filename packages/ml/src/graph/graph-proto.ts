@@ -1,6 +1,7 @@
 import proto, { type onnx } from 'onnx-proto'
 import { inOrder } from './order.ts'
 import { show, size } from './shape.ts'
+import { inlined } from './substitute.ts'
 import type { Attribute, ElementType, Source, Subgraph, Tensor, Values } from './tensor.ts'
 
 const { AttributeType } = proto.onnx.AttributeProto
@@ -19,10 +20,12 @@ type Parameters = ReadonlyMap<string, Float32Array>
  * around it. `inputs` come first and in this order, used or not.
  */
 export function graphProto(
-  { inputs, outputs }: Subgraph,
+  { inputs, outputs: written }: Subgraph,
   parameters: Parameters,
   prefix = '',
 ): Required<Pick<onnx.IGraphProto, 'node' | 'initializer' | 'input' | 'output'>> {
+  const made = inlined(Object.values(written))
+  const outputs = Object.fromEntries(Object.keys(written).map((name, i) => [name, made[i]!]))
   const names = new Map<Source, string>()
   const constants = new Map<string, string>()
   const graph = { node: [], initializer: [], input: [], output: [] } as {

@@ -18,11 +18,18 @@ export type Gradient = (
   attributes: Attributes,
 ) => readonly (Tensor | null)[]
 
-/** One ONNX operator, its rule of shapes, and beside it the rule of its gradient, where it has one. */
+/** What stands for the operator where a graph is encoded: its only output, made of other operators. */
+export type Body = (inputs: Arguments<Tensor>, attributes: Attributes) => Tensor
+
+/**
+ * One ONNX operator, its rule of shapes, and beside it the rule of its gradient, where it has one. One with a body is
+ * our own: a few of ONNX's with a gradient of their own.
+ */
 export interface Operator {
   readonly name: string
   readonly infer: Infer
   readonly gradient: Gradient | undefined
+  readonly body?: Body
 }
 
 export const operator = (name: string, infer: Infer, gradient?: Gradient): Operator => ({ name, infer, gradient })

@@ -35,6 +35,13 @@ export function largestPart(dim: Dim, limit: number): number {
   return part
 }
 
+/** The shape a run has whose named length is this. */
+export const atRun = (shape: Shape, length: number): number[] =>
+  shape.map(dim => {
+    const { count, symbol } = parse(dim)
+    return symbol === '' ? count : count * length
+  })
+
 /** The number of elements. */
 export const size = (shape: Shape): Dim => shape.reduce(times, 1)
 

@@ -24,3 +24,19 @@ export function substituted(outputs: readonly Tensor[], stands: ReadonlyMap<Sour
   }
   return outputs.map(now)
 }
+
+/** The same outputs, with operators that have a body replaced by it. */
+export function inlined(outputs: readonly Tensor[]): Tensor[] {
+  const stands = new Map<Source, Tensor>()
+  const rebuilt = new Map<Source, Source>()
+  const now = (tensor: Tensor): Tensor =>
+    stands.get(tensor.source) ?? { ...tensor, source: rebuilt.get(tensor.source) ?? tensor.source }
+  for (const { source } of inOrder(outputs)) {
+    if (source.kind !== 'application' || rebuilt.has(source) || stands.has(source)) continue
+    const inputs = source.inputs.map(now)
+    const same = inputs.every((made, i) => made.source === source.inputs[i]!.source)
+    if (source.operator.body) stands.set(source, source.operator.body(inputs as never, source.attributes))
+    else rebuilt.set(source, same ? source : { ...source, inputs })
+  }
+  return outputs.map(now)
+}

@@ -38,7 +38,3 @@ export function dense(x: Tensor, { weight, bias }: DenseParams, axis = -1): Tens
   if (place === x.shape.length - 2) return add(matmul(weight, x), column)
   throw new Error(`a dense layer works along the first or one of the last two axes, not ${place} of ${x.shape.length}`)
 }
-
-/** Along the first axis of a matrix, the result transposed: [in, columns] to [columns, out], in one product. */
-export const denseTurned = (x: Tensor, { weight, bias }: DenseParams): Tensor =>
-  gemm(x, weight, bias, { transposeA: true, transposeB: true })

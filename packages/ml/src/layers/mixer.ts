@@ -1,9 +1,9 @@
 import { add } from '../graph/ops/elementwise.ts'
-import { reshape, transpose } from '../graph/ops/shape.ts'
+import { reshape } from '../graph/ops/shape.ts'
 import { fixed, size } from '../graph/shape.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { type GateParams, gate, gateParams } from './gate.ts'
-import { type MlpParams, mlp, mlpParams, mlpTurned } from './mlp.ts'
+import { type MlpParams, mlp, mlpParams } from './mlp.ts'
 import { type NormKind, type NormParams, norm, normParams } from './norm.ts'
 import type { Scope } from './scope.ts'
 
@@ -67,11 +67,7 @@ export function mixer(x: Tensor, p: MixerParams): Tensor {
 
 const mixFeatures = (x: Tensor, p: Mixing): Tensor => gate(mlp(x, p.mlp), p.gate)
 
-/**
- * Along the first axis. The second map hands its result over on its side, so that the gate's softmax runs along the
- * last axis: across the rows it would cost more than everything else here.
- */
-const mixPatches = (x: Tensor, p: Mixing): Tensor => transpose(gate(mlpTurned(x, p.mlp), p.gate), [1, 0])
+const mixPatches = (x: Tensor, p: Mixing): Tensor => gate(mlp(x, p.mlp, 0), p.gate, 0)
 
 /** Across channels the gate comes before the map. */
 const mixChannels = (x: Tensor, p: Mixing): Tensor => add(x, mlp(gate(norm(x, p.norm), p.gate, 2), p.mlp, 2))

@@ -1,6 +1,6 @@
 import { gelu } from '../graph/ops/activation.ts'
 import type { Tensor } from '../graph/tensor.ts'
-import { type DenseParams, dense, denseParams, denseTurned } from './dense.ts'
+import { type DenseParams, dense, denseParams } from './dense.ts'
 import type { Scope } from './scope.ts'
 
 export interface MlpParams {
@@ -18,7 +18,3 @@ export const mlpParams = (scope: Scope, width: number, expansion: number, dropou
 /** Two linear maps with a GELU between them, along one axis. */
 export const mlp = (x: Tensor, { fc1, fc2, dropout }: MlpParams, axis = -1): Tensor =>
   dropout(dense(dropout(gelu(dense(x, fc1, axis))), fc2, axis))
-
-/** Along the first axis of a matrix, the result transposed: [width, columns] to [columns, width]. */
-export const mlpTurned = (x: Tensor, { fc1, fc2, dropout }: MlpParams): Tensor =>
-  dropout(denseTurned(dropout(gelu(dense(x, fc1, 0))), fc2))

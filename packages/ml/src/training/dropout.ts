@@ -1,5 +1,7 @@
-import { masked } from '../graph/ops/dropout.ts'
-import { constant, input, type Tensor } from '../graph/tensor.ts'
+import { multiply } from '../graph/ops/elementwise.ts'
+import { atRun, type Shape } from '../graph/shape.ts'
+import { input, type Tensor } from '../graph/tensor.ts'
+import { sharedFloats } from '../runtime/replicas.ts'
 import type { Feed } from '../runtime/session.ts'
 import { generator } from './random.ts'
 
@@ -9,33 +11,44 @@ const starts = 2 ** 18
 export interface Dropout {
   /** Zeroes each element with probability `rate` in [0, 1), and makes the others grow by 1/(1 − rate). */
   drop(x: Tensor, rate: number): Tensor
-  /** What a graph that drops has to be fed with at a step: which masks it takes. */
-  feeds(step: number): Readonly<Record<string, Feed>>
+  /** The masks that a graph which drops has to be fed with, for a part of a step's batch and its number of rows. */
+  feeds(step: number, part: number, rows: number): Readonly<Record<string, Feed>>
 }
 
 /**
- * Dropout that depends on the seed, the place in the model and the step alone, so that a run that is resumed drops what
- * it would have dropped. `longest` is the most elements a tensor has when it is run.
+ * Dropout that depends on the seed, the place in the model, the step and the part of its batch alone, so that a run that
+ * is resumed drops what it would have dropped. Masks are drawn once, into one table for each rate: every step takes
+ * other parts of it, without a copy, where drawing anew costs more than a layer. `longest` is the most elements a tensor
+ * has when it is run; a length that is not known before is that of the batch.
  */
 export function seededDropout(seed: number, longest: number): Dropout {
-  const tables = new Map<number, Tensor>()
-  let places = 0
-  const tableOf = (rate: number): Tensor => {
+  const tables = new Map<number, Float32Array>()
+  const places: { readonly table: Float32Array; readonly shape: Shape }[] = []
+  const tableOf = (rate: number): Float32Array => {
     const known = tables.get(rate)
     if (known) return known
     const random = generator(seed ^ Math.round(rate * 2 ** 30))
-    const values = new Float32Array(starts + longest)
-    for (let i = 0; i < values.length; i++) values[i] = random() < rate ? 0 : 1 / (1 - rate)
-    const table = constant(values)
+    const table = sharedFloats(starts + longest)
+    for (let i = 0; i < table.length; i++) table[i] = random() < rate ? 0 : 1 / (1 - rate)
     tables.set(rate, table)
     return table
   }
   return {
-    drop: (x, rate) => masked(x, tableOf(rate), input(`mask ${places++}`, [1], 'int64')),
-    feeds(step) {
-      const random = generator(Math.imul(seed, 0x9e3779b1) + step)
-      const start = (): Feed => ({ values: BigInt64Array.of(BigInt(Math.floor(random() * starts))), shape: [1] })
-      return Object.fromEntries(Array.from({ length: places }, (_, i) => [`mask ${i}`, start()]))
+    drop(x, rate) {
+      places.push({ table: tableOf(rate), shape: x.shape })
+      return multiply(x, input(maskName(places.length - 1), x.shape))
+    },
+    feeds(step, part, rows) {
+      const random = generator(Math.imul(seed, 0x9e3779b1) + step + Math.imul(part, 0x85ebca6b))
+      const masks = places.map(({ table, shape: named }, i) => {
+        const shape = atRun(named, rows)
+        const start = Math.floor(random() * starts)
+        const values = table.subarray(start, start + shape.reduce((product, dim) => product * dim, 1))
+        return [maskName(i), { values, shape }] as const
+      })
+      return Object.fromEntries(masks)
     },
   }
 }
+
+const maskName = (place: number) => `mask ${place}`

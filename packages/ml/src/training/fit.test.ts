@@ -159,7 +159,7 @@ async function dropped(seed: number, step: number) {
   const y = drop(x, 0.4)
   const [d] = gradient(sum(y), [x]) as [Tensor]
   const ones = { values: new Float32Array(10_000).fill(1), shape: [100, 100] }
-  return evaluate({ outputs: { y, d } }, { x: ones, ...feeds(step) })
+  return evaluate({ outputs: { y, d } }, { x: ones, ...feeds(step, 0, 100) })
 }
 
 test('dropout zeroes at its rate, keeps the mean, and lets the gradient pass where it let the value', async () => {

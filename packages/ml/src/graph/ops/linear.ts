@@ -20,6 +20,7 @@ const product = operator(
     return [{ type: 'float32', shape }]
   },
   (d, [a, b, c], _, attributes) => {
+    if (attributes.alpha !== undefined) throw new Error('a scaled product has no gradient yet')
     const [ta, tb] = [flag(attributes, 'transA'), flag(attributes, 'transB')]
     const da = ta
       ? gemm(b, d, undefined, { transposeA: tb, transposeB: true })
@@ -37,16 +38,24 @@ const matrix = (x: Tensor, transposed: boolean): [Dim, Dim] => {
   return transposed ? [columns, rows] : [rows, columns]
 }
 
-/** `a·b + c` of matrices, either of them transposed on the way; `c` broadcasts to the product. */
+interface GemmOptions {
+  readonly transposeA?: boolean
+  readonly transposeB?: boolean
+  /** What the product is multiplied by. */
+  readonly alpha?: number
+}
+
+/** `α·a·b + c` of matrices, either of them transposed on the way; `c` broadcasts to the product. */
 export const gemm = (
   a: Tensor,
   b: Tensor,
   c?: Tensor,
-  { transposeA = false, transposeB = false }: { transposeA?: boolean; transposeB?: boolean } = {},
+  { transposeA = false, transposeB = false, alpha }: GemmOptions = {},
 ): Tensor =>
   apply(product, c === undefined ? [a, b] : [a, b, c], {
     ...(transposeA && { transA: { int: 1 } }),
     ...(transposeB && { transB: { int: 1 } }),
+    ...(alpha !== undefined && { alpha: { float: alpha } }),
   })
 
 /** Matrices in the last two axes, the axes before them broadcast. */

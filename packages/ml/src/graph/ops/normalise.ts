@@ -1,9 +1,9 @@
 import { applyAll, operator } from '../operator.ts'
 import { fixed, show, size } from '../shape.ts'
-import { scalar, type Tensor } from '../tensor.ts'
+import type { Tensor } from '../tensor.ts'
 import { multiply, subtract } from './elementwise.ts'
 import { gemm } from './linear.ts'
-import { meanOver, unbroadcast } from './reduce.ts'
+import { unbroadcast } from './reduce.ts'
 import { reshape } from './shape.ts'
 
 const normalised = operator(
@@ -25,9 +25,10 @@ const normalised = operator(
     const centred = subtract(flat(x), flat(centre))
     const weighted = multiply(flat(d), centred)
     const du = multiply(flat(d), gain)
-    const slope = multiply(gemm(weighted, reshape(gain, [width, 1])), scalar(1 / width))
+    const slope = gemm(weighted, reshape(gain, [width, 1]), undefined, { alpha: 1 / width })
     const along = multiply(centred, multiply(slope, multiply(flat(inverse), flat(inverse))))
-    const dx = multiply(subtract(subtract(du, along), meanOver(du, [-1])), flat(inverse))
+    const middle = gemm(flat(d), reshape(gain, [width, 1]), undefined, { alpha: 1 / width })
+    const dx = multiply(subtract(subtract(du, along), middle), flat(inverse))
     const dGain = reshape(gemm(reshape(inverse, [1, rows]), weighted), [width])
     return [reshape(dx, x.shape), dGain, unbroadcast(d, bias)]
   },

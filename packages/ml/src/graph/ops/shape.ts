@@ -92,8 +92,6 @@ export function sizeOf(x: Tensor): Tensor {
 
 const sizeAtRun = op('Size', () => [{ type: 'int64', shape: [] }])
 
-/** The number of elements, as one integer: [1]. */
-export const countAtRun = (x: Tensor): Tensor => reshape(sizeAtRun(x), [1])
 const countElements = operator('Cast', ([x]) => [{ type: 'float32', shape: x.shape }])
 
 export const zerosLike = (x: Tensor): Tensor =>

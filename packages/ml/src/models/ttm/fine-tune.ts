@@ -11,7 +11,7 @@ import { oneCycle } from '../../training/schedule.ts'
 import { openTrainer, type TrainingState } from '../../training/trainer.ts'
 import type { TtmConfig } from './config.ts'
 import { type Learns, learnt, prepared, widest, withHeadDropout } from './prepare.ts'
-import { averageLoss, feedsOf } from './rows.ts'
+import { averageLoss, feedsOf, masksOf } from './rows.ts'
 import type { Samples } from './samples.ts'
 
 export type { Learns } from './prepare.ts'
@@ -85,6 +85,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   const open = (state?: TrainingState) =>
     openTrainer({
       ...{ ...options, ...model, weights, optimiser: adamW(), learns: learnt[learns], feeds: dropout.feeds },
+      shared: isMeanOverRows(options, config),
       ...(state && { state }),
     })
   const found = await chosenRate(options, async () => {
@@ -113,6 +114,10 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
     await evaluator.close()
   }
 }
+
+/** What was not observed does not count, and a batch norm looks at the batch: neither is the mean of what its rows give. */
+const isMeanOverRows = ({ training, validation }: FineTuneOptions, { norm }: TtmConfig): boolean =>
+  norm === 'layer' && !masksOf(training, validation).futureMasked
 
 /** The rate given, that of the run gone on with, or the one found on a trainer of its own. */
 async function chosenRate(

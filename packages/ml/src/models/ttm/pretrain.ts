@@ -55,6 +55,7 @@ export async function pretrain(options: PretrainOptions): Promise<TrainingState>
     weights: options.state?.weights ?? initialWeights(ttmParameters(config), generator(seed)),
     optimiser: adamW({ beta2: 0.99, weightDecay: 0.05 }),
     clip: 1,
+    shared: true,
   })
   const evaluator = await openEvaluator({ ...options, outputs: { loss: model.loss }, parameters: model.parameters })
   const schedule = warmStableDecay(options.rate, steps)

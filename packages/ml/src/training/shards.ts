@@ -1,0 +1,40 @@
+import { type Feeds, sharedFloats } from '../runtime/replicas.ts'
+import type { Feed } from '../runtime/session.ts'
+
+/** A part of a batch. */
+export interface Shard {
+  readonly rows: Feeds
+  readonly count: number
+  /** Of the batch's rows. */
+  readonly share: number
+}
+
+/** Cuts batches into at most `most` parts of at least `fewest` rows each, as equal as can be, in memory that threads share. */
+export function sharder(most: number, fewest: number): (batch: Feeds) => readonly Shard[] {
+  const kept = new Map<string, Float32Array>()
+  /** Numbers go where the last batch's were. */
+  const shared = (name: string, { values, shape }: Feed): Feed => {
+    if (!(values instanceof Float32Array)) return { values, shape }
+    const known = kept.get(name)
+    const memory = known !== undefined && known.length >= values.length ? known : sharedFloats(values.length)
+    kept.set(name, memory)
+    memory.set(values)
+    return { values: memory.subarray(0, values.length), shape }
+  }
+  return batch => {
+    const rows = Object.values(batch)[0]?.shape[0] ?? 0
+    const count = Math.max(1, Math.min(most, Math.floor(rows / fewest)))
+    const starts = Array.from({ length: count + 1 }, (_, i) => Math.round((i * rows) / count))
+    const inputs = Object.entries(batch).map(([name, feed]) => [name, shared(name, feed)] as const)
+    return Array.from({ length: count }, (_, i) => {
+      const [from, to] = [starts[i]!, starts[i + 1]!]
+      const part = inputs.map(([name, feed]) => [name, rowsBetween(feed, from, to)] as const)
+      return { rows: Object.fromEntries(part), count: to - from, share: (to - from) / rows }
+    })
+  }
+}
+
+function rowsBetween({ values, shape: [rows = 0, ...rest] }: Feed, from: number, to: number): Feed {
+  const row = values.length / rows
+  return { values: values.subarray(from * row, to * row), shape: [to - from, ...rest] }
+}
