@@ -67,7 +67,11 @@ function opened(session: ort.InferenceSession, provider: Provider, refused: read
     outputs: session.outputNames,
     async run(feeds, into) {
       if (!open) throw new Fault('UNAVAILABLE', 'the session is closed; load the model again')
-      const results = into ? await session.run(tensors(feeds), tensors(into)) : await session.run(tensors(feeds))
+      if (into !== undefined) {
+        Object.values(await session.run(tensors(feeds), tensors(into))).forEach(giveBack)
+        return { ...into }
+      }
+      const results = await session.run(tensors(feeds))
       return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, feed(tensor)]))
     },
     async close() {
@@ -85,6 +89,15 @@ function tensor(values: Feed['values'], shape: readonly number[]): ort.Tensor {
   if (values instanceof Float32Array) return new ort.Tensor('float32', values, shape)
   if (values instanceof BigInt64Array) return new ort.Tensor('int64', values, shape)
   return new ort.Tensor('bool', values, shape)
+}
+
+/**
+ * Outputs that were written where they were wanted are handed out as copies besides. Their memory goes back at once:
+ * left to the garbage collector, it would be called every few runs.
+ */
+const giveBack = ({ data }: ort.Tensor): void => {
+  const { buffer } = data as Feed['values']
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 const feed = ({ data, dims }: ort.Tensor): Feed => ({ values: data as Feed['values'], shape: dims })

@@ -1,5 +1,6 @@
 import type { Random } from '../layers/initialise.ts'
 import type { Feed } from '../runtime/session.ts'
+import { sharedFloats } from '../runtime/shared-memory.ts'
 
 /** 0 up to `count`, in an order that depends on `random` only: Fisher and Yates. */
 export function shuffled(count: number, random: Random): Uint32Array {
@@ -18,10 +19,22 @@ export function* pieces(order: Uint32Array, size: number): Generator<Uint32Array
   for (let from = 0; from < order.length; from += size) yield order.subarray(from, from + size)
 }
 
-/** Rows of equal shape and type, one after another in new memory: [rows, ...shape]. */
-export function stacked(rows: readonly Feed['values'][], shape: readonly number[]): Feed {
+/** Memory for batches, by input: each goes where the last one was. */
+export type BatchMemory = Map<string, Feed['values']>
+
+/** Rows of equal shape and type, one after another: [rows, ...shape]. In new memory, or where the last of that name was. */
+export function stacked(
+  rows: readonly Feed['values'][],
+  shape: readonly number[],
+  name = '',
+  memory: BatchMemory = new Map(),
+): Feed {
   const length = shape.reduce((product, dim) => product * dim, 1)
-  const values = blank(rows[0], rows.length * length)
+  const wanted = rows.length * length
+  const known = memory.get(name)
+  const whole = known !== undefined && known.length >= wanted ? known : blank(rows[0], wanted)
+  memory.set(name, whole)
+  const values = whole.subarray(0, wanted)
   rows.forEach((row, i) => {
     values.set(row as never, i * length)
   })
@@ -30,5 +43,5 @@ export function stacked(rows: readonly Feed['values'][], shape: readonly number[
 
 function blank(like: Feed['values'] | undefined, length: number): Feed['values'] {
   if (like instanceof BigInt64Array) return new BigInt64Array(length)
-  return like instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)
+  return like instanceof Uint8Array ? new Uint8Array(length) : sharedFloats(length)
 }

@@ -1,8 +1,8 @@
 import { multiply } from '../graph/ops/elementwise.ts'
 import { atRun, type Shape } from '../graph/shape.ts'
 import { input, type Tensor } from '../graph/tensor.ts'
-import { sharedFloats } from '../runtime/replicas.ts'
 import type { Feed } from '../runtime/session.ts'
+import { sharedFloats } from '../runtime/shared-memory.ts'
 import { generator } from './random.ts'
 
 /** The number of places a mask may start at. */

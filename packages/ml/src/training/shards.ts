@@ -1,5 +1,6 @@
-import { type Feeds, sharedFloats } from '../runtime/replicas.ts'
+import type { Feeds } from '../runtime/replicas.ts'
 import type { Feed } from '../runtime/session.ts'
+import { sharedFloats } from '../runtime/shared-memory.ts'
 
 /** A part of a batch. */
 export interface Shard {
@@ -12,9 +13,9 @@ export interface Shard {
 /** Cuts batches into at most `most` parts of at least `fewest` rows each, as equal as can be, in memory that threads share. */
 export function sharder(most: number, fewest: number): (batch: Feeds) => readonly Shard[] {
   const kept = new Map<string, Float32Array>()
-  /** Numbers go where the last batch's were. */
+  /** What is not shared yet goes where the last batch's was. */
   const shared = (name: string, { values, shape }: Feed): Feed => {
-    if (!(values instanceof Float32Array)) return { values, shape }
+    if (!(values instanceof Float32Array) || values.buffer instanceof SharedArrayBuffer) return { values, shape }
     const known = kept.get(name)
     const memory = known !== undefined && known.length >= values.length ? known : sharedFloats(values.length)
     kept.set(name, memory)

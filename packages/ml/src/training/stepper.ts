@@ -1,6 +1,7 @@
 import { coresFor } from '../runtime/cores.ts'
-import { type Feeds, openReplicas, sharedFloats } from '../runtime/replicas.ts'
+import { type Feeds, openReplicas } from '../runtime/replicas.ts'
 import { type Feed, openSession, type SessionOptions } from '../runtime/session.ts'
+import { sharedFloats } from '../runtime/shared-memory.ts'
 import { sharder } from './shards.ts'
 import {
   encodeShard,
@@ -84,13 +85,12 @@ export async function openSharded(graphs: StepGraphs, options: StepperOptions): 
         into: { loss: losses[i]!, [gradientName]: gradients[i]! },
       }))
       for (const { values } of gradients.slice(jobs.length)) values.fill(0)
-      await replicas.run(jobs)
       const updates = Array.from({ length: pieces }, (_, i) => {
         const [from, to] = [Math.round((i * length) / pieces), Math.round(((i + 1) * length) / pieces)]
         const cut = (feeds: Feeds) => mapped(feeds, feed => between(feed, from, to))
         return { graph: updateGraph, feeds: cut({ ...given, ...parts }), into: cut(into) }
       })
-      await replicas.run(updates)
+      await replicas.run([jobs, updates])
       return losses.slice(0, jobs.length).reduce((sum, { values }) => sum + values[0]!, 0)
     },
     close: () => replicas.close(),

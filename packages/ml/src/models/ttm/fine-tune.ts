@@ -1,6 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import type { SessionOptions } from '../../runtime/session.ts'
-import { pieces, shuffled } from '../../training/batches.ts'
+import { type BatchMemory, pieces, shuffled } from '../../training/batches.ts'
 import { seededDropout } from '../../training/dropout.ts'
 import { openEvaluator } from '../../training/evaluator.ts'
 import { findRate, type RateTrial } from '../../training/find-rate.ts'
@@ -78,9 +78,11 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   const dropout = seededDropout(seed, batch * widest(config))
   options.onPhase?.('encoding')
   const { model, training, validation, plain } = await prepared(options, config, dropout.drop)
+  // One batch is done with when the next is asked for.
+  const memory: BatchMemory = new Map()
   const batches = function* (epoch: number) {
     const order = shuffled(training.count, generator(seed + epoch))
-    for (const piece of pieces(order, batch)) yield feedsOf(training, piece)
+    for (const piece of pieces(order, batch)) yield feedsOf(training, piece, memory)
   }
   const open = (state?: TrainingState) =>
     openTrainer({

@@ -2,7 +2,7 @@ import { Fault } from '@seriema/domain/fault'
 import { size } from '../../graph/shape.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import type { Feed } from '../../runtime/session.ts'
-import { pieces, stacked } from '../../training/batches.ts'
+import { type BatchMemory, pieces, stacked } from '../../training/batches.ts'
 import type { TtmConfig } from './config.ts'
 import type { Samples } from './samples.ts'
 
@@ -104,13 +104,16 @@ function split({ count, inputs }: Rows, first: (name: string) => boolean): reado
 
 const everyRow = ({ count }: Rows): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i)
 
-export const feedsOf = ({ inputs }: Rows, piece: Uint32Array): Record<string, Feed> =>
+/** Some rows as a step is fed with them, in new memory or in that of the batch before. */
+export const feedsOf = ({ inputs }: Rows, piece: Uint32Array, memory?: BatchMemory): Record<string, Feed> =>
   Object.fromEntries(
     Object.entries(inputs).map(([name, { shape, row }]) => [
       name,
       stacked(
         Array.from(piece, i => row(i)),
         shape,
+        name,
+        memory,
       ),
     ]),
   )

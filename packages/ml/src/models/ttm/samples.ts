@@ -46,23 +46,28 @@ export function windowSamples(
     while (first[s]! > index) s--
     return s
   }
-  /** `length` points of the window, from `skipped` points after its beginning. */
+  /** The series, and where in it `length` points of the window lie, from `skipped` points after its beginning. */
   const part = (index: number, skipped: number, length: number) => {
     const s = seriesOf(index)
-    const { values, observed, channels = 1 } = all[s]!
-    const [from, to] = [index - first[s]! + skipped, index - first[s]! + skipped + length].map(at => at * channels)
-    return {
-      values: values.subarray(from, to),
-      observed: observed?.subarray(from, to) ?? new Uint8Array(length * channels).fill(1),
-    }
+    const channels = all[s]!.channels ?? 1
+    const from = (index - first[s]! + skipped) * channels
+    return { series: all[s]!, from, to: from + length * channels }
+  }
+  const values = (index: number, skipped: number, length: number) => {
+    const { series, from, to } = part(index, skipped, length)
+    return series.values.subarray(from, to)
+  }
+  const seen = (index: number, skipped: number, length: number) => {
+    const { series, from, to } = part(index, skipped, length)
+    return series.observed?.subarray(from, to) ?? new Uint8Array(to - from).fill(1)
   }
   return {
     count,
-    past: index => part(index, 0, context).values,
-    future: index => part(index, context, horizon).values,
+    past: index => values(index, 0, context),
+    future: index => values(index, context, horizon),
     ...(all.some(({ observed }) => observed !== undefined) && {
-      observed: index => part(index, 0, context).observed,
-      futureObserved: index => part(index, context, horizon).observed,
+      observed: index => seen(index, 0, context),
+      futureObserved: index => seen(index, context, horizon),
     }),
     frequency: index => all[seriesOf(index)]!.frequency ?? 0,
     categories: index => all[seriesOf(index)]!.categories ?? [],
