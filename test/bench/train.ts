@@ -20,7 +20,7 @@ const lstmBatch = 32
 /** Both sides take turns, so that what else the machine does falls on both. */
 const rounds = 3
 /** A peer that gets little of a busy machine stops after this long, whatever it has measured. */
-const peerSeconds = 10
+const peerSeconds = 5
 
 interface Row {
   readonly name: string
@@ -48,9 +48,9 @@ async function rowsFor(directory: string, threads: number): Promise<readonly Row
   const series = Float32Array.from({ length: batches * batch + 607 }, () => random())
   const training = windowSamples([series], 512, 96)
   const validation = windowSamples([series.subarray(0, 608)], 512, 96)
-  const common = { config, weights, training, validation, batch, threads, providers: ['cpu'] as const }
+  const common = { config, weights, training, validation, batch, epochs, threads, providers: ['cpu'] as const }
   const ttm = plan.map(([name, learns, cacheLimit, peer]) => ({
-    ...{ name, samples: batch, peer: `${peer} ${batches}`, shared: epochs * batches },
+    ...{ name, samples: batch, peer: `${peer} ${epochs * batches}`, shared: epochs * batches },
     ours: () => ttmSteps({ ...common, learns, cacheLimit }),
   }))
   const lstm = () => lstmSteps(lstmBatch, 40 * batches, threads)

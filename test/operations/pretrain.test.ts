@@ -6,7 +6,7 @@ import { temporaryFolder } from '../folder.ts'
 import { run } from '../spawn.ts'
 
 const pretrain = (folder: string, ...options: string[]) => {
-  const common = ['--out', folder, '--steps', '6', '--batch', '2', '--every', '2', '--threads', '1']
+  const common = ['--out', folder, '--steps', '6', '--batch', '16', '--every', '2', '--threads', '2']
   const started = run(['packages/ml/bin/ml.ts', 'pretrain', ...common, ...options])
   onTestFinished(() => started.end('SIGKILL').then(() => {}))
   return started
@@ -27,4 +27,11 @@ test('a pretraining that is killed goes on from its checkpoint and ends in the s
   const other = await pretrain(killed, '--seed', '2').ended
   expect(other.status).not.toBe(0)
   expect(other.output).toContain('was begun with --seed 1')
+})
+
+test('pretraining says which package is missing from the folder of recorded series', async () => {
+  const empty = await temporaryFolder()
+  const ended = await pretrain(await temporaryFolder(), '--recorded', empty).ended
+  expect(ended.status).not.toBe(0)
+  expect(ended.output).toMatch(/unpack simbench==[\d.]+ there/)
 })

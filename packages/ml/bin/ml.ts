@@ -17,4 +17,9 @@ if (command === undefined) {
   )
   process.exit(2)
 }
-process.exit(await command.run(args))
+try {
+  process.exit(await command.run(args))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

@@ -22,15 +22,15 @@ function stopwatch() {
   return { times, onStep }
 }
 
-/** One epoch of fine-tuning, gathering the batches included. */
+/** Some epochs of fine-tuning, gathering the batches included. */
 export async function ttmSteps(options: Omit<FineTuneOptions, 'seed'>): Promise<Steps> {
   const { times, onStep } = stopwatch()
-  const begun: Record<string, number> = {}
+  const begun: { [phase: string]: number } = {}
   const onPhase = (phase: string) => {
     begun[phase] = performance.now()
   }
-  await fineTune({ ...options, seed: 1, rate: 1e-4, epochs: 1, onPhase, onStep })
-  return { times, once: begun.opening! - begun.encoding! }
+  await fineTune({ ...options, seed: 1, rate: 1e-4, onPhase, onStep })
+  return { times, once: begun.encoding === undefined ? 0 : begun.opening! - begun.encoding }
 }
 
 /** One epoch of an LSTM of 64 units that looks 24 points back and one ahead. */

@@ -28,7 +28,10 @@ export function startBatches(of: Made, first: number): Batches {
     for (const { reject } of made.values()) reject(error)
   })
   const ask = (step: number): void => {
-    made.set(step, Promise.withResolvers())
+    const batch = Promise.withResolvers<SyntheticBatch>()
+    // A worker that fails is heard of when a batch is waited for.
+    batch.promise.catch(() => {})
+    made.set(step, batch)
     worker.postMessage(step)
   }
   for (let step = first; step < first + ahead; step++) ask(step)

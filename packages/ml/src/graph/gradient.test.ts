@@ -147,6 +147,7 @@ const operators: Readonly<Record<string, fc.Arbitrary<Case>>> = {
   Tanh: one(tanh),
   Relu: one(x => relu(subtract(x, scalar(1.5))), [1.6, 3]),
   Softmax: shape.chain(x => fc.nat(x.length - 1).map(axis => ({ shapes: [x], build: ([a]) => softmax(a!, axis) }))),
+  'softmax down the columns': fc.tuple(length, length).map(x => ({ shapes: [x], build: ([a]) => softmax(a!, 0) })),
   ReduceSum: shape.chain(x => fc.subarray([...x.keys()]).map(axes => ({ shapes: [x], build: ([a]) => sum(a!, axes) }))),
   ReduceMean: shape.chain(x =>
     fc.subarray([...x.keys()], { minLength: 1 }).map(axes => ({ shapes: [x], build: ([a]) => mean(a!, axes) })),
@@ -158,15 +159,19 @@ const operators: Readonly<Record<string, fc.Arbitrary<Case>>> = {
     build: ([a]) => max(add(a!, distinct(a!)), [x.length - 1]),
   })),
   Gemm: fc
-    .tuple(length, length, length, fc.boolean(), fc.boolean(), fc.constantFrom('none', 'row', 'column', 'one'))
+    .tuple(
+      ...[length, length, length, fc.boolean(), fc.boolean()],
+      fc.constantFrom('none', 'row', 'column', 'one'),
+      fc.constantFrom(1, 0.3),
+    )
     .map(
-      ([m, k, n, transposeA, transposeB, bias]): Case => ({
+      ([m, k, n, transposeA, transposeB, bias, alpha]): Case => ({
         shapes: [
           transposeA ? [k, m] : [m, k],
           transposeB ? [n, k] : [k, n],
           ...(bias === 'none' ? [] : [bias === 'row' ? [n] : bias === 'column' ? [m, 1] : [1]]),
         ],
-        build: ([a, b, c]) => gemm(a!, b!, c, { transposeA, transposeB }),
+        build: ([a, b, c]) => gemm(a!, b!, c, { transposeA, transposeB, alpha }),
       }),
     ),
   MatMul: fc.tuple(broadcasting(2), length, length, length).map(([[a, b], m, k, n]) => ({

@@ -20,14 +20,15 @@ const product = operator(
     return [{ type: 'float32', shape }]
   },
   (d, [a, b, c], _, attributes) => {
-    if (attributes.alpha !== undefined) throw new Error('a scaled product has no gradient yet')
+    const scaled = attributes.alpha as { readonly float: number } | undefined
+    const scale = scaled && { alpha: scaled.float }
     const [ta, tb] = [flag(attributes, 'transA'), flag(attributes, 'transB')]
     const da = ta
-      ? gemm(b, d, undefined, { transposeA: tb, transposeB: true })
-      : gemm(d, b, undefined, { transposeB: !tb })
+      ? gemm(b, d, undefined, { ...scale, transposeA: tb, transposeB: true })
+      : gemm(d, b, undefined, { ...scale, transposeB: !tb })
     const db = tb
-      ? gemm(d, a, undefined, { transposeA: true, transposeB: ta })
-      : gemm(a, d, undefined, { transposeA: !ta })
+      ? gemm(d, a, undefined, { ...scale, transposeA: true, transposeB: ta })
+      : gemm(a, d, undefined, { ...scale, transposeA: !ta })
     return c === undefined ? [da, db] : [da, db, unbroadcast(d, c)]
   },
 )

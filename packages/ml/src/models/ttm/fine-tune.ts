@@ -40,7 +40,7 @@ export interface FineTuneOptions extends SessionOptions {
   readonly from?: FineTuneCheckpoint
   /** Ends the training between two steps. */
   readonly signal?: AbortSignal
-  /** Told when each begins: what the frozen part makes, the sessions, the search for the rate, the steps. */
+  /** Told when each begins: what the frozen part makes (where that is kept), the search for the rate, the sessions, the steps. */
   readonly onPhase?: (phase: 'encoding' | 'opening' | 'searching' | 'training') => void
   readonly onStep?: FitOptions['onStep']
   readonly onEpoch?: (epoch: EpochResult, checkpoint: FineTuneCheckpoint) => void
@@ -76,7 +76,6 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   const epochs = options.epochs ?? Math.max(5, Math.min(50, Math.round(2_000 / stepsPerEpoch)))
   const config = withHeadDropout(options.config, options.headDropout)
   const dropout = seededDropout(seed, batch * widest(config))
-  options.onPhase?.('encoding')
   const { model, training, validation, plain } = await prepared(options, config, dropout.drop)
   // One batch is done with when the next is asked for.
   const memory: BatchMemory = new Map()

@@ -1,11 +1,13 @@
 import { encode } from '../../graph/encode.ts'
-import { openSession } from '../../runtime/session.ts'
+import { coresFor } from '../../runtime/cores.ts'
+import { openReplicas } from '../../runtime/replicas.ts'
+import { openSession, type SessionOptions } from '../../runtime/session.ts'
 import type { Dropout } from '../../training/dropout.ts'
 import { patchCount, type TtmConfig } from './config.ts'
 import type { FineTuneOptions } from './fine-tune.ts'
 import { type FrozenPart, freeze } from './frozen.ts'
 import { type TtmLoss, ttmLoss } from './loss.ts'
-import { encodedRows, masksOf, type Rows, rowSize, rowsOf } from './rows.ts'
+import { type Encoder, encodedRows, masksOf, type Rows, rowSize, rowsOf } from './rows.ts'
 
 /** All weights; all but the backbone; the last linear map; the linear maps of every mixer. */
 export type Learns = 'all' | 'decoder' | 'head' | 'mlp'
@@ -39,13 +41,32 @@ export async function prepared(options: FineTuneOptions, config: TtmConfig, drop
   if (part === undefined || 4 * perSample * (training.count + validation.count) > cacheLimit) {
     return { ...whole, model: ttmLoss(config, { ...masks, dropout: drop }), plain: ttmLoss(config, masks) }
   }
-  const session = await openSession(encode({ outputs: frozen, parameters: weights }), options)
+  const encoder = await openEncoder(encode({ outputs: frozen, parameters: weights }), options)
+  options.onPhase?.('encoding')
   const rows = {
-    training: await encodedRows(whole.training, frozen, session, signal),
-    validation: await encodedRows(whole.validation, frozen, session, signal),
+    training: await encodedRows(whole.training, frozen, encoder, signal),
+    validation: await encodedRows(whole.validation, frozen, encoder, signal),
   }
-  await session.close()
+  await encoder.close()
   return { ...rows, model: freeze(part, config, { ...masks, dropout: drop }).rest, plain }
+}
+
+/** Every core takes pieces of its own; what is faster than the cores takes one after the other. */
+async function openEncoder(graph: Uint8Array, options: SessionOptions): Promise<Encoder & { close(): Promise<void> }> {
+  const width = coresFor(options)
+  if (width > 1) {
+    const replicas = await openReplicas([graph], width)
+    return { ...replicas, width, run: jobs => replicas.run([jobs.map(job => ({ ...job, graph: 0 }))]) }
+  }
+  const session = await openSession(graph, options)
+  return {
+    inputs: session.inputs,
+    width: 1,
+    async run(jobs) {
+      for (const { feeds, into } of jobs) await session.run(feeds, into)
+    },
+    close: session.close,
+  }
 }
 
 /** At most as many elements as a sample has anywhere that something is dropped. */

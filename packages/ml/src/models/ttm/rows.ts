@@ -1,7 +1,9 @@
 import { Fault } from '@seriema/domain/fault'
 import { size } from '../../graph/shape.ts'
 import type { Tensor } from '../../graph/tensor.ts'
+import type { Feeds } from '../../runtime/replicas.ts'
 import type { Feed } from '../../runtime/session.ts'
+import { sharedFloats } from '../../runtime/shared-memory.ts'
 import { type BatchMemory, pieces, stacked } from '../../training/batches.ts'
 import type { TtmConfig } from './config.ts'
 import type { Samples } from './samples.ts'
@@ -24,7 +26,7 @@ export const masksOf = (...all: readonly Samples[]): Masks => ({
 })
 
 /** Samples run together where nothing is learnt from them. */
-const together = 256
+const together = 64
 
 /** Samples as the model takes them. Throws Fault INVALID_INPUT where they lack what it needs, or do not fit it. */
 export function rowsOf(samples: Samples, config: TtmConfig, { masked, futureMasked }: Masks): Rows {
@@ -70,22 +72,38 @@ export function rowsOf(samples: Samples, config: TtmConfig, { masked, futureMask
 /** Values a tensor has for each sample. */
 export const rowSize = (tensor: Tensor): number => Number(size(tensor.shape.slice(1)))
 
+/** Runs a graph for several pieces at once. */
+export interface Encoder {
+  readonly inputs: readonly string[]
+  /** How many pieces at once. */
+  readonly width: number
+  run(jobs: readonly { readonly feeds: Feeds; readonly into: Feeds }[]): Promise<void>
+}
+
 /** What a part of the model makes of every row, beside the inputs that it does not take itself. */
 export async function encodedRows(
   rows: Rows,
   outputs: Readonly<Record<string, Tensor>>,
-  part: { inputs: readonly string[]; run(feeds: Record<string, Feed>): Promise<Record<string, Feed>> },
+  encoder: Encoder,
   signal: AbortSignal | undefined,
 ): Promise<Rows> {
-  const [taken, others] = split(rows, name => part.inputs.includes(name))
+  const [taken, others] = split(rows, name => encoder.inputs.includes(name))
   const made = Object.entries(outputs).map(([name, tensor]) => {
     const length = rowSize(tensor)
-    return { name, length, shape: tensor.shape.slice(1) as number[], values: new Float32Array(rows.count * length) }
+    return { name, length, shape: tensor.shape.slice(1) as number[], values: sharedFloats(rows.count * length) }
   })
-  for (const piece of pieces(everyRow(rows), together)) {
-    if (signal?.aborted) break
-    const results = await part.run(feedsOf(taken, piece))
-    for (const { name, length, values } of made) values.set(results[name]!.values as Float32Array, piece[0]! * length)
+  const placesOf = (piece: Uint32Array): Feeds => {
+    const [first, count] = [piece[0]!, piece.length]
+    const places = made.map(({ name, length, shape, values }) => {
+      const place = values.subarray(first * length, (first + count) * length)
+      return [name, { values: place, shape: [count, ...shape] }] as const
+    })
+    return Object.fromEntries(places)
+  }
+  const all = [...pieces(everyRow(rows), together)]
+  for (let next = 0; next < all.length && !signal?.aborted; next += encoder.width) {
+    const wave = all.slice(next, next + encoder.width)
+    await encoder.run(wave.map(piece => ({ feeds: feedsOf(taken, piece), into: placesOf(piece) })))
   }
   const inputs = made.map(({ name, length, shape, values }) => {
     const row = (index: number) => values.subarray(index * length, (index + 1) * length)
