@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Feeds, type Message, openGraphs, type ReplicaData, runPart } from './replicas.ts'
+import { type Message, openGraphs, type ReplicaData, runPart } from './replicas.ts'
+import type { Feeds } from './session.ts'
 import { heard, type Told } from './shared-memory.ts'
 
 const { graphs, barrier }: ReplicaData = workerData

@@ -61,3 +61,7 @@ test.each([0, 1])('a job that fails in replica %i is told, and no other one is k
   const jobs = failing === 0 ? [tooShort, fitting] : [fitting, tooShort]
   await expect(replicas.run([jobs, [fitting]])).rejects.toThrow()
 })
+
+test('a graph that cannot be opened is told, and leaves no thread behind', async () => {
+  await expect(openReplicas([new Uint8Array(3)], 2)).rejects.toThrow(/no provider could load the model/)
+})

@@ -1,10 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { Fault } from '@seriema/domain/fault'
-import { type Feed, openSession } from './session.ts'
+import { type Barrier, barrierOf, fail, hasFailed, passBarrier } from './barrier.ts'
+import { type Feed, type Feeds, openSession } from './session.ts'
 import { type Told, teller } from './shared-memory.ts'
-
-export type Feeds = Readonly<Record<string, Feed>>
 
 /**
  * One run of a replica: of which of its graphs, what it is fed with (what the graph does not take is left out), and the
@@ -35,19 +33,26 @@ export interface Replicas {
 export async function openReplicas(graphs: readonly Uint8Array[], count: number): Promise<Replicas> {
   const barrier = barrierOf(count)
   const others = Array.from({ length: count - 1 }, () => startThread({ graphs, barrier }))
-  const own = await openGraphs(graphs)
-  await Promise.all(others.map(({ ready }) => ready))
+  const [opened, ...started] = await Promise.allSettled([openGraphs(graphs), ...others.map(({ ready }) => ready)])
+  const close = async () => {
+    const own = opened.status === 'fulfilled' ? [opened.value] : []
+    await Promise.all([...own, ...others].map(one => one.close()))
+  }
+  const failed = [opened, ...started].find(({ status }) => status === 'rejected')
+  if (opened.status === 'rejected' || failed?.status === 'rejected') {
+    await close()
+    throw (failed as PromiseRejectedResult).reason
+  }
+  const own = opened.value
   return {
     inputs: own.inputs,
     async run(phases) {
       const partOf = (replica: number): Part => phases.map(jobs => jobs[replica] ?? null)
       for (const [i, other] of others.entries()) other.run(partOf(i + 1))
       await runPart(own, partOf(0), barrier)
-      if (Atomics.load(barrier.words, Word.failed) !== 0) await Promise.race(others.map(({ failure }) => failure))
+      if (hasFailed(barrier)) await Promise.race(others.map(({ failure }) => failure))
     },
-    async close() {
-      await Promise.all([own, ...others].map(one => one.close()))
-    },
+    close,
   }
 }
 
@@ -75,46 +80,18 @@ export async function openGraphs(graphs: readonly Uint8Array[]): Promise<Graphs>
  * Runs one replica's part, and ends when all of them have. A job that fails lets the other replicas get through before
  * it is told.
  */
-export async function runPart(graphs: Graphs, part: Part, { words, replicas }: Barrier): Promise<void> {
+export async function runPart(graphs: Graphs, part: Part, barrier: Barrier): Promise<void> {
   let failure: unknown = null
   for (const job of part) {
     if (job !== null && failure === null) {
       await graphs.run(job).catch(error => {
         failure = error
-        Atomics.store(words, Word.failed, 1)
+        fail(barrier)
       })
     }
-    passBarrier(words, replicas)
+    passBarrier(barrier)
   }
   if (failure !== null) throw failure
-}
-
-/** No graph runs this long, in milliseconds: a replica that is later than this will not come. */
-const longestWait = 60_000
-
-/** Where replicas wait for one another: memory that they share, and how many they are. */
-export interface Barrier {
-  readonly words: Int32Array
-  readonly replicas: number
-}
-
-const Word = { arrived: 0, round: 1, failed: 2 } as const
-
-const barrierOf = (replicas: number): Barrier => ({
-  words: new Int32Array(new SharedArrayBuffer(Object.keys(Word).length * Int32Array.BYTES_PER_ELEMENT)),
-  replicas,
-})
-
-/** Holds each replica back until all of them are there; to be passed as often as one likes. */
-function passBarrier(words: Int32Array, replicas: number): void {
-  const now = Atomics.load(words, Word.round)
-  if (Atomics.add(words, Word.arrived, 1) + 1 < replicas) {
-    if (Atomics.wait(words, Word.round, now, longestWait) !== 'timed-out') return
-    throw new Fault('UNAVAILABLE', 'a thread that shares the work does not answer; begin again')
-  }
-  Atomics.store(words, Word.arrived, 0)
-  Atomics.add(words, Word.round, 1)
-  Atomics.notify(words, Word.round)
 }
 
 /** What a thread is started with. */

@@ -8,6 +8,9 @@ export interface Feed {
   readonly shape: readonly number[]
 }
 
+/** By the name of the input or output. */
+export type Feeds = Readonly<Record<string, Feed>>
+
 export interface SessionOptions {
   /** Tried in this order; the first that takes the graph serves it. */
   readonly providers?: readonly Provider[]
@@ -22,7 +25,7 @@ export interface Session {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   /** Runs once. Outputs given in `into` are written there instead of into new memory; their shapes must be right. */
-  run(feeds: Readonly<Record<string, Feed>>, into?: Readonly<Record<string, Feed>>): Promise<Record<string, Feed>>
+  run(feeds: Feeds, into?: Feeds): Promise<Record<string, Feed>>
   /** Frees the native memory. Runs asked for afterwards are refused. */
   close(): Promise<void>
 }
@@ -82,7 +85,7 @@ function opened(session: ort.InferenceSession, provider: Provider, refused: read
   }
 }
 
-const tensors = (feeds: Readonly<Record<string, Feed>>): Record<string, ort.Tensor> =>
+const tensors = (feeds: Feeds): Record<string, ort.Tensor> =>
   Object.fromEntries(Object.entries(feeds).map(([name, { values, shape }]) => [name, tensor(values, shape)]))
 
 function tensor(values: Feed['values'], shape: readonly number[]): ort.Tensor {

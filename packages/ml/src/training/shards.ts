@@ -1,5 +1,4 @@
-import type { Feeds } from '../runtime/replicas.ts'
-import type { Feed } from '../runtime/session.ts'
+import type { Feed, Feeds } from '../runtime/session.ts'
 import { sharedFloats } from '../runtime/shared-memory.ts'
 
 /** A part of a batch. */

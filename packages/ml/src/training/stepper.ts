@@ -1,6 +1,6 @@
 import { coresFor } from '../runtime/cores.ts'
-import { type Feeds, openReplicas } from '../runtime/replicas.ts'
-import { type Feed, openSession, type SessionOptions } from '../runtime/session.ts'
+import { openReplicas } from '../runtime/replicas.ts'
+import { type Feed, type Feeds, openSession, type SessionOptions } from '../runtime/session.ts'
 import { sharedFloats } from '../runtime/shared-memory.ts'
 import { sharder } from './shards.ts'
 import {
