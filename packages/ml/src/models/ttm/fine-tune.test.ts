@@ -66,6 +66,18 @@ test.each(['decoder', 'head'] as const)(
   },
 )
 
+test.each(['all', 'decoder', 'head'] as const)(
+  '%s: threads that share the batches learn what one thread learns',
+  async learns => {
+    const alone = await fineTune({ ...options, learns })
+    const together = await fineTune({ ...options, learns, threads: 2 })
+    together.epochs.forEach(({ validationLoss, trainingLoss }, i) => {
+      expect(Math.abs(validationLoss / alone.epochs[i]!.validationLoss - 1)).toBeLessThan(1e-3)
+      expect(Math.abs(trainingLoss / alone.epochs[i]!.trainingLoss - 1)).toBeLessThan(1e-3)
+    })
+  },
+)
+
 test('the same seed gives the same weights, dropout included; another gives others', async () => {
   const run = async (seed: number) =>
     (await fineTune({ ...options, learns: 'decoder', headDropout: 0.3, epochs: 2, seed })).best.weights.get(
