@@ -50,7 +50,16 @@ async function rowsFor(directory: string, threads: number): Promise<readonly Row
   const series = Float32Array.from({ length: batches * batch + 607 }, () => random())
   const training = windowSamples([series], 512, 96)
   const validation = windowSamples([series.subarray(0, 608)], 512, 96)
-  const common = { config, weights, training, validation, batch, epochs: measuredEpochs, threads, providers: ['cpu'] as const }
+  const common = {
+    config,
+    weights,
+    training,
+    validation,
+    batch,
+    epochs: measuredEpochs,
+    threads,
+    providers: ['cpu'] as const,
+  }
   const ttm = plan.map(([name, learns, cacheLimit, peer]) => ({
     ...{ name, samples: batch, peer: `${peer} ${measuredEpochs * batches}`, shared: epochs * batches },
     ours: () => ttmSteps({ ...common, learns, cacheLimit }),
