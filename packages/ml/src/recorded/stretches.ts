@@ -1,3 +1,5 @@
+import { fillGaps } from '../series/regular-grid.ts'
+
 /** Gaps up to this many steps are bridged by a straight line; longer ones end a stretch. */
 const bridged = 6
 /** What hardly ever changes is a setting, or a sensor that is broken. */
@@ -26,15 +28,9 @@ export function stretchesOf(column: Float64Array, shortest: number): readonly Fl
 }
 
 function bridge(values: Float64Array): Float32Array {
-  const whole = Float32Array.from(values)
-  let before = 0
-  for (let t = 1; t < whole.length; t++) {
-    if (!Number.isFinite(whole[t])) continue
-    for (let gap = before + 1; gap < t; gap++)
-      whole[gap] = whole[before]! + ((whole[t]! - whole[before]!) * (gap - before)) / (t - before)
-    before = t
-  }
-  return whole
+  const whole = values.map(value => (Number.isFinite(value) ? value : Number.NaN))
+  fillGaps(whole)
+  return Float32Array.from(whole)
 }
 
 function moves(values: Float32Array): boolean {

@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { encode } from '../graph/encode.ts'
 import { add, multiply } from '../graph/ops/elementwise.ts'
-import { reshape } from '../graph/ops/shape.ts'
 import { input, scalar } from '../graph/tensor.ts'
 import { type Job, openReplicas } from './replicas.ts'
 import { sharedCopy, sharedFloats } from './shared-memory.ts'
@@ -12,8 +11,8 @@ const graphs = [
   encode({ outputs: { y: add(input('a', ['length']), input('b', ['length'])) } }),
 ]
 
-async function open(count: number, models = graphs) {
-  const replicas = await openReplicas(models, count)
+async function open(count: number) {
+  const replicas = await openReplicas(graphs, count)
   onTestFinished(() => replicas.close())
   return replicas
 }
@@ -52,10 +51,8 @@ test('what the caller writes to shared memory between two runs is what the repli
   expect([y[0][0], y[1][0]]).toEqual([2, 42])
 })
 
-const halves = encode({ outputs: { y: reshape(input('x', ['length']), ['length']) } })
-
 test.each([0, 1])('a job that fails in replica %i is told, and no other one is kept waiting', async failing => {
-  const replicas = await open(2, [graphs[doubled]!, halves])
+  const replicas = await open(2)
   const fitting = double(Float32Array.of(1), sharedFloats(1))
   const tooShort = double(Float32Array.of(1, 2, 3), sharedFloats(1))
   const jobs = failing === 0 ? [tooShort, fitting] : [fitting, tooShort]

@@ -33,17 +33,15 @@ export interface Replicas {
 export async function openReplicas(graphs: readonly Uint8Array[], count: number): Promise<Replicas> {
   const barrier = barrierOf(count)
   const others = Array.from({ length: count - 1 }, () => startThread({ graphs, barrier }))
-  const [opened, ...started] = await Promise.allSettled([openGraphs(graphs), ...others.map(({ ready }) => ready)])
+  const opening = openGraphs(graphs)
   const close = async () => {
-    const own = opened.status === 'fulfilled' ? [opened.value] : []
-    await Promise.all([...own, ...others].map(one => one.close()))
+    const own = await opening.catch(() => null)
+    await Promise.all([own, ...others].map(one => one?.close()))
   }
-  const failed = [opened, ...started].find(({ status }) => status === 'rejected')
-  if (opened.status === 'rejected' || failed?.status === 'rejected') {
+  const [own] = await Promise.all([opening, ...others.map(({ ready }) => ready)]).catch(async error => {
     await close()
-    throw (failed as PromiseRejectedResult).reason
-  }
-  const own = opened.value
+    throw error
+  })
   return {
     inputs: own.inputs,
     async run(phases) {

@@ -106,30 +106,28 @@ test('pca sees a broken shape among usual values', () => {
 })
 
 describe('isolation forest', () => {
-  test('isolates the lone row sooner than those of the crowd', () => {
-    const draw = noise()
-    const rows = Float64Array.from({ length: 512 }, draw)
-    const forest = noForest(50, 128)
+  /** Fifty trees over 256 rows of two values, each of `sample` of them. */
+  const grown = (rows: Float64Array, sample: number) => {
+    const forest = noForest(50, sample)
     let state = 1
     const draw01 = () => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0
       return state / 2 ** 32
     }
-    for (let tree = 0; tree < 50; tree++) growTree(forest, tree, rows, 2, 256, 128, draw01)
+    for (let tree = 0; tree < 50; tree++) growTree(forest, tree, rows, 2, 256, sample, draw01)
+    return forest
+  }
+
+  test('isolates the lone row sooner than those of the crowd', () => {
+    const rows = Float64Array.from({ length: 512 }, noise())
+    const forest = grown(rows, 128)
     expect(isolation(forest, Float64Array.of(0, 0))).toBeLessThan(0.55)
     expect(isolation(forest, Float64Array.of(6, -6))).toBeGreaterThan(0.65)
   })
 
   test('a row outside of all that was seen is cut off sooner than the outermost of those', () => {
-    const draw = noise()
-    const rows = Float64Array.from({ length: 512 }, draw)
-    const forest = noForest(50, 64)
-    let state = 1
-    const draw01 = () => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      return state / 2 ** 32
-    }
-    for (let tree = 0; tree < 50; tree++) growTree(forest, tree, rows, 2, 256, 64, draw01)
+    const rows = Float64Array.from({ length: 512 }, noise())
+    const forest = grown(rows, 64)
     const outermost = Math.max(...rows)
     const edge = isolation(forest, Float64Array.of(outermost, 0))
     expect(isolation(forest, Float64Array.of(3 * outermost, 0))).toBeGreaterThan(edge + 0.02)

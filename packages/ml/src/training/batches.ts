@@ -1,5 +1,5 @@
 import type { Random } from '../layers/initialise.ts'
-import type { Feed } from '../runtime/session.ts'
+import type { Feed, Feeds } from '../runtime/session.ts'
 import { sharedFloats } from '../runtime/shared-memory.ts'
 
 /** 0 up to `count`, in an order that depends on `random` only: Fisher and Yates. */
@@ -31,15 +31,23 @@ export function stacked(
 ): Feed {
   const length = shape.reduce((product, dim) => product * dim, 1)
   const wanted = rows.length * length
-  const known = memory.get(name)
-  const whole = known !== undefined && known.length >= wanted ? known : blank(rows[0], wanted)
-  memory.set(name, whole)
-  const values = whole.subarray(0, wanted)
+  const values = placeIn(memory, name, wanted, () => blank(rows[0], wanted))
   rows.forEach((row, i) => {
     values.set(row as never, i * length)
   })
   return { values, shape: [rows.length, ...shape] }
 }
+
+/** The place of so many values under a name: where they were the last time, or in new memory where that is too short. */
+export function placeIn(memory: BatchMemory, name: string, length: number, made: () => Feed['values']): Feed['values'] {
+  const known = memory.get(name)
+  const whole = known !== undefined && known.length >= length ? known : made()
+  memory.set(name, whole)
+  return whole.subarray(0, length)
+}
+
+/** Rows of a batch, all of whose inputs have them in front. */
+export const rowsIn = (batch: Feeds): number => Object.values(batch)[0]?.shape[0] ?? 0
 
 function blank(like: Feed['values'] | undefined, length: number): Feed['values'] {
   if (like instanceof BigInt64Array) return new BigInt64Array(length)

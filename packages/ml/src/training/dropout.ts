@@ -1,7 +1,7 @@
 import { multiply } from '../graph/ops/elementwise.ts'
-import { atRun, type Shape } from '../graph/shape.ts'
+import { atRun, type Shape, size } from '../graph/shape.ts'
 import { input, type Tensor } from '../graph/tensor.ts'
-import type { Feed } from '../runtime/session.ts'
+import type { Feeds } from '../runtime/session.ts'
 import { sharedFloats } from '../runtime/shared-memory.ts'
 import { generator } from './random.ts'
 
@@ -12,7 +12,7 @@ export interface Dropout {
   /** Zeroes each element with probability `rate` in [0, 1), and makes the others grow by 1/(1 − rate). */
   drop(x: Tensor, rate: number): Tensor
   /** The masks that a graph which drops has to be fed with, for a part of a step's batch and its number of rows. */
-  feeds(step: number, part: number, rows: number): Readonly<Record<string, Feed>>
+  feeds(step: number, part: number, rows: number): Feeds
 }
 
 /**
@@ -43,7 +43,7 @@ export function seededDropout(seed: number, longest: number): Dropout {
       const masks = places.map(({ table, shape: named }, i) => {
         const shape = atRun(named, rows)
         const start = Math.floor(random() * starts)
-        const values = table.subarray(start, start + shape.reduce((product, dim) => product * dim, 1))
+        const values = table.subarray(start, start + Number(size(shape)))
         return [maskName(i), { values, shape }] as const
       })
       return Object.fromEntries(masks)

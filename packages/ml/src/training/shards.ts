@@ -1,5 +1,6 @@
 import type { Feed, Feeds } from '../runtime/session.ts'
 import { sharedFloats } from '../runtime/shared-memory.ts'
+import { type BatchMemory, placeIn, rowsIn } from './batches.ts'
 
 /** A part of a batch. */
 export interface Shard {
@@ -11,18 +12,16 @@ export interface Shard {
 
 /** Cuts batches into at most `most` parts of at least `fewest` rows each, as equal as can be, in memory that threads share. */
 export function sharder(most: number, fewest: number): (batch: Feeds) => readonly Shard[] {
-  const kept = new Map<string, Float32Array>()
+  const kept: BatchMemory = new Map()
   /** What is not shared yet goes where the last batch's was. */
   const shared = (name: string, { values, shape }: Feed): Feed => {
     if (!(values instanceof Float32Array) || values.buffer instanceof SharedArrayBuffer) return { values, shape }
-    const known = kept.get(name)
-    const memory = known !== undefined && known.length >= values.length ? known : sharedFloats(values.length)
-    kept.set(name, memory)
-    memory.set(values)
-    return { values: memory.subarray(0, values.length), shape }
+    const place = placeIn(kept, name, values.length, () => sharedFloats(values.length)) as Float32Array
+    place.set(values)
+    return { values: place, shape }
   }
   return batch => {
-    const rows = Object.values(batch)[0]?.shape[0] ?? 0
+    const rows = rowsIn(batch)
     const count = Math.max(1, Math.min(most, Math.floor(rows / fewest)))
     const starts = Array.from({ length: count + 1 }, (_, i) => Math.round((i * rows) / count))
     const inputs = Object.entries(batch).map(([name, feed]) => [name, shared(name, feed)] as const)

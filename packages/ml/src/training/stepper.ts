@@ -2,6 +2,7 @@ import { coresFor } from '../runtime/cores.ts'
 import { openReplicas } from '../runtime/replicas.ts'
 import { type Feed, type Feeds, openSession, type SessionOptions } from '../runtime/session.ts'
 import { sharedFloats } from '../runtime/shared-memory.ts'
+import { rowsIn } from './batches.ts'
 import { sharder } from './shards.ts'
 import {
   encodeShard,
@@ -44,8 +45,7 @@ export async function openWhole(graphs: StepGraphs, options: StepperOptions): Pr
   return {
     async run({ number, batch, given, into }) {
       const loss = lossFeed()
-      const rows = Object.values(batch)[0]?.shape[0] ?? 0
-      await session.run({ ...options.feeds?.(number, 0, rows), ...batch, ...takes(given) }, { ...into, loss })
+      await session.run({ ...options.feeds?.(number, 0, rowsIn(batch)), ...batch, ...takes(given) }, { ...into, loss })
       return loss.values[0]!
     },
     close: () => session.close(),

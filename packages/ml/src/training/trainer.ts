@@ -1,7 +1,7 @@
 import type { Tensor } from '../graph/tensor.ts'
 import type { ParameterSpec } from '../layers/scope.ts'
 import { coresFor } from '../runtime/cores.ts'
-import type { Feed, SessionOptions } from '../runtime/session.ts'
+import type { Feed, Feeds, SessionOptions } from '../runtime/session.ts'
 import { sharedCopy, sharedFloats } from '../runtime/shared-memory.ts'
 import type { Optimiser, Pace } from './optimiser.ts'
 import { packed, packing, unpacked } from './packing.ts'
@@ -30,7 +30,7 @@ export interface TrainerOptions extends SessionOptions {
   /** The largest length of the gradient as a whole. */
   readonly clip?: number
   /** What a step is fed with besides each part of its batch, which has so many rows: the masks of dropout. */
-  readonly feeds?: (step: number, part: number, rows: number) => Readonly<Record<string, Feed>>
+  readonly feeds?: (step: number, part: number, rows: number) => Feeds
   /**
    * Threads share the rows of each batch. Only for a loss that is the mean over them: not for one that counts what was
    * observed, nor for a batch norm. Steps on a GPU are never shared.
@@ -42,7 +42,7 @@ export interface TrainerOptions extends SessionOptions {
 
 export interface Trainer {
   /** One step on one batch; gives the loss before it. */
-  step(feeds: Readonly<Record<string, Feed>>, pace: Pace): Promise<number>
+  step(feeds: Feeds, pace: Pace): Promise<number>
   /** A copy of where it stands. */
   state(): TrainingState
   close(): Promise<void>

@@ -1,6 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { generator } from '../../training/random.ts'
-import { type FineTuneCheckpoint, type FineTuneOptions, fineTune, type Learns } from './fine-tune.ts'
+import {
+  type FineTuneCheckpoint,
+  type FineTuneOptions,
+  type FineTuneResult,
+  fineTune,
+  type Learns,
+} from './fine-tune.ts'
 import { initialWeights, ttmParameters } from './graph.ts'
 import { parseTtmConfig } from './parse-config.ts'
 import { type Samples, windowSamples } from './samples.ts'
@@ -42,6 +48,13 @@ const changed = (after: ReadonlyMap<string, Float32Array>) =>
     .filter(([name, values]) => values.some((value, i) => value !== after.get(name)![i]))
     .map(([name]) => name)
 
+function expectSameLosses(got: FineTuneResult, want: FineTuneResult) {
+  got.epochs.forEach(({ validationLoss, trainingLoss }, i) => {
+    expect(Math.abs(validationLoss / want.epochs[i]!.validationLoss - 1)).toBeLessThan(1e-3)
+    expect(Math.abs(trainingLoss / want.epochs[i]!.trainingLoss - 1)).toBeLessThan(1e-3)
+  })
+}
+
 test.each([
   ['all', () => true],
   ['decoder', (name: string) => !name.startsWith('backbone.')],
@@ -59,10 +72,7 @@ test.each(['decoder', 'head'] as const)(
   async learns => {
     const once = await fineTune({ ...options, learns })
     const always = await fineTune({ ...options, learns, cacheLimit: 0 })
-    once.epochs.forEach(({ validationLoss, trainingLoss }, i) => {
-      expect(Math.abs(validationLoss / always.epochs[i]!.validationLoss - 1)).toBeLessThan(1e-3)
-      expect(Math.abs(trainingLoss / always.epochs[i]!.trainingLoss - 1)).toBeLessThan(1e-3)
-    })
+    expectSameLosses(once, always)
   },
 )
 
@@ -71,10 +81,7 @@ test.each(['all', 'decoder', 'head'] as const)(
   async learns => {
     const alone = await fineTune({ ...options, learns })
     const together = await fineTune({ ...options, learns, threads: 2 })
-    together.epochs.forEach(({ validationLoss, trainingLoss }, i) => {
-      expect(Math.abs(validationLoss / alone.epochs[i]!.validationLoss - 1)).toBeLessThan(1e-3)
-      expect(Math.abs(trainingLoss / alone.epochs[i]!.trainingLoss - 1)).toBeLessThan(1e-3)
-    })
+    expectSameLosses(together, alone)
   },
 )
 
