@@ -6,6 +6,7 @@ import { detecting } from '@seriema/ml/scorers/detectors'
 import type { ExpectedPoint } from '@seriema/ml/scorers/residual'
 import { calibratedResidual, residualWorth, scoreResidual } from '@seriema/ml/scorers/residual'
 import type { PointScore, ScorerKind, ScorerState } from '@seriema/ml/scorers/scorer'
+import { zscore } from '@seriema/ml/scorers/zscore'
 import type { StoredForecast } from '../../store/forecasts.ts'
 
 /** A value that scored above the threshold, and its place in its column. */
@@ -26,7 +27,7 @@ export interface Judgement {
 /** Milliseconds after which other work gets its turn. */
 const turn = 2
 const valuesBetweenLooks = 64
-const threshold = 3
+const { threshold } = zscore.defaults
 
 /** Lets a scorer that needs nothing but the values judge and learn them. Throws TIMED_OUT after `budget` milliseconds. */
 export const judgeByScorer = (
