@@ -54,29 +54,45 @@ export const fineTuneBench: Bench = {
     }
     const before = await tested(weights)
     const began = performance.now()
-    const { best, bestEpoch, epochs, rate, startLoss } = await fineTune({
+    const {
+      weights: learnt,
+      settled,
+      bestEpoch,
+      epochs,
+      rate,
+    } = await fineTune({
       ...{ config, weights, training, validation: samples(split.training - past, testFrom), cacheLimit: 2 ** 31 },
       ...options.settings,
       onEpoch: ({ epoch, trainingLoss, validationLoss }) =>
         console.error(`epoch ${epoch}: training ${trainingLoss.toFixed(4)}, validation ${validationLoss.toFixed(4)}`),
     })
     const seconds = (performance.now() - began) / 1000
-    const after = await tested(best.weights)
-    const validation = [startLoss, epochs[bestEpoch - 1]?.validationLoss ?? startLoss].map(loss => loss ?? Number.NaN)
+    const after = await tested(learnt)
+    const validation = [settled?.startLoss, settled?.loss].map(loss => loss ?? Number.NaN)
+    const share = settled?.share ?? 1
     const rows = [before, after].map(({ mse, mae }, i) => [
       ['zero-shot', 'fine-tuned'][i]!,
       ...[mse, mae, validation[i]!].map(value => Number(value.toFixed(4))),
-      ...[i && seconds, i && bestEpoch, i && epochs.length].map(value => Math.round(value)),
+      ...[i && Math.round(seconds), i && bestEpoch, i && epochs.length, i && share],
     ])
     return {
-      columns: ['', 'MSE', 'MAE', 'validation MSE', 'seconds', 'best epoch', 'epochs'],
+      columns: ['', 'MSE', 'MAE', 'validation MSE', 'seconds', 'best epoch', 'epochs', 'share'],
       rows,
       notes: [
         `${options.from}; ${options.data}: ${channels.length} channels, split ${options.split}`,
         `${training.count} windows of ${past} → ${future}; learnt: ${options.settings.learns}, rate ${rate.toExponential(1)}` +
-          `, head dropout ${options.settings.headDropout}; the validation rows chose the epoch`,
+          `, head dropout ${options.settings.headDropout}; the validation rows chose the epoch and the share of the way to it`,
       ],
-      json: { ...options, before, after, seconds, rate, startLoss, bestEpoch, epochs },
+      json: {
+        ...options,
+        before,
+        after,
+        seconds,
+        rate,
+        settled: { ...settled, weights: undefined },
+        bestEpoch,
+        epochs,
+      },
     }
   },
 }
@@ -107,7 +123,7 @@ function parsed(args: readonly string[]) {
       split: text('ett-hourly'),
       fraction: text('1'),
       from: text(ibmWeights()),
-      learns: text('head'),
+      learns: text('mlp'),
       rate: { type: 'string' },
       'head-dropout': text('0.7'),
       epochs: { type: 'string' },

@@ -1,16 +1,12 @@
 /** What a training run has come to: the best epoch so far, and how long it has been the best. */
 export interface Progress {
   readonly best: number
-  /** Counted from 1; 0 is the start. */
+  /** Counted from 1; 0 before there is one. */
   readonly bestEpoch: number
   readonly epoch: number
 }
 
 export const noProgress: Progress = { best: Number.POSITIVE_INFINITY, bestEpoch: 0, epoch: 0 }
-
-/** Before the first epoch, with the loss it starts from to be beaten. A loss that is not a number is beaten by any. */
-export const startedAt = (loss: number): Progress =>
-  Number.isFinite(loss) ? { ...noProgress, best: loss } : noProgress
 
 /** One epoch on. A loss that is not a number is never the best. */
 export function progressed({ best, bestEpoch, epoch }: Progress, loss: number): Progress {

@@ -1,5 +1,5 @@
 import type { Feed } from '../runtime/session.ts'
-import { isBest, noProgress, type Progress, progressed, shouldStop, startedAt } from './early-stopping.ts'
+import { isBest, noProgress, type Progress, progressed, shouldStop } from './early-stopping.ts'
 import { noPlateau, onPlateau, type Plateau } from './plateau.ts'
 import type { Schedule } from './schedule.ts'
 import type { Trainer, TrainingState } from './trainer.ts'
@@ -14,8 +14,6 @@ export interface FitOptions {
   readonly schedule: Schedule
   /** The loss that decides which epoch is the best; that of the training batches where it is left out. */
   readonly validate?: (state: TrainingState) => Promise<number>
-  /** Counts the state it starts from as epoch 0: given back where no epoch does better. Needs `validate`. */
-  readonly startCounts?: boolean
   /** Goes on from there instead of beginning; the trainer is to be opened with its `state`. */
   readonly from?: FitCheckpoint | undefined
   /** Epochs without a better one after which there is no further. */
@@ -48,7 +46,6 @@ export interface FitCheckpoint {
   readonly best: TrainingState | null
   readonly progress: Progress
   readonly plateau: Plateau
-  readonly startLoss: number | null
   readonly epochs: readonly EpochResult[]
   /** Steps done since the last complete epoch, and the sum of their losses. */
   readonly steps: number
@@ -58,10 +55,8 @@ export interface FitCheckpoint {
 export interface FitResult {
   /** The state after the best epoch; the last one where no epoch was completed. */
   readonly best: TrainingState
-  /** 0: the state it started from. */
+  /** 0: no epoch was completed with a loss that is a number. */
   readonly bestEpoch: number
-  /** The loss that decides, of the state it started from; null where that does not count. */
-  readonly startLoss: number | null
   readonly epochs: readonly EpochResult[]
   readonly ended: 'finished' | 'stopped early' | 'cancelled' | 'diverged'
   /** Where it ended: a cancelled run goes on from there. */
@@ -75,29 +70,22 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   let progress = from?.progress ?? noProgress
   let plateau = from?.plateau ?? noPlateau
   let best = from?.best ?? null
-  let startLoss = from?.startLoss ?? null
   let skipped = from?.steps ?? 0
   let lossSum = from?.lossSum ?? 0
   let steps = skipped
   let step = trainer.state().step
   const checkpoint = (state: TrainingState): FitCheckpoint => ({
-    ...{ state, best, progress, plateau, startLoss, epochs: [...epochs], steps, lossSum },
+    ...{ state, best, progress, plateau, epochs: [...epochs], steps, lossSum },
   })
   const end = (ended: FitResult['ended']): FitResult => {
     const state = trainer.state()
     return {
       best: best ?? state,
       bestEpoch: progress.bestEpoch,
-      startLoss,
       epochs,
       ended,
       checkpoint: checkpoint(state),
     }
-  }
-  if (options.startCounts && from === undefined && !signal?.aborted) {
-    best = trainer.state()
-    startLoss = await options.validate!(best)
-    progress = startedAt(startLoss)
   }
   while (epochs.length < options.epochs) {
     const epoch = epochs.length + 1

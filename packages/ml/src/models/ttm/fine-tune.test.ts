@@ -64,7 +64,7 @@ test.each([
   const result = await fineTune({ ...options, learns })
   const losses = result.epochs.map(({ validationLoss }) => validationLoss)
   expect(losses.at(-1)).toBeLessThan(losses[0]!)
-  expect(changed(result.best.weights).sort()).toEqual([...weights.keys()].filter(is).sort())
+  expect(changed(result.weights).sort()).toEqual([...weights.keys()].filter(is).sort())
 })
 
 test.each(['decoder', 'head'] as const)(
@@ -87,7 +87,7 @@ test.each(['all', 'decoder', 'head'] as const)(
 
 test('the same seed gives the same weights, dropout included; another gives others', async () => {
   const run = async (seed: number) =>
-    (await fineTune({ ...options, learns: 'decoder', headDropout: 0.3, epochs: 2, seed })).best.weights.get(
+    (await fineTune({ ...options, learns: 'decoder', headDropout: 0.3, epochs: 2, seed })).weights.get(
       'head.base_forecast_block.bias',
     )
   const first = await run(1)
@@ -103,7 +103,7 @@ test('without a rate it takes the one it finds, and the search leaves no trace',
   expect(found.rate).toBeLessThan(1)
   expect(found.trials.map(({ rate }) => rate)).toContain(found.rate)
   const given = await fineTune({ ...searching, rate: found.rate })
-  expect([given.best, given.epochs, given.trials]).toEqual([found.best, found.epochs, []])
+  expect([given.weights, given.epochs, given.trials]).toEqual([found.weights, found.epochs, []])
 })
 
 test.each(['all', 'decoder'] as const)(
@@ -128,12 +128,12 @@ test.each(['all', 'decoder'] as const)(
 test('told to stop before it begins, it gives back what it was given', async () => {
   const { rate: _, ...searching } = options
   const result = await fineTune({ ...searching, learns: 'decoder', signal: AbortSignal.abort() })
-  expect([result.ended, changed(result.best.weights)]).toEqual(['cancelled', []])
+  expect([result.ended, changed(result.weights)]).toEqual(['cancelled', []])
 })
 
 test('where no epoch validates better than the start, the weights stay as they were', async () => {
   const result = await fineTune({ ...options, learns: 'all', rate: 30, patience: 2 })
-  expect([result.bestEpoch, changed(result.best.weights)]).toEqual([0, []])
+  expect([result.settled?.share, changed(result.weights)]).toEqual([0, []])
 })
 
 /** Samples of two kinds with pasts alike: what comes is 1 or −1, and only `told` knows. */
@@ -207,16 +207,21 @@ test('what was not observed is not learnt from, and does not move the scale', as
   })
   const whole = windowSamples([{ values: holes, observed }], 24, 6)
   const spoilt = await fineTune({ ...options, learns: 'decoder', epochs: 2, training: futures(whole) })
-  expect(spoilt.best.weights).toEqual(plain.best.weights)
+  expect(spoilt.weights).toEqual(plain.weights)
 })
 
 test('a batch norm learns its statistics, and serves by them', async () => {
   const config = parseTtmConfig({ ...shape, norm_mlp: 'BatchNorm' })
   const weights = initialWeights(ttmParameters(config), generator(5))
-  const { best, epochs } = await fineTune({ ...options, config, weights, learns: 'all', epochs: 20, rate: 0.02 })
-  const moved = [...best.weights].filter(
-    ([name, values]) => /running/.test(name) && values.some(v => v !== 0 && v !== 1),
-  )
+  const { weights: after, epochs } = await fineTune({
+    ...options,
+    config,
+    weights,
+    learns: 'all',
+    epochs: 20,
+    rate: 0.02,
+  })
+  const moved = [...after].filter(([name, values]) => /running/.test(name) && values.some(v => v !== 0 && v !== 1))
   expect(moved.length).toBe([...weights.keys()].filter(name => /running/.test(name)).length)
   expect(Math.min(...epochs.map(({ validationLoss }) => validationLoss))).toBeLessThan(0.1)
 })

@@ -8,6 +8,7 @@ import { type EpochResult, type FitCheckpoint, type FitOptions, type FitResult, 
 import { adamW } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { oneCycle } from '../../training/schedule.ts'
+import { type Settled, settled, type Weights } from '../../training/settle.ts'
 import { openTrainer, type TrainingState } from '../../training/trainer.ts'
 import type { TtmConfig } from './config.ts'
 import { type Learns, learnt, prepared, widest, withHeadDropout } from './prepare.ts'
@@ -51,6 +52,10 @@ export interface FineTuneCheckpoint extends FitCheckpoint {
 }
 
 export interface FineTuneResult extends FitResult {
+  /** What it all was for; of a training that was cancelled those of its best epoch. */
+  readonly weights: Weights
+  /** How they were chosen between the start and the best epoch; null where the training was cancelled. */
+  readonly settled: Settled | null
   /** The one given, or found. */
   readonly rate: number
   /** What it was found by; empty where it was given. */
@@ -62,9 +67,10 @@ export interface FineTuneResult extends FitResult {
 const usualRate = 1e-3
 
 /**
- * Trains a model as IBM fine-tunes it: AdamW, one cycle, early stopping on the validation loss; the weights of the best
- * epoch, or those it started from where no epoch did better. What the frozen part makes is computed once, without
- * its dropout, and used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to learn
+ * Trains a model as IBM fine-tunes it: AdamW, one cycle, early stopping on the validation loss. From the weights of the
+ * best epoch it goes back towards those it began with as far as the validation loss falls, up to them where no epoch did
+ * better; a training that is cancelled does not. What the frozen part makes is computed once, without its dropout, and
+ * used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to learn
  * from or to validate on, INVALID_INPUT where samples do not fit the model.
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult> {
@@ -101,15 +107,20 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   const evaluator = await openEvaluator({ ...options, outputs: { loss: plain.loss }, parameters: plain.parameters })
   try {
     options.onPhase?.('training')
+    const lossOf = (of: Weights) => averageLoss(validation, async feeds => (await evaluator.run(of, feeds)).loss!)
     const result = await fit({
       ...(signal && { signal }),
       ...(options.onStep && { onStep: options.onStep }),
       ...(onEpoch && { onEpoch: (epoch, checkpoint) => onEpoch(epoch, { ...checkpoint, rate: found.rate }) }),
-      ...{ trainer, epochs, patience, batches, from, startCounts: true },
+      ...{ trainer, epochs, patience, batches, from },
       schedule: oneCycle(found.rate, epochs * stepsPerEpoch),
-      validate: state => averageLoss(validation, async feeds => (await evaluator.run(state.weights, feeds)).loss!),
+      validate: state => lossOf(state.weights),
     })
-    return { ...result, ...found, checkpoint: { ...result.checkpoint, rate: found.rate } }
+    const chosen = result.ended === 'cancelled' ? null : await settled(weights, result.best.weights, lossOf)
+    return {
+      ...{ ...result, ...found, checkpoint: { ...result.checkpoint, rate: found.rate } },
+      ...{ weights: chosen?.weights ?? result.best.weights, settled: chosen },
+    }
   } finally {
     await trainer.close()
     await evaluator.close()

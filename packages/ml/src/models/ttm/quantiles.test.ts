@@ -64,11 +64,11 @@ test('adding quantiles changes no forecast, and they are spread around it', asyn
 test('fine-tuned, they part the outcomes at their levels, in order; saved and loaded they are the same', {
   timeout: 60_000,
 }, async () => {
-  const { best } = await fineTune({
+  const { weights: learnt } = await fineTune({
     ...{ ...withQuantiles({ config, weights }, levels), ...cpu, learns: 'all', seed: 1 },
     ...{ training: samples(0, 600), validation: samples(576, 700), epochs: 12, batch: 32, rate: 0.01 },
   })
-  const tuned = await openTtm({ ...config, quantiles: levels }, best.weights, cpu)
+  const tuned = await openTtm({ ...config, quantiles: levels }, learnt, cpu)
   const origins = Array.from({ length: 150 }, (_, i) => 710 + i)
   const made = await tuned.quantiles!.forecast(origins.map(window), 6)
   for (const channel of [0, 1]) {
@@ -87,7 +87,7 @@ test('fine-tuned, they part the outcomes at their levels, in order; saved and lo
     })
   }
   const directory = await mkdtemp(join(tmpdir(), 'quantiles-'))
-  await saveTtm(directory, tuned.config, best.weights)
+  await saveTtm(directory, tuned.config, learnt)
   const loaded = await loadTtm(directory, cpu)
   expect(await loaded.quantiles!.forecast([window(60)], 6)).toEqual(await tuned.quantiles!.forecast([window(60)], 6))
   await saveTtm(directory, config, weights)

@@ -53,7 +53,7 @@ test('trained from nothing, 104 weeks to 26 of two channels with the region as a
   })
   let [squared, naive] = [0, 0]
   for (const { region, values } of shops) {
-    const model = await openTtm(config, trained.best.weights, { categories: [region], providers: ['cpu'], threads: 1 })
+    const model = await openTtm(config, trained.weights, { categories: [region], providers: ['cpu'], threads: 1 })
     const channels = [0, 1].map(c => Float64Array.from({ length: 280 }, (_, t) => values[2 * t + c]!))
     const [forecast] = await model.forecast(
       [{ channels: channels.map(all => all.subarray(0, 254)), interval: week }],
