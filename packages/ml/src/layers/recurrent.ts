@@ -22,7 +22,7 @@ export interface RecurrentShape {
   readonly units: number
   /** The rate at which what the layer is given is dropped, element by element. */
   readonly dropout: number
-  /** The rate at which recurrent weights are dropped, each for all samples and steps of a batch. */
+  /** The rate at which recurrent weights are dropped, each for all steps and all samples of a batch, or of a thread's part of it. */
   readonly recurrentDropout: number
 }
 

@@ -71,6 +71,25 @@ test('a last batch that is not full counts for what it holds', async () => {
   expect(Math.abs((150 * first + 43 * last) / 193 - whole)).toBeLessThan(1e-3 * whole)
 })
 
+test.each([2, 3])(
+  '%i threads that share the batches learn what one does, whatever the batches are long',
+  async threads => {
+    const losses = async (more: Partial<RecurrentOptions>) => {
+      const steps: number[] = []
+      const fitted = await fitRecurrent(history, {
+        ...{ ...small, epochs: 2, batch: 25, ...more },
+        onStep: ({ loss }) => steps.push(loss),
+      })
+      await fitted.close()
+      return steps
+    }
+    const alone = await losses({})
+    const together = await losses({ threads })
+    expect(together).toHaveLength(alone.length)
+    for (const [i, loss] of together.entries()) expect(Math.abs(loss / alone[i]! - 1)).toBeLessThan(1e-3)
+  },
+)
+
 test('what was held out changes neither scales nor weights', async () => {
   const settings = { ...small, epochs: 2 }
   const fitted = await fitRecurrent(history, settings)

@@ -10,8 +10,15 @@ export interface Shard {
   readonly share: number
 }
 
-/** Cuts batches into at most `most` parts of at least `fewest` rows each, as equal as can be, in memory that threads share. */
-export function sharder(most: number, fewest: number): (batch: Feeds) => readonly Shard[] {
+/** Fewer rows than this are not worth a thread. */
+const fewestRows = 8
+
+/** How many parts a batch of so many rows is cut into for `most` threads. */
+export const partsOf = (rows: number, most: number): number =>
+  Math.max(1, Math.min(most, Math.floor(rows / fewestRows)))
+
+/** Cuts batches into parts for at most `most` threads, as equal as can be, in memory that they share. */
+export function sharder(most: number): (batch: Feeds) => readonly Shard[] {
   const kept: BatchMemory = new Map()
   /** What is not shared yet goes where the last batch's was. */
   const shared = (name: string, { values, shape }: Feed): Feed => {
@@ -22,7 +29,7 @@ export function sharder(most: number, fewest: number): (batch: Feeds) => readonl
   }
   return batch => {
     const rows = rowsIn(batch)
-    const count = Math.max(1, Math.min(most, Math.floor(rows / fewest)))
+    const count = partsOf(rows, most)
     const starts = Array.from({ length: count + 1 }, (_, i) => Math.round((i * rows) / count))
     const inputs = Object.entries(batch).map(([name, feed]) => [name, shared(name, feed)] as const)
     return Array.from({ length: count }, (_, i) => {

@@ -52,8 +52,6 @@ export async function openWhole(graphs: StepGraphs, options: StepperOptions): Pr
   }
 }
 
-/** Fewer rows than this are not worth a thread. */
-const fewestRows = 8
 const [shardGraph, updateGraph] = [0, 1]
 
 /**
@@ -64,7 +62,7 @@ const [shardGraph, updateGraph] = [0, 1]
 export async function openSharded(graphs: StepGraphs, options: StepperOptions): Promise<Stepper> {
   const threads = coresFor(options)
   const replicas = await openReplicas([encodeShard(graphs), encodeUpdate(graphs, threads)], threads)
-  const shardsOf = sharder(threads, fewestRows)
+  const shardsOf = sharder(threads)
   const { length } = graphs.packing
   const gradients = Array.from({ length: threads }, () => ({ values: sharedFloats(length), shape: [length] }))
   const parts = Object.fromEntries(gradients.map((gradient, i) => [partName(i), gradient]))

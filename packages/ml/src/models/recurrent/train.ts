@@ -1,7 +1,8 @@
 import { Fault } from '@seriema/domain/fault'
 import { multiply } from '../../graph/ops/elementwise.ts'
-import { sum } from '../../graph/ops/reduce.ts'
+import { mean } from '../../graph/ops/reduce.ts'
 import { input } from '../../graph/tensor.ts'
+import { coresFor } from '../../runtime/cores.ts'
 import type { SessionOptions } from '../../runtime/session.ts'
 import { pieces } from '../../training/batches.ts'
 import { type Dropout, seededDropout } from '../../training/dropout.ts'
@@ -10,6 +11,7 @@ import { type FitOptions, type FitResult, fit } from '../../training/fit.ts'
 import { adam } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { steady } from '../../training/schedule.ts'
+import { partsOf } from '../../training/shards.ts'
 import { openTrainer, type Trainer, type TrainingState } from '../../training/trainer.ts'
 import { initialWeights } from '../ttm/graph.ts'
 import type { RecurrentConfig } from './config.ts'
@@ -45,12 +47,14 @@ export async function trainRecurrent(
   const { seed, epochs = 100, batch = 32, rate = 1e-3 } = options
   const patience = options.patience ?? Math.min(20, Math.max(5, Math.floor(epochs / 10)))
   const size = Math.min(batch, training.to - training.from)
-  const dropout = seededDropout(seed, mostDropped(config, size))
-  const { loss, parameters } = fullBatches(config, size, dropout.drop)
+  const parts = partsOf(size, coresFor(options))
+  const part = Math.ceil(size / parts)
+  const dropout = seededDropout(seed, mostDropped(config, part))
+  const { loss, parameters } = fullBatches(config, part, dropout.drop)
   const weights = initialWeights(parameters, generator(seed))
   const trainer = await openTrainer({
     ...options,
-    ...{ loss, parameters, weights, feeds: dropout.feeds },
+    ...{ loss, parameters, weights, feeds: dropout.feeds, shared: true },
     optimiser: adam(),
   })
   const evaluator = await openEvaluator({ ...options, outputs: { loss: recurrentModel(config).loss }, parameters })
@@ -68,7 +72,7 @@ export async function trainRecurrent(
       plateau: Math.max(3, Math.floor(patience / 3)),
       schedule: steady(rate),
       batches: function* () {
-        for (const piece of pieces(startsOf(training), size)) yield filledUp(values, piece, config, size)
+        for (const piece of pieces(startsOf(training), size)) yield filledUp(values, piece, config, part * parts)
       },
     })
     if (result.ended === 'diverged' && result.bestEpoch === 0) {
@@ -83,18 +87,18 @@ export async function trainRecurrent(
 
 /**
  * The loss of batches that are all of one length, which the runtime opens many times faster than one of unknown length:
- * the last batch of an epoch is filled up with windows whose share in the loss is zero.
+ * what is missing at the end is filled up with windows that weigh nothing.
  */
 function fullBatches(config: RecurrentConfig, batch: number, dropout: Dropout['drop']) {
   const { errors, parameters } = recurrentModel(config, { batch, dropout })
-  return { loss: sum(multiply(errors, input('shares', [batch, 1, 1]))), parameters }
+  return { loss: mean(multiply(errors, input('weight', [batch, 1, 1]))), parameters }
 }
 
 function filledUp(values: Float32Array, starts: Uint32Array, config: RecurrentConfig, batch: number) {
   const filled = new Uint32Array(batch).fill(starts[0]!)
   filled.set(starts)
-  const shares = new Float32Array(batch).fill(1 / (starts.length * config.steps * config.predicted), 0, starts.length)
-  return { ...feedsOf(values, filled, config), shares: { values: shares, shape: [batch, 1, 1] } }
+  const weight = new Float32Array(batch).fill(batch / starts.length, 0, starts.length)
+  return { ...feedsOf(values, filled, config), weight: { values: weight, shape: [batch, 1, 1] } }
 }
 
 const startsOf = ({ from, to }: Split): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i)
