@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { partsOf, sharder } from './shards.ts'
+import { equalParts, sharder } from './shards.ts'
 
 test('the parts of a batch are its rows in their order, in shares that add up to one', () => {
   fc.assert(
@@ -18,7 +18,18 @@ test('the parts of a batch are its rows in their order, in shares that add up to
         if (shards.length > 1) expect(count).toBeGreaterThanOrEqual(8)
       }
       expect(shards.length).toBeLessThanOrEqual(most)
-      expect(shards.length).toBe(partsOf(rows, most))
+    }),
+  )
+})
+
+test('rows that are cut into parts of one length are at least those asked for, and few more', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 64 }), (rows, most) => {
+      const whole = equalParts(rows, most)
+      expect(whole.rows).toBeGreaterThanOrEqual(rows)
+      expect(whole.rows).toBeLessThan(rows + Math.max(1, most))
+      const counts = sharder(most)({ x: { values: new Float32Array(whole.rows), shape: [whole.rows] } })
+      expect(new Set(counts.map(({ count }) => count))).toEqual(new Set([whole.part]))
     }),
   )
 })

@@ -13,9 +13,14 @@ export interface Shard {
 /** Fewer rows than this are not worth a thread. */
 const fewestRows = 8
 
-/** How many parts a batch of so many rows is cut into for `most` threads. */
-export const partsOf = (rows: number, most: number): number =>
-  Math.max(1, Math.min(most, Math.floor(rows / fewestRows)))
+/** How many parts so many rows are cut into for `most` threads. */
+const partsOf = (rows: number, most: number): number => Math.max(1, Math.min(most, Math.floor(rows / fewestRows)))
+
+/** The fewest rows, but not fewer than these, that are cut into parts of one length: so many in all, so many in a part. */
+export function equalParts(rows: number, most: number): { readonly rows: number; readonly part: number } {
+  const parts = partsOf(rows, most)
+  return rows % parts === 0 ? { rows, part: rows / parts } : equalParts(rows + 1, most)
+}
 
 /** Cuts batches into parts for at most `most` threads, as equal as can be, in memory that they share. */
 export function sharder(most: number): (batch: Feeds) => readonly Shard[] {

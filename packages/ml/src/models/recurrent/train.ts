@@ -11,7 +11,7 @@ import { type FitOptions, type FitResult, fit } from '../../training/fit.ts'
 import { adam } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { steady } from '../../training/schedule.ts'
-import { partsOf } from '../../training/shards.ts'
+import { equalParts } from '../../training/shards.ts'
 import { openTrainer, type Trainer, type TrainingState } from '../../training/trainer.ts'
 import { initialWeights } from '../ttm/graph.ts'
 import type { RecurrentConfig } from './config.ts'
@@ -47,8 +47,7 @@ export async function trainRecurrent(
   const { seed, epochs = 100, batch = 32, rate = 1e-3 } = options
   const patience = options.patience ?? Math.min(20, Math.max(5, Math.floor(epochs / 10)))
   const size = Math.min(batch, training.to - training.from)
-  const parts = partsOf(size, coresFor(options))
-  const part = Math.ceil(size / parts)
+  const { rows, part } = equalParts(size, coresFor(options))
   const dropout = seededDropout(seed, mostDropped(config, part))
   const { loss, parameters } = fullBatches(config, part, dropout.drop)
   const weights = initialWeights(parameters, generator(seed))
@@ -72,7 +71,7 @@ export async function trainRecurrent(
       plateau: Math.max(3, Math.floor(patience / 3)),
       schedule: steady(rate),
       batches: function* () {
-        for (const piece of pieces(startsOf(training), size)) yield filledUp(values, piece, config, part * parts)
+        for (const piece of pieces(startsOf(training), size)) yield filledUp(values, piece, config, rows)
       },
     })
     if (result.ended === 'diverged' && result.bestEpoch === 0) {
