@@ -123,7 +123,7 @@ function parsed(args: readonly string[]) {
       split: text('ett-hourly'),
       fraction: text('1'),
       from: text(ibmWeights()),
-      learns: text('mlp'),
+      learns: text('head'),
       rate: { type: 'string' },
       'head-dropout': text('0.7'),
       epochs: { type: 'string' },

@@ -8,11 +8,11 @@ import { type EpochResult, type FitCheckpoint, type FitOptions, type FitResult, 
 import { adamW } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { oneCycle } from '../../training/schedule.ts'
-import { type Settled, settled, type Weights } from '../../training/settle.ts'
+import { meanLoss, type Settled, settled, type Weights } from '../../training/settle.ts'
 import { openTrainer, type TrainingState } from '../../training/trainer.ts'
 import type { TtmConfig } from './config.ts'
 import { type Learns, learnt, prepared, widest, withHeadDropout } from './prepare.ts'
-import { averageLoss, feedsOf, masksOf } from './rows.ts'
+import { blockLosses, feedsOf, masksOf } from './rows.ts'
 import type { Samples } from './samples.ts'
 
 export type { Learns } from './prepare.ts'
@@ -68,8 +68,8 @@ const usualRate = 1e-3
 
 /**
  * Trains a model as IBM fine-tunes it: AdamW, one cycle, early stopping on the validation loss. From the weights of the
- * best epoch it goes back towards those it began with as far as the validation loss falls, up to them where no epoch did
- * better; a training that is cancelled does not. What the frozen part makes is computed once, without its dropout, and
+ * best epoch it goes back towards those it began with as far as the validation cannot tell the difference, all the way
+ * where nothing is better than they; a training that is cancelled does not. What the frozen part makes is computed once, without its dropout, and
  * used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to learn
  * from or to validate on, INVALID_INPUT where samples do not fit the model.
  */
@@ -107,16 +107,16 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   const evaluator = await openEvaluator({ ...options, outputs: { loss: plain.loss }, parameters: plain.parameters })
   try {
     options.onPhase?.('training')
-    const lossOf = (of: Weights) => averageLoss(validation, async feeds => (await evaluator.run(of, feeds)).loss!)
+    const lossesOf = (of: Weights) => blockLosses(validation, async feeds => (await evaluator.run(of, feeds)).loss!)
     const result = await fit({
       ...(signal && { signal }),
       ...(options.onStep && { onStep: options.onStep }),
       ...(onEpoch && { onEpoch: (epoch, checkpoint) => onEpoch(epoch, { ...checkpoint, rate: found.rate }) }),
       ...{ trainer, epochs, patience, batches, from },
       schedule: oneCycle(found.rate, epochs * stepsPerEpoch),
-      validate: state => lossOf(state.weights),
+      validate: async state => meanLoss(await lossesOf(state.weights)),
     })
-    const chosen = result.ended === 'cancelled' ? null : await settled(weights, result.best.weights, lossOf)
+    const chosen = result.ended === 'cancelled' ? null : await settled(weights, result.best.weights, lossesOf)
     return {
       ...{ ...result, ...found, checkpoint: { ...result.checkpoint, rate: found.rate } },
       ...{ weights: chosen?.weights ?? result.best.weights, settled: chosen },

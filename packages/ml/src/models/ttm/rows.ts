@@ -4,6 +4,7 @@ import type { Tensor } from '../../graph/tensor.ts'
 import type { Feed, Feeds } from '../../runtime/session.ts'
 import { sharedFloats } from '../../runtime/shared-memory.ts'
 import { type BatchMemory, pieces, stacked } from '../../training/batches.ts'
+import type { BlockLoss } from '../../training/settle.ts'
 import type { TtmConfig } from './config.ts'
 import type { Samples } from './samples.ts'
 
@@ -135,11 +136,15 @@ export const feedsOf = ({ inputs }: Rows, piece: Uint32Array, memory?: BatchMemo
     ]),
   )
 
-/** The mean of a loss over all rows. */
-export async function averageLoss(rows: Rows, lossOf: (feeds: Record<string, Feed>) => Promise<Feed>): Promise<number> {
-  let total = 0
+/** A loss over all rows, each block of them in one run. */
+export async function blockLosses(
+  rows: Rows,
+  lossOf: (feeds: Record<string, Feed>) => Promise<Feed>,
+): Promise<readonly BlockLoss[]> {
+  const blocks: BlockLoss[] = []
   for (const piece of pieces(everyRow(rows), together)) {
-    total += piece.length * ((await lossOf(feedsOf(rows, piece))).values[0] as number)
+    const { values } = await lossOf(feedsOf(rows, piece))
+    blocks.push({ count: piece.length, loss: values[0] as number })
   }
-  return total / rows.count
+  return blocks
 }
