@@ -19,12 +19,14 @@ export interface Collection {
  * anything befell them.
  */
 export function recordedSeries(collections: readonly Collection[]): (draw: Draws, length: number) => Values {
-  const weighted = collections.map(collection => [collection.weight, collection] as const)
+  const weighted = collections.map(
+    ({ weight, strides, series }) => [weight, { strides, longer: bySteps(series) }] as const,
+  )
   return (draw, length) => {
-    const { strides, series } = draw.weighted(weighted)
+    const { strides, longer } = draw.weighted(weighted)
     const wanted = draw.pick(strides)
-    const long = series.filter(values => values.length >= wanted * length)
-    const [from, stride] = long.length > 0 ? [long, wanted] : [series.filter(values => values.length >= length), 1]
+    const long = longer(wanted * length)
+    const [from, stride] = long.length > 0 ? [long, wanted] : [longer(length), 1]
     const x = standardise(stretch(draw, from, stride, length))
     if (draw.chance(0.25)) addTo(x, standardise(stretch(draw, from, stride, length)), draw.between(-0.3, 1))
     if (draw.chance(0.2)) for (let t = 0; t < length; t++) x[t] = -x[t]!
@@ -36,9 +38,23 @@ export function recordedSeries(collections: readonly Collection[]): (draw: Draws
   }
 }
 
-/** From anywhere in the series, a long one as much likelier as it is longer; means of `stride` steps each. */
-function stretch(draw: Draws, series: readonly Float32Array[], stride: number, length: number): Values {
-  const values = draw.weighted(series.map(values => [values.length, values] as const))
+/** Series to draw from, a long one as much likelier as it is longer. */
+type Choices = readonly (readonly [weight: number, values: Float32Array])[]
+
+/** Those of at least so many steps, found once for each number. */
+function bySteps(series: readonly Float32Array[]): (steps: number) => Choices {
+  const known = new Map<number, Choices>()
+  return steps => {
+    const choices =
+      known.get(steps) ?? series.flatMap(values => (values.length >= steps ? [[values.length, values] as const] : []))
+    known.set(steps, choices)
+    return choices
+  }
+}
+
+/** From anywhere in one of the series; means of `stride` steps each. */
+function stretch(draw: Draws, series: Choices, stride: number, length: number): Values {
+  const values = draw.weighted(series)
   const begin = draw.whole(0, values.length - stride * length)
   const x = new Float64Array(length)
   for (let t = 0; t < length; t++) for (let i = 0; i < stride; i++) x[t]! += values[begin + t * stride + i]! / stride
