@@ -71,7 +71,7 @@ test('a last batch that is not full counts for what it holds', async () => {
   expect(Math.abs((150 * first + 43 * last) / 193 - whole)).toBeLessThan(1e-3 * whole)
 })
 
-test.each([2, 3])(
+test.each([2, 4])(
   '%i threads that share the batches learn what one does, whatever the batches are long',
   async threads => {
     const losses = async (more: Partial<RecurrentOptions>) => {

@@ -52,7 +52,7 @@ export interface FineTuneCheckpoint extends FitCheckpoint {
 }
 
 export interface FineTuneResult extends FitResult {
-  /** What it all was for; of a training that was cancelled those of its best epoch. */
+  /** Those to be used: settled, or of a training that was cancelled those of its best epoch. */
   readonly weights: Weights
   /** How they were chosen between the start and the best epoch; null where the training was cancelled. */
   readonly settled: Settled | null
@@ -68,10 +68,10 @@ const usualRate = 1e-3
 
 /**
  * Trains a model as IBM fine-tunes it: AdamW, one cycle, early stopping on the validation loss. From the weights of the
- * best epoch it goes back towards those it began with as far as the validation cannot tell the difference, all the way
- * where nothing is better than they; a training that is cancelled does not. What the frozen part makes is computed once, without its dropout, and
- * used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to learn
- * from or to validate on, INVALID_INPUT where samples do not fit the model.
+ * best epoch it goes back towards those it began with, as far as the validation cannot tell the difference (see
+ * `settled`); a training that is cancelled does not. What the frozen part makes is computed once, without its dropout,
+ * and used in every epoch. The same options give the same weights. Throws Fault INSUFFICIENT_DATA without a sample to
+ * learn from or to validate on, INVALID_INPUT where samples do not fit the model.
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult> {
   const { weights, learns, seed, batch = 64, patience = 10, from, signal, onEpoch } = options
