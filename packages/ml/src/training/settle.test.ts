@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { type BlockLoss, meanLoss, settled, type Weights } from './settle.ts'
+import { type BlockLoss, meanLoss } from './block-loss.ts'
+import { settled, type Weights } from './settle.ts'
 
 const weights = (...values: readonly number[]): Weights => new Map([['w', Float32Array.from(values)]])
 const start = weights(1, 2)

@@ -1,12 +1,7 @@
+import { type BlockLoss, countOf, meanLoss } from './block-loss.ts'
 import type { TrainingState } from './trainer.ts'
 
 export type Weights = TrainingState['weights']
-
-/** The mean loss of so many samples that lie together in time. */
-export interface BlockLoss {
-  readonly count: number
-  readonly loss: number
-}
 
 /** Weights on the straight line between those a training began with and those it came to. */
 export interface Settled {
@@ -49,11 +44,6 @@ export async function settled(
   }
   return chosen
 }
-
-export const meanLoss = (blocks: readonly BlockLoss[]): number =>
-  blocks.reduce((sum, { count, loss }) => sum + count * loss, 0) / countOf(blocks)
-
-const countOf = (blocks: readonly BlockLoss[]): number => blocks.reduce((sum, { count }) => sum + count, 0)
 
 /** Of the difference of two means over the same blocks; 0 where there is only one. */
 function standardError(a: readonly BlockLoss[], b: readonly BlockLoss[]): number {

@@ -36,15 +36,13 @@ export interface StepperOptions extends SessionOptions {
   readonly feeds?: (step: number, part: number, rows: number) => Feeds
 }
 
-const lossFeed = () => ({ values: new Float32Array(1), shape: [] })
-
 /** A step is one run over the whole batch. */
 export async function openWhole(graphs: StepGraphs, options: StepperOptions): Promise<Stepper> {
   const session = await openSession(encodeStep(graphs), options)
   const takes = (feeds: Feeds) => pick(feeds, name => session.inputs.includes(name))
   return {
     async run({ number, batch, given, into }) {
-      const loss = lossFeed()
+      const loss = { values: new Float32Array(1), shape: [] }
       await session.run({ ...options.feeds?.(number, 0, rowsIn(batch)), ...batch, ...takes(given) }, { ...into, loss })
       return loss.values[0]!
     },

@@ -107,9 +107,7 @@ function begin({ optimiser, parameters, weights, state }: TrainerOptions, { pack
   optimiser.slots.forEach((slot, i) => {
     now[slot] = flat(packed(packing, name => state?.slots.get(name)?.[i]))
   })
-  for (const { name, shape, next } of parameters) {
-    if (next !== undefined) now[name] = { values: sharedCopy(valuesOf(name)), shape }
-  }
+  for (const { name, shape } of movedBy(parameters)) now[name] = { values: sharedCopy(valuesOf(name)), shape }
   const empty = ({ values, shape }: Feed): Feed => ({ values: sharedFloats(values.length), shape })
   const next = Object.fromEntries(Object.entries(now).map(([name, feed]) => [name, empty(feed)]))
   return { step: state?.step ?? 0, now, next }

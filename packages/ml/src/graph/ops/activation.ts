@@ -33,11 +33,14 @@ export const relu: Unary = unary('Relu', (d, [x]) => [multiply(d, toFloat(greate
 const softmaxed = operator(
   'Softmax',
   ([x]) => [{ type: x.type, shape: x.shape }],
-  (d, _, [y], { axis }) => {
-    const weighted = multiply(d, y)
-    return [subtract(weighted, multiply(y, sum(weighted, [(axis as { int: number }).int])))]
-  },
+  (d, _, [y], { axis }) => [throughSoftmax(d, y, x => sum(x, [(axis as { int: number }).int]))],
 )
+
+/** The gradient of a softmax that made `y`; `total` adds up along its axis. */
+function throughSoftmax(d: Tensor, y: Tensor, total: Unary): Tensor {
+  const weighted = multiply(d, y)
+  return subtract(weighted, multiply(y, total(weighted)))
+}
 
 /** Sums of each column of a matrix, in every row of it: one small product, where adding down the rows costs far more. */
 function inEveryRow(x: Tensor): Tensor {
@@ -49,10 +52,7 @@ function inEveryRow(x: Tensor): Tensor {
 const softmaxDown: Operator = {
   name: 'SoftmaxDown',
   infer: ([x]) => [{ type: x.type, shape: x.shape }],
-  gradient: (d, _, [y]) => {
-    const weighted = multiply(d, y)
-    return [subtract(weighted, multiply(y, inEveryRow(weighted)))]
-  },
+  gradient: (d, _, [y]) => [throughSoftmax(d, y, inEveryRow)],
   body: ([x]) => {
     const powers = exp(subtract(x, max(x, [0])))
     return divide(powers, inEveryRow(powers))

@@ -25,10 +25,10 @@ const normalised = operator(
     const centred = subtract(flat(x), flat(centre))
     const weighted = multiply(flat(d), centred)
     const du = multiply(flat(d), gain)
-    const slope = gemm(weighted, reshape(gain, [width, 1]), undefined, { alpha: 1 / width })
-    const along = multiply(centred, multiply(slope, multiply(flat(inverse), flat(inverse))))
-    const middle = gemm(flat(d), reshape(gain, [width, 1]), undefined, { alpha: 1 / width })
-    const dx = multiply(subtract(subtract(du, along), middle), flat(inverse))
+    const column = reshape(gain, [width, 1])
+    const meanOfGained = (y: Tensor) => gemm(y, column, undefined, { alpha: 1 / width })
+    const along = multiply(centred, multiply(meanOfGained(weighted), multiply(flat(inverse), flat(inverse))))
+    const dx = multiply(subtract(subtract(du, along), meanOfGained(flat(d))), flat(inverse))
     const dGain = reshape(gemm(reshape(inverse, [1, rows]), weighted), [width])
     return [reshape(dx, x.shape), dGain, unbroadcast(d, bias)]
   },

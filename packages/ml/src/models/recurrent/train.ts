@@ -5,8 +5,9 @@ import { input } from '../../graph/tensor.ts'
 import { coresFor } from '../../runtime/cores.ts'
 import type { SessionOptions } from '../../runtime/session.ts'
 import { pieces } from '../../training/batches.ts'
+import { blockLosses, meanLoss } from '../../training/block-loss.ts'
 import { type Dropout, seededDropout } from '../../training/dropout.ts'
-import { type Evaluator, openEvaluator } from '../../training/evaluator.ts'
+import { openEvaluator } from '../../training/evaluator.ts'
 import { type FitOptions, type FitResult, fit } from '../../training/fit.ts'
 import { adam } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
@@ -32,6 +33,8 @@ export interface TrainOptions extends SessionOptions, Pick<FitOptions, 'signal' 
 }
 
 const lowestRate = 1e-6
+/** Windows validated together. */
+const validated = 256
 
 /**
  * Adam on the mean squared error of standardised values ([time, channels] row by row), and the pinball loss of quantiles,
@@ -63,7 +66,11 @@ export async function trainRecurrent(
       ...(options.onStep && { onStep: options.onStep }),
       ...(options.onEpoch && { onEpoch: options.onEpoch }),
       ...(validation.to > validation.from && {
-        validate: (state: TrainingState) => averageLoss(evaluator, state, config, values, validation),
+        validate: async (state: TrainingState) => {
+          const lossOf = async (block: Uint32Array) =>
+            (await evaluator.run(state.weights, feedsOf(values, block, config))).loss!
+          return meanLoss(await blockLosses(pieces(startsOf(validation), validated), lossOf))
+        },
       }),
       trainer: neverBelow(lowestRate, trainer),
       epochs,
@@ -111,19 +118,4 @@ const neverBelow = (lowest: number, trainer: Trainer): Trainer => ({
 function mostDropped({ layers, lookback, channels }: RecurrentConfig, batch: number): number {
   const widths = [channels, ...layers.map(({ units }) => units)]
   return Math.max(batch * lookback * Math.max(...widths), ...layers.map(({ units }) => 4 * units * units))
-}
-
-async function averageLoss(
-  evaluator: Evaluator,
-  { weights }: TrainingState,
-  config: RecurrentConfig,
-  values: Float32Array,
-  split: Split,
-): Promise<number> {
-  let total = 0
-  for (const piece of pieces(startsOf(split), 256)) {
-    const { loss } = await evaluator.run(weights, feedsOf(values, piece, config))
-    total += piece.length * (loss!.values[0] as number)
-  }
-  return total / (split.to - split.from)
 }

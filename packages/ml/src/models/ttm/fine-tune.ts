@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { SessionOptions } from '../../runtime/session.ts'
 import { type BatchMemory, pieces, shuffled } from '../../training/batches.ts'
+import { blockLosses, meanLoss } from '../../training/block-loss.ts'
 import { seededDropout } from '../../training/dropout.ts'
 import { openEvaluator } from '../../training/evaluator.ts'
 import { findRate, type RateTrial } from '../../training/find-rate.ts'
@@ -8,11 +9,11 @@ import { type EpochResult, type FitCheckpoint, type FitOptions, type FitResult, 
 import { adamW } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { oneCycle } from '../../training/schedule.ts'
-import { meanLoss, type Settled, settled, type Weights } from '../../training/settle.ts'
+import { type Settled, settled, type Weights } from '../../training/settle.ts'
 import { openTrainer, type TrainingState } from '../../training/trainer.ts'
 import type { TtmConfig } from './config.ts'
 import { type Learns, learnt, prepared, widest, withHeadDropout } from './prepare.ts'
-import { blockLosses, feedsOf, masksOf } from './rows.ts'
+import { blocksOf, feedsOf, masksOf } from './rows.ts'
 import type { Samples } from './samples.ts'
 
 export type { Learns } from './prepare.ts'
@@ -107,7 +108,8 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   const evaluator = await openEvaluator({ ...options, outputs: { loss: plain.loss }, parameters: plain.parameters })
   try {
     options.onPhase?.('training')
-    const lossesOf = (of: Weights) => blockLosses(validation, async feeds => (await evaluator.run(of, feeds)).loss!)
+    const lossesOf = (of: Weights) =>
+      blockLosses(blocksOf(validation), async block => (await evaluator.run(of, feedsOf(validation, block))).loss!)
     const result = await fit({
       ...(signal && { signal }),
       ...(options.onStep && { onStep: options.onStep }),

@@ -4,7 +4,6 @@ import type { Tensor } from '../../graph/tensor.ts'
 import type { Feed, Feeds } from '../../runtime/session.ts'
 import { sharedFloats } from '../../runtime/shared-memory.ts'
 import { type BatchMemory, pieces, stacked } from '../../training/batches.ts'
-import type { BlockLoss } from '../../training/settle.ts'
 import type { TtmConfig } from './config.ts'
 import type { Samples } from './samples.ts'
 
@@ -24,9 +23,6 @@ export const masksOf = (...all: readonly Samples[]): Masks => ({
   masked: all.some(({ observed }) => observed !== undefined),
   futureMasked: all.some(({ futureObserved }) => futureObserved !== undefined),
 })
-
-/** Samples run together where nothing is learnt from them. */
-const together = 64
 
 /** Samples as the model takes them. Throws Fault INVALID_INPUT where they lack what it needs, or do not fit it. */
 export function rowsOf(samples: Samples, config: TtmConfig, { masked, futureMasked }: Masks): Rows {
@@ -100,7 +96,7 @@ export async function encodedRows(
     })
     return Object.fromEntries(places)
   }
-  const all = [...pieces(everyRow(rows), together)]
+  const all = [...blocksOf(rows)]
   for (let next = 0; next < all.length && !signal?.aborted; next += encoder.width) {
     const wave = all.slice(next, next + encoder.width)
     await encoder.run(wave.map(piece => ({ feeds: feedsOf(taken, piece), into: placesOf(piece) })))
@@ -120,7 +116,15 @@ function split({ count, inputs }: Rows, first: (name: string) => boolean): reado
   return [part(true), part(false)]
 }
 
-const everyRow = ({ count }: Rows): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i)
+/** Rows run together where nothing is learnt from them. */
+const together = 64
+
+/** All rows in their order, in pieces that are run together. */
+export const blocksOf = ({ count }: Rows): Iterable<Uint32Array> =>
+  pieces(
+    Uint32Array.from({ length: count }, (_, i) => i),
+    together,
+  )
 
 /** Some rows as a step is fed with them, in new memory or in that of the batch before. */
 export const feedsOf = ({ inputs }: Rows, piece: Uint32Array, memory?: BatchMemory): Record<string, Feed> =>
@@ -135,16 +139,3 @@ export const feedsOf = ({ inputs }: Rows, piece: Uint32Array, memory?: BatchMemo
       ),
     ]),
   )
-
-/** A loss over all rows, each block of them in one run. */
-export async function blockLosses(
-  rows: Rows,
-  lossOf: (feeds: Record<string, Feed>) => Promise<Feed>,
-): Promise<readonly BlockLoss[]> {
-  const blocks: BlockLoss[] = []
-  for (const piece of pieces(everyRow(rows), together)) {
-    const { values } = await lossOf(feedsOf(rows, piece))
-    blocks.push({ count: piece.length, loss: values[0] as number })
-  }
-  return blocks
-}
