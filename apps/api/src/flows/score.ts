@@ -64,7 +64,7 @@ export async function scoreBatch(
     if (i % turn === turn - 1) await setImmediate()
     for (let channel = 0; channel < baselines.length; channel++) {
       const value = points.channels[channel]![i]!
-      const baseline = zscore.score(baselines[channel]!, value)
+      const baseline = zscore.score(baselines[channel]!, value, points.times[i]!)
       const mine = series.detector === 'zscore' ? baseline : ownScore(own, forecast, channel, points, i)
       const spoke = mine === null ? 'zscore' : series.detector
       if (!Number.isNaN(value)) {
@@ -107,7 +107,8 @@ function ownScore(
   const value = points.channels[channel]![place]!
   if (own === null || own.detector === 'zscore' || Number.isNaN(value)) return null
   try {
-    if (own.detector !== 'residual') return detecting[own.detector].score(own.states[channel]!, value)
+    if (own.detector !== 'residual')
+      return detecting[own.detector].score(own.states[channel]!, value, points.times[place]!)
     const raw = scoreResidual(value, expectedAt(forecast, channel, points.times[place]!), threshold)
     if (raw === null || !Number.isFinite(raw.score)) return null
     const worth = own.worths[channel]!

@@ -1,4 +1,6 @@
+import { bounded } from '../scorers/bounded.ts'
 import { type Memory, noMemory, remember } from '../scorers/ensemble/memory.ts'
+import { highestScore } from '../scorers/scorer.ts'
 import { smallerThan } from '../scorers/sliding-median.ts'
 
 /**
@@ -27,6 +29,7 @@ export const noBulk = (capacity: number): Bulk => ({
 const fewest = 50
 /** Median and 80 % quantile of |deviation|, over the standard deviation of a normal distribution, are 0.674 and 1.282. */
 const normalMedian = 0.6745
+const normalFourFifths = 1.2816
 const [leastRatio, mostRatio] = [1.75, 2.1]
 /** Two in three of independent values are turning points, whatever their distribution. */
 const [leastTurning, mostTurning] = [0.62, 0.72]
@@ -45,13 +48,20 @@ const mostOutliers = 0.08
  */
 export function outlierDistance(bulk: Bulk, deviation: number): number {
   const { sizes } = bulk
-  const size = Math.abs(deviation)
+  const size = Math.abs(bounded(deviation))
   const spread = sizes.sorted[sizes.count >> 1]! / normalMedian
-  const distance = sizes.count >= fewest && size > leastDistance * spread && isNoise(bulk, spread) ? size / spread : 0
+  const distance =
+    sizes.count >= fewest && size > leastDistance * spread && isNoise(bulk, spread)
+      ? Math.min(size / spread, highestScore)
+      : 0
   remember(sizes, size)
   turn(bulk, deviation)
   return distance
 }
+
+/** The standard deviation of a normal distribution with four fifths of its deviations below the same size; 0 before the first. */
+export const bulkSpread = ({ sizes: { sorted, count } }: Bulk): number =>
+  count === 0 ? 0 : sorted[Math.floor(0.8 * count)]! / normalFourFifths
 
 function isNoise({ sizes: { sorted, count }, turning }: Bulk, spread: number): boolean {
   if (!(spread > 0) || turning < leastTurning || turning > mostTurning) return false

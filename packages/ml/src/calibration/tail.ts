@@ -1,3 +1,4 @@
+import { bounded } from '../scorers/bounded.ts'
 import { normalQuantile } from './normal.ts'
 
 /**
@@ -14,6 +15,10 @@ export interface Tail {
   edge: number
   above: number
   sumAbove: number
+  /** Runs of scores that are something, after one that is nothing. */
+  events: number
+  /** Whether the last score was nothing. */
+  resting: boolean
 }
 
 const perOctave = 4
@@ -23,6 +28,8 @@ const bins = 64 * perOctave
 const tailShare = 0.05
 /** Fewer scores than this say nothing about rarity. */
 export const fewestForTail = 50
+/** Times something came that make it nothing new. */
+const handful = 4
 const mostRemembered = 16_384
 
 export const noTail = (): Tail => ({
@@ -32,6 +39,8 @@ export const noTail = (): Tail => ({
   edge: bins,
   above: 0,
   sumAbove: 0,
+  events: 0,
+  resting: true,
 })
 
 /**
@@ -39,7 +48,8 @@ export const noTail = (): Tail => ({
  * exponentially with the score, at the rate of their mean excess, so that it can be smaller than one in all. NaN for the
  * first 50. Then learns the score.
  */
-export function rarity(tail: Tail, score: number): number {
+export function rarity(tail: Tail, given: number): number {
+  const score = bounded(given)
   const bin = binOf(score)
   const rare = tail.total < fewestForTail ? Number.NaN : rarityAt(tail, score, bin)
   learn(tail, score, bin)
@@ -48,7 +58,7 @@ export function rarity(tail: Tail, score: number): number {
 
 /** As `rarity`, without learning the score. */
 export const rarityNow = (tail: Tail, score: number): number =>
-  tail.total < fewestForTail ? Number.NaN : rarityAt(tail, score, binOf(score))
+  tail.total < fewestForTail ? Number.NaN : rarityAt(tail, bounded(score), binOf(score))
 
 /** As if a hundred distances of a standard normal distribution from its mean had been seen. */
 export function normalTail(): Tail {
@@ -66,6 +76,8 @@ function learn(tail: Tail, score: number, bin: number): void {
   counts[bin] = counts[bin]! + 1
   sums[bin] = sums[bin]! + score
   tail.total++
+  if (bin > 0 && tail.resting) tail.events++
+  tail.resting = bin === 0
   if (bin >= tail.edge) {
     tail.above++
     tail.sumAbove += score
@@ -89,6 +101,7 @@ function halve(tail: Tail): void {
     tail.sums[bin] = tail.sums[bin]! / 2
   }
   tail.total /= 2
+  tail.events /= 2
   tail.above /= 2
   tail.sumAbove /= 2
 }
@@ -111,16 +124,32 @@ const edges = Float64Array.from({ length: bins }, (_, bin) =>
   bin === 0 ? 0 : 2 ** (lowest + Math.floor((bin - 1) / perOctave)) * (1 + ((bin - 1) % perOctave) / perOctave),
 )
 
-function rarityAt({ counts, total, edge, above, sumAbove }: Tail, score: number, bin: number): number {
+function rarityAt(tail: Tail, score: number, bin: number): number {
+  const { total, edge, above, sumAbove } = tail
   if (bin === 0) return 0
-  if (bin >= edge && edge > 0) {
+  if (edge === 0) return rarityAtRest(tail, score, bin)
+  if (bin >= edge) {
     const start = edges[edge]!
     const excess = Math.max(sumAbove / above - start, 1e-3 * start)
     return -Math.log10(above / (total + 1)) + ((score - start) / excess) * Math.LOG10E
   }
-  let higher = above
-  for (let b = edge - 1; b > bin; b--) higher += counts[b]!
+  return -Math.log10((fromTop(tail, score, bin, edge, above) + 1) / (total + 1))
+}
+
+/**
+ * Where nearly all scores are nothing: a score is as rare as such scores are, until a handful of times they came; from
+ * then on they are no news, and a score is as rare as it is among them.
+ */
+function rarityAtRest(tail: Tail, score: number, bin: number): number {
+  const among = tail.events > handful ? tail.total - tail.counts[0]! : tail.total
+  return -Math.log10((fromTop(tail, score, bin, bins, 0) + 1) / (among + 1))
+}
+
+/** Scores from this one on: those of its bin by its place there, those up to the bin `to`, and `beyond`. */
+function fromTop({ counts }: Tail, score: number, bin: number, to: number, beyond: number): number {
+  let higher = beyond
+  for (let b = to - 1; b > bin; b--) higher += counts[b]!
   const start = edges[bin]!
   const share = bin === bins - 1 ? 1 : (edges[bin + 1]! - score) / (edges[bin + 1]! - start)
-  return -Math.log10((higher + share * counts[bin]! + 1) / (total + 1))
+  return higher + share * counts[bin]!
 }

@@ -10,11 +10,17 @@ import { noTail, rarity, rarityNow, type Tail } from './tail.ts'
 export interface Worth {
   readonly tail: Tail
   readonly bulk: Bulk
+  /** Whether the last score is that of an outlier set apart from the bulk: its deviation counted in standard deviations. */
+  apart: boolean
 }
 
 const deviationsRemembered = 512
 
-export const noWorth = (tail: Tail = noTail()): Worth => ({ tail, bulk: noBulk(deviationsRemembered) })
+export const noWorth = (tail: Tail = noTail()): Worth => ({
+  tail,
+  bulk: noBulk(deviationsRemembered),
+  apart: false,
+})
 
 /**
  * The standard deviations beyond which a normal distribution has the share of points that scored so high so far: 3 is one
@@ -24,9 +30,11 @@ export const noWorth = (tail: Tail = noTail()): Worth => ({ tail, bulk: noBulk(d
  * @param score raw, ≥ 0; the higher the less usual
  * @param deviation of the value from what was expected, with its sign; in any unit, always the same
  */
-export function worthOf({ tail, bulk }: Worth, score: number, deviation: number): number {
-  const common = sigmas(rarity(tail, score))
-  return Math.max(common, Math.min(highestScore, outlierDistance(bulk, deviation)))
+export function worthOf(worth: Worth, score: number, deviation: number): number {
+  const common = sigmas(rarity(worth.tail, score))
+  const distance = outlierDistance(worth.bulk, deviation)
+  worth.apart = distance > common
+  return Math.max(common, distance)
 }
 
 /** The raw score that is worth so many standard deviations, by its share of the points so far; Infinity where none is. */

@@ -24,14 +24,21 @@ export function calibrated<Settings extends { readonly threshold: number }, Stat
       inner: scorer.initial(settings),
       worth: noWorth(),
     }),
+    skip({ inner }, pace) {
+      scorer.skip?.(inner, pace)
+    },
     step(state, value) {
       const raw = scorer.step(state.inner, value)
       if (Number.isNaN(raw)) return raw
       state.expected = state.inner.expected
       state.spread = state.inner.spread
-      return worthOf(state.worth, raw, value - state.expected)
+      const deviation = value - state.expected
+      const score = worthOf(state.worth, raw, deviation)
+      if (state.worth.apart) state.spread = Math.abs(deviation) / score
+      return score
     },
-    spread({ worth, threshold, inner }) {
+    spread({ worth, threshold, inner, spread }) {
+      if (worth.apart) return spread
       const raw = scoreWorth(worth, threshold)
       return Number.isFinite(raw) ? (raw / threshold) * inner.spread : inner.spread
     },

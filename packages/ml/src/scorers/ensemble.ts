@@ -1,8 +1,18 @@
-import { type Bulk, noBulk, outlierDistance } from '../calibration/outlier.ts'
-import { noSeasonMemory, phaseMean, type SeasonMemory, seasonStep } from './ensemble/season-memory.ts'
-import { look, newView, type Verdict, type View } from './ensemble/view.ts'
+import { type Bulk, bulkSpread, noBulk, outlierDistance } from '../calibration/outlier.ts'
+import { noOutside, type Outside, remembered } from './ensemble/outside.ts'
+import {
+  nearestPhase,
+  noSeasonMemory,
+  phaseMean,
+  type SeasonMemory,
+  seasonSkip,
+  seasonStep,
+} from './ensemble/season-memory.ts'
+import { breakOff, highestRarity, look, newView, type Verdict, type View } from './ensemble/view.ts'
 import { defineScorer, type ScorerState } from './scorer.ts'
-import { medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
+import { emptyMedian, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
+import { usableSpread } from './spread.ts'
+import { noStillness, type Stillness, settle } from './stillness.ts'
 
 export interface EnsembleSettings {
   /** Scores above it are anomalies. */
@@ -21,6 +31,10 @@ export interface EnsembleState extends ScorerState {
   readonly level: SlidingMedian
   readonly bulk: Bulk
   readonly verdict: Verdict
+  readonly still: Stillness
+  readonly outside: Outside
+  /** Whether the series has not moved since a move that stood out. */
+  told: boolean
 }
 
 /** The mean rarity that counts as a score of 3, so that threshold and severities read like those of a z-score. */
@@ -28,6 +42,12 @@ const rarityOfThree = 1.02
 /** Values before it says anything. */
 const warmUp = 150
 const levelWidth = 25
+/** The score where every view finds what it has never seen; farther out says no more. */
+const mostNovel = (3 * highestRarity) / rarityOfThree
+/** A deviation below this share of the level is none. */
+const roundingNoise = 1e-9
+/** Standard deviations of a normal distribution between its 10 % and 90 % quantiles. */
+const middleRange = 2.563
 const deviationsRemembered = 1_024
 
 /**
@@ -40,8 +60,8 @@ const deviationsRemembered = 1_024
  * What keeps coming is not novel. Outliers that keep coming out of normal noise are wrong all the same: where
  * `outlierDistance` tells them apart, their distance in standard deviations is the score, if it is higher.
  *
- * It looks at no more than what came before, and needs no setting per series. `expected` is what the season or the level
- * leads to for an outlier, and else the usual value of the series.
+ * It looks at no more than what came before, and needs no setting per series. `expected` and `spread` are those of what the
+ * season or the level of late leads to where a value stands out more from that, and else those of the series as a whole.
  */
 export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
   kind: 'ensemble',
@@ -59,13 +79,28 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
       level: noMedianYet(levelWidth),
       bulk: noBulk(deviationsRemembered),
       verdict: { sum: 0, views: 0 },
+      still: noStillness(),
+      outside: noOutside(),
+      told: false,
     }
   },
-  step(state, value) {
-    const { verdict, views, seasonal, season, level } = state
+  skip({ views, seasonal, season, level, bulk }, pace) {
+    seasonSkip(season, pace)
+    if (!pace.broken) return
+    views.forEach(breakOff)
+    seasonal.forEach(breakOff)
+    emptyMedian(level)
+    bulk.last = Number.NaN
+  },
+  step(state, given) {
+    const { verdict, views, seasonal, season, level, still, bulk, outside, threshold } = state
+    const value = settle(still, given)
     const { sorted, count } = views[0]!.level.memory
-    state.expected = sorted[count >> 1]!
-    state.spread = (sorted[Math.floor(count * 0.9)]! - sorted[Math.floor(count * 0.1)]!) / 2.563
+    const usual = sorted[count >> 1]!
+    const spread = usableSpread(
+      (sorted[Math.floor(count * 0.9)]! - sorted[Math.floor(count * 0.1)]!) / middleRange,
+      usual,
+    )
     verdict.sum = 0
     verdict.views = 0
     for (let i = 0; i < views.length; i++) look(views[i]!, value, verdict)
@@ -73,14 +108,31 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
     const seasoned = !Number.isNaN(atPhase)
     if (seasoned) for (let i = 0; i < seasonal.length; i++) look(seasonal[i]!, value - atPhase, verdict)
     const led = seasoned ? atPhase : medianOf(level)
-    const distance = Number.isNaN(led) ? 0 : outlierDistance(state.bulk, value - led)
+    const ledSpread = usableSpread(bulkSpread(bulk), led)
+    const deviation = Math.abs(value - led) > roundingNoise * Math.abs(led) ? value - led : 0
+    let distance = Number.isNaN(led) ? 0 : outlierDistance(bulk, deviation)
+    if (distance > 0 && seasoned) distance *= Math.min(1, Math.abs((value - nearestPhase(season, value)) / deviation))
     slideMedian(level, value)
     seasonStep(season, value)
     if (season.seen <= warmUp || verdict.views === 0) return Number.NaN
     const novelty = (3 * (verdict.sum / verdict.views)) / rarityOfThree
-    if (distance <= novelty) return novelty
-    state.expected = led
-    state.spread = Math.abs(value - led) / distance
-    return distance
+    const score = Math.max(novelty, Math.min(distance, mostNovel))
+    state.expected = usual
+    state.spread = spread
+    if (distance > novelty) {
+      state.expected = led
+      state.spread = Math.abs(deviation) / distance
+    } else if (score > threshold && Math.abs(value - led) / ledSpread > Math.abs(value - usual) / spread) {
+      // It is told by what makes it stand out more: the whole of the series, or the season and the level of late.
+      state.expected = led
+      state.spread = ledSpread
+    }
+    const beyond = Math.abs(value - state.expected) - threshold * state.spread
+    state.expected += still.drift
+    if (still.run === 0) state.told = score > threshold
+    if (!(score > threshold)) return score
+    // A value that stays where a move went that was told is no other news, while windows still hold both sides of it.
+    if (state.told && still.run > 0 && still.run < views.at(-1)!.moments.block.length) return threshold
+    return remembered(outside, beyond, score, season.seen)
   },
 })

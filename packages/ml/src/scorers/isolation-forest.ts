@@ -23,7 +23,9 @@ export interface IsolationForestState extends ScorerState {
   readonly row: Float64Array
   readonly worth: Worth
   readonly moments: SlidingMoments
-  seen: number
+  /** Values that follow upon each other up to now, and rows made in all. */
+  held: number
+  made: number
   seed: number
 }
 
@@ -46,9 +48,13 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     row: new Float64Array(settings.width),
     worth: noWorth(),
     moments: noMomentsYet(settings.window),
-    seen: 0,
+    held: 0,
+    made: 0,
     seed: 1,
   }),
+  skip(state, { broken }) {
+    if (broken) state.held = 0
+  },
   step(state, value) {
     const { settings, forest, row, rows, moments } = state
     state.expected = moments.mean
@@ -56,13 +62,15 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     slide(moments, value)
     row.copyWithin(0, 1)
     row[settings.width - 1] = value
-    state.seen++
-    const made = state.seen - settings.width
-    if (made < 0) return Number.NaN
-    const score =
-      forest.grown === settings.trees
-        ? worthOf(state.worth, spreadOut(isolation(forest, row)), value - state.expected)
-        : Number.NaN
+    state.held++
+    if (state.held < settings.width) return Number.NaN
+    const made = state.made++
+    let score = Number.NaN
+    if (forest.grown === settings.trees) {
+      const deviation = value - state.expected
+      score = worthOf(state.worth, spreadOut(isolation(forest, row)), deviation)
+      if (state.worth.apart) state.spread = Math.abs(deviation) / score
+    }
     rows.set(row, (made % settings.window) * settings.width)
     const tree = due(made + 1, settings)
     if (tree !== null) {

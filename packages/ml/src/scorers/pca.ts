@@ -53,6 +53,9 @@ export const pca = defineScorer<PcaSettings, PcaState>({
     residuals: noMomentsYet(window),
     seen: 0,
   }),
+  skip(state, { broken }) {
+    if (broken) state.seen = 0
+  },
   step(state, value) {
     const { ring, centred, residuals } = state
     const width = ring.length

@@ -36,6 +36,9 @@ export const polynomial = defineScorer<PolynomialSettings, PolynomialState>({
     deviations: noDeviations(window),
     seen: 0,
   }),
+  skip(state, { broken }) {
+    if (broken) state.seen = 0
+  },
   step(state, value) {
     const { ring, weights, deviations, seen } = state
     const width = ring.length

@@ -22,7 +22,7 @@ test('bounds are where the score reaches the threshold', () => {
 
 test('an interval without width is like a past that never moved', () => {
   const flat = { expected: 100, lower: 100, upper: 100, level: 0.95 }
-  expect(scoreResidual(101, flat)!.score).toBeCloseTo(1, 9)
+  expect(scoreResidual(101, flat)!.score).toBeCloseTo(3, 9)
   expect(scoreResidual(100, flat)!.score).toBe(0)
 })
 

@@ -1,6 +1,7 @@
 import { normalQuantile } from '../calibration/normal.ts'
 import { normalTail } from '../calibration/tail.ts'
 import { noWorth, scoreWorth, type Worth, worthOf } from '../calibration/worth.ts'
+import { bounded } from './bounded.ts'
 import { highestScore, type PointScore } from './scorer.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 
@@ -21,12 +22,14 @@ export interface ExpectedPoint {
  */
 export function scoreResidual(value: number, forecast: ExpectedPoint | null, threshold = 3): PointScore | null {
   if (forecast === null || Number.isNaN(value)) return null
-  const { expected, lower, upper, level } = forecast
+  const { level } = forecast
+  const [actual, expected] = [bounded(value), bounded(forecast.expected)]
+  const [lower, upper] = [bounded(forecast.lower), bounded(forecast.upper)]
   const quantile = normalQuantile((1 + level) / 2)
   const below = usableSpread((expected - lower) / quantile, expected)
   const above = usableSpread((upper - expected) / quantile, expected)
   return {
-    score: inSpreads(value - expected, value < expected ? below : above),
+    score: inSpreads(actual - expected, actual < expected ? below : above),
     expected,
     lower: expected - threshold * below,
     upper: expected + threshold * above,
@@ -47,6 +50,7 @@ export const residualWorth = (worth: Worth, value: number, raw: PointScore): num
 /** A residual with its worth as score, and bounds where that reaches the threshold. */
 export function calibratedResidual(worth: Worth, raw: PointScore, score: number, threshold = 3): PointScore {
   const { expected, lower, upper } = raw
-  const wider = Math.min(highestScore, scoreWorth(worth, threshold)) / threshold
+  const reach = Math.min(highestScore, scoreWorth(worth, threshold)) / threshold
+  const wider = worth.apart ? raw.score / score : reach
   return { score, expected, lower: expected - wider * (expected - lower), upper: expected + wider * (upper - expected) }
 }

@@ -1,7 +1,8 @@
 import { defineScorer, type ScorerState } from './scorer.ts'
-import { heldBy, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { emptyMedian, heldBy, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
+import { empty, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
+import { noStillness, type Stillness, settle, stillnessWindow } from './stillness.ts'
 import { fewestForSpread } from './zscore.ts'
 
 export interface RobustSettings {
@@ -13,6 +14,7 @@ export interface RobustSettings {
 export interface RobustState extends ScorerState {
   readonly median: SlidingMedian
   readonly moments: SlidingMoments
+  readonly still: Stillness
 }
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
@@ -29,16 +31,23 @@ const middleRange = 2.563
 export const robust = defineScorer<RobustSettings, RobustState>({
   kind: 'robust',
   defaults: { window: 200, threshold: 3 },
-  memory: settings => settings.window,
+  memory: settings => settings.window + stillnessWindow + 1,
   initial: ({ window, threshold }) => ({
     threshold,
     expected: Number.NaN,
     spread: Number.NaN,
     median: noMedianYet(window),
     moments: noMomentsYet(window),
+    still: noStillness(),
   }),
+  skip({ median, moments }, { broken }) {
+    if (!broken) return
+    emptyMedian(median)
+    empty(moments)
+  },
   step(state, value) {
-    const { median: window, moments } = state
+    const { median: window, moments, still } = state
+    const seen = settle(still, value)
     const { sorted } = window
     const count = heldBy(window)
     let score = Number.NaN
@@ -49,12 +58,12 @@ export const robust = defineScorer<RobustSettings, RobustState>({
       const spread =
         Math.max(consistency * medianDistance(sorted, count, median), range / middleRange / 4) ||
         Math.sqrt(moments.squares / (count - 1))
-      state.expected = median
+      state.expected = median + still.drift
       state.spread = usableSpread(spread, median)
-      score = inSpreads(value - median, state.spread)
+      score = inSpreads(seen - median, state.spread)
     }
-    slideMedian(window, value)
-    slide(moments, value)
+    slideMedian(window, seen)
+    slide(moments, seen)
     return score
   },
 })

@@ -1,3 +1,7 @@
+import { bounded } from './bounded.ts'
+import { noPace, note, type Pace } from './pace.ts'
+import { defaultSeverityLimits } from './severity.ts'
+
 /** The names are stable: they are stored with every anomaly and spoken by the API. */
 export type ScorerKind = 'zscore' | 'robust' | 'seasonal' | 'polynomial' | 'pca' | 'isolation-forest' | 'ensemble'
 
@@ -6,7 +10,10 @@ export interface PointScore {
   /** How unlike the expected value it is, in standard deviations or what stands for them; ≥ 0, finite. */
   readonly score: number
   readonly expected: number
-  /** The usual range: for scorers that measure a deviation, where the score reaches the threshold. */
+  /**
+   * The usual range: for scorers that measure a deviation, where the score reaches the threshold. What is critical lies
+   * outside of it.
+   */
   readonly lower: number
   readonly upper: number
 }
@@ -36,6 +43,9 @@ export interface ScorerState {
   spread: number
 }
 
+/** A state and the pace of the series it is of: what `defineScorer` makes of the state of a member. */
+export type Paced<State extends ScorerState> = State & { readonly pace: Pace }
+
 /** What a member of the family is made of; `defineScorer` completes it. */
 export interface ScorerDefinition<Settings extends { readonly threshold: number }, State extends ScorerState> {
   readonly kind: ScorerKind
@@ -48,18 +58,29 @@ export interface ScorerDefinition<Settings extends { readonly threshold: number 
    * and `spread` in the state. Allocates nothing.
    */
   step(state: State, value: number): number
+  /**
+   * Time went by before the next value: so many steps that brought none (0 where the series keeps no pace); `broken` where
+   * the silence was so long that nothing after it is to be compared with what was right before it; `changed` where steps
+   * have another length from here on. Without it values are counted, whenever they came. Bounded, whatever the silence.
+   */
+  skip?(state: State, pace: Pace): void
   /** What one unit of score amounts to, where that takes longer to find than `step` may; in place of `state.spread`. */
   spread?(state: State): number
 }
 
+/**
+ * Instants are epoch milliseconds, ascending. They belong to every value of a state or to none: without them values are
+ * taken to have come one after the other, a missing one leaving no trace.
+ */
 export interface Scorer<Settings extends { readonly threshold: number }, State extends ScorerState>
-  extends ScorerDefinition<Settings, State> {
+  extends Omit<ScorerDefinition<Settings, State>, 'initial'> {
+  initial(settings: Settings): Paced<State>
   /** Scores the next value and learns it; null for a missing value (NaN, which is not learnt) or too little seen. */
-  score(state: State, value: number): PointScore | null
+  score(state: Paced<State>, value: number, at?: number): PointScore | null
   /** Learns values without asking what they score; returns the same state. `replay` then `score` equals `score` all along. */
-  replay(state: State, values: Float64Array): State
+  replay(state: Paced<State>, values: Float64Array, times?: Float64Array): Paced<State>
   /** `score` for every value of a column in order, with details only for those above the threshold. */
-  scoreColumn(state: State, values: Float64Array): ColumnScores
+  scoreColumn(state: Paced<State>, values: Float64Array, times?: Float64Array): ColumnScores
 }
 
 /** Scores stop here, so that a change after a dead-constant stretch stays a finite number. */
@@ -68,28 +89,38 @@ export const highestScore = 1e6
 export function defineScorer<Settings extends { readonly threshold: number }, State extends ScorerState>(
   definition: ScorerDefinition<Settings, State>,
 ): Scorer<Settings, State> {
-  const { step, spread } = definition
+  const { initial, step, skip, spread } = definition
+  const reachOf = (state: State): number => state.threshold * (spread === undefined ? state.spread : spread(state))
+  /** A pattern may be new though its last value is not: that is not critical, which means outside the usual range. */
+  const judge = (state: Paced<State>, value: number, at: number | undefined): number => {
+    if (at !== undefined && note(state.pace, at)) skip?.(state, state.pace)
+    const score = step(state, bounded(value))
+    if (!(score > defaultSeverityLimits.critical)) return score
+    const inside = Math.abs(bounded(value) - state.expected) <= reachOf(state)
+    return inside ? defaultSeverityLimits.critical : score
+  }
   const point = (state: State, score: number): PointScore => {
-    const reach = state.threshold * (spread === undefined ? state.spread : spread(state))
+    const reach = reachOf(state)
     return { score, expected: state.expected, lower: state.expected - reach, upper: state.expected + reach }
   }
   return {
     ...definition,
-    score(state, value) {
+    initial: settings => ({ ...initial(settings), pace: noPace() }),
+    score(state, value, at) {
       if (Number.isNaN(value)) return null
-      const score = step(state, value)
+      const score = judge(state, value, at)
       return Number.isNaN(score) ? null : point(state, score)
     },
-    replay(state, values) {
-      for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) step(state, values[i]!)
+    replay(state, values, times) {
+      for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) judge(state, values[i]!, times?.[i])
       return state
     },
-    scoreColumn(state, values) {
+    scoreColumn(state, values, times) {
       const scores = new Float64Array(values.length)
       const flagged: FlaggedPoint[] = []
       for (let i = 0; i < values.length; i++) {
         const value = values[i]!
-        const score = Number.isNaN(value) ? Number.NaN : step(state, value)
+        const score = Number.isNaN(value) ? Number.NaN : judge(state, value, times?.[i])
         scores[i] = score
         if (score > state.threshold) flagged.push({ index: i, ...point(state, score) })
       }

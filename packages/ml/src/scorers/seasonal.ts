@@ -1,7 +1,17 @@
 import { type Deviations, measure, noDeviations, usualDeviation } from './deviations.ts'
-import { noSeasonMemory, phaseMean, type SeasonMemory, seasonStep } from './ensemble/season-memory.ts'
+import {
+  nearestPhase,
+  noSeasonMemory,
+  phaseMean,
+  type SeasonMemory,
+  seasonSkip,
+  seasonStep,
+} from './ensemble/season-memory.ts'
 import { defineScorer, type ScorerState } from './scorer.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { empty, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { inSpreads } from './spread.ts'
+import { noStillness, type Stillness, settle } from './stillness.ts'
+import { fewestForSpread } from './zscore.ts'
 
 export interface SeasonalSettings {
   /** Deviations the spread is taken from. */
@@ -13,6 +23,9 @@ export interface SeasonalState extends ScorerState {
   readonly season: SeasonMemory
   readonly deviations: Deviations
   readonly moments: SlidingMoments
+  readonly still: Stillness
+  /** Whether the mean of the last values is that of too few, after a silence. */
+  cut: boolean
 }
 
 /**
@@ -31,19 +44,36 @@ export const seasonal = defineScorer<SeasonalSettings, SeasonalState>({
     season: noSeasonMemory(),
     deviations: noDeviations(window),
     moments: noMomentsYet(window),
+    still: noStillness(),
+    cut: false,
   }),
+  skip(state, pace) {
+    seasonSkip(state.season, pace)
+    if (!pace.broken) return
+    empty(state.moments)
+    state.cut = true
+  },
   step(state, value) {
-    const { season, deviations, moments } = state
+    const { season, deviations, moments, still, threshold } = state
+    const seen = settle(still, value)
     const atPhase = phaseMean(season)
-    const expected = Number.isNaN(atPhase) ? moments.mean : atPhase
+    const seasoned = !Number.isNaN(atPhase)
+    const expected = seasoned ? atPhase : moments.mean
+    if (moments.count >= fewestForSpread) state.cut = false
     let score = Number.NaN
-    if (moments.count > 0) {
-      state.expected = expected
+    if (seasoned || (moments.count > 0 && !state.cut)) {
+      state.expected = expected + still.drift
       state.spread = usualDeviation(deviations, expected)
-      score = measure(deviations, value - expected, expected)
+      score = measure(deviations, seen - expected, expected)
+      // Bounds that hold what is usual a step sooner or later.
+      if (score > threshold && seasoned) {
+        const usual = inSpreads(seen - nearestPhase(season, seen), state.spread)
+        if (usual < score) state.spread *= score / Math.max(usual, 1e-3)
+        score = Math.min(score, usual)
+      }
     }
-    slide(moments, value)
-    seasonStep(season, value)
+    slide(moments, seen)
+    seasonStep(season, seen)
     return score
   },
 })

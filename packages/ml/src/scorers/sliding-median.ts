@@ -16,6 +16,11 @@ export const noMedianYet = (width: number): SlidingMedian => ({
 /** Values in the window. */
 export const heldBy = ({ seen, ring }: SlidingMedian): number => Math.min(seen, ring.length)
 
+/** Forgets all it holds. */
+export function emptyMedian(median: SlidingMedian): void {
+  median.seen = 0
+}
+
 /** NaN before the first value. */
 export function medianOf(median: SlidingMedian): number {
   const count = heldBy(median)

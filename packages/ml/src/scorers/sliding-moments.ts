@@ -1,3 +1,5 @@
+import { bounded } from './bounded.ts'
+
 /**
  * Mean and squared deviations of the last `width` values without ever removing one from a sum. Values fill a block of
  * `width` places; the window is the head of this block (summed up as it grows, by Welford) and the tail of the one before
@@ -36,9 +38,21 @@ export const noMomentsYet = (width: number): SlidingMoments => ({
   squares: 0,
 })
 
+/** Forgets all it holds. */
+export function empty(moments: SlidingMoments): void {
+  moments.head = 0
+  moments.headMean = 0
+  moments.headSquares = 0
+  moments.full = false
+  moments.count = 0
+  moments.mean = 0
+  moments.squares = 0
+}
+
 /** Lets one value in, and the oldest out when the window is full. */
-export function slide(moments: SlidingMoments, value: number): void {
+export function slide(moments: SlidingMoments, given: number): void {
   const { block, tailMeans, tailSquares } = moments
+  const value = bounded(given)
   const width = block.length
   block[moments.head++] = value
   const deviation = value - moments.headMean

@@ -1,4 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
+import { bounded } from './bounded.ts'
 import type { PointScore } from './scorer.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { fewestForSpread } from './zscore.ts'
@@ -19,7 +20,7 @@ export function trainStatistics(values: Float64Array): TrainedStatistics {
   let mean = 0
   let squares = 0
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!
+    const value = bounded(values[i]!)
     if (Number.isNaN(value)) continue
     count++
     const deviation = value - mean
@@ -33,8 +34,9 @@ export function trainStatistics(values: Float64Array): TrainedStatistics {
 }
 
 /** The z-score against fixed statistics: |value − mean| / standard deviation of the training data. Null for a missing value. */
-export function scoreTrained(value: number, statistics: TrainedStatistics, threshold = 3): PointScore | null {
-  if (Number.isNaN(value)) return null
+export function scoreTrained(given: number, statistics: TrainedStatistics, threshold = 3): PointScore | null {
+  if (Number.isNaN(given)) return null
+  const value = bounded(given)
   const { mean } = statistics
   const spread = usableSpread(statistics.deviation, mean)
   return {

@@ -20,9 +20,9 @@ export function lateBaseline(points: PointColumns, around: PointColumns): Baseli
     let s = 0
     for (let i = 0; i < values.length; i++) {
       const at = points.times[i]!
-      for (; s < stored.length && around.times[s]! < at; s++) zscore.score(state, stored[s]!)
+      for (; s < stored.length && around.times[s]! < at; s++) zscore.score(state, stored[s]!, around.times[s]!)
       if (around.times[s] === at) s++
-      const score = zscore.score(state, values[i]!)
+      const score = zscore.score(state, values[i]!, at)
       if (score !== null && score.score > state.threshold) found.push({ index: i, found: score })
     }
     return found

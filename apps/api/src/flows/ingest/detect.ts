@@ -3,6 +3,7 @@ import { Fault } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
 import { noAlarmsYet } from '@seriema/ml/calibration/alarm-policy'
 import { scorers } from '@seriema/ml/scorers/registry'
+import type { Paced } from '@seriema/ml/scorers/scorer'
 import type { ZscoreState } from '@seriema/ml/scorers/zscore'
 import { type Flagged, type Judgement, judgeByResidual, judgeByScorer } from '../../serving/watch/judge.ts'
 import { raise } from '../../serving/watch/rules.ts'
@@ -41,9 +42,9 @@ export interface Baseline {
 }
 
 /** Scores the points and lets the states learn them. */
-export const runBaseline = (states: readonly ZscoreState[], points: PointColumns): Baseline => ({
+export const runBaseline = (states: readonly Paced<ZscoreState>[], points: PointColumns): Baseline => ({
   flagged: points.channels.map((values, c) =>
-    zscore.scoreColumn(states[c]!, values).flagged.map(({ index, ...found }) => ({ index, found })),
+    zscore.scoreColumn(states[c]!, values, points.times).flagged.map(({ index, ...found }) => ({ index, found })),
   ),
 })
 

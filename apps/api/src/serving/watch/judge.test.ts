@@ -18,7 +18,7 @@ test('finds the same in pieces as in one go, and names the values nothing could 
   const batch = points(1_000)
   const { flagged, silent, spoke, fell } = await judgeByScorer('ensemble', fresh(), batch, 1e9)
   batch.channels.forEach((values, channel) => {
-    const whole = ensemble.scoreColumn(fresh()[0]!, values)
+    const whole = ensemble.scoreColumn(fresh()[0]!, values, batch.times)
     expect(flagged[channel]!.map(({ index, found }) => ({ index, ...found }))).toEqual(whole.flagged)
     const mute = values.map((value, i) => (!Number.isNaN(value) && Number.isNaN(whole.scores[i]!) ? 1 : 0))
     expect(Array.from(silent[channel]!)).toEqual(Array.from(mute))

@@ -5,7 +5,7 @@ import type { Worth } from '@seriema/ml/calibration/worth'
 import { detecting } from '@seriema/ml/scorers/detectors'
 import type { ExpectedPoint } from '@seriema/ml/scorers/residual'
 import { calibratedResidual, residualWorth, scoreResidual } from '@seriema/ml/scorers/residual'
-import type { PointScore, ScorerKind, ScorerState } from '@seriema/ml/scorers/scorer'
+import type { Paced, PointScore, ScorerKind, ScorerState } from '@seriema/ml/scorers/scorer'
 import { zscore } from '@seriema/ml/scorers/zscore'
 import type { StoredForecast } from '../../store/forecasts.ts'
 
@@ -32,13 +32,14 @@ const { threshold } = zscore.defaults
 /** Lets a scorer that needs nothing but the values judge and learn them. Throws TIMED_OUT after `budget` milliseconds. */
 export const judgeByScorer = (
   kind: ScorerKind,
-  states: readonly ScorerState[],
+  states: readonly Paced<ScorerState>[],
   points: PointColumns,
   budget: number,
 ): Promise<Judgement> =>
   inPieces(points, budget, (channel, from, to, silent) => {
     const column = points.channels[channel]!.subarray(from, to)
-    const { scores, flagged } = detecting[kind].scoreColumn(states[channel]!, column)
+    const times = points.times.subarray(from, to)
+    const { scores, flagged } = detecting[kind].scoreColumn(states[channel]!, column, times)
     for (let i = 0; i < column.length; i++)
       if (Number.isNaN(scores[i]!) && !Number.isNaN(column[i]!)) silent[from + i] = 1
     return flagged.map(({ index, ...found }) => ({ index: from + index, found }))

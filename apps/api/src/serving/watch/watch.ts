@@ -5,7 +5,7 @@ import type { Worth } from '@seriema/ml/calibration/worth'
 import { detecting } from '@seriema/ml/scorers/detectors'
 import { scorers } from '@seriema/ml/scorers/registry'
 import { noResiduals } from '@seriema/ml/scorers/residual'
-import type { ScorerState } from '@seriema/ml/scorers/scorer'
+import type { Paced, ScorerState } from '@seriema/ml/scorers/scorer'
 import type { ZscoreState } from '@seriema/ml/scorers/zscore'
 import type { StoredForecast } from '../../store/forecasts.ts'
 import type { Series } from '../../store/series.ts'
@@ -15,7 +15,7 @@ import { raise } from './rules.ts'
 /** What a series' own detector knows, one entry per channel; for the z-score that is in the baseline. */
 export interface Own {
   readonly detector: Detector
-  readonly states: readonly ScorerState[]
+  readonly states: readonly Paced<ScorerState>[]
   /** Of the residuals, where that is the detector. */
   readonly worths: readonly Worth[]
   readonly alarms: readonly AlarmState[]
@@ -26,7 +26,7 @@ export interface Own {
 /** What watches a series. Whoever has one may change it: it is a copy, or was taken. */
 export interface Watch {
   /** The z-score of each channel, which speaks where the series' own detector cannot. */
-  readonly baselines: readonly ZscoreState[]
+  readonly baselines: readonly Paced<ZscoreState>[]
   /** Null while it is being made again from stored points. */
   readonly own: Own | null
   /** Why the last batch fell back, if it did. */
@@ -38,7 +38,7 @@ const { zscore } = scorers
 /** Of one channel. */
 export const baselineBytes = bytesOf(zscore.initial(zscore.defaults))
 
-export const newBaselines = (series: Series): ZscoreState[] =>
+export const newBaselines = (series: Series): Paced<ZscoreState>[] =>
   series.channels.map(() => zscore.initial(zscore.defaults))
 
 /** One that has seen nothing; `before` points were there all the same. */

@@ -65,7 +65,7 @@ export function createWatches({ bytes, points, newest, db: pool }: WatchLimits):
   const baselinesOf = async (db: Db, series: Series): Promise<Watch['baselines']> => {
     let read = await newest(db, series, baselinePoints)
     if (read.times.length < series.pointCount && !enough(read)) read = await newest(db, series, points)
-    return newBaselines(series).map((state, channel) => zscore.replay(state, read.channels[channel]!))
+    return newBaselines(series).map((state, channel) => zscore.replay(state, read.channels[channel]!, read.times))
   }
 
   /** From the stored points, as if it had seen no more than these. */

@@ -1,5 +1,5 @@
-import { noTail, rarity, type Tail } from '../../calibration/tail.ts'
-import { noMomentsYet, type SlidingMoments, slide } from '../sliding-moments.ts'
+import { fewestForTail, noTail, rarity, type Tail } from '../../calibration/tail.ts'
+import { empty, noMomentsYet, type SlidingMoments, slide } from '../sliding-moments.ts'
 import { distance, type Memory, noMemory, remember } from './memory.ts'
 
 /** A series looked at over windows of one width: how unlike the past is the level there, and how much it varies. */
@@ -27,7 +27,7 @@ export const newView = (width: number, capacity: number, withVariation: boolean)
 })
 
 /** Rarities above it say no more: one view alone does not decide. */
-const highestRarity = 6
+export const highestRarity = 6
 
 /** What the views of one step add up to; kept by the caller, so that a step allocates nothing. */
 export interface Verdict {
@@ -42,11 +42,29 @@ export interface Verdict {
 export function look(view: View, value: number, verdict: Verdict): void {
   const { moments, level, variation } = view
   slide(moments, value)
-  if (moments.count < moments.block.length) return
+  if (moments.count < moments.block.length) {
+    abstain(level, verdict)
+    if (variation !== null) abstain(variation, verdict)
+    return
+  }
   const next = view.untilNext === 0
   judge(level, moments.mean, next, verdict)
   if (variation !== null) judge(variation, Math.sqrt(moments.squares / moments.count), next, verdict)
   view.untilNext = next ? moments.block.length - 1 : view.untilNext - 1
+}
+
+/** Begins a new window: what comes is not beside what was. */
+export function breakOff(view: View): void {
+  empty(view.moments)
+  view.untilNext = 0
+}
+
+/** Whoever has spoken before and cannot now is of no opinion, so that the few who can do not decide alone. */
+function abstain({ tail }: Novelty, verdict: Verdict): void {
+  if (tail.total < fewestForTail) return
+  // The mean of −log₁₀ of a share between 0 and 1.
+  verdict.sum += Math.LOG10E
+  verdict.views++
 }
 
 function judge(novelty: Novelty, value: number, next: boolean, verdict: Verdict): void {
