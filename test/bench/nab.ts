@@ -5,7 +5,7 @@ import { countsItsOwn, type Detecting, detecting } from '@seriema/ml/scorers/det
 import { defineScorer } from '@seriema/ml/scorers/scorer'
 import type { Bench } from './contract.ts'
 import { readNabFiles } from './nab-files.ts'
-import { averagePrecision, nabScore, nabScoreAt, profiles } from './nab-score.ts'
+import { averagePrecision, type NabFile, nabScore, nabScoreAt, profiles } from './nab-score.ts'
 
 /** Each scorer as the product runs it and, where it is not calibrated to its series there, calibrated as well. */
 const detectors = new Map<string, Detecting>(
@@ -17,11 +17,11 @@ const detectors = new Map<string, Detecting>(
 )
 
 /** What is said at each row by the product's policy: the score where it is an alarm, 0 where it is none. */
-function alarmScores(scorer: Detecting, values: Float64Array, threshold = 0): Float64Array {
+function alarmScores(scorer: Detecting, { values, times }: NabFile, threshold = 0): Float64Array {
   const state = scorer.initial(scorer.defaults)
   const alarm = noAlarmsYet()
-  return values.map(value => {
-    const point = scorer.score(state, value)
+  return values.map((value, i) => {
+    const point = scorer.score(state, value, times[i]!)
     return alarms(alarm, { ...defaultAlarmPolicy, threshold }, value, point) ? point!.score : 0
   })
 }
@@ -38,14 +38,14 @@ export const nab: Bench = {
     const results = [...detectors]
       .filter(([name]) => detector === undefined || name === detector)
       .map(([name, scorer]) => {
-        const outputs = files.map(file => alarmScores(scorer, file.values))
+        const outputs = files.map(file => alarmScores(scorer, file))
         const began = process.cpuUsage()
-        for (const file of files) scorer.scoreColumn(scorer.initial(scorer.defaults), file.values)
+        for (const file of files) scorer.scoreColumn(scorer.initial(scorer.defaults), file.values, file.times)
         const { user, system } = process.cpuUsage(began)
         const rowsPerSecond = Math.round((1e6 * total) / (user + system))
         const scores = profiles.map(profile => ({ profile: profile.name, ...nabScore(files, outputs, profile) }))
         const { threshold } = defaultAlarmPolicy
-        const usual = files.map(file => alarmScores(scorer, file.values, threshold))
+        const usual = files.map(file => alarmScores(scorer, file, threshold))
         const atDefault = profiles.map(profile => ({
           profile: profile.name,
           score: nabScoreAt(files, usual, profile, threshold),

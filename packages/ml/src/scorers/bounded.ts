@@ -5,4 +5,4 @@
 export const largest = 2 ** 250
 
 /** The value, or the nearest that can be reckoned with. NaN stays NaN. */
-export const bounded = (value: number): number => (value > largest ? largest : value < -largest ? -largest : value)
+export const bounded = (value: number): number => Math.min(largest, Math.max(-largest, value))

@@ -32,13 +32,9 @@ export function calibrated<Settings extends { readonly threshold: number }, Stat
       if (Number.isNaN(raw)) return raw
       state.expected = state.inner.expected
       state.spread = state.inner.spread
-      const deviation = value - state.expected
-      const score = worthOf(state.worth, raw, deviation)
-      if (state.worth.apart) state.spread = Math.abs(deviation) / score
-      return score
+      return worthOf(state.worth, raw, value - state.expected)
     },
-    spread({ worth, threshold, inner, spread }) {
-      if (worth.apart) return spread
+    spread({ worth, threshold, inner }) {
       const raw = scoreWorth(worth, threshold)
       return Number.isFinite(raw) ? (raw / threshold) * inner.spread : inner.spread
     },

@@ -65,12 +65,10 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     state.held++
     if (state.held < settings.width) return Number.NaN
     const made = state.made++
-    let score = Number.NaN
-    if (forest.grown === settings.trees) {
-      const deviation = value - state.expected
-      score = worthOf(state.worth, spreadOut(isolation(forest, row)), deviation)
-      if (state.worth.apart) state.spread = Math.abs(deviation) / score
-    }
+    const score =
+      forest.grown === settings.trees
+        ? worthOf(state.worth, spreadOut(isolation(forest, row)), value - state.expected)
+        : Number.NaN
     rows.set(row, (made % settings.window) * settings.width)
     const tree = due(made + 1, settings)
     if (tree !== null) {

@@ -1,6 +1,6 @@
 import { defineScorer, type ScorerState } from './scorer.ts'
 import { emptyMedian, heldBy, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
-import { empty, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { empty, inBlocks, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { noStillness, type Stillness, settle, stillnessWindow } from './stillness.ts'
 import { fewestForSpread } from './zscore.ts'
@@ -31,7 +31,7 @@ const middleRange = 2.563
 export const robust = defineScorer<RobustSettings, RobustState>({
   kind: 'robust',
   defaults: { window: 200, threshold: 3 },
-  memory: settings => settings.window + stillnessWindow + 1,
+  memory: ({ window }) => inBlocks(window + stillnessWindow + 1, window),
   initial: ({ window, threshold }) => ({
     threshold,
     expected: Number.NaN,

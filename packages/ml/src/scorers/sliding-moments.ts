@@ -38,6 +38,9 @@ export const noMomentsYet = (width: number): SlidingMoments => ({
   squares: 0,
 })
 
+/** At least so many values, in whole blocks: from there on sums are made up as if all values had been seen. */
+export const inBlocks = (values: number, width: number): number => width * Math.ceil(values / width)
+
 /** Forgets all it holds. */
 export function empty(moments: SlidingMoments): void {
   moments.head = 0

@@ -22,8 +22,9 @@ export function wander(wandering: Wandering, value: number): void {
 /**
  * The spread about the mean of a window whose level wanders; 0 where it holds still. It wanders where its values depend on
  * those before them: where the autocorrelation at one step, 1 − Σ step² / 2 Σ deviation² (von Neumann 1941), is above 2/√n,
- * which independent values reach once in forty windows. A standard deviation is then no measure of what comes next: usual
- * is what the window has visited, and `threshold` usual steps beyond.
+ * which independent values reach once in forty windows (1/√n while the window is young and little is known). A standard
+ * deviation is then no measure of what comes next: usual is what the window has visited, and `threshold` usual
+ * steps beyond.
  */
 export function wanderingSpread({ steps }: Wandering, window: SlidingMoments, threshold: number): number {
   const { count, mean, squares, block } = window

@@ -1,5 +1,5 @@
 import { defineScorer, type ScorerState } from './scorer.ts'
-import { empty, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { empty, inBlocks, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { noStillness, type Stillness, settle, stillnessWindow } from './stillness.ts'
 import { forgetSteps, noWandering, type Wandering, wander, wanderingSpread } from './wandering.ts'
@@ -28,7 +28,7 @@ export const fewestForSpread = 10
 export const zscore = defineScorer<ZscoreSettings, ZscoreState>({
   kind: 'zscore',
   defaults: { window: 50, threshold: 3 },
-  memory: settings => settings.window + stillnessWindow + 1,
+  memory: ({ window }) => inBlocks(window + stillnessWindow + 1, window),
   initial: ({ window, threshold }) => ({
     threshold,
     expected: Number.NaN,
