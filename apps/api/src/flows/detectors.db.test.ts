@@ -114,6 +114,66 @@ test.each(['ensemble', 'isolation-forest'] as const)(
   },
 )
 
+describe('after a silence', () => {
+  /** A day of 96 points, 400 of them, nothing for 25 hours, 400 more. */
+  const minutes = (i: number) => start + (i < 400 ? i : i + 100) * 15 * 60_000 - 12 * 86_400_000
+  const value = (i: number) =>
+    wave(900, -1)[i < 400 ? i : i + 100]! + 10 * Math.sin((2 * Math.PI * minutes(i)) / 86_400_000)
+  const values = Array.from({ length: 800 }, (_, i) => value(i))
+  const spoilt = values.with(600, 150)
+  const sendAll = async (key: string, from: number, to: number, sent = values) =>
+    (
+      await ingest(
+        app,
+        [
+          {
+            key,
+            raw: { times: sent.slice(from, to).map((_, i) => minutes(from + i)), values: [sent.slice(from, to)] },
+          },
+        ],
+        { replace: false },
+      )
+    )[0]!
+
+  test.each(['ensemble', 'seasonal', 'zscore'] as const)(
+    'the %s finds nothing in what is right for its phase',
+    async detector => {
+      const key = await newSeries({ detector })
+      await sendAll(key, 0, 400)
+      const { anomalies } = await sendAll(key, 400, 800)
+      expect(anomalies.filter(({ at }) => at < minutes(410))).toEqual([])
+      if (detector === 'ensemble') expect(anomalies).toEqual([])
+    },
+  )
+
+  test.each(['ensemble', 'seasonal', 'zscore'] as const)(
+    'the %s made again from stored points says the same',
+    async detector => {
+      const [whole, again] = [await newSeries({ detector }), await newSeries({ detector })]
+      const { id } = await requireSeries(app.db, again)
+      const expected = [await sendAll(whole, 0, 450, spoilt), await sendAll(whole, 450, 800, spoilt)]
+      const got: SeriesOutcome[] = []
+      for (const [from, to] of [
+        [0, 390],
+        [390, 450],
+        [450, 800],
+      ] as const) {
+        got.push(await sendAll(again, from, to, spoilt))
+        if (to === 450) app.windows.drop(id)
+      }
+      expect(told(got)).toEqual(told(expected))
+      expect(told(got).length).toBeGreaterThan(0)
+      const series = await requireSeries(app.db, again)
+      const raw = { times: [minutes(800), minutes(801)], values: [[150, 150]] }
+      const { verdicts } = await scoreBatch(app, series, raw)
+      const outcome = (await ingest(app, [{ key: again, raw }], { replace: false }))[0]!
+      expect(verdicts.filter(({ severity }) => severity !== null).map(({ score }) => score)).toEqual(
+        expect.arrayContaining(outcome.anomalies.map(({ score }) => score)),
+      )
+    },
+  )
+})
+
 test('scoring without storing says what ingesting then finds', async () => {
   const key = await newSeries()
   const values = wave(520, 510)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fewestForTail, noTail, rarity } from './tail.ts'
 
@@ -58,5 +59,32 @@ describe('rarity', () => {
     for (let i = 0; i < 200; i++) rarity(tail, i % 2 === 0 ? 0 : 1e300)
     expect(probe(tail, 1e300)).toBeLessThan(1)
     expect(Number.isFinite(probe(tail, 5))).toBe(true)
+  })
+
+  test('is finite for scores of any size, in any order', () => {
+    const any = fc.array(fc.double({ min: 0, noNaN: true }), { minLength: 60, maxLength: 300 })
+    fc.assert(
+      fc.property(any, scores => {
+        const tail = noTail()
+        for (const score of scores) {
+          const rare = rarity(tail, score)
+          expect(Number.isNaN(rare) || Number.isFinite(rare)).toBe(true)
+        }
+        expect([tail.sumAbove, tail.above, ...tail.sums].every(Number.isFinite)).toBe(true)
+      }),
+    )
+  })
+
+  test('after nothing but nothing a score is as rare as one in all, and after a handful no more than among its like', () => {
+    for (const calm of [100, 700, 5_000]) {
+      const tail = noTail()
+      for (let i = 0; i < calm; i++) rarity(tail, 0)
+      expect(rarity(tail, 3)).toBeCloseTo(Math.log10(calm + 1), 9)
+      for (let again = 0; again < 6; again++) {
+        for (let i = 0; i < 50; i++) rarity(tail, 0)
+        rarity(tail, 3)
+      }
+      expect(rarity(tail, 3)).toBeLessThan(0.5)
+    }
   })
 })

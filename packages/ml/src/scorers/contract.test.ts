@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { detecting } from './detectors.ts'
 import { scorers } from './registry.ts'
 import type { Scorer, ScorerState } from './scorer.ts'
+import { severityOf } from './severity.ts'
 
 const values = fc.array(
   fc.oneof({ weight: 9, arbitrary: fc.double({ min: -1e3, max: 1e3, noNaN: true }) }, fc.constant(Number.NaN)),
@@ -12,6 +13,13 @@ const values = fc.array(
     maxLength: 200,
   },
 )
+
+/** Where in a state there is an infinite number. */
+function boundless(value: unknown, path = ''): readonly string[] {
+  if (typeof value === 'number') return Math.abs(value) === Number.POSITIVE_INFINITY ? [path] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => boundless(part, `${path}.${name}`))
+}
 
 describe.each(Object.entries(scorers))('%s', (kind, member) => {
   const scorer = member as unknown as Scorer<{ threshold: number }, ScorerState>
@@ -99,6 +107,77 @@ describe.each(Object.entries(scorers))('%s', (kind, member) => {
         }
       }),
     )
+  })
+
+  test('stays finite, state and score, up to the ends of the double range', () => {
+    const end = Number.MAX_VALUE
+    const extreme = fc.constantFrom(
+      end,
+      -end,
+      end / 2,
+      -end / 2,
+      1e300,
+      -1e300,
+      5e-324,
+      0,
+      1,
+      -1,
+      Number.POSITIVE_INFINITY,
+    )
+    const calm = fc.double({ min: -1e3, max: 1e3, noNaN: true })
+    const wild = fc.array(fc.oneof(extreme, calm), { minLength: 1, maxLength: 400 })
+    const runs = fc.array(fc.tuple(extreme, fc.integer({ min: 1, max: 90 })), { maxLength: 9 })
+    const held = runs.map(all => all.flatMap(([value, count]) => Array<number>(count).fill(value)))
+    fc.assert(
+      fc.property(fc.oneof(wild, held), series => {
+        const state = fresh()
+        for (const value of series) {
+          const point = scorer.score(state, value)
+          if (point !== null) expect(Object.values(point).every(Number.isFinite)).toBe(true)
+        }
+        expect(boundless(state)).toEqual([])
+        const recovered = scorer.scoreColumn(
+          state,
+          Float64Array.from({ length: 200 }, (_, i) => i % 7),
+        )
+        expect(recovered.flagged.every(one => Object.values(one).every(Number.isFinite))).toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('what is critical lies outside the bounds', () => {
+    const shifted = fc.tuple(values, fc.double({ min: -1e4, max: 1e4, noNaN: true }))
+    fc.assert(
+      fc.property(shifted, ([series, shift]) => {
+        const all = Float64Array.from([...series, ...series, ...series.map(value => value + shift), ...series])
+        for (const { index, score, lower, upper } of column(all).flagged) {
+          if (severityOf(score) === 'critical') expect(all[index]! < lower || all[index]! > upper).toBe(true)
+        }
+      }),
+    )
+  })
+
+  test('with instants, replay and copies go on alike, whatever the silences', () => {
+    const gaps = fc.array(fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 2, 9, 400, 1e6), { minLength: 300, maxLength: 300 })
+    fc.assert(
+      fc.property(gaps, fc.nat(300), (steps, cut) => {
+        let now = 0
+        const times = Float64Array.from(steps, step => (now += 60_000 * step))
+        const all = Float64Array.from(times, (at, i) => 10 * Math.sin(at / 1e6) + (i % 13 === 5 ? Number.NaN : i % 3))
+        const whole = scorer.scoreColumn(fresh(), all, times).scores
+        const past = structuredClone(scorer.replay(fresh(), all.subarray(0, cut), times.subarray(0, cut)))
+        expect(scorer.scoreColumn(past, all.subarray(cut), times.subarray(cut)).scores).toEqual(whole.slice(cut))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('says nothing of the first value after a long silence that it does not say of one in order', () => {
+    const noisy = long(1_000).map(value => (Number.isNaN(value) ? 11 : value))
+    const times = Float64Array.from(noisy, (_, i) => 60_000 * (i < 700 ? i : i + 48 * 20))
+    const { scores } = scorer.scoreColumn(fresh(), noisy, times)
+    for (const score of scores.subarray(700, 703)) expect(score > scorer.defaults.threshold).toBe(false)
   })
 
   test('does not depend on the unit: a·x + b scores like x', () => {

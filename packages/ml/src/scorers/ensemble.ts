@@ -114,7 +114,11 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
     if (distance > 0 && seasoned) distance *= Math.min(1, Math.abs((value - nearestPhase(season, value)) / deviation))
     slideMedian(level, value)
     seasonStep(season, value)
-    if (season.seen <= warmUp || verdict.views === 0) return Number.NaN
+    if (season.seen <= warmUp || verdict.views === 0) {
+      // Whoever speaks in its place has told of it.
+      if (still.run === 0) state.told = true
+      return Number.NaN
+    }
     const novelty = (3 * (verdict.sum / verdict.views)) / rarityOfThree
     const score = Math.max(novelty, Math.min(distance, mostNovel))
     state.expected = usual

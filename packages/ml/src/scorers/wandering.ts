@@ -6,7 +6,11 @@ export interface Wandering {
   last: number
 }
 
-export const noWandering = (width: number): Wandering => ({ steps: noMomentsYet(width), last: Number.NaN })
+/** @param width of the window of values; there is a step fewer */
+export const noWandering = (width: number): Wandering => ({
+  steps: noMomentsYet(Math.max(1, width - 1)),
+  last: Number.NaN,
+})
 
 /** The next value follows upon none. */
 export function forgetSteps(wandering: Wandering): void {

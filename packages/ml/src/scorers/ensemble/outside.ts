@@ -18,7 +18,7 @@ const held = 1_024
 export const noOutside = (): Outside => ({
   distances: new Float64Array(limits.length),
   scores: new Float64Array(limits.length),
-  until: new Float64Array(limits.length),
+  until: new Float64Array(limits.length).fill(-1),
 })
 
 /**
