@@ -112,7 +112,7 @@ const day = 86_400_000
 const shapes = [
   ['a wave', (phase: number) => 20 + 5 * Math.sin(2 * Math.PI * phase), 0.3],
   ['an office', (phase: number) => (phase >= 7 / 24 && phase < 18 / 24 ? 100 : 20), 1.5],
-  ['a peak', (phase: number) => 50 * Math.exp(-(((phase - 0.5) / 0.08) ** 2)), 1],
+  ['a midday', (phase: number) => 50 * Math.exp(-(((phase - 0.5) / 0.15) ** 2)), 1],
 ] as const
 
 describe.each(shapes)('%s', (_, shape, noise) => {
@@ -139,7 +139,7 @@ describe.each(shapes)('%s', (_, shape, noise) => {
     for (const perDay of [24, 96])
       for (const lost of [7, 13, 25, 100, 300, 1_000])
         for (const kind of ['ensemble', 'seasonal'] as const) {
-          const from = 9 * perDay + 11
+          const from = 13 * perDay + 11
           const count = from + lost + 5 * perDay
           const { times, values } = days({ count, perDay, seed: lost, silent: [from, from + lost] })
           const whole = days({ count, perDay, seed: lost })

@@ -115,7 +115,8 @@ export function seasonSkip(memory: SeasonMemory, { missed, changed, step }: Pace
     }
     memory.paced = true
   }
-  goOn(memory, missed)
+  // Of whole seasons of silence nothing is to be remembered but what was before them.
+  goOn(memory, hasSeason(memory) ? missed % memory.season : missed)
 }
 
 function goOn(memory: SeasonMemory, steps: number): void {
@@ -145,12 +146,14 @@ function followClock(memory: SeasonMemory, value: number): void {
 const hasSeason = ({ season, place }: SeasonMemory) => season >= shortest && place >= 3 * season
 
 /**
- * The last steps, holes filled with what was there a season before or, where none is known, with the value before. Null
- * where more than half of them are holes.
+ * The last steps, holes filled with what was there a season before or, where none is known, with the value before; fewer
+ * of them where more than half are holes. Null where too few are left.
  */
-function lastValues({ ring, place, season }: SeasonMemory, count: number): Float64Array | null {
+function lastValues(memory: SeasonMemory, count: number): Float64Array | null {
+  const { ring, place, season } = memory
   const values = Float64Array.from({ length: count }, (_, i) => ring[(place - count + i) & (kept - 1)]!)
-  if (values.filter(Number.isNaN).length > count / 2) return null
+  if (values.filter(Number.isNaN).length > count / 2)
+    return count < 2 * firstLook ? null : lastValues(memory, count >> 1)
   let before = values.find(value => !Number.isNaN(value))!
   for (let i = 0; i < count; i++) {
     if (Number.isNaN(values[i]!)) values[i] = season > 1 && i >= season ? values[i - season]! : before
