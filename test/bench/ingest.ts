@@ -9,7 +9,7 @@ import type { IngestAnswer, IngestJob } from './ingest/load.ts'
 import { insertRaw } from './ingest/raw.ts'
 
 const script = new URL('./ingest/load.ts', import.meta.url)
-const create = `mutation ($key: String!, $detector: Detector) {
+const create = `mutation ($key: String!, $detector: DetectorKind) {
   createSeries(input: { key: $key, interval: 1000, detector: $detector }) { __typename }
 }`
 
@@ -133,7 +133,7 @@ export const ingest: Bench = {
       notes: [
         `Requests of ${shape.seriesPerBatch} series × ${shape.pointsPerSeries} points from another process over ${connections} connections; medians of ${rounds.length} rounds in turn, ${each * keys.length} points each.`,
         `The bare inserts send the same rows in transactions of the same size into the same table of the same durable PostgreSQL.`,
-        `Detector: ${values.detector ?? 'that of every new series'}. ${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
+        `DetectorKind: ${values.detector ?? 'that of every new series'}. ${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
         'Goal: 30,000 points/s and 0.35 of a bare insert on two cores.',
       ],
       json: {

@@ -14,10 +14,10 @@ export const detectors = [
   'ensemble',
   'residual',
 ] as const
-export type Detector = (typeof detectors)[number]
+export type DetectorKind = (typeof detectors)[number]
 
 /** What a new series is watched by. */
-export const defaultDetector: Detector = 'ensemble'
+export const defaultDetector: DetectorKind = 'ensemble'
 
 export const directions = ['both', 'above', 'below'] as const
 export type Direction = (typeof directions)[number]
@@ -69,7 +69,7 @@ export interface Finding {
   readonly upper: number
   readonly score: number
   readonly severity: Severity
-  readonly detector: Detector
+  readonly detector: DetectorKind
   /** Why the series' own detector did not speak, when it did not. */
   readonly fallback: string | null
   /** One sentence in plain words. */

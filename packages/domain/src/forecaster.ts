@@ -1,4 +1,4 @@
-import type { ForecastModel } from './forecast.ts'
+import type { ForecasterKind } from './forecast.ts'
 
 /** A number that a kind is fitted or run with. */
 export interface ForecasterSetting {
@@ -48,7 +48,7 @@ const recurrent: readonly ForecasterSetting[] = Object.entries({
 
 const trained = 'at least 240 points; its first forecast comes when it is trained, until then a simpler one answers'
 
-export const forecasterFacts: Readonly<Record<ForecastModel, ForecasterFacts>> = {
+export const forecasterFacts: Readonly<Record<ForecasterKind, ForecasterFacts>> = {
   'seasonal-naive': {
     title: 'Seasonal naive',
     description: 'The same as a season ago; as the last point where there is no season.',

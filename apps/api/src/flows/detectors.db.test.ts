@@ -1,4 +1,4 @@
-import { type Detector, detectors } from '@seriema/domain/anomaly'
+import { type DetectorKind, detectors } from '@seriema/domain/anomaly'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { statements } from '../store/database.ts'
 import { saveForecast } from '../store/forecasts.ts'
@@ -133,7 +133,7 @@ test('scoring without storing says what ingesting then finds', async () => {
 
 describe('rules', () => {
   const values = wave(400, 350).map((value, i) => (i === 320 ? value - 60 : value))
-  const found = async (alarmRules: WatchingDraft['alarmRules'], detector: Detector = 'robust') => {
+  const found = async (alarmRules: WatchingDraft['alarmRules'], detector: DetectorKind = 'robust') => {
     const key = await newSeries({ detector, alarmRules })
     await send(key, values.slice(0, 300), 0)
     return (await send(key, values.slice(300), 300)).anomalies.map(a => [(a.at - start) / 1_000, a.alarm])
@@ -205,7 +205,7 @@ test('residuals are measured by those before: intervals that are far too narrow 
   const series = await requireSeries(app.db, key)
   const level = (value: number) => new Float64Array(400).fill(value)
   await saveForecast(app.db, series, null, {
-    ...{ model: 'ridge', modelReason: '', origin: start + 59_000, madeAt: start, interval: 1_000, season: 1 },
+    ...{ forecaster: 'ridge', forecasterReason: '', origin: start + 59_000, madeAt: start, interval: 1_000, season: 1 },
     ...{ candidates: [], times: Float64Array.from(seconds(60, 400)) },
     channels: [{ mean: level(50), intervals: [{ level: 0.95, lower: level(49.5), upper: level(50.5) }] }],
   })

@@ -14,12 +14,12 @@ type ForecastApp = Pick<App, 'db' | 'clock' | 'forecasting' | 'windows'>
  */
 export async function forecast(app: ForecastApp, series: Series, request: ForecastRequest): Promise<StoredForecast> {
   const { horizon, levels } = request
-  const asked = request.model ?? series.forecaster
+  const asked = request.forecaster ?? series.forecaster
   const [fits] = (await forecastsFrom(app.db, series.id, series.lastSeq)).filter(
     one => one.asked === asked && one.times.length === horizon && sameLevels(one, levels),
   )
   if (fits !== undefined) return fits
-  const name = `forecast ${horizon} ${request.model} ${asked} ${levels}`
+  const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels}`
   return app.windows.remember(series, name, async () =>
     keepForecast(app, series, asked, await app.forecasting.make(series, request)),
   )

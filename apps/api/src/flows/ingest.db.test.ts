@@ -276,8 +276,8 @@ describe('the residual detector', () => {
     const series = await updateSeries(app, key, { detector: 'residual' })
     if (forecast !== 'none')
       await saveForecast(app.db, series, null, {
-        model: 'ridge',
-        modelReason: '',
+        forecaster: 'ridge',
+        forecasterReason: '',
         candidates: [],
         origin: at(60)[0]!,
         madeAt: start,

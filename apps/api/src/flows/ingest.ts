@@ -1,4 +1,4 @@
-import type { Detector } from '@seriema/domain/anomaly'
+import type { DetectorKind } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { CheckedBatch, RawColumns, Rejection, Warning } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
@@ -48,7 +48,7 @@ export interface SeriesOutcome {
   readonly warnings: readonly Warning[]
   readonly anomalies: readonly StoredAnomaly[]
   /** Which scorer spoke, and why when it was not the series' own. */
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly fallback: string | null
   /** Why nothing of this series was stored, when nothing could be. */
   readonly fault: Fault | null

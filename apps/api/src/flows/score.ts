@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Detector, Severity } from '@seriema/domain/anomaly'
+import type { DetectorKind, Severity } from '@seriema/domain/anomaly'
 import type { PointColumns, RawColumns, Rejection } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
 import { standsOut } from '@seriema/ml/calibration/alarm-policy'
@@ -34,7 +34,7 @@ export interface Verdict {
 }
 
 export interface ScoredBatch {
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly fallback: string | null
   /** One per good point and channel, by time. */
   readonly verdicts: readonly Verdict[]
@@ -83,7 +83,7 @@ export async function scoreBatch(
         lower: found?.lower ?? null,
         upper: found?.upper ?? null,
         severity,
-        reason: severity === null ? null : reasonFor(value, found!, expectationOf(spoke, forecast?.model), unit),
+        reason: severity === null ? null : reasonFor(value, found!, expectationOf(spoke, forecast?.forecaster), unit),
       })
     }
   }

@@ -1,4 +1,4 @@
-import type { AlarmRulesDraft, Detector } from '@seriema/domain/anomaly'
+import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
 import type { SeriesDraft } from '@seriema/domain/series'
 import { defineAttributes, defineInterval, defineSeries, text } from '@seriema/domain/series'
@@ -12,7 +12,7 @@ type SeriesApp = Pick<App, 'db' | 'clock'>
 
 /** What watches a series, as it arrives from outside. */
 export interface WatchingDraft {
-  readonly detector?: Detector | null | undefined
+  readonly detector?: DetectorKind | null | undefined
   readonly alarmRules?: AlarmRulesDraft | null | undefined
 }
 

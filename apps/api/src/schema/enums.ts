@@ -1,6 +1,6 @@
-import type { Detector, Direction, Severity } from '@seriema/domain/anomaly'
+import type { DetectorKind, Direction, Severity } from '@seriema/domain/anomaly'
 import type { FreshnessState } from '@seriema/domain/cadence'
-import { type ForecastModel, forecastModels } from '@seriema/domain/forecast'
+import { type ForecasterKind, forecasterKinds } from '@seriema/domain/forecast'
 import { forecasterFacts } from '@seriema/domain/forecaster'
 import { builder } from './builder.ts'
 
@@ -29,7 +29,7 @@ export const SeverityEnum = closedSet<Severity>(
   },
 )
 
-export const DetectorEnum = closedSet<Detector>('Detector', 'What scores points.', {
+export const DetectorKindEnum = closedSet<DetectorKind>('DetectorKind', 'What scores points.', {
   zscore:
     'Distance from the mean of the last 50 points, in their standard deviations. The baseline: it answers when another cannot.',
   robust:
@@ -56,11 +56,11 @@ export const DirectionEnum = closedSet<Direction>(
   },
 )
 
-export const ForecastModelEnum = closedSet<ForecastModel>(
-  'ForecastModel',
+export const ForecasterKindEnum = closedSet<ForecasterKind>(
+  'ForecasterKind',
   'What makes forecasts; `systemStatus` says which of them can serve, and what each needs.',
-  Object.fromEntries(forecastModels.map(model => [model, forecasterFacts[model].description])) as Record<
-    ForecastModel,
+  Object.fromEntries(forecasterKinds.map(kind => [kind, forecasterFacts[kind].description])) as Record<
+    ForecasterKind,
     string
   >,
 )

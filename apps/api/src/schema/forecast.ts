@@ -6,7 +6,7 @@ import { seriesNotFound } from '../store/series.ts'
 import { ownerOf } from './anomalies.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
-import { ForecastModelEnum } from './enums.ts'
+import { ForecasterKindEnum } from './enums.ts'
 import { asAnswer, outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
@@ -41,7 +41,7 @@ const ChannelForecastType = builder.objectRef<ChannelForecast>('ChannelForecast'
 const ForecastCandidateType = builder.objectRef<ForecastCandidate>('ForecastCandidate').implement({
   description: 'A forecaster that another one was picked from, or that was picked itself, by a backtest on the series.',
   fields: t => ({
-    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster.' }),
+    forecaster: t.expose('forecaster', { type: ForecasterKindEnum, description: 'Which forecaster.' }),
     error: t.exposeFloat('error', {
       nullable: true,
       description:
@@ -70,8 +70,10 @@ builder.node(ForecastType, {
       complexity: 1,
       resolve: (made, _args, context) => ownerOf(made, context),
     }),
-    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster spoke.' }),
-    modelReason: t.exposeString('modelReason', { description: 'Why this forecaster and not another, in words.' }),
+    forecaster: t.expose('forecaster', { type: ForecasterKindEnum, description: 'Which forecaster spoke.' }),
+    forecasterReason: t.exposeString('forecasterReason', {
+      description: 'Why this forecaster and not another, in words.',
+    }),
     candidates: t.field({
       type: [ForecastCandidateType],
       description: 'What it was picked from, the best first; empty where it was asked for, or no backtest decided.',
@@ -110,8 +112,8 @@ const QueryForecastsResult = outcome('QueryForecastsResult', {
 
 const requestArgs = builder.args(arg => ({
   horizon: arg.int({ description: 'Steps ahead, in sampling intervals, 1 to 8,760 [96].' }),
-  model: arg.field({
-    type: ForecastModelEnum,
+  forecaster: arg.field({
+    type: ForecasterKindEnum,
     description: "Which forecaster [the series' own choice, else the best in a backtest on it].",
   }),
   levels: arg.floatList({

@@ -3,7 +3,7 @@ import type { Series } from '../store/series.ts'
 import { AlarmRulesInput } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelInput } from './channel.ts'
-import { DetectorEnum, ForecastModelEnum } from './enums.ts'
+import { DetectorKindEnum, ForecasterKindEnum } from './enums.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
 
@@ -29,7 +29,7 @@ const CreateSeriesInput = builder.inputType('CreateSeriesInput', {
     interval: t.float({
       description: 'Milliseconds between points, 1 to ten years [inferred: the median gap of the points].',
     }),
-    detector: t.field({ type: DetectorEnum, description: 'What scores its points [ENSEMBLE].' }),
+    detector: t.field({ type: DetectorKindEnum, description: 'What scores its points [ENSEMBLE].' }),
     alarmRules: t.field({ type: AlarmRulesInput, description: 'What is an anomaly and which is an alarm.' }),
   }),
 })
@@ -42,13 +42,13 @@ const UpdateSeriesInput = builder.inputType('UpdateSeriesInput', {
     description: t.string({ description: 'What it is, at most 2,000 characters; null removes it.' }),
     attributes: t.field({ type: [AttributeInput], description: 'Instead of those it has, at most 64.' }),
     interval: t.float({ description: 'Milliseconds between points, 1 to ten years; null has it inferred.' }),
-    detector: t.field({ type: DetectorEnum, description: 'What scores its points from now on.' }),
+    detector: t.field({ type: DetectorKindEnum, description: 'What scores its points from now on.' }),
     alarmRules: t.field({
       type: AlarmRulesInput,
       description: 'What is an anomaly and which is an alarm, from now on.',
     }),
     forecaster: t.field({
-      type: ForecastModelEnum,
+      type: ForecasterKindEnum,
       description: 'What forecasts it from now on; null returns to automatic.',
     }),
   }),

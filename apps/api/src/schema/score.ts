@@ -2,7 +2,7 @@ import { type ScoredBatch, scoreBatch, type Verdict } from '../flows/score.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
-import { DetectorEnum, SeverityEnum } from './enums.ts'
+import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { PointRejectionType } from './ingest.ts'
 import { SeriesType } from './series.ts'
@@ -47,7 +47,7 @@ const ScoredPointType = builder.objectRef<Verdict & { readonly series: Series }>
 const ScoredBatchType = builder.objectRef<ScoredBatch & { readonly series: Series }>('ScoredBatch').implement({
   description: 'What a detector says of a batch of points.',
   fields: t => ({
-    detector: t.expose('detector', { type: DetectorEnum, description: 'Which scorer spoke.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which scorer spoke.' }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",

@@ -5,7 +5,7 @@ import { AlarmRulesType } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
-import { closedSet, DetectorEnum, ForecastModelEnum, FreshnessEnum } from './enums.ts'
+import { closedSet, DetectorKindEnum, ForecasterKindEnum, FreshnessEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 
 const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
@@ -89,14 +89,14 @@ builder.node(SeriesType, {
       description: 'Instant of its most recent point; null when there is none.',
     }),
     freshness: t.field({ type: FreshnessType, description: 'How recent it is.', resolve: series => series }),
-    detector: t.expose('detector', { type: DetectorEnum, description: 'What was chosen to score its points.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'What was chosen to score its points.' }),
     alarmRules: t.field({
       type: AlarmRulesType,
       description: 'What its owner wants to hear of, beyond what the detector thinks unusual.',
       resolve: series => series.alarmRules,
     }),
     forecaster: t.expose('forecaster', {
-      type: ForecastModelEnum,
+      type: ForecasterKindEnum,
       nullable: true,
       description: 'What was chosen to forecast it; null leaves the choice to what its history can bear.',
     }),

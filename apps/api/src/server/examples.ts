@@ -90,13 +90,13 @@ query Chart($key: String!) {
   },
   {
     query: `# 4. A forecast with honest intervals. It says
-# which model spoke, and why.
+# which forecaster spoke, and why.
 query Forecast($key: String!) {
   seriesByKey(key: $key) {
     forecast(horizon: 12, levels: [0.8, 0.95]) {
       ... on Forecast {
-        model
-        modelReason
+        forecaster
+        forecasterReason
         origin
         season
         times
@@ -233,7 +233,7 @@ query Status {
     pointsPerSecond
     subscriptions
     database { state version latency }
-    models { model available detail }
+    forecasters { kind available detail }
   }
 }
 `,

@@ -56,8 +56,8 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
       generatorsRunning: reachable ? await app.generators.running() : null,
       pointsPerSecond: meters.points.perSecond(),
       subscriptions: meters.subscriptions.value(),
-      models: forecasting.models.map(({ model, available, detail, provider, refused }) => ({
-        ...{ model, available, detail },
+      forecasters: forecasting.forecasters.map(({ kind, available, detail, provider, refused }) => ({
+        ...{ kind, available, detail },
         // What it runs on, and why on nothing better, is asked of networks alone.
         ...(provider !== null && { provider, refused }),
       })),

@@ -1,12 +1,12 @@
-import { type ForecastModel, forecastModels } from '@seriema/domain/forecast'
+import { type ForecasterKind, forecasterKinds } from '@seriema/domain/forecast'
 import { type ForecasterFacts, forecasterFacts } from '@seriema/domain/forecaster'
 import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { RanOn } from './forecast-task.ts'
 import type { NeuralFacts } from './neural.ts'
 
 /** A kind of forecaster as it is here. */
-export interface ModelStatus extends ForecasterFacts {
-  readonly model: ForecastModel
+export interface ForecasterStatus extends ForecasterFacts {
+  readonly kind: ForecasterKind
   readonly available: boolean
   /** What it is, or why it cannot serve. */
   readonly detail: string
@@ -18,12 +18,12 @@ export interface ModelStatus extends ForecasterFacts {
 /** Every kind, the simplest first. `ranOn` is what networks of the series' own ran on, once one did. */
 export const catalogue = (
   neural: readonly NeuralFacts[],
-  ranOn: ReadonlyMap<ForecastModel, RanOn>,
-): readonly ModelStatus[] =>
-  forecastModels.map(model => {
-    const facts = forecasterFacts[model]
-    const network = neural.find(one => one.model === model)
+  ranOn: ReadonlyMap<ForecasterKind, RanOn>,
+): readonly ForecasterStatus[] =>
+  forecasterKinds.map(kind => {
+    const facts = forecasterFacts[kind]
+    const network = neural.find(one => one.kind === kind)
     if (network !== undefined) return { ...facts, ...network }
-    const ran = ranOn.get(model) ?? { provider: null, refused: [] }
-    return { ...facts, model, available: true, detail: facts.description, ...ran }
+    const ran = ranOn.get(kind) ?? { provider: null, refused: [] }
+    return { ...facts, kind, available: true, detail: facts.description, ...ran }
   })

@@ -1,4 +1,4 @@
-import type { ForecastModel } from '@seriema/domain/forecast'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import { expect, test } from 'vitest'
 import { createForecastEngine } from './forecast-engine.ts'
 import type { ForecastTask, MadeForecast, PastForecast } from './forecast-task.ts'
@@ -38,8 +38,8 @@ function taskAt(now: number, past: readonly PastForecast[]): ForecastTask {
   }
 }
 
-const kept = (model: ForecastModel, now: number, { mean }: MadeForecast): PastForecast => ({
-  model,
+const kept = (forecaster: ForecasterKind, now: number, { mean }: MadeForecast): PastForecast => ({
+  forecaster,
   origin: now * interval,
   interval,
   channels: mean.map(steps => ({
@@ -85,7 +85,7 @@ test('what another forecaster said, in another rhythm, or of what never came, te
   const now = calm + 200
   const off = { channels: [{ centre: 0, deltas: new Float32Array(horizon) }] }
   const all = Array.from({ length: 60 }, (_, i) => ({
-    model: 'seasonal-naive' as const,
+    forecaster: 'seasonal-naive' as const,
     origin: (now - 60 + i) * interval,
     interval,
     ...off,
@@ -94,7 +94,7 @@ test('what another forecaster said, in another rhythm, or of what never came, te
     (await engine.run({ ...taskAt(now, past), ...change })).intervals
   const plain = await run([])
   expect(await run(all)).not.toEqual(plain)
-  expect(await run(all.map(one => ({ ...one, model: 'ets' })))).toEqual(plain)
+  expect(await run(all.map(one => ({ ...one, forecaster: 'ets' })))).toEqual(plain)
   expect(await run(all.map(one => ({ ...one, interval: 2 * interval })))).toEqual(plain)
   expect(await run(all.map(one => ({ ...one, origin: one.origin + 60 * interval })))).toEqual(plain)
   expect(await run(all, { gaps: [new Uint8Array(calm).fill(1)] })).toEqual(plain)

@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { ForecastModel } from '@seriema/domain/forecast'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import { adaptedIntervals, learnt } from '@seriema/ml/calibration/adaptive'
 import type { Calibration, Interval } from '@seriema/ml/calibration/conformal'
 import { chooseForecaster } from '@seriema/ml/models/choose'
@@ -41,13 +41,13 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
     return season
   }
 
-  const memberOf = (kind: ForecastModel): Forecaster => {
+  const memberOf = (kind: ForecasterKind): Forecaster => {
     const member = members.find(one => one.kind === kind)
     if (member === undefined) throw new Fault('MODEL_NOT_FOUND', `${kind} is not there: ask for another forecaster`)
     return member
   }
 
-  const make = async (task: ForecastTask, kind: ForecastModel, reason: string, trial: Trial | null = null) => {
+  const make = async (task: ForecastTask, kind: ForecasterKind, reason: string, trial: Trial | null = null) => {
     const { window, horizon, seriesId, points } = task
     const found = seasonOf(task)
     // A season that was found before may be longer than what is left of the series.
@@ -116,7 +116,7 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
 /** As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; none without an error to go by. */
 function honestIntervals(
   task: ForecastTask,
-  kind: ForecastModel,
+  kind: ForecasterKind,
   mean: PointForecast,
   calibration: Calibration,
 ): readonly Interval[] {

@@ -1,4 +1,4 @@
-import type { ForecastCandidate, ForecastModel } from '@seriema/domain/forecast'
+import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
 import type { Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast, Window } from '@seriema/ml/models/forecaster'
 import type { Provider, Refusal } from '@seriema/ml/runtime/provider'
@@ -6,7 +6,7 @@ import type { TrainedNetwork } from './training/network.ts'
 
 /** What was expected at an earlier origin. */
 export interface PastForecast {
-  readonly model: ForecastModel
+  readonly forecaster: ForecasterKind
   /** Epoch milliseconds. */
   readonly origin: number
   readonly interval: number
@@ -29,7 +29,7 @@ export interface ForecastTask {
   readonly horizon: number
   readonly levels: readonly number[]
   /** The forecaster asked for or set for the series; null: the best that can serve. */
-  readonly wanted: ForecastModel | null
+  readonly wanted: ForecasterKind | null
   /** What is wanted, where that is a network trained on this series. */
   readonly network: TrainedNetwork | null
   /** Where none is wanted: whether to choose by how much history there is, without trying several. */
@@ -43,7 +43,7 @@ export interface RanOn {
 }
 
 export interface MadeForecast {
-  readonly kind: ForecastModel
+  readonly kind: ForecasterKind
   readonly reason: string
   readonly candidates: readonly ForecastCandidate[]
   readonly season: number

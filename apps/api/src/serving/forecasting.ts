@@ -1,13 +1,13 @@
 import { freshness } from '@seriema/domain/cadence'
 import { Fault } from '@seriema/domain/fault'
-import type { Forecast, ForecastModel, ForecastRequest } from '@seriema/domain/forecast'
+import type { Forecast, ForecasterKind, ForecastRequest } from '@seriema/domain/forecast'
 import { requestForecast } from '@seriema/domain/forecast'
 import { baseDirectory } from '@seriema/ml/models/base'
 import type { App } from '../app.ts'
 import { announce } from '../events/announce.ts'
 import { transaction } from '../store/database.ts'
 import { findSeriesByIds, type Series, samplingInterval } from '../store/series.ts'
-import { catalogue, type ModelStatus } from './catalogue.ts'
+import { catalogue, type ForecasterStatus } from './catalogue.ts'
 import { createFollower } from './follow.ts'
 import type { ForecastTask, RanOn } from './forecast-task.ts'
 import { startForecastThread } from './forecast-thread.ts'
@@ -20,14 +20,14 @@ import { createTrainings } from './training/trainings.ts'
 export interface Forecasting {
   /**
    * A forecast from the series' points as they are, neither stored nor announced. Where a forecaster fails or takes too
-   * long the next simpler one makes it, and `modelReason` says so. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG,
+   * long the next simpler one makes it, and `forecasterReason` says so. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG,
    * MODEL_NOT_FOUND, TIMED_OUT.
    */
   make(series: Series, request: ForecastRequest): Promise<Forecast>
   /** New points are committed: a new forecast follows, at once or when its turn comes. */
   pointsCame(series: Series): void
   /** What can serve here. */
-  readonly models: readonly ModelStatus[]
+  readonly forecasters: readonly ForecasterStatus[]
   /** How many fitted models are held in memory. */
   readonly held: number
   /** What neural models run on: cuda, webgpu or cpu. */
@@ -54,7 +54,7 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   const ttm = ttmModel === null ? ttmFolder : { model: ttmModel, hub }
   const thread = await startForecastThread(patience, { base: baseFolder, ttm })
   const { neural } = thread
-  const ranOn = new Map<ForecastModel, RanOn>()
+  const ranOn = new Map<ForecasterKind, RanOn>()
   const run = async (task: ForecastTask) => {
     const made = await thread.run(task)
     if (made.ranOn !== null) ranOn.set(made.kind, made.ranOn)
@@ -88,7 +88,7 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   const follower = createFollower({ run: follow, concurrency: 2, share: 0.25 })
 
   /** A series that waits for its own network is forecast by it at once. */
-  const wakeIfChosen = async (seriesId: number, kind: ForecastModel) => {
+  const wakeIfChosen = async (seriesId: number, kind: ForecasterKind) => {
     const [series] = await findSeriesByIds(app.db, [seriesId]).catch(() => [])
     if (series?.forecaster === kind) follower.wake(seriesId, 0)
   }
@@ -99,7 +99,7 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
       const live = freshness(series.lastAt, samplingInterval(series), app.clock()).state === 'LIVE'
       follower.wake(series.id, live ? liveGap : pastGap)
     },
-    get models() {
+    get forecasters() {
       return catalogue(neural, ranOn)
     },
     get held() {

@@ -1,4 +1,4 @@
-import type { Forecast, ForecastModel } from '@seriema/domain/forecast'
+import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import type { App } from '../app.ts'
 import { announce } from '../events/announce.ts'
 import { breachesReference, transaction } from '../store/database.ts'
@@ -15,7 +15,7 @@ const kept = 200
 export async function keepForecast(
   app: Pick<App, 'db' | 'clock'>,
   series: Series,
-  asked: ForecastModel | null,
+  asked: ForecasterKind | null,
   made: Forecast,
 ): Promise<StoredForecast> {
   try {

@@ -49,19 +49,22 @@ const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine
 describe('a forecaster that', () => {
   test('fails is replaced by the next simpler one, and the reason says so', async () => {
     const made = await make(failing(new Error('broken')), { ...series, forecaster: 'ridge' })
-    expect(made.model).toBe('seasonal-naive')
-    expect(made.modelReason).toBe('the forecaster failed; the last season is repeated')
+    expect(made.forecaster).toBe('seasonal-naive')
+    expect(made.forecasterReason).toBe('the forecaster failed; the last season is repeated')
     expect(made.channels[0]!.mean.every(Number.isFinite)).toBe(true)
   })
 
   test('is too slow is asked once more without what was chosen, then left aside', async () => {
     const slow = new Fault('TIMED_OUT', 'it took longer than 15 s')
-    expect(await make(failing(slow, 1))).toMatchObject({ model: 'ridge', modelReason: expect.stringContaining('15 s') })
-    expect(await make(failing(slow))).toMatchObject({ model: 'seasonal-naive' })
+    expect(await make(failing(slow, 1))).toMatchObject({
+      forecaster: 'ridge',
+      forecasterReason: expect.stringContaining('15 s'),
+    })
+    expect(await make(failing(slow))).toMatchObject({ forecaster: 'seasonal-naive' })
   })
 
   test('the caller asked for is not replaced for lack of data', async () => {
-    const asked = requestForecast({ horizon: 96, model: 'ridge' })
+    const asked = requestForecast({ horizon: 96, forecaster: 'ridge' })
     await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
   })
 
@@ -71,25 +74,25 @@ describe('a forecaster that', () => {
       { ...series, forecaster: 'ridge' },
       requestForecast({ horizon: 96 }),
     )
-    expect(made).toMatchObject({ model: 'mstl', season: 12 })
-    expect(made.modelReason).toMatch(/ridge needs .* points.*; mstl speaks instead: the best in a backtest/)
+    expect(made).toMatchObject({ forecaster: 'mstl', season: 12 })
+    expect(made.forecasterReason).toMatch(/ridge needs .* points.*; mstl speaks instead: the best in a backtest/)
     expect(made.candidates.find(({ chosen }) => chosen)).toBe(made.candidates[0])
-    expect(made.candidates[0]).toMatchObject({ model: 'mstl', skipped: null })
-    expect(made.candidates.at(-1)).toMatchObject({ model: 'ridge', error: null })
+    expect(made.candidates[0]).toMatchObject({ forecaster: 'mstl', skipped: null })
+    expect(made.candidates.at(-1)).toMatchObject({ forecaster: 'ridge', error: null })
     expect(made.candidates.at(-1)!.skipped).toContain('needs 384 points')
   })
 })
 
 describe('a network that is being trained', () => {
   test('is awaited for who asks for it by name, and then told to be', async () => {
-    const asked = requestForecast({ horizon: 6, model: 'lstm' })
+    const asked = requestForecast({ horizon: 6, forecaster: 'lstm' })
     await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'TIMED_OUT' })
   })
 
   test('is stood in for where the series has chosen it, and the reason says so', async () => {
     const made = await make(createForecastEngine(), { ...series, forecaster: 'lstm' })
-    expect(made.model).toBe(made.candidates[0]!.model)
-    expect(made.modelReason).toMatch(/^lstm is being trained; .* speaks meanwhile: the best in a backtest/)
+    expect(made.forecaster).toBe(made.candidates[0]!.forecaster)
+    expect(made.forecasterReason).toMatch(/^lstm is being trained; .* speaks meanwhile: the best in a backtest/)
   })
 })
 

@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { Forecast, ForecastModel, ForecastRequest, Interval } from '@seriema/domain/forecast'
+import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@seriema/domain/forecast'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { App } from '../app.ts'
 import { readPoints } from '../store/points.ts'
@@ -36,12 +36,12 @@ export function createMaker(app: MakerApp, { thread, neural, past, trainings, pa
   const spare = createForecastEngine()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
-    const wanted = request.model ?? series.forecaster
-    const absent = neural.find(({ model, available }) => model === request.model && !available)
+    const wanted = request.forecaster ?? series.forecaster
+    const absent = neural.find(({ kind, available }) => kind === request.forecaster && !available)
     if (absent !== undefined)
-      throw new Fault('MODEL_NOT_FOUND', `${absent.model} is not there: ${absent.detail}`, { model: absent.model })
+      throw new Fault('MODEL_NOT_FOUND', `${absent.kind} is not there: ${absent.detail}`, { kind: absent.kind })
     const task = { ...(await taskOf(app, series, request, wanted)), past: await past.of(series) }
-    const made = await bestOf(task, request.model !== null)
+    const made = await bestOf(task, request.forecaster !== null)
     const forecast = toForecast(app, series, task, made)
     past.add(series, forecast)
     return forecast
@@ -102,7 +102,7 @@ async function taskOf(
   app: MakerApp,
   series: Series,
   { horizon, levels }: ForecastRequest,
-  wanted: ForecastModel | null,
+  wanted: ForecasterKind | null,
 ): Promise<Omit<ForecastTask, 'past'>> {
   const interval = samplingInterval(series)
   if (interval === null)
@@ -131,8 +131,8 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
   const origin = series.lastAt!
   const { interval } = task.window
   return {
-    model: made.kind,
-    modelReason: made.reason,
+    forecaster: made.kind,
+    forecasterReason: made.reason,
     candidates: made.candidates,
     origin,
     madeAt: app.clock(),

@@ -25,9 +25,9 @@ async function hubSettings() {
 
 test('our own weights come along, and are there without any setting', async () => {
   const [base, ttm] = await loadNeural({ base: baseDirectory, ttm: null })
-  expect(base!.facts).toMatchObject({ model: 'base', available: true })
+  expect(base!.facts).toMatchObject({ kind: 'base', available: true })
   expect(base!.forecaster!.kind).toBe('base')
-  expect(ttm!).toMatchObject({ forecaster: null, facts: { model: 'ttm', available: false, provider: null } })
+  expect(ttm!).toMatchObject({ forecaster: null, facts: { kind: 'ttm', available: false, provider: null } })
   expect(ttm!.facts.detail).toContain('SERIEMA_TTM_DIR')
 })
 

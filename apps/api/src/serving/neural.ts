@@ -7,11 +7,11 @@ import { type HubModel, showHubModel } from '@seriema/ml/runtime/hub/model'
 import type { HubSettings } from '@seriema/ml/runtime/hub/settings'
 import type { Refusal } from '@seriema/ml/runtime/provider'
 
-export type PretrainedModel = 'base' | 'ttm'
+export type PretrainedKind = 'base' | 'ttm'
 
 /** What is known of a pretrained network; plain data, which may travel between threads. */
 export interface NeuralFacts {
-  readonly model: PretrainedModel
+  readonly kind: PretrainedKind
   readonly available: boolean
   /** What it is, or why it is not there. */
   readonly detail: string
@@ -57,15 +57,15 @@ async function fromHub(model: HubModel, hub: HubSettings): Promise<Neural> {
   return load('ttm', directory, `the weights of ${showHubModel(model)} (${commit.slice(0, 7)}, ${from})`)
 }
 
-async function load(model: PretrainedModel, folder: string, whose: string): Promise<Neural> {
+async function load(kind: PretrainedKind, folder: string, whose: string): Promise<Neural> {
   // With it comes onnxruntime, which takes its time.
   const { loadTtm, ttmForecaster } = await import('@seriema/ml/models/ttm')
   const loaded = await loadTtm(folder)
   const { contextLength, steps } = loaded.config
   return {
-    forecaster: ttmForecaster(loaded, model),
+    forecaster: ttmForecaster(loaded, kind),
     facts: {
-      model,
+      kind,
       available: true,
       detail: `TinyTimeMixer ${contextLength} → ${steps} with ${whose}`,
       provider: loaded.provider,
@@ -74,12 +74,12 @@ async function load(model: PretrainedModel, folder: string, whose: string): Prom
   }
 }
 
-const unavailable = (model: PretrainedModel) => (error: unknown) => {
+const unavailable = (kind: PretrainedKind) => (error: unknown) => {
   if (!(error instanceof Fault)) throw error
-  return absent(model, `cannot be loaded: ${error.message}`)
+  return absent(kind, `cannot be loaded: ${error.message}`)
 }
 
-const absent = (model: PretrainedModel, detail: string): Neural => ({
+const absent = (kind: PretrainedKind, detail: string): Neural => ({
   forecaster: null,
-  facts: { model, available: false, detail, provider: null, refused: [] },
+  facts: { kind, available: false, detail, provider: null, refused: [] },
 })

@@ -1,14 +1,16 @@
-import type { ForecastModel } from '@seriema/domain/forecast'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Outcome } from '@seriema/ml/calibration/adaptive'
 import { windowLength } from '@seriema/ml/models/window'
 import type { ForecastTask, PastForecast } from './forecast-task.ts'
 
 /** What one forecaster said earlier of this window, beside what came; oldest first. Values made up to bridge a gap do not count. */
-export function outcomesOf(task: ForecastTask, kind: ForecastModel): readonly Outcome[] {
+export function outcomesOf(task: ForecastTask, kind: ForecasterKind): readonly Outcome[] {
   const { window, origin, gaps } = task
   const cells = windowLength(window)
-  const fits = ({ model, channels, ...one }: PastForecast) =>
-    model === kind && channels.length === window.channels.length && stepsMeet(one.interval, window.interval, channels)
+  const fits = ({ forecaster, channels, ...one }: PastForecast) =>
+    forecaster === kind &&
+    channels.length === window.channels.length &&
+    stepsMeet(one.interval, window.interval, channels)
   return task.past.filter(fits).flatMap(past => {
     const place = cells - Math.round((origin - past.origin) / window.interval)
     const errors = past.channels.map(({ centre, deltas }, c) => {

@@ -48,10 +48,10 @@ export function createPastForecasts(db: Db, bytes = 128 * 1_024 * 1_024): PastFo
       held.set(series.id, { points: series.pointCount, forecasts })
       return forecasts
     },
-    add(series, { model, origin, interval, channels }) {
+    add(series, { forecaster, origin, interval, channels }) {
       const known = current(series)
       if (known === undefined) return
-      const one = { model, origin, interval, channels: packed(channels.map(({ mean }) => mean)) }
+      const one = { forecaster, origin, interval, channels: packed(channels.map(({ mean }) => mean)) }
       const forecasts = joined(known.forecasts, one).slice(-keptOf(series))
       held.set(series.id, { points: series.pointCount, forecasts })
     },
@@ -60,7 +60,7 @@ export function createPastForecasts(db: Db, bytes = 128 * 1_024 * 1_024): PastFo
 
 /** Of two of one forecaster at one origin the longer one stays. */
 function joined(all: readonly PastForecast[], one: PastForecast): readonly PastForecast[] {
-  const same = all.find(({ model, origin }) => model === one.model && origin === one.origin)
+  const same = all.find(({ forecaster, origin }) => forecaster === one.forecaster && origin === one.origin)
   if (same === undefined) return [...all, one]
   const longer = reach(one) > reach(same) ? one : same
   return all.map(each => (each === same ? longer : each))

@@ -43,14 +43,20 @@ test('a pretrained network speaks where it beats the others on the series itself
   const made = await createForecastEngine([base()]).run(task)
   expect(made.kind).toBe('base')
   expect(made.reason).toMatch(/^the best in a backtest on this series, with 0 % of the error/)
-  expect(made.candidates[0]).toEqual({ model: 'base', error: 0, chosen: true, skipped: null })
-  expect(made.candidates.map(({ model }) => model).sort()).toEqual(['base', 'ets', 'mstl', 'ridge', 'seasonal-naive'])
+  expect(made.candidates[0]).toEqual({ forecaster: 'base', error: 0, chosen: true, skipped: null })
+  expect(made.candidates.map(({ forecaster }) => forecaster).sort()).toEqual([
+    'base',
+    'ets',
+    'mstl',
+    'ridge',
+    'seasonal-naive',
+  ])
 })
 
 test('and not where it does not', async () => {
   const made = await createForecastEngine([base(i => -40 * swing(i))]).run(task)
   expect(made.kind).not.toBe('base')
-  expect(made.candidates.find(({ model }) => model === 'base')!.error).toBeGreaterThan(1)
+  expect(made.candidates.find(({ forecaster }) => forecaster === 'base')!.error).toBeGreaterThan(1)
 })
 
 test('what fails when it is to serve is replaced by the next of the table, which says so', async () => {
@@ -60,8 +66,8 @@ test('what fails when it is to serve is replaced by the next of the table, which
   const made = await createForecastEngine([fails]).run(task)
   expect(made.kind).not.toBe('base')
   expect(made.reason).toBe('base failed, which came out better')
-  expect(made.candidates[0]).toMatchObject({ model: 'base', chosen: false })
-  expect(made.candidates.find(({ chosen }) => chosen)).toMatchObject({ model: made.kind })
+  expect(made.candidates[0]).toMatchObject({ forecaster: 'base', chosen: false })
+  expect(made.candidates.find(({ chosen }) => chosen)).toMatchObject({ forecaster: made.kind })
 })
 
 test('a table serves until the series has outgrown it, those who ask at once share it, another reach has its own', async () => {
@@ -77,7 +83,7 @@ test('a table serves until the series has outgrown it, those who ask at once sha
 
 test('what was fitted for the backtest is given once, to whoever serves by it', async () => {
   const pick = await createPicks([ridge]).get(task, 1)
-  expect(candidatesOf(pick, 'ridge')).toMatchObject([{ model: 'ridge', chosen: true }])
+  expect(candidatesOf(pick, 'ridge')).toMatchObject([{ forecaster: 'ridge', chosen: true }])
   expect(pick.takeTrial()).toMatchObject({ from: 300 })
   expect(pick.takeTrial()).toBeNull()
 })

@@ -1,4 +1,4 @@
-import type { ForecastCandidate, ForecastModel } from '@seriema/domain/forecast'
+import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
 import type { Forecaster } from '@seriema/ml/models/forecaster'
 import { type AutoRow, auto, reasonOf, type Trial } from '@seriema/ml/training/auto'
 import { LRUCache } from 'lru-cache'
@@ -8,7 +8,7 @@ import type { ForecastTask } from './forecast-task.ts'
 /** What a backtest on the series itself says. */
 export interface Pick {
   /** Those that could be tried, the chosen one first, then by their error; empty where there is too little history. */
-  readonly ranking: readonly ForecastModel[]
+  readonly ranking: readonly ForecasterKind[]
   readonly reason: string
   readonly table: readonly AutoRow[]
   /** The chosen one as it was tried: given once, since the window goes on. */
@@ -58,9 +58,9 @@ export function createPicks(kinds: readonly Forecaster[]): Picks {
 }
 
 /** The table as it is told, with the one that spoke. */
-export const candidatesOf = ({ table }: Pick, spoke: ForecastModel): readonly ForecastCandidate[] =>
+export const candidatesOf = ({ table }: Pick, spoke: ForecasterKind): readonly ForecastCandidate[] =>
   table.map(({ kind, relativeError, skipped }) => ({
-    model: kind,
+    forecaster: kind,
     error: relativeError,
     chosen: kind === spoke,
     skipped,

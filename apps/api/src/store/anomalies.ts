@@ -1,4 +1,4 @@
-import type { Detector, Finding, Severity } from '@seriema/domain/anomaly'
+import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
 import type { Row } from 'postgres'
 import { numbers } from './columns.ts'
 import type { Db } from './database.ts'
@@ -22,7 +22,7 @@ export interface AnomalyFilter {
   readonly severities?: readonly Severity[] | null | undefined
   /** Names of channels. */
   readonly channels?: readonly string[] | null | undefined
-  readonly detectors?: readonly Detector[] | null | undefined
+  readonly detectors?: readonly DetectorKind[] | null | undefined
   /** Only those an event began with, or only the others. */
   readonly alarm?: boolean | null | undefined
   /** Inclusive, exclusive; epoch milliseconds. */
@@ -172,7 +172,7 @@ function readAnomaly(row: Row): StoredAnomaly {
     upper: row.upper,
     score: row.score,
     severity: row.severity as Severity,
-    detector: row.detector as Detector,
+    detector: row.detector as DetectorKind,
     fallback: row.fallback,
     reason: row.reason,
     late: row.late,

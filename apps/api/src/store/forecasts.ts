@@ -1,4 +1,4 @@
-import type { Forecast, ForecastModel } from '@seriema/domain/forecast'
+import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
@@ -12,14 +12,14 @@ export interface StoredForecast extends Forecast {
   /** Arrival number of the last point known when it was made. */
   readonly originSeq: number
   /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
-  readonly asked: ForecastModel | null
+  readonly asked: ForecasterKind | null
 }
 
 /** `forecast` is made from `series` as it was then, so `series.lastSeq` is what it knew. */
 export async function saveForecast(
   tx: Db,
   series: Series,
-  asked: ForecastModel | null,
+  asked: ForecasterKind | null,
   forecast: Forecast,
 ): Promise<StoredForecast> {
   const { times, channels, candidates, ...rest } = forecast
@@ -58,7 +58,7 @@ export async function recentForecasts(db: Db, seriesId: number, count: number): 
 
 /** What was expected at some origin, without its intervals. */
 export interface StoredMeans {
-  readonly model: ForecastModel
+  readonly forecaster: ForecasterKind
   readonly origin: number
   readonly interval: number
   /** `[channel][step]`. */
@@ -68,7 +68,7 @@ export interface StoredMeans {
 /** The newest `count` of a series, oldest first. */
 export async function recentMeans(db: Db, seriesId: number, count: number): Promise<StoredMeans[]> {
   const rows = await statements(db)`
-    select model, date_part('epoch', origin) * 1000 as origin, interval,
+    select forecaster, date_part('epoch', origin) * 1000 as origin, interval,
       jsonb_path_query_array(channels, '$[*].mean') as means
     from forecasts where series_id = ${seriesId} order by origin desc, id desc limit ${count}`
   return rows.reverse() as unknown as StoredMeans[]
@@ -111,8 +111,8 @@ function readForecast(row: typeof table.$inferSelect): StoredForecast {
   const { horizon, channels, ...rest } = row
   return {
     ...rest,
-    model: row.model as ForecastModel,
-    asked: row.asked as ForecastModel | null,
+    forecaster: row.forecaster as ForecasterKind,
+    asked: row.asked as ForecasterKind | null,
     candidates: row.candidates ?? [],
     times: Float64Array.from({ length: horizon }, (_, step) => Math.round(row.origin + (step + 1) * row.interval)),
     channels: channels.map(readChannel),

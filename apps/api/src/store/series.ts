@@ -1,7 +1,7 @@
-import type { AlarmRules, Detector } from '@seriema/domain/anomaly'
+import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
 import { defaultAlarmRules, defaultDetector } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
-import type { ForecastModel } from '@seriema/domain/forecast'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Attribute, Channel, SeriesDefinition } from '@seriema/domain/series'
 import type { Row } from 'postgres'
 import type { Db } from './database.ts'
@@ -13,10 +13,10 @@ import { series as table } from './tables/series.ts'
 /** A stored series. Instants in epoch milliseconds; `interval` is the declared one. */
 export interface Series extends SeriesDefinition {
   readonly id: number
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly alarmRules: AlarmRules
   /** null: chosen by how much history there is. */
-  readonly forecaster: ForecastModel | null
+  readonly forecaster: ForecasterKind | null
   /** Median gap of the points in milliseconds; null until two have come. */
   readonly inferredInterval: number | null
   readonly createdAt: number
@@ -32,9 +32,9 @@ export interface SeriesChanges {
   readonly description?: string | null
   readonly attributes?: readonly Attribute[]
   readonly interval?: number | null
-  readonly detector?: Detector
+  readonly detector?: DetectorKind
   readonly alarmRules?: AlarmRules
-  readonly forecaster?: ForecastModel | null
+  readonly forecaster?: ForecasterKind | null
 }
 
 /** What a series is read by, from raw rows. */
@@ -199,9 +199,9 @@ function readSeries(row: Row): Series {
     channels: row.channels as readonly Channel[],
     attributes: row.attributes as readonly Attribute[],
     interval: row.declared_interval,
-    detector: row.detector as Detector,
+    detector: row.detector as DetectorKind,
     alarmRules: (row.alarm_rules as AlarmRules | null) ?? defaultAlarmRules,
-    forecaster: row.forecaster as ForecastModel | null,
+    forecaster: row.forecaster as ForecasterKind | null,
     inferredInterval: row.inferred_interval,
     createdAt: Math.round(row.created_at),
     pointCount: row.point_count,

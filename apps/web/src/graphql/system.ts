@@ -8,7 +8,7 @@ export const systemStatus = graphql(`
       generatorsRunning
       seriesCount
       authentication
-      models { model available detail }
+      forecasters { kind available detail }
     }
   }
 `)

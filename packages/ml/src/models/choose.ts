@@ -1,8 +1,8 @@
-import type { ForecastKind } from './forecaster.ts'
+import type { ForecasterKind } from './forecaster.ts'
 import { ridge } from './ridge.ts'
 
 export interface ForecasterChoice {
-  readonly kind: ForecastKind
+  readonly kind: ForecasterKind
   /** One sentence for the user. */
   readonly reason: string
 }

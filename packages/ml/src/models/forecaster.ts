@@ -1,5 +1,5 @@
 /** The names are stable: they are stored with every forecast and spoken by the API. */
-export type ForecastKind = 'seasonal-naive' | 'ets' | 'mstl' | 'ridge' | 'lstm' | 'gru' | 'base' | 'ttm'
+export type ForecasterKind = 'seasonal-naive' | 'ets' | 'mstl' | 'ridge' | 'lstm' | 'gru' | 'base' | 'ttm'
 
 /**
  * What a forecaster learns from or looks at: a regular grid, oldest value first, one array per channel, all of the same
@@ -16,7 +16,7 @@ export type PointForecast = readonly Float64Array[]
 
 /** A forecaster that has learnt what it needs and may be asked as often as one likes. */
 export interface FittedForecaster {
-  readonly kind: ForecastKind
+  readonly kind: ForecasterKind
   /** The number of most recent points it looks at; longer windows are cropped, shorter ones are a Fault. */
   readonly lookback: number
   /** One forecast per window, in order; windows given together are computed together. Finite for finite input. */
@@ -25,7 +25,7 @@ export interface FittedForecaster {
 
 /** One member of the family: how a kind is fitted, and how much history it needs before it can be. */
 export interface Forecaster {
-  readonly kind: ForecastKind
+  readonly kind: ForecasterKind
   /** The longest horizon it can forecast; Infinity where there is none. */
   readonly longestHorizon: number
   /** The fewest points `fit` accepts for this horizon and season length (in points; 1 means no season). */

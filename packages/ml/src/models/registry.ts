@@ -1,5 +1,5 @@
 import { ets } from './ets.ts'
-import type { Forecaster, ForecastKind } from './forecaster.ts'
+import type { Forecaster, ForecasterKind } from './forecaster.ts'
 import { mstl } from './mstl.ts'
 import { ridge } from './ridge.ts'
 import { seasonalNaive } from './seasonal-naive.ts'
@@ -11,4 +11,4 @@ export const forecasters: readonly Forecaster[] = [seasonalNaive, ets, mstl, rid
  * Undefined for the neural kinds: `base` and `ttm` need weights and a runtime (`loadTtm`, `ttmForecaster`), `lstm` and
  * `gru` a training (`fitRecurrent`).
  */
-export const forecasterOf = (kind: ForecastKind): Forecaster | undefined => forecasters.find(one => one.kind === kind)
+export const forecasterOf = (kind: ForecasterKind): Forecaster | undefined => forecasters.find(one => one.kind === kind)

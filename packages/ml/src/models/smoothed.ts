@@ -1,4 +1,4 @@
-import type { FittedForecaster, Forecaster, ForecastKind } from './forecaster.ts'
+import type { FittedForecaster, Forecaster, ForecasterKind } from './forecaster.ts'
 import { croppedChannels, enoughHistory, windowLength } from './window.ts'
 
 /** Forecasts one channel, given without its mean and at a standard deviation of one. */
@@ -10,7 +10,7 @@ type Smooth = (values: Float64Array, horizon: number) => Float64Array
  * never moves stays as it is; where no model can be fitted, the last value is repeated.
  */
 export function smoothedForecaster(
-  kind: ForecastKind,
+  kind: ForecasterKind,
   pointsNeeded: (season: number) => number,
   longestLookback: (season: number) => number,
   smoothing: (season: number) => Smooth,

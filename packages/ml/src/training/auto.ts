@@ -1,11 +1,11 @@
-import type { FittedForecaster, Forecaster, ForecastKind, Window } from '../models/forecaster.ts'
+import type { FittedForecaster, Forecaster, ForecasterKind, Window } from '../models/forecaster.ts'
 import { forecasters } from '../models/registry.ts'
 import { windowLength } from '../models/window.ts'
 import { affordable, backtest } from './backtest.ts'
 
 /** One line of the table `auto` picks from. */
 export interface AutoRow {
-  readonly kind: ForecastKind
+  readonly kind: ForecasterKind
   /** Theil's U, its mean over the channels: below 1 is better than repeating the last value. Null when not tried. */
   readonly relativeError: number | null
   readonly origins: number
@@ -21,7 +21,7 @@ export interface Trial {
 
 export interface AutoChoice {
   /** Null when no kind could be tried. */
-  readonly kind: ForecastKind | null
+  readonly kind: ForecasterKind | null
   /** Every kind asked for, the best first, those not tried last. */
   readonly table: readonly AutoRow[]
   /** The chosen kind as it was judged, which spares calibration a fit; null where there is none. */

@@ -1,4 +1,4 @@
-import type { Detector, Finding } from '@seriema/domain/anomaly'
+import type { DetectorKind, Finding } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
 import { noAlarmsYet } from '@seriema/ml/calibration/alarm-policy'
@@ -16,7 +16,7 @@ const { zscore } = scorers
 /** What a detector says of a batch: what stood out by time and channel, who spoke, and why not the series' own. */
 export interface Detection {
   readonly findings: readonly Finding[]
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly fallback: string | null
   /** Whether it is worth telling people that another spoke: that a detector needs more points, or a moment, is no news. */
   readonly remarkable: boolean
@@ -75,7 +75,7 @@ function told(input: DetectInput, judgement: Judgement | null, why: string | nul
   const { series, points, baseline, own, forecast } = input
   const mine = (one: Flagged): Outstanding => ({
     ...{ ...one, detector: series.detector, fallback: null },
-    expectation: expectationOf(series.detector, forecast?.model),
+    expectation: expectationOf(series.detector, forecast?.forecaster),
   })
   const instead = (one: Flagged): Outstanding => ({
     ...{ ...one, detector: 'zscore', fallback: why },
@@ -105,7 +105,7 @@ function whySilent({ series, forecast }: DetectInput): string {
 }
 
 /** As people call it. */
-export const named = (detector: Detector): string =>
+export const named = (detector: DetectorKind): string =>
   detector === 'isolation-forest'
     ? 'isolation forest'
     : detector === 'ensemble' || detector === 'pca'

@@ -1,4 +1,4 @@
-import type { Detector, Finding, Severity } from '@seriema/domain/anomaly'
+import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
 import { polynomial } from '@seriema/ml/scorers/polynomial'
 import { type Expectation, reasonFor } from '@seriema/ml/scorers/reason'
@@ -12,13 +12,13 @@ import type { Series } from '../../store/series.ts'
 export interface Outstanding {
   readonly index: number
   readonly found: PointScore
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly expectation: Expectation
   readonly fallback: string | null
 }
 
 /** What each detector compares a value with; the residual with what the forecaster of this name made. */
-export function expectationOf(detector: Detector, forecaster = ''): Expectation {
+export function expectationOf(detector: DetectorKind, forecaster = ''): Expectation {
   switch (detector) {
     case 'zscore':
       return { kind: 'mean', window: zscore.defaults.window }

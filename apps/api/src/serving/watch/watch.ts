@@ -1,4 +1,4 @@
-import type { Detector } from '@seriema/domain/anomaly'
+import type { DetectorKind } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
 import { type AlarmState, noAlarmsYet } from '@seriema/ml/calibration/alarm-policy'
 import type { Worth } from '@seriema/ml/calibration/worth'
@@ -14,7 +14,7 @@ import { raise } from './rules.ts'
 
 /** What a series' own detector knows, one entry per channel; for the z-score that is in the baseline. */
 export interface Own {
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly states: readonly ScorerState[]
   /** Of the residuals, where that is the detector. */
   readonly worths: readonly Worth[]

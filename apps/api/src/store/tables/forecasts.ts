@@ -21,8 +21,8 @@ export const forecasts = pgTable(
     seriesId: integer()
       .notNull()
       .references(() => series.id, { onDelete: 'cascade' }),
-    model: text().notNull(),
-    modelReason: text().notNull(),
+    forecaster: text().notNull(),
+    forecasterReason: text().notNull(),
     /** What the forecaster was picked from; null where no backtest decided. */
     candidates: jsonb().$type<readonly ForecastCandidate[]>(),
     /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */

@@ -1,13 +1,13 @@
 'use client'
-import type { Detector } from '../../graphql/anomaly.ts'
+import type { DetectorKind } from '../../graphql/anomaly.ts'
 import { t } from '../../messages/message.ts'
 import { Choice } from '../../ui/field.tsx'
 import { detectorName, detectors } from './names.ts'
 
 interface DetectorChoiceProps {
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly disabled: boolean
-  readonly onChoose: (detector: Detector) => void
+  readonly onChoose: (detector: DetectorKind) => void
 }
 
 /** Which scorer judges the points that come in from now on. */

@@ -1,9 +1,9 @@
-import type { Detector, Severity } from '../../graphql/anomaly.ts'
+import type { DetectorKind, Severity } from '../../graphql/anomaly.ts'
 import { t } from '../../messages/message.ts'
 
 export const severityName = (severity: Severity) => t(`severity.${severity}`)
 /** In the order they are offered, the default first. */
-export const detectors: readonly Detector[] = [
+export const detectors: readonly DetectorKind[] = [
   'ENSEMBLE',
   'ZSCORE',
   'ROBUST',
@@ -14,4 +14,4 @@ export const detectors: readonly Detector[] = [
   'RESIDUAL',
 ]
 
-export const detectorName = (detector: Detector) => t(`detector.${detector}`)
+export const detectorName = (detector: DetectorKind) => t(`detector.${detector}`)

@@ -1,8 +1,8 @@
-import type { ForecastModel } from '../../graphql/forecast.ts'
+import type { ForecasterKind } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 
 /** The simplest first. */
-export const forecastModels = Object.keys({
+export const forecasterKinds = Object.keys({
   SEASONAL_NAIVE: null,
   ETS: null,
   MSTL: null,
@@ -11,8 +11,8 @@ export const forecastModels = Object.keys({
   GRU: null,
   BASE: null,
   TTM: null,
-} satisfies Record<ForecastModel, null>) as readonly ForecastModel[]
+} satisfies Record<ForecasterKind, null>) as readonly ForecasterKind[]
 
-export const modelName = (model: ForecastModel) => t(`model.${model}`)
+export const forecasterName = (forecaster: ForecasterKind) => t(`forecaster.${forecaster}`)
 /** A few words on how it forecasts. */
-export const modelWord = (model: ForecastModel) => t(`model.word.${model}`)
+export const forecasterWord = (forecaster: ForecasterKind) => t(`forecaster.word.${forecaster}`)

@@ -13,7 +13,7 @@ export function useForecasters(): readonly ForecasterStatus[] | null {
   const read = useCallback(
     async (abandoned: () => boolean) => {
       const { data } = await client.query(forecasters, {}).toPromise()
-      if (!abandoned() && data) setKnown(data.systemStatus.models)
+      if (!abandoned() && data) setKnown(data.systemStatus.forecasters)
     },
     [client],
   )

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { forecastModels } from '../forecast/names.ts'
+import { forecasterKinds } from '../forecast/names.ts'
 import { defaultView, readView, type View, writeView } from './view.ts'
 
 const instant = fc.integer({ min: 0, max: 4e12 })
@@ -14,7 +14,7 @@ const view: fc.Arbitrary<View> = fc.record({
       .map(([from, length]) => ({ kind: 'between' as const, from, to: from + length })),
   ),
   channels: fc.option(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 })),
-  model: fc.constantFrom(...forecastModels, null),
+  forecaster: fc.constantFrom(...forecasterKinds, null),
   mean: fc.option(fc.integer({ min: 2, max: 1000 })),
   split: fc.boolean(),
 })
@@ -28,7 +28,7 @@ test('every view survives its address', () => {
 })
 
 test('an address nobody wrote gives the default view', () => {
-  const params = new URLSearchParams('range=2026-01-02/2026-01-01&mean=1e3&model=oracle&lanes=x')
+  const params = new URLSearchParams('range=2026-01-02/2026-01-01&mean=1e3&forecaster=oracle&lanes=x')
   expect(readView(params)).toEqual(defaultView)
 })
 

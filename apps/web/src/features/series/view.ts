@@ -1,5 +1,5 @@
-import type { ForecastModel } from '../../graphql/forecast.ts'
-import { forecastModels } from '../forecast/names.ts'
+import type { ForecasterKind } from '../../graphql/forecast.ts'
+import { forecasterKinds } from '../forecast/names.ts'
 
 /** Which stretch of time a chart shows. All but `between` follow the newest point. */
 export type Range =
@@ -14,7 +14,7 @@ export interface View {
   /** Names of the channels shown; null shows the first three. */
   readonly channels: readonly string[] | null
   /** Forecaster asked for; null leaves it to the series. */
-  readonly model: ForecastModel | null
+  readonly forecaster: ForecasterKind | null
   /** Points in the rolling mean; null draws none. */
   readonly mean: number | null
   /** One lane per channel rather than per unit. */
@@ -24,7 +24,7 @@ export interface View {
 export const defaultView: View = {
   range: { kind: 'last', count: 300 },
   channels: null,
-  model: null,
+  forecaster: null,
   mean: null,
   split: false,
 }
@@ -34,11 +34,11 @@ const lengths: Readonly<Record<string, number>> = { '1h': 3_600_000, '24h': 86_4
 /** Reads a view from an address; whatever is absent or unreadable takes its default. */
 export function readView(params: URLSearchParams): View {
   const channels = params.getAll('channel')
-  const model = params.get('model')?.toUpperCase().replaceAll('-', '_')
+  const forecaster = params.get('forecaster')?.toUpperCase().replaceAll('-', '_')
   return {
     range: readRange(params.get('range')) ?? defaultView.range,
     channels: channels.length > 0 ? channels : null,
-    model: forecastModels.find(known => known === model) ?? null,
+    forecaster: forecasterKinds.find(known => known === forecaster) ?? null,
     mean: wholeNumber(params.get('mean'), 2, 1000),
     split: params.get('lanes') === 'split',
   }
@@ -50,7 +50,7 @@ export function writeView(view: View): URLSearchParams {
   const range = writeRange(view.range)
   if (range !== writeRange(defaultView.range)) params.set('range', range)
   for (const channel of view.channels ?? []) params.append('channel', channel)
-  if (view.model) params.set('model', view.model.toLowerCase().replaceAll('_', '-'))
+  if (view.forecaster) params.set('forecaster', view.forecaster.toLowerCase().replaceAll('_', '-'))
   if (view.mean) params.set('mean', String(view.mean))
   if (view.split) params.set('lanes', 'split')
   return params

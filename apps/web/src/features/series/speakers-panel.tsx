@@ -1,6 +1,6 @@
 'use client'
 import { memo } from 'react'
-import type { ForecastModel } from '../../graphql/forecast.ts'
+import type { ForecasterKind } from '../../graphql/forecast.ts'
 import type { SeriesFields } from '../../graphql/series.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { AlarmRulesForm } from '../anomaly/alarm-rules.tsx'
@@ -10,28 +10,34 @@ import type { LiveForecast } from '../forecast/use-forecast.ts'
 import type { OneSeries } from './use-series.ts'
 import type { View } from './view.ts'
 
-interface ModelsPanelProps {
+interface SpeakersPanelProps {
   readonly series: SeriesFields
   readonly live: LiveForecast
   /** The forecaster looked at. */
-  readonly model: ForecastModel | null
+  readonly forecaster: ForecasterKind | null
   readonly one: Pick<OneSeries, 'save' | 'saving' | 'saveError'>
   readonly onChange: (change: Partial<View>) => void
 }
 
 /** Who forecasts and who judges: to look at another forecaster is the view's, to keep one is the series'. */
-export const ModelsPanel = memo(function ModelsPanel({ series, live, model, one, onChange }: ModelsPanelProps) {
-  const keep = (forecaster: ForecastModel | null) => {
-    onChange({ model: null })
-    one.save({ forecaster })
+export const SpeakersPanel = memo(function SpeakersPanel({
+  series,
+  live,
+  forecaster,
+  one,
+  onChange,
+}: SpeakersPanelProps) {
+  const keep = (kept: ForecasterKind | null) => {
+    onChange({ forecaster: null })
+    one.save({ forecaster: kept })
   }
   return (
     <ForecastPanel
       busy={one.saving}
       live={live}
-      model={model}
+      forecaster={forecaster}
       onKeep={keep}
-      onModel={chosen => onChange({ model: chosen })}
+      onForecaster={chosen => onChange({ forecaster: chosen })}
       own={series.forecaster}
     >
       <DetectorChoice detector={series.detector} disabled={one.saving} onChoose={detector => one.save({ detector })} />
