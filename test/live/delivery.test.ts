@@ -1,4 +1,4 @@
-import { pruneEvents } from '@seriema/api/store/events'
+import { pruneEvents } from '@seriema/api/store/event'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startApi, startDatabase, type TestApi, type TestDatabase } from '../harness.ts'
 import { type Added, create, ingest, nextAdded, type PointsAdded, pointsAdded } from './points.ts'

@@ -1,16 +1,16 @@
+import { createGather, type Gather } from './concurrency/group-commit.ts'
+import { shareReads } from './concurrency/share-reads.ts'
 import type { Config } from './config.ts'
 import { type Hub, openHub } from './events/hub.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
-import { createImports, type Imports } from './flows/import-file.ts'
-import { createGather, type Gather } from './flows/ingest/gather.ts'
+import { createImports, type Imports } from './flows/import.ts'
 import type { IngestCall, SeriesOutcome } from './flows/ingest.ts'
-import type { Log } from './log.ts'
-import { createMeters, type Meters } from './meters.ts'
-import { createForecasting, type Forecasting } from './serving/forecasting.ts'
-import { createLiveWindows, type LiveWindows } from './serving/live-windows.ts'
-import { shareReads } from './serving/share-reads.ts'
+import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { connect, type Db, migrate } from './store/database.ts'
 import { findSeries, type Series } from './store/series.ts'
+import type { Log } from './telemetry/log.ts'
+import { createMeters, type Meters } from './telemetry/meters.ts'
+import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
 
 /** A configuration whose database is known, be it the user's or the embedded one. */
 export type AppConfig = Config & { readonly databaseUrl: string }

@@ -1,5 +1,5 @@
 import type { Db } from '../store/database.ts'
-import { appendEvents } from '../store/events.ts'
+import { appendEvents } from '../store/event.ts'
 import type { NewEvent } from './event.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Logger } from 'pino'
 import type { Db } from '../store/database.ts'
-import { eventRetention, eventSpan, eventsChannel, pruneEvents, readEvents } from '../store/events.ts'
+import { eventRetention, eventSpan, eventsChannel, pruneEvents, readEvents } from '../store/event.ts'
 import { gatherAudience } from './audience.ts'
 import type { Batch } from './batch.ts'
 import { firstBatch, loadItems } from './batch.ts'

@@ -1,7 +1,7 @@
 import { type DetectorKind, detectors } from '@seriema/domain/anomaly'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { statements } from '../store/database.ts'
-import { saveForecast } from '../store/forecasts.ts'
+import { saveForecast } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { ingest, type SeriesOutcome } from './ingest.ts'

@@ -1,12 +1,12 @@
 import { pino } from 'pino'
 import { startDatabase } from '../../../../test/database.ts'
 import type { App } from '../app.ts'
+import { createGather } from '../concurrency/group-commit.ts'
 import { parseConfig } from '../config.ts'
-import { createMeters } from '../meters.ts'
-import { createForecasting } from '../serving/forecasting.ts'
-import { createLiveWindows } from '../serving/live-windows.ts'
+import { createForecasting } from '../forecasting/forecasting.ts'
 import { connect, migrate } from '../store/database.ts'
-import { createGather } from './ingest/gather.ts'
+import { createMeters } from '../telemetry/meters.ts'
+import { createLiveWindows } from '../windows/live-windows.ts'
 
 /** The part of the App that flows stand on. */
 export type FlowApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'gather' | 'forecasting' | 'meters'>

@@ -1,10 +1,10 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
 import type { App } from '../app.ts'
-import { keepForecast } from '../serving/keep-forecast.ts'
-import type { StoredForecast } from '../store/forecasts.ts'
-import { forecastsFrom } from '../store/forecasts.ts'
+import type { StoredForecast } from '../store/forecast.ts'
+import { forecastsFrom } from '../store/forecast.ts'
 import type { Series } from '../store/series.ts'
+import { keepForecast } from './forecast/keep.ts'
 
 type ForecastApp = Pick<App, 'db' | 'clock' | 'forecasting' | 'windows'>
 

@@ -5,13 +5,13 @@ import type { GeneratorDraft, GeneratorSettings } from '../sources/generator/set
 import { defaultSettings, defineGenerator, seedOf } from '../sources/generator/settings.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import type { Truth, TruthColumns, TruthRange } from '../store/generated-points.ts'
-import { readTruth } from '../store/generated-points.ts'
-import type { StoredGenerator } from '../store/generators.ts'
-import * as store from '../store/generators.ts'
+import type { Truth, TruthColumns, TruthRange } from '../store/generator/truth.ts'
+import { readTruth } from '../store/generator/truth.ts'
+import type { StoredGenerator } from '../store/generator.ts'
+import * as store from '../store/generator.ts'
 import { lockSeries, seriesNotFound } from '../store/series.ts'
+import { longestHistory, runGenerators } from './generate/run.ts'
 import type { IngestApp } from './ingest.ts'
-import { longestHistory, runGenerators } from './run-generators.ts'
 
 /** The generator of a series: point i is at `startedAt` + i · interval (epoch ms); `generated` counts the points made. */
 export interface Generator extends Omit<StoredGenerator, 'settings'> {

@@ -1,7 +1,7 @@
 import { rollingMean } from '@seriema/ml/series/rolling-mean'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { statements } from '../store/database.ts'
-import { readPoints, readTails } from '../store/points.ts'
+import { readPoints, readTails } from '../store/point.ts'
 import { requireSeries, type Series } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { ingest } from './ingest.ts'

@@ -1,7 +1,7 @@
-import type { PointRange } from '../store/points.ts'
-import { countPoints, readPoints } from '../store/points.ts'
-import type { ChannelSummary } from '../store/reduced-points.ts'
-import { summarisePoints } from '../store/reduced-points.ts'
+import type { ChannelSummary } from '../store/point/reduced.ts'
+import { summarisePoints } from '../store/point/reduced.ts'
+import type { PointRange } from '../store/point.ts'
+import { countPoints, readPoints } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { checked, type ReadApp } from './read-points.ts'
 

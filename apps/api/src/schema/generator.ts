@@ -1,7 +1,7 @@
 import type { Generator, Truth, TruthChannel } from '../flows/generate.ts'
 import type { GeneratorSettings } from '../sources/generator/settings.ts'
 import { requireSeries } from '../store/series.ts'
-import { ownerOf } from './anomalies.ts'
+import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
 import { mutation } from './mutation.ts'

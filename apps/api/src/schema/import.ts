@@ -1,4 +1,4 @@
-import type { Import, ImportRejection, ImportState } from '../flows/import-file.ts'
+import type { Import, ImportRejection, ImportState } from '../flows/import.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { closedSet } from './enums.ts'

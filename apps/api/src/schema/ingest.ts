@@ -1,6 +1,6 @@
 import type { Rejection, Warning } from '@seriema/domain/point'
 import { ingest, type SeriesOutcome } from '../flows/ingest.ts'
-import { AnomalyType } from './anomalies.ts'
+import { AnomalyType } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { DetectorKindEnum } from './enums.ts'
 import { asAnswer, FaultCodeEnum, FaultInterface } from './fault.ts'

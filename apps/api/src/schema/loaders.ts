@@ -2,8 +2,8 @@ import type { PointColumns } from '@seriema/domain/point'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
-import { type AnomalySummary, summariseAnomalies } from '../store/anomalies.ts'
-import { type LatestPoint, readLatest, readTails } from '../store/points.ts'
+import { type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
+import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
 
 /**

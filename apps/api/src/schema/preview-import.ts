@@ -1,8 +1,8 @@
-import { type ImportPreview, preview } from '../flows/import-file.ts'
+import { type ImportPreview, preview } from '../flows/import.ts'
 import { builder } from './builder.ts'
 import { outcome } from './fault.ts'
 import { ImportPlanInput, ImportRejectionType } from './import.ts'
-import { PointWindowType } from './points.ts'
+import { PointWindowType } from './point.ts'
 
 const ImportColumnType = builder.objectRef<ImportPreview['columns'][number]>('ImportColumn').implement({
   description: 'A column of a file.',

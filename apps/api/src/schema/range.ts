@@ -1,4 +1,4 @@
-import type { PointRange } from '../store/points.ts'
+import type { PointRange } from '../store/point.ts'
 import { builder } from './builder.ts'
 
 /** The window of time that `points`, `statistics` and `truth` take. */

@@ -1,7 +1,7 @@
 import type { ForecasterSetting } from '@seriema/domain/forecaster'
 import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { App } from '../app.ts'
-import type { ForecasterStatus } from '../serving/catalogue.ts'
+import type { ForecasterStatus } from '../forecasting/catalogue.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
 import { version } from '../version.ts'
 import { builder } from './builder.ts'

@@ -1,8 +1,8 @@
 import { Fault } from '@seriema/domain/fault'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
-import type { Log } from '../log.ts'
 import { explained } from '../store/database.ts'
-import { currentTrace } from '../trace.ts'
+import type { Log } from '../telemetry/log.ts'
+import { currentTrace } from '../telemetry/trace.ts'
 
 /** Wraps what was thrown; a Fault's code goes along. What else was thrown is for `maskError` to judge. */
 export function toGraphQLError(error: unknown): GraphQLError {

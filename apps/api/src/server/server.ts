@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import type { AddressInfo } from 'node:net'
 import { Fault } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
-import { traceFrom, withTrace } from '../trace.ts'
+import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
 import { answerFault, answerGraphQL, answerJson } from './http.ts'

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '@seriema/domain/fault'
-import type { Log } from '../log.ts'
 import { until } from '../store/embedded/wait.ts'
+import type { Log } from '../telemetry/log.ts'
 
 const folder = fileURLToPath(new URL('../../../web/', import.meta.url))
 const stampFile = join(folder, '.next', 'seriema-sources')

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts'
+import type { Log } from '../telemetry/log.ts'
 
 /** What a start is given, to take back what it did. */
 export interface Lifecycle {

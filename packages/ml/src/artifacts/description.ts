@@ -1,4 +1,4 @@
-import type { ForecasterKind } from '../models/forecaster.ts'
+import type { ForecasterKind } from '../contract/forecaster.ts'
 
 /** The version of the layout of metadata; a reader refuses one that it does not know. */
 export const artifactFormat = '1'

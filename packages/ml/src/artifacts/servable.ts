@@ -1,5 +1,5 @@
+import type { ForecasterKind, PointForecast } from '../contract/forecaster.ts'
 import type { Tensor } from '../graph/tensor.ts'
-import type { ForecasterKind, PointForecast } from '../models/forecaster.ts'
 
 /** A fitted forecaster as a graph that needs nothing but an ONNX runtime. */
 export interface ServableModel {

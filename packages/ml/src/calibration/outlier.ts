@@ -1,5 +1,5 @@
-import { type Memory, noMemory, remember } from '../scorers/ensemble/memory.ts'
-import { smallerThan } from '../scorers/sliding-median.ts'
+import { type Memory, noMemory, remember } from '../statistics/memory.ts'
+import { smallerThan } from '../statistics/sliding-median.ts'
 
 /**
  * What deviations from an expectation look like in bulk, to tell outliers that keep coming from a tail that is heavy.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { normalQuantile } from './normal.ts'
-import { normalTail, rarity } from './tail.ts'
+import { normalQuantile } from '../statistics/normal.ts'
+import { normalTail, rarity } from '../statistics/tail.ts'
 import { noWorth, scoreWorth, sigmas, worthOf } from './worth.ts'
 
 function uniform(seed: number): () => number {

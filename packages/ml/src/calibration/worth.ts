@@ -1,7 +1,7 @@
-import { highestScore } from '../scorers/scorer.ts'
-import { normalQuantile } from './normal.ts'
+import { highestScore } from '../contract/scorer.ts'
+import { normalQuantile } from '../statistics/normal.ts'
+import { noTail, rarity, rarityNow, type Tail } from '../statistics/tail.ts'
 import { type Bulk, noBulk, outlierDistance } from './outlier.ts'
-import { noTail, rarity, rarityNow, type Tail } from './tail.ts'
 
 /**
  * What raw scores are worth on their own series, in standard deviations of a normal distribution, so that a score means

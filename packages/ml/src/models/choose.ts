@@ -1,4 +1,4 @@
-import type { ForecasterKind } from './forecaster.ts'
+import type { ForecasterKind } from '../contract/forecaster.ts'
 import { ridge } from './ridge.ts'
 
 export interface ForecasterChoice {

@@ -1,17 +1,17 @@
 import { Fault } from '@seriema/domain/fault'
+import type { FittedForecaster, PointForecast, Window } from '../contract/forecaster.ts'
+import { inOrder, type QuantileForecaster } from '../contract/quantiles.ts'
+import { tooLong, windowLength } from '../contract/window.ts'
 import type { Cell } from '../layers/recurrent.ts'
 import { batched } from '../runtime/batch.ts'
 import type { Provider, Refusal } from '../runtime/provider.ts'
 import { type Feed, openSession, type SessionOptions } from '../runtime/session.ts'
 import { stacked } from '../training/batches.ts'
 import type { FitResult } from '../training/fit.ts'
-import type { FittedForecaster, PointForecast, Window } from './forecaster.ts'
-import { inOrder, type QuantileForecaster } from './quantiles.ts'
 import { checkedConfig, longestReach, type RecurrentConfig } from './recurrent/config.ts'
 import { encodeRecurrent } from './recurrent/network.ts'
 import { type Ratios, type Scale, type Splits, scalesOf, splitsOf, standardised } from './recurrent/series.ts'
 import { type TrainOptions, trainRecurrent } from './recurrent/train.ts'
-import { tooLong, windowLength } from './window.ts'
 
 /** A trained network with the scales it was trained in. */
 export interface RecurrentWeights {

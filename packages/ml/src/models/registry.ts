@@ -1,5 +1,5 @@
+import type { Forecaster, ForecasterKind } from '../contract/forecaster.ts'
 import { ets } from './ets.ts'
-import type { Forecaster, ForecasterKind } from './forecaster.ts'
 import { mstl } from './mstl.ts'
 import { ridge } from './ridge.ts'
 import { seasonalNaive } from './seasonal-naive.ts'

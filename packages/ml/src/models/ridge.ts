@@ -1,7 +1,7 @@
-import type { FittedForecaster, Forecaster, Window } from './forecaster.ts'
+import type { FittedForecaster, Forecaster, Window } from '../contract/forecaster.ts'
+import { croppedChannels, enoughHistory, tooLong, windowLength } from '../contract/window.ts'
 import { addMoments, type Moments, noMoments } from './ridge/moments.ts'
 import { penalties, solveRidge, squaredError, type Weights } from './ridge/solve.ts'
-import { croppedChannels, enoughHistory, tooLong, windowLength } from './window.ts'
 
 export interface RidgeOptions {
   /** Steps ahead, all forecast directly by one matrix. */

@@ -1,5 +1,5 @@
-import type { Forecaster } from './forecaster.ts'
-import { croppedChannels, enoughHistory } from './window.ts'
+import type { Forecaster } from '../contract/forecaster.ts'
+import { croppedChannels, enoughHistory } from '../contract/window.ts'
 
 /** Repeats the last season: step h is the value `season` points before it. With season 1, the last value forever. */
 export const seasonalNaive: Forecaster = {

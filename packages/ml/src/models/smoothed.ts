@@ -1,5 +1,5 @@
-import type { FittedForecaster, Forecaster, ForecasterKind } from './forecaster.ts'
-import { croppedChannels, enoughHistory, windowLength } from './window.ts'
+import type { FittedForecaster, Forecaster, ForecasterKind } from '../contract/forecaster.ts'
+import { croppedChannels, enoughHistory, windowLength } from '../contract/window.ts'
 
 /** Forecasts one channel, given without its mean and at a standard deviation of one. */
 type Smooth = (values: Float64Array, horizon: number) => Float64Array

@@ -1,9 +1,10 @@
+import type { FittedForecaster, Forecaster } from '../contract/forecaster.ts'
+import type { QuantileForecaster } from '../contract/quantiles.ts'
+import { enoughHistory, tooLong } from '../contract/window.ts'
 import { batched } from '../runtime/batch.ts'
 import type { Provider, Refusal } from '../runtime/provider.ts'
 import { openSession, type SessionOptions } from '../runtime/session.ts'
 import { readModel, writeModel } from '../runtime/weights.ts'
-import type { FittedForecaster, Forecaster } from './forecaster.ts'
-import type { QuantileForecaster } from './quantiles.ts'
 import type { TtmConfig } from './ttm/config.ts'
 import { ttmConfigJson } from './ttm/config-json.ts'
 import { encodeTtmScaled, ttmParameters } from './ttm/graph.ts'
@@ -13,7 +14,6 @@ import { forecastWindows } from './ttm/roll.ts'
 import { runSamples, type Sample, type SampleForecast } from './ttm/sample.ts'
 import { longestRepeats, servedConfig } from './ttm/served.ts'
 import { bindWeights } from './ttm/weights.ts'
-import { enoughHistory, tooLong } from './window.ts'
 
 export interface TtmOptions extends SessionOptions {
   /** Rows run together at most. More fill the processor better, and keep others waiting longer. Default 64. */

@@ -1,5 +1,5 @@
 import { noWorth, scoreWorth, type Worth, worthOf } from '../calibration/worth.ts'
-import type { Scorer, ScorerDefinition, ScorerState } from './scorer.ts'
+import type { Scorer, ScorerDefinition, ScorerState } from '../contract/scorer.ts'
 
 export interface CalibratedState<State extends ScorerState> extends ScorerState {
   readonly inner: State

@@ -1,9 +1,9 @@
 import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Scorer, ScorerState } from '../contract/scorer.ts'
 import { detecting } from './detectors.ts'
 import { scorers } from './registry.ts'
-import type { Scorer, ScorerState } from './scorer.ts'
 
 const values = fc.array(
   fc.oneof({ weight: 9, arbitrary: fc.double({ min: -1e3, max: 1e3, noNaN: true }) }, fc.constant(Number.NaN)),

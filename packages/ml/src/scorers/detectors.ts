@@ -1,10 +1,10 @@
+import { defineScorer, type Scorer, type ScorerKind, type ScorerState } from '../contract/scorer.ts'
 import { calibrated } from './calibrated.ts'
 import { ensemble } from './ensemble.ts'
 import { isolationForest } from './isolation-forest.ts'
 import { pca } from './pca.ts'
 import { polynomial } from './polynomial.ts'
 import { robust } from './robust.ts'
-import { defineScorer, type Scorer, type ScorerKind, type ScorerState } from './scorer.ts'
 import { seasonal } from './seasonal.ts'
 import { zscore } from './zscore.ts'
 

@@ -1,8 +1,8 @@
 import { type Bulk, noBulk, outlierDistance } from '../calibration/outlier.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { medianOf, noMedianYet, type SlidingMedian, slideMedian } from '../statistics/sliding-median.ts'
 import { noSeasonMemory, phaseMean, type SeasonMemory, seasonStep } from './ensemble/season-memory.ts'
 import { look, newView, type Verdict, type View } from './ensemble/view.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
 
 export interface EnsembleSettings {
   /** Scores above it are anomalies. */

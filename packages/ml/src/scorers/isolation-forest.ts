@@ -1,7 +1,7 @@
 import { noWorth, type Worth, worthOf } from '../calibration/worth.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { type Forest, growTree, isolation, noForest } from './isolation-forest/tree.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 
 export interface IsolationForestSettings {
   /** Consecutive values that make a row. */

@@ -1,5 +1,5 @@
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { type Deviations, measure, noDeviations, usualDeviation } from './deviations.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
 
 export interface PolynomialSettings {
   /** Values the polynomial is laid through. */

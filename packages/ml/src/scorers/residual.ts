@@ -1,7 +1,7 @@
-import { normalQuantile } from '../calibration/normal.ts'
-import { normalTail } from '../calibration/tail.ts'
 import { noWorth, scoreWorth, type Worth, worthOf } from '../calibration/worth.ts'
-import { highestScore, type PointScore } from './scorer.ts'
+import { highestScore, type PointScore } from '../contract/scorer.ts'
+import { normalQuantile } from '../statistics/normal.ts'
+import { normalTail } from '../statistics/tail.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 
 /** What was forecast for an instant, before it came: the value and the interval meant to hold `level` of all outcomes. */

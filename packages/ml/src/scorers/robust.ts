@@ -1,6 +1,6 @@
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { heldBy, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { heldBy, medianOf, noMedianYet, type SlidingMedian, slideMedian } from '../statistics/sliding-median.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { fewestForSpread } from './zscore.ts'
 

@@ -1,7 +1,7 @@
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { type Deviations, measure, noDeviations, usualDeviation } from './deviations.ts'
 import { noSeasonMemory, phaseMean, type SeasonMemory, seasonStep } from './ensemble/season-memory.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 
 export interface SeasonalSettings {
   /** Deviations the spread is taken from. */

@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { PointScore } from './scorer.ts'
+import type { PointScore } from '../contract/scorer.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { fewestForSpread } from './zscore.ts'
 

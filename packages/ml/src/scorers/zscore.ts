@@ -1,5 +1,5 @@
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 
 export interface ZscoreSettings {

@@ -1,6 +1,6 @@
 import type { PointColumns } from '@seriema/domain/point'
+import type { PointScore } from '@seriema/ml/contract/scorer'
 import { scorers } from '@seriema/ml/scorers/registry'
-import type { PointScore } from '@seriema/ml/scorers/scorer'
 import type { Baseline } from './detect.ts'
 
 const { zscore } = scorers

@@ -1,10 +1,10 @@
 import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
+import type { PointScore } from '@seriema/ml/contract/scorer'
+import { type Expectation, reasonFor } from '@seriema/ml/detection/reason'
+import { severityOf } from '@seriema/ml/detection/severity'
 import { polynomial } from '@seriema/ml/scorers/polynomial'
-import { type Expectation, reasonFor } from '@seriema/ml/scorers/reason'
 import { robust } from '@seriema/ml/scorers/robust'
-import type { PointScore } from '@seriema/ml/scorers/scorer'
-import { severityOf } from '@seriema/ml/scorers/severity'
 import { zscore } from '@seriema/ml/scorers/zscore'
 import type { Series } from '../../store/series.ts'
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chownSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Fault } from '@seriema/domain/fault'
-import type { Log } from '../../log.ts'
+import type { Log } from '../../telemetry/log.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 
