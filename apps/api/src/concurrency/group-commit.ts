@@ -12,13 +12,10 @@ export interface Call {
 /** Stores calls that have no key in common in one transaction: all of them or, when it throws, none. */
 export type StoreTogether<C, Answer> = (calls: readonly C[]) => Promise<readonly Answer[]>
 
-/** Group commit: calls that come while others are being stored share the next transaction, and with it its fsync. */
-export interface Gather<C extends Call, Answer> {
-  /** `store` serves a whole group when its call comes first in it. Throws UNAVAILABLE when too much is held already. */
-  add(call: C, store: StoreTogether<C, Answer>): Promise<Answer>
-}
+/** Throws UNAVAILABLE when too much is held already, and what storing throws. */
+export type GroupCommit<C extends Call, Answer> = (call: C) => Promise<Answer>
 
-export interface GatherLimits {
+export interface GroupCommitLimits {
   /** Shared transactions at a time: one is prepared while the other commits. */
   readonly lanes: number
   /** Calls and values in a shared transaction. */
@@ -31,7 +28,7 @@ export interface GatherLimits {
   readonly sizeHeld: number
 }
 
-const standard: GatherLimits = {
+const standard: GroupCommitLimits = {
   lanes: 2,
   callsTogether: 500,
   sizeTogether: 10_000,
@@ -41,14 +38,17 @@ const standard: GatherLimits = {
 }
 
 /**
- * Calls for one key are stored in the order they came, one after the other; a call joins a group only when its keys are
+ * Group commit: calls that come while others are being stored share the next transaction, and with it its fsync. Calls for
+ * one key are stored in the order they came, one after the other; a call joins a group only when its keys are
  * free, so it holds nobody up. A lone call starts in the same turn of the event loop. When a group fails for a reason
  * that may be one call's, it is stored again in halves: a call fails only by itself.
  */
-export function createGather<C extends Call, Answer>(limits: GatherLimits = standard): Gather<C, Answer> {
+export function createGroupCommit<C extends Call, Answer>(
+  store: StoreTogether<C, Answer>,
+  limits: GroupCommitLimits = standard,
+): GroupCommit<C, Answer> {
   interface Entry extends PromiseWithResolvers<Answer> {
     readonly call: C
-    readonly store: StoreTogether<C, Answer>
   }
   const turns = createTurns()
   const ready: Entry[] = []
@@ -58,7 +58,7 @@ export function createGather<C extends Call, Answer>(limits: GatherLimits = stan
 
   const run = async (group: readonly Entry[]): Promise<void> => {
     try {
-      const answers = await group[0]!.store(group.map(entry => entry.call))
+      const answers = await store(group.map(entry => entry.call))
       group.forEach((entry, i) => {
         entry.resolve(answers[i]!)
       })
@@ -99,30 +99,28 @@ export function createGather<C extends Call, Answer>(limits: GatherLimits = stan
     setImmediate(start)
   }
 
-  return {
-    async add(call, store) {
-      if (calls >= limits.callsHeld || (calls > 0 && size + call.size > limits.sizeHeld))
-        throw new Fault(
-          'UNAVAILABLE',
-          'more points are waiting to be stored than can be held: send the same again in a moment, nothing comes twice',
-        )
-      calls++
-      size += call.size
-      const done = await turns.take(call.keys)
-      try {
-        const entry = { call, store, ...Promise.withResolvers<Answer>() }
-        if (call.alone || call.size > limits.sizeShared) void run([entry])
-        else {
-          ready.push(entry)
-          wake()
-        }
-        return await entry.promise
-      } finally {
-        done()
-        calls--
-        size -= call.size
+  return async call => {
+    if (calls >= limits.callsHeld || (calls > 0 && size + call.size > limits.sizeHeld))
+      throw new Fault(
+        'UNAVAILABLE',
+        'more points are waiting to be stored than can be held: send the same again in a moment, nothing comes twice',
+      )
+    calls++
+    size += call.size
+    const done = await turns.take(call.keys)
+    try {
+      const entry = { call, ...Promise.withResolvers<Answer>() }
+      if (call.alone || call.size > limits.sizeShared) void run([entry])
+      else {
+        ready.push(entry)
+        wake()
       }
-    },
+      return await entry.promise
+    } finally {
+      done()
+      calls--
+      size -= call.size
+    }
   }
 }
 

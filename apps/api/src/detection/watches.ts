@@ -34,14 +34,15 @@ interface Kept {
   readonly fallback: string | null
 }
 
-export interface WatchLimits {
-  readonly bytes: number
-  /** Points a detector is made again from. */
-  readonly points: number
+export interface WatchOptions {
   /** Reads the newest points of a series as it is now. */
   readonly newest: (db: Db, series: Series, count: number) => Promise<PointColumns>
-  /** What to read by outside of transactions; without it, detectors are made again within. */
+  /** What to read by outside of transactions; null: detectors are made again within. */
   readonly db: Db | null
+  /** Bytes held at most. */
+  readonly bytes?: number
+  /** Points a detector is made again from. */
+  readonly points?: number
 }
 
 const { zscore } = scorers
@@ -53,7 +54,8 @@ const forecastsAtMost = 200
 /** Values learnt within a transaction: about 20 ms at a time, and a tenth of a second in each. */
 const [valuesAtOnce, valuesPerSecond] = [4_096, 20_000]
 
-export function createWatches({ bytes, points, newest, db: pool }: WatchLimits): Watches {
+export function createWatches(options: WatchOptions): Watches {
+  const { newest, db: pool, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
   const cache = new LRUCache<number, Kept>({
     maxSize: bytes,
     sizeCalculation: kept => 1_024 + (kept.own?.state.bytes ?? 0) + baselineBytes * (kept.baselines?.length ?? 0),

@@ -4,7 +4,7 @@ import { statements } from '../store/database.ts'
 import { saveForecast } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import { ingest, type SeriesOutcome } from './ingest.ts'
+import type { SeriesOutcome } from './ingest.ts'
 import { scoreBatch } from './score.ts'
 import { createSeries, updateSeries, type WatchingDraft } from './series.ts'
 
@@ -40,7 +40,7 @@ const wave = (count: number, spike: number) => {
 }
 const seconds = (first: number, count: number) => Array.from({ length: count }, (_, i) => start + (first + i) * 1_000)
 const send = async (key: string, values: readonly number[], first: number, on = app): Promise<SeriesOutcome> =>
-  (await ingest(on, [{ key, raw: { times: seconds(first, values.length), values: [values] } }], { replace: false }))[0]!
+  (await on.ingest([{ key, raw: { times: seconds(first, values.length), values: [values] } }], { replace: false }))[0]!
 const told = (outcomes: readonly SeriesOutcome[]) =>
   outcomes.flatMap(o => o.anomalies.map(a => [a.at, a.value, a.detector, a.alarm, a.score, a.reason]))
 
@@ -93,7 +93,7 @@ describe.each(scorers)('%s', detector => {
       throw new Error('not now')
     }
     const raw = { times: seconds(400, 50), values: [new Array(50).fill(500)] }
-    await expect(ingest(app, [{ key: shaken, raw }], { replace: false, alongside: fail })).rejects.toThrow('not now')
+    await expect(app.ingest([{ key: shaken, raw }], { replace: false, alongside: fail })).rejects.toThrow('not now')
     const rest = await Promise.all([plain, shaken].map(key => send(key, values.slice(400), 400)))
     expect(told([rest[1]!])).toEqual(told([rest[0]!]))
     const [left] = await sql`select count(*) from anomalies where value = 500`
@@ -184,15 +184,16 @@ test('a detector too large to be made again at once is so after the batch, and t
     const values = wave(from + count, from + count - 1).slice(from)
     return [{ key, raw: { times: seconds(from, count), values: Array.from({ length: channels }, () => values) } }]
   }
-  await ingest(app, columns(0, 600), { replace: false })
+  await app.ingest(columns(0, 600), { replace: false })
   app.windows.drop(series.id)
-  const [meanwhile] = await ingest(app, columns(600, 1), { replace: false })
+  app.watches.drop(series.id)
+  const [meanwhile] = await app.ingest(columns(600, 1), { replace: false })
   expect(meanwhile).toMatchObject({ detector: 'zscore', fallback: expect.stringContaining('made ready') })
   expect(meanwhile!.anomalies.length).toBe(channels)
   let second = 601
   await vi.waitFor(
     async () => {
-      const [then] = await ingest(app, columns(second++, 1), { replace: false })
+      const [then] = await app.ingest(columns(second++, 1), { replace: false })
       expect(then).toMatchObject({ detector: 'ensemble', fallback: null })
     },
     { timeout: 20_000, interval: 30 },
@@ -212,6 +213,7 @@ test('residuals are measured by those before: intervals that are far too narrow 
   const values = wave(460, 440).slice(60)
   const whole = await send(key, values.slice(0, 300), 60)
   app.windows.drop(series.id)
+  app.watches.drop(series.id)
   const rest = await send(key, values.slice(300), 360)
   expect(whole.anomalies.length).toBeLessThan(100)
   expect(rest).toMatchObject({ detector: 'residual', fallback: null })

@@ -15,7 +15,6 @@ import { findForecasts, recentForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { forecast, forecastMany } from './forecast.ts'
-import { ingest } from './ingest.ts'
 import { createSeries, updateSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -39,11 +38,11 @@ async function filled(key: string, count: number, channels = 1) {
 function add(key: string, from: number, count: number, channels = 1) {
   const places = Array.from({ length: count }, (_, i) => from + i)
   const values = Array.from({ length: channels }, (_, c) => places.map(i => season(i) * (c + 1)))
-  return ingest(app, [{ key, raw: { times: places.map(i => start + i * 1_000), values } }], { replace: false })
+  return app.ingest([{ key, raw: { times: places.map(i => start + i * 1_000), values } }], { replace: false })
 }
 
 /** None made behind the test's back: what it counts is its own. */
-const quiet = () => vi.spyOn(app.forecasting, 'pointsCame').mockImplementation(() => {})
+const quiet = () => vi.spyOn(app.live, 'pointsCame').mockImplementation(() => {})
 
 test('says where it starts, how far it goes and which forecaster spoke, with intervals around each step', async () => {
   const series = await filled('plain', 500, 2)
@@ -194,7 +193,7 @@ test('intervals learn from how earlier forecasts came out, and a process that st
   const send = (key: string, from: number, count: number) => {
     const places = Array.from({ length: count }, (_, i) => from + i)
     const raw = { times: places.map(i => start + i * 1_000), values: [places.map(i => rough[i]!)] }
-    return ingest(app, [{ key, raw }], { replace: false })
+    return app.ingest([{ key, raw }], { replace: false })
   }
   try {
     for (const key of ['watched', 'unwatched']) {

@@ -1,12 +1,14 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
-import type { App } from '../app.ts'
+import type { Core } from '../core.ts'
+import type { Forecasting } from '../forecasting/forecasting.ts'
 import type { StoredForecast } from '../store/forecast.ts'
 import { forecastsFrom } from '../store/forecast.ts'
 import type { Series } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast } from './forecast/keep.ts'
 
-type ForecastApp = Pick<App, 'db' | 'clock' | 'forecasting' | 'windows'>
+type ForecastApp = Pick<Core, 'db' | 'clock'> & { readonly forecasting: Forecasting; readonly windows: LiveWindows }
 
 /**
  * The stored forecast where no point came since and it is what is asked for; else a new one, stored and announced. Those

@@ -1,4 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
+import type { Watches } from '../detection/watches.ts'
 import { announce } from '../events/announce.ts'
 import type { StatusKind } from '../events/event.ts'
 import type { GeneratorDraft, GeneratorSettings } from '../sources/generator/settings.ts'
@@ -10,6 +11,7 @@ import { readTruth } from '../store/generator/truth.ts'
 import type { StoredGenerator } from '../store/generator.ts'
 import * as store from '../store/generator.ts'
 import { lockSeries, seriesNotFound } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
 import { longestHistory, runGenerators } from './generate/run.ts'
 import type { IngestApp } from './ingest.ts'
 
@@ -45,8 +47,13 @@ export interface Generators {
   close(): Promise<void>
 }
 
+export interface GeneratorsApp extends IngestApp {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+}
+
 /** Goes on with the generators that were running, where no other process does. */
-export async function createGenerators(app: IngestApp): Promise<Generators> {
+export async function createGenerators(app: GeneratorsApp): Promise<Generators> {
   const runner = runGenerators(app)
 
   /** Changes a generator under its lock; `news` says what happened. */
@@ -90,6 +97,7 @@ export async function createGenerators(app: IngestApp): Promise<Generators> {
         return { ...required(held, series), settings, startedAt, generated: 0 }
       })
       app.windows.drop(series.id)
+      app.watches.drop(series.id)
       return changed
     },
     async find(seriesIds) {

@@ -6,7 +6,7 @@ import { saveForecast } from '../store/forecast.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import { type IncomingBatch, ingest, type SeriesOutcome } from './ingest.ts'
+import { createIngest, type IncomingBatch, type SeriesOutcome } from './ingest.ts'
 import { createSeries, deleteSeries, updateSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -32,8 +32,8 @@ async function newSeries(...ranges: readonly { minimum?: number; maximum?: numbe
 
 const keep = { replace: false }
 const one = async (key: string, times: readonly unknown[], ...values: readonly (readonly unknown[])[]) =>
-  (await ingest(app, [{ key, raw: { times, values } }], keep))[0]!
-const replacing = async (key: string, raw: RawColumns) => (await ingest(app, [{ key, raw }], { replace: true }))[0]!
+  (await app.ingest([{ key, raw: { times, values } }], keep))[0]!
+const replacing = async (key: string, raw: RawColumns) => (await app.ingest([{ key, raw }], { replace: true }))[0]!
 const at = (...seconds: number[]) => seconds.map(second => start + second * 1_000)
 
 /** What is stored, and the arrival numbers in their order. */
@@ -87,7 +87,7 @@ describe('any mix of points', () => {
               values: Array.from({ length: series + 1 }, (_, c) => points.map(p => p.values[c])),
             },
           }))
-          const outcomes = await ingest(app, sent, { replace })
+          const outcomes = await app.ingest(sent, { replace })
           batches.forEach(({ series, points }, b) => {
             const expected = { stored: 0, duplicates: 0, conflicts: 0, rejected: 0 }
             const seen = new Set<number>()
@@ -117,7 +117,7 @@ describe('any mix of points', () => {
             expect({ stored, duplicates, conflicts, rejected: rejections.length }).toEqual(expected)
           })
           if (!again) continue
-          for (const outcome of await ingest(app, sent.slice(-1), { replace })) {
+          for (const outcome of await app.ingest(sent.slice(-1), { replace })) {
             expect(outcome.stored).toBe(0)
           }
         }
@@ -146,8 +146,7 @@ describe('any mix of points', () => {
 test('an unknown series, or columns that do not fit, cost the others nothing', async () => {
   const key = await newSeries({})
   const raw = { times: at(1), values: [[1]] }
-  const outcomes = await ingest(
-    app,
+  const outcomes = await app.ingest(
     [
       { key: 'nowhere', raw },
       { key, raw },
@@ -266,8 +265,8 @@ test('the sampling interval is the median gap, also when points come one at a ti
 
 describe('the residual detector', () => {
   // No forecast comes behind a test's back.
-  beforeEach(() => void vi.spyOn(app.forecasting, 'pointsCame').mockImplementation(() => {}))
-  afterEach(() => void vi.mocked(app.forecasting.pointsCame).mockRestore())
+  beforeEach(() => void vi.spyOn(app.live, 'pointsCame').mockImplementation(() => {}))
+  afterEach(() => void vi.mocked(app.live.pointsCame).mockRestore())
 
   const flat = (level: number) => new Float64Array(10).fill(level)
   async function watched(forecast: 'good' | 'broken' | 'none') {
@@ -308,9 +307,9 @@ describe('the residual detector', () => {
     async (_, kind, budget) => {
       const key = await watched(kind)
       const before = await fellBack()
-      const slow = { ...app, config: { ...app.config, scoreBudget: budget } }
+      const slow = createIngest({ ...app, config: { ...app.config, scoreBudget: budget }, pointsCame: () => {} })
       const send = async (second: number, value: number) =>
-        (await ingest(slow, [{ key, raw: { times: at(second), values: [[value]] } }], keep))[0]!
+        (await slow([{ key, raw: { times: at(second), values: [[value]] } }], keep))[0]!
       const outcome = await send(61, 150)
       expect(outcome).toMatchObject({ stored: 1, detector: 'zscore', fallback: expect.any(String) })
       expect(outcome.anomalies).toMatchObject([{ value: 150, detector: 'zscore', fallback: expect.any(String) }])
@@ -355,8 +354,7 @@ describe('many writers at once', () => {
       const key = await newSeries({})
       const series = await requireSeries(app.db, key)
       const writers = Array.from({ length: 24 }, (_, w) =>
-        ingest(
-          w % 2 === 0 ? app : other.app,
+        (w % 2 === 0 ? app : other.app).ingest(
           [{ key, raw: { times: seconds(1 + w * 10, 20), values: [wave(20).map(() => 1)] } }],
           keep,
         ),
@@ -442,7 +440,7 @@ describe('many writers at once', () => {
       const calls = Array.from({ length: 30 }, (_, call) => {
         const order = keys.map((_, i) => keys[(i * (call % 2 === 0 ? 1 : 5) + call) % keys.length]!)
         const batches = order.map(key => ({ key, raw: { times: seconds(1 + call, 1), values: [[call]] } }))
-        return ingest(call % 3 === 0 ? other.app : app, batches, keep)
+        return (call % 3 === 0 ? other.app : app).ingest(batches, keep)
       })
       const outcomes = (await Promise.all(calls)).flat()
       expect(outcomes.reduce((sum, o) => sum + o.stored, 0)).toBe(180)
@@ -464,8 +462,7 @@ describe('many writers at once', () => {
 test('a key that comes twice in one call counts as two calls', async () => {
   const key = await newSeries({})
   const raw = { times: at(1, 2), values: [[1, 2]] }
-  const outcomes = await ingest(
-    app,
+  const outcomes = await app.ingest(
     [
       { key, raw },
       { key, raw },

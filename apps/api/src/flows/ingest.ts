@@ -2,8 +2,9 @@ import type { DetectorKind } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { CheckedBatch, RawColumns, Rejection, Warning } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
-import type { App } from '../app.ts'
-import type { Call } from '../concurrency/group-commit.ts'
+import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
+import type { Core } from '../core.ts'
+import type { Watches } from '../detection/watches.ts'
 import { announce } from '../events/announce.ts'
 import type { StoredAnomaly } from '../store/anomaly.ts'
 import { forgetAnomalies, insertAnomalies } from '../store/anomaly.ts'
@@ -13,6 +14,7 @@ import { insertPoints, replacePoints, updateFigures } from '../store/point/write
 import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { lockSeries, seriesNotFound } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
 import type { Change } from './ingest/change.ts'
 import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
 import type { Detection } from './ingest/detect.ts'
@@ -54,11 +56,16 @@ export interface SeriesOutcome {
   readonly fault: Fault | null
 }
 
-/** What ingestion needs of the App. */
-export type IngestApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'gather' | 'forecasting' | 'meters'>
+/** What ingestion reaches for. */
+export interface IngestParts extends Core {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+  /** Hears of points once they are committed. */
+  readonly pointsCame: (series: Series) => void
+}
 
 /** Batches, no two of one key, that are stored together or not at all. */
-export interface IngestCall extends Call, IngestOptions {
+interface IngestCall extends Call, IngestOptions {
   readonly batches: readonly IncomingBatch[]
 }
 
@@ -68,23 +75,29 @@ export interface IngestCall extends Call, IngestOptions {
  * that is good. Sending the same again changes nothing, so whoever got no answer sends again. (A key that comes twice
  * makes a second transaction, after the first.) Throws UNAVAILABLE or TIMED_OUT when nothing is known to be stored.
  */
-export async function ingest(
-  app: IngestApp,
-  batches: readonly IncomingBatch[],
-  options: IngestOptions,
-): Promise<readonly SeriesOutcome[]> {
-  const outcomes: SeriesOutcome[] = []
-  for (const round of rounds(batches)) {
-    const call = callOf(
-      round.map(place => batches[place]!),
-      options,
-    )
-    const made = await app.gather.add(call, calls => storeTogether(app, calls))
-    round.forEach((place, i) => {
-      outcomes[place] = made[i]!
-    })
+export type Ingest = (batches: readonly IncomingBatch[], options: IngestOptions) => Promise<readonly SeriesOutcome[]>
+
+/** What flows that bring points in reach for. */
+export interface IngestApp extends Core {
+  readonly ingest: Ingest
+}
+
+export function createIngest(app: IngestParts): Ingest {
+  const commit = createGroupCommit((calls: readonly IngestCall[]) => storeTogether(app, calls))
+  return async (batches, options) => {
+    const outcomes: SeriesOutcome[] = []
+    for (const round of rounds(batches)) {
+      const call = callOf(
+        round.map(place => batches[place]!),
+        options,
+      )
+      const made = await commit(call)
+      round.forEach((place, i) => {
+        outcomes[place] = made[i]!
+      })
+    }
+    return outcomes
   }
-  return outcomes
 }
 
 const callOf = (batches: readonly IncomingBatch[], options: IngestOptions): IngestCall => ({
@@ -113,7 +126,7 @@ function rounds(batches: readonly IncomingBatch[]): readonly (readonly number[])
 }
 
 async function storeTogether(
-  app: IngestApp,
+  app: IngestParts,
   calls: readonly IngestCall[],
 ): Promise<readonly (readonly SeriesOutcome[])[]> {
   const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, calls))
@@ -127,7 +140,7 @@ async function storeTogether(
 }
 
 /** The outcomes of all batches of all calls, in order. */
-async function store(app: IngestApp, tx: Db, calls: readonly IngestCall[]) {
+async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
   const now = app.clock()
   const found = new Map(
     (
@@ -213,12 +226,13 @@ async function write(tx: Db, changes: readonly Change[], now: number): Promise<M
 }
 
 /** After the commit: what is held in memory follows, and whoever waits for points hears of them. */
-function settleIn(app: IngestApp, { settled, after, watch, detection }: Change): void {
+function settleIn(app: IngestParts, { settled, after, watch, detection }: Change): void {
   const { series: before, fresh, late, replaced } = settled
   const disturbed = late > 0 || replaced.times.length > 0
-  app.windows.advance({ before, after, appended: slice(fresh, late), disturbed, watch })
+  app.watches.give(after, watch, disturbed)
+  app.windows.advance({ before, after, appended: slice(fresh, late), disturbed })
   app.meters.points.add(fresh.times.length + replaced.times.length)
-  app.forecasting.pointsCame(after)
+  app.pointsCame(after)
   if (detection.fallback !== null)
     app.log.debug({ series: after.key, fallback: detection.fallback }, 'the z-score spoke for another detector')
 }

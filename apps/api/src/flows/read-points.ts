@@ -2,13 +2,14 @@ import { Fault } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
 import { lttb } from '@seriema/ml/series/lttb'
 import { rollingMean } from '@seriema/ml/series/rolling-mean'
-import type { App } from '../app.ts'
+import type { Core } from '../core.ts'
 import { anomalyTimes } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
 import { readExtremes, readRollingMeans } from '../store/point/reduced.ts'
 import type { PointRange } from '../store/point.ts'
 import { countPoints, readPoints } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
 
 export interface WindowRequest extends PointRange {
   /** More points than this are down-sampled by LTTB. */
@@ -33,7 +34,7 @@ export interface PointWindow extends PointColumns {
   }
 }
 
-export type ReadApp = Pick<App, 'db' | 'windows'>
+export type ReadApp = Pick<Core, 'db'> & { readonly windows: LiveWindows }
 
 const usualLast = 1_000
 /** Points read as they are at most; of more, PostgreSQL sends the extremes of so many spans of time. */

@@ -9,10 +9,11 @@ import { severityOf } from '@seriema/ml/detection/severity'
 import { detecting } from '@seriema/ml/scorers/detectors'
 import { scorers } from '@seriema/ml/scorers/registry'
 import { calibratedResidual, residualWorth, scoreResidual } from '@seriema/ml/scorers/residual'
-import type { App } from '../app.ts'
+import type { Core } from '../core.ts'
 import { expectedAt } from '../detection/judge.ts'
 import { policyOf } from '../detection/rules.ts'
 import type { Own } from '../detection/watch.ts'
+import type { Watches } from '../detection/watches.ts'
 import type { StoredForecast } from '../store/forecast.ts'
 import { forecastBefore } from '../store/forecast.ts'
 import type { Series } from '../store/series.ts'
@@ -48,12 +49,12 @@ const turn = 64
 
 /** Scores a batch as if it came now, without storing it. Throws INVALID_INPUT when columns do not fit. */
 export async function scoreBatch(
-  app: Pick<App, 'clock' | 'db' | 'windows'>,
+  app: Pick<Core, 'clock' | 'db'> & { readonly watches: Watches },
   series: Series,
   raw: RawColumns,
 ): Promise<ScoredBatch> {
   const { points, rejections } = checkBatch(raw, series.channels, app.clock())
-  const { baselines, own } = await app.windows.watchCopy(app.db, series)
+  const { baselines, own } = await app.watches.copy(app.db, series)
   const asked = series.detector === 'residual' && points.times.length > 0
   const forecast = asked ? await forecastBefore(app.db, series.id, points.times[0]!) : null
   const policy = policyOf(series.alarmRules)

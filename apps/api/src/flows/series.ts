@@ -2,13 +2,13 @@ import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
 import type { SeriesDraft } from '@seriema/domain/series'
 import { defineAttributes, defineInterval, defineSeries, text } from '@seriema/domain/series'
-import type { App } from '../app.ts'
+import type { Core } from '../core.ts'
 import { announce } from '../events/announce.ts'
 import { transaction } from '../store/database.ts'
 import type { Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
 
-type SeriesApp = Pick<App, 'db' | 'clock'>
+type SeriesApp = Pick<Core, 'db' | 'clock'>
 
 /** What watches a series, as it arrives from outside. */
 export interface WatchingDraft {

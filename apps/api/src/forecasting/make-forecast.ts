@@ -1,9 +1,10 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@seriema/domain/forecast'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
-import type { App } from '../app.ts'
+import type { Core } from '../core.ts'
 import { readPoints } from '../store/point.ts'
 import { type Series, samplingInterval } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
 import { createForecastEngine, type ForecastEngine } from './engine.ts'
 import type { PastForecasts } from './past-forecasts.ts'
 import type { NeuralFacts } from './pretrained.ts'
@@ -16,7 +17,7 @@ const historyAtMost = 4_096
 /** A silence longer than this many intervals is a new beginning, not a gap to be bridged. */
 const longestGap = 100
 
-export type MakerApp = Pick<App, 'clock' | 'log' | 'db' | 'windows' | 'meters'>
+export type MakerApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & { readonly windows: LiveWindows }
 
 /** Where forecasts are made, and what they are made with. */
 export interface Makers {

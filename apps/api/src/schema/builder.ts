@@ -1,9 +1,9 @@
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import RelayPlugin from '@pothos/plugin-relay'
+import type { Column, RawColumn } from './column.ts'
 import type { Context } from './context.ts'
 import { decodeId, encodeId } from './identity.ts'
-import type { Column, RawColumn } from './scalars.ts'
 
 const cursor = 'Opaque; give it as `after` or `before` to go on from here.'
 

@@ -1,5 +1,5 @@
 import type { Rejection, Warning } from '@seriema/domain/point'
-import { ingest, type SeriesOutcome } from '../flows/ingest.ts'
+import type { SeriesOutcome } from '../flows/ingest.ts'
 import { AnomalyType } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { DetectorKindEnum } from './enums.ts'
@@ -123,6 +123,6 @@ mutation('ingestPoints', {
   faults: ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'UNAVAILABLE'],
   resolve: async ({ series, replace }, { app }) => {
     const batches = series.map(({ key, times, values }) => ({ key, raw: { times, values } }))
-    return { series: await ingest(app, batches, { replace: replace ?? false }) }
+    return { series: await app.ingest(batches, { replace: replace ?? false }) }
   },
 })

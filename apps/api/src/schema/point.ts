@@ -4,9 +4,9 @@ import type { LatestPoint } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
+import type { Column } from './column.ts'
 import type { Context } from './context.ts'
 import { rangeArgs, rangeCost } from './range.ts'
-import type { Column } from './scalars.ts'
 import { SeriesType } from './series.ts'
 
 /** A window as it is shown: columns of any kind. */

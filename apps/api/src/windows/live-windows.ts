@@ -1,7 +1,5 @@
 import type { PointColumns } from '@seriema/domain/point'
 import { LRUCache } from 'lru-cache'
-import type { Watch } from '../detection/watch.ts'
-import { createWatches } from '../detection/watches.ts'
 import type { Db } from '../store/database.ts'
 import type { SeriesTail } from '../store/point.ts'
 import { readTail } from '../store/point.ts'
@@ -16,13 +14,12 @@ export interface Advance {
   readonly appended: PointColumns
   /** Whether points were stored among earlier ones, or in place of some. */
   readonly disturbed: boolean
-  readonly watch: Watch
 }
 
 /**
- * The last points of the series used lately, and what watches them. Each stands for one `lastSeq`, which counts every
- * point stored or replaced: who holds the series' row knows from it whether another process went ahead, and what is held
- * here is read again. Losing it loses nothing.
+ * The last points of the series used lately. Each stands for one `lastSeq`, which counts every point stored or replaced:
+ * who holds the series' row knows from it whether another process went ahead, and what is held here is read again. Losing
+ * it loses nothing.
  */
 export interface LiveWindows {
   /** The last `count` points where they are held already; null where they would have to be read. */
@@ -31,10 +28,10 @@ export interface LiveWindows {
   tail(db: Db, series: Series, count: number): Promise<PointColumns | null>
   /** What `make` made of the last points, made once until new ones come. */
   remember<T>(series: Series, name: string, make: () => Promise<T>): Promise<T>
-  /** For a writer that holds the series' lock: the newest points, few or many, and what watches, to be given to `advance`. */
-  watch(tx: Db, series: Series): Promise<Watch & { readonly recent: PointColumns }>
-  /** For a reader: what watches as of now, to be changed at will. */
-  watchCopy(db: Db, series: Series): Promise<Watch>
+  /** The last `count` points, or all there are, without holding more than these. */
+  newest(db: Db, series: Series, count: number): Promise<PointColumns>
+  /** The newest points, few or many. */
+  recent(db: Db, series: Series): Promise<PointColumns>
   /** After the commit. */
   advance(change: Advance): void
   drop(seriesId: number): void
@@ -45,10 +42,6 @@ export interface LiveWindowLimits {
   readonly bytes?: number
   /** Points held of each series. */
   readonly points?: number
-  /** Bytes of what watches. */
-  readonly watchBytes?: number
-  /** What to read by outside of transactions, where detectors are made again that would hold up a transaction. */
-  readonly db?: Db
 }
 
 interface Entry {
@@ -59,12 +52,14 @@ interface Entry {
   readonly remembered: Map<string, Promise<unknown>>
 }
 
+/** Points held of each series, unless said otherwise. */
+export const pointsHeld = 4_096
 /** Points read where some are wanted, no matter how many. */
 const some = 200
 const rememberedAtMost = 16
 
 export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
-  const points = limits.points ?? 4_096
+  const points = limits.points ?? pointsHeld
   const entries = new LRUCache<number, Entry>({
     maxSize: limits.bytes ?? 256 * 1_024 * 1_024,
     sizeCalculation: entry => entry.tail.bytes + 4_096,
@@ -91,13 +86,6 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
   const newest = async (db: Db, series: Series, count: number): Promise<PointColumns> =>
     held(series, count) ?? (await load(db, series, count)).tail.view(count)
 
-  const watches = createWatches({
-    bytes: limits.watchBytes ?? 512 * 1_024 * 1_024,
-    db: limits.db ?? null,
-    points,
-    newest,
-  })
-
   return {
     held,
     async tail(db, series, count) {
@@ -116,14 +104,12 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
       }
       return made
     },
-    async watch(tx, series) {
-      const watch = await watches.take(tx, series)
-      const { tail } = current(series) ?? (await load(tx, series, some))
-      return { ...watch, recent: tail.view(points) }
+    newest,
+    async recent(db, series) {
+      const { tail } = current(series) ?? (await load(db, series, some))
+      return tail.view(points)
     },
-    watchCopy: watches.copy,
-    advance({ before, after, appended, disturbed, watch }) {
-      watches.give(after, watch, disturbed)
+    advance({ before, after, appended, disturbed }) {
       const entry = entries.get(after.id)
       if (entry === undefined || entry.lastSeq > after.lastSeq) return
       if (disturbed || (entry.lastSeq !== before.lastSeq && entry.lastSeq !== after.lastSeq)) {
@@ -136,7 +122,6 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
     },
     drop(seriesId) {
       entries.delete(seriesId)
-      watches.drop(seriesId)
     },
   }
 }

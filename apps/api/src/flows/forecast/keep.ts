@@ -1,5 +1,5 @@
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
-import type { App } from '../../app.ts'
+import type { Core } from '../../core.ts'
 import { announce } from '../../events/announce.ts'
 import { breachesReference, transaction } from '../../store/database.ts'
 import { type StoredForecast, saveForecast, trimForecasts } from '../../store/forecast.ts'
@@ -13,7 +13,7 @@ const kept = 200
 
 /** Stores a forecast made from `series` as it was, and announces it. Throws SERIES_NOT_FOUND when that was deleted. */
 export async function keepForecast(
-  app: Pick<App, 'db' | 'clock'>,
+  app: Pick<Core, 'db' | 'clock'>,
   series: Series,
   asked: ForecasterKind | null,
   made: Forecast,

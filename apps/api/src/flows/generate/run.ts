@@ -8,7 +8,6 @@ import type { GeneratorMove, RunningGenerator } from '../../store/generator.ts'
 import { advanceGenerators, listRunning } from '../../store/generator.ts'
 import { inNewTrace } from '../../telemetry/trace.ts'
 import type { IngestApp } from '../ingest.ts'
-import { ingest } from '../ingest.ts'
 
 /** Points missed for longer than this (milliseconds) stay missed, and a generator goes on from now. */
 const catchUp = 60_000
@@ -126,5 +125,5 @@ async function store(app: IngestApp, moves: readonly GeneratorMove[]): Promise<v
       moves.map(({ from: { seriesId }, truth }) => ({ seriesId, truth })),
     )
   }
-  await ingest(app, batches, { replace: false, alongside })
+  await app.ingest(batches, { replace: false, alongside })
 }

@@ -1,11 +1,11 @@
+import type { Core } from '../../core.ts'
 import type { Claims } from '../../store/claims.ts'
 import { claimed } from '../../store/claims.ts'
 import type { Import } from '../../store/import.ts'
 import { endImport, listReceiving } from '../../store/import.ts'
-import type { IngestApp } from '../ingest.ts'
 
 /** Imports that a process did not live to finish are marked as failed; those that another one receives go on. */
-export async function failAbandoned(app: IngestApp, claims: Claims): Promise<void> {
+export async function failAbandoned(app: Pick<Core, 'db' | 'clock' | 'log'>, claims: Claims): Promise<void> {
   for (const { id, ...progress } of await listReceiving(app.db)) {
     if (!(await claims.hold(claimed.import, claimOf(id)))) continue
     const failure = `the server went away while the file was coming. ${whatStays(progress)}`

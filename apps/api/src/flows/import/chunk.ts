@@ -3,7 +3,6 @@ import type { RowChunk } from '../../sources/file/read.ts'
 import type { Row } from '../../sources/file/rows.ts'
 import type { ImportProgress, ImportRejection } from '../../store/import.ts'
 import type { IngestApp } from '../ingest.ts'
-import { ingest } from '../ingest.ts'
 import { throughOutage } from '../through-outage.ts'
 import type { Target, Targets } from './target.ts'
 
@@ -49,7 +48,7 @@ export async function storeChunk(
   }
   const batches = [...gathered.values()]
   const incoming = batches.map(({ target, times, values }) => ({ key: target.key, raw: { times, values } }))
-  const outcomes = await throughOutage(() => ingest(app, incoming, { replace }), signal)
+  const outcomes = await throughOutage(() => app.ingest(incoming, { replace }), signal)
   outcomes.forEach((outcome, i) => {
     if (outcome.fault !== null) throw outcome.fault
     tally.stored += outcome.stored

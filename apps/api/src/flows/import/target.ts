@@ -1,6 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import { parseSeriesKey } from '@seriema/domain/series'
-import type { App } from '../../app.ts'
+import type { Core } from '../../core.ts'
 import type { Layout } from '../../sources/file/plan.ts'
 import type { Series } from '../../store/series.ts'
 import { findSeries } from '../../store/series.ts'
@@ -24,7 +24,7 @@ const seriesLimit = 10_000
 
 /** `prefix` is the series' key, or what keys begin with where `layout` has a key column. */
 export function createTargets(
-  app: Pick<App, 'db' | 'clock'>,
+  app: Pick<Core, 'db' | 'clock'>,
   layout: Layout,
   prefix: string,
   fileName: string,
@@ -98,7 +98,7 @@ function matchChannels(series: Series, names: readonly string[]): number[] {
 }
 
 /** Another import may have made it meanwhile. */
-async function existing(app: Pick<App, 'db'>, key: string, error: unknown): Promise<Series> {
+async function existing(app: Pick<Core, 'db'>, key: string, error: unknown): Promise<Series> {
   const [found] = await findSeries(app.db, [key])
   if (found === undefined) throw error
   return found

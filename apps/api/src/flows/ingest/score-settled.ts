@@ -1,11 +1,13 @@
 import type { PointColumns } from '@seriema/domain/point'
 import { noAlarmsYet } from '@seriema/ml/detection/alarm-policy'
-import type { App } from '../../app.ts'
+import type { Core } from '../../core.ts'
 import { copied, type Own, type Watch } from '../../detection/watch.ts'
+import type { Watches } from '../../detection/watches.ts'
 import type { Db } from '../../store/database.ts'
 import { forecastBefore } from '../../store/forecast.ts'
 import { readAround } from '../../store/point.ts'
 import type { Series } from '../../store/series.ts'
+import type { LiveWindows } from '../../windows/live-windows.ts'
 import type { Baseline, Detection } from './detect.ts'
 import { detect, named, runBaseline } from './detect.ts'
 import { contextBefore, lateBaseline } from './detect-late.ts'
@@ -24,8 +26,10 @@ export interface Scored {
 /** Stored points read around late ones at most; beyond, late points are compared with those of them that come first. */
 const aroundAtMost = 20_000
 
+type ScoreApp = Pick<Core, 'config'> & { readonly windows: LiveWindows; readonly watches: Watches }
+
 /** Scores what is new: points in order by the states kept, those out of order against what surrounds them. */
-export async function scoreSettled(app: Pick<App, 'config' | 'windows'>, tx: Db, settled: Settled): Promise<Scored> {
+export async function scoreSettled(app: ScoreApp, tx: Db, settled: Settled): Promise<Scored> {
   const { series, fresh, late, replaced } = settled
   const inOrder = slice(fresh, late)
   const outOfOrder = merge(slice(fresh, 0, late), replaced)
@@ -36,7 +40,8 @@ export async function scoreSettled(app: Pick<App, 'config' | 'windows'>, tx: Db,
       recent: inOrder,
       fellBackBefore: false,
     }
-  const { baselines, own, recent, fallback } = await app.windows.watch(tx, series)
+  const { baselines, own, fallback } = await app.watches.take(tx, series)
+  const recent = await app.windows.recent(tx, series)
   const fellBackBefore = fallback !== null
   const say = async (points: PointColumns, baseline: Baseline, by: Own | null, why: string) => {
     const asked = series.detector === 'residual' && points.times.length > 0
