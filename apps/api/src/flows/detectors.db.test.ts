@@ -76,7 +76,10 @@ describe.each(scorers)('%s', detector => {
         expect(await send(disturbed, part, from)).toMatchObject({ stored: 0, duplicates: part.length })
         const series = await requireSeries(app.db, disturbed)
         await scoreBatch(app, series, { times: seconds(from + 100, 2), values: [[1e6, -1e6]] })
-        if (from === 630 || from === 300) app.windows.drop(id)
+        if (from === 630 || from === 300) {
+          app.windows.drop(id)
+          app.watches.drop(id)
+        }
       }
       expect(told(got)).toEqual(told(expected))
       expect(told(got).length).toBeGreaterThan(0)

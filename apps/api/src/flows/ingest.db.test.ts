@@ -221,7 +221,9 @@ test('scores are the same after the memory of the process is lost', async () => 
   const values = wave(200)
   values[150] = 140
   for (const key of [kept, lost]) await one(key, seconds(1, 140), values.slice(0, 140))
-  app.windows.drop((await requireSeries(app.db, lost)).id)
+  const { id } = await requireSeries(app.db, lost)
+  app.windows.drop(id)
+  app.watches.drop(id)
   const found = await Promise.all([kept, lost].map(key => one(key, seconds(141, 60), values.slice(140))))
   expect(found[0]!.anomalies).toHaveLength(1)
   expect(found[1]!.anomalies[0]!.score).toBeCloseTo(found[0]!.anomalies[0]!.score, 9)
