@@ -1,14 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Fault, FaultCode } from '@seriema/domain/fault'
+import { type Fault, httpStatus } from '@seriema/domain/fault'
 import { readBody } from './body.ts'
 import type { GraphQLServer } from './yoga.ts'
-
-const statusOf: Partial<Record<FaultCode, number>> = {
-  TOO_LARGE: 413,
-  TIMED_OUT: 408,
-  TOO_MANY_REQUESTS: 429,
-  UNAVAILABLE: 503,
-}
 
 /** Hands a request to GraphQL with its body read within the limit, and its answer back. */
 export async function answerGraphQL(
@@ -32,8 +25,13 @@ export async function answerGraphQL(
 }
 
 /** A Fault as an answer in the form GraphQL gives errors, so that one reader of errors is enough for a client. */
-export function answerFault(response: ServerResponse, fault: Fault, status = statusOf[fault.code] ?? 400): void {
-  answerJson(response, status, { errors: [{ message: fault.message, extensions: { code: fault.code } }] })
+export function answerFault(response: ServerResponse, { code, message }: Fault): void {
+  answerJson(response, httpStatus(code), { errors: [{ message, extensions: { code } }] })
+}
+
+/** The same for what is no request of ours to begin with: another's name, path or method. */
+export function refuse(response: ServerResponse, status: 403 | 404 | 405 | 421, message: string): void {
+  answerJson(response, status, { errors: [{ message, extensions: { code: 'INVALID_INPUT' } }] })
 }
 
 export function answerJson(response: ServerResponse, status: number, body: unknown): void {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
-import { answerFault, answerJson } from './http.ts'
+import { answerFault, answerJson, refuse } from './http.ts'
 import { lingerThenClose } from './linger.ts'
 
 /**
@@ -11,7 +11,7 @@ import { lingerThenClose } from './linger.ts'
 export async function receiveImport(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'PUT') {
     response.setHeader('allow', 'PUT')
-    return answerFault(response, new Fault('INVALID_INPUT', 'send the bytes of a file with PUT'), 405)
+    return refuse(response, 405, 'send the bytes of a file with PUT')
   }
   const [, id = ''] = /^\/imports\/([^/?]+)/.exec(request.url ?? '') ?? []
   const declared = Number(request.headers['content-length'] ?? 0)

@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
-import { answerFault, answerGraphQL, answerJson } from './http.ts'
+import { answerFault, answerGraphQL, answerJson, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
 import { lingerThenClose } from './linger.ts'
 import { createOrigins } from './origins.ts'
@@ -30,7 +30,7 @@ export function createServer(app: App): Server {
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!origins.addressed(request)) {
       const message = `this server answers to localhost, not to ${request.headers.host}`
-      return answerFault(response, new Fault('INVALID_INPUT', message), 421)
+      return refuse(response, 421, message)
     }
     if (origins.answerCors(request, response)) return
     const path = (request.url ?? '/').split('?', 1)[0]!
@@ -39,14 +39,13 @@ export function createServer(app: App): Server {
         ? answerGraphiQL(request, response)
         : answerGraphQL(graphql, request, response, config.limits.bodyBytes)
     if (path.startsWith('/imports/')) {
-      if (!origins.welcome(request))
-        return answerFault(response, new Fault('INVALID_INPUT', 'this page may not send files here'), 403)
+      if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
       return receiveImport(app, request, response)
     }
     const health = await answerHealth(app, path)
     if (health !== null) return answerJson(response, health.status, health.body)
     if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
-    answerFault(response, new Fault('INVALID_INPUT', `nothing is at ${path}: GraphQL is at /graphql`), 404)
+    refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)
   }
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
