@@ -1,3 +1,4 @@
+import { usualLast, windowBounds } from '@seriema/domain/range'
 import { type PointWindow, readWindow } from '../flows/read-points.ts'
 import { type ChannelStatistics, readStatistics } from '../flows/statistics.ts'
 import type { LatestPoint } from '../store/point.ts'
@@ -8,6 +9,7 @@ import type { Column } from './column.ts'
 import type { Context } from './context.ts'
 import { rangeArgs, rangeCost } from './range.ts'
 import { SeriesType } from './series.ts'
+import { between } from './words.ts'
 
 /** A window as it is shown: columns of any kind. */
 export interface ShownWindow {
@@ -80,13 +82,16 @@ builder.objectFields(SeriesType, t => ({
   }),
   points: t.field({
     type: PointWindowType,
-    description:
-      'Its points in a range or the `last` N [1000], oldest first; more than `maxPoints` are down-sampled by LTTB, which keeps extremes and anomalies.',
+    description: `Its points in a range or the \`last\` N [${usualLast}], oldest first; more than \`maxPoints\` are down-sampled by LTTB, which keeps extremes and anomalies.`,
     complexity: rangeCost,
     args: {
-      ...rangeArgs('1000 without a range, else all'),
-      maxPoints: t.arg.int({ description: 'Down-sample to this many points, 2 to 100,000 [all].' }),
-      rollingMean: t.arg.int({ description: 'Add the rolling mean over this many points, 1 to 100,000 [none].' }),
+      ...rangeArgs(`${usualLast} without a range, else all`),
+      maxPoints: t.arg.int({
+        description: `Down-sample to this many points, ${between(windowBounds.maxPoints)} [all].`,
+      }),
+      rollingMean: t.arg.int({
+        description: `Add the rolling mean over this many points, ${between(windowBounds.rollingMean)} [none].`,
+      }),
     },
     resolve: async (series, args, context) =>
       isTail(args) ? readTail(series, args.last, context) : shown(await readWindow(context.app, series, args)),
@@ -95,7 +100,7 @@ builder.objectFields(SeriesType, t => ({
     type: [ChannelStatisticsType],
     description: 'Per channel, over the same kind of window as `points`.',
     complexity: args => ({ field: 2 * rangeCost(args), multiplier: 0 }),
-    args: rangeArgs('1000 without a range, else all'),
+    args: rangeArgs(`${usualLast} without a range, else all`),
     resolve: async (series, args, { app }) =>
       (await readStatistics(app, series, args)).map(statistics => ({ ...statistics, series })),
   }),

@@ -4,7 +4,7 @@ import { explained } from '../store/database.ts'
 import type { Log } from '../telemetry/log.ts'
 import { currentTrace } from '../telemetry/trace.ts'
 
-/** Wraps what was thrown; a Fault's code goes along. What else was thrown is for `maskError` to judge. */
+/** Wraps what was thrown; a Fault's code goes along, under the one status that GraphQL over HTTP has for a refusal. What else was thrown is for `maskError` to judge. */
 export function toGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
   if (error instanceof Fault)

@@ -1,9 +1,10 @@
 import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
+import { type PageRequest, pageSize } from '@seriema/domain/page'
 import type { Row } from 'postgres'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
-import type { Page, PageRequest } from './page.ts'
-import { pageSize, readCursor, toPage } from './page.ts'
+import type { Page } from './page.ts'
+import { readCursor, toPage } from './page.ts'
 import { numbers } from './point/columns.ts'
 
 export interface StoredAnomaly extends Finding {

@@ -1,10 +1,11 @@
 import type { Finding } from '@seriema/domain/anomaly'
+import type { PageRequest } from '@seriema/domain/page'
 import { defineSeries } from '@seriema/domain/series'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { findAnomalies, insertAnomalies, listAnomalies, summariseAnomalies } from './anomaly.ts'
 import { connect, type Database, migrate } from './database.ts'
-import type { Page, PageRequest } from './page.ts'
+import type { Page } from './page.ts'
 import { updateFigures } from './point/write.ts'
 import { createSeries, deleteSeries, listSeries, type Series, type SeriesOrder, updateSeries } from './series.ts'
 

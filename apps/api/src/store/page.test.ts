@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pageSize, readCursor, toPage, writeCursor } from './page.ts'
+import { readCursor, toPage, writeCursor } from './page.ts'
 
 test('a cursor is read as it was written; anything else is refused', () => {
   const value = fc.oneof(
@@ -18,13 +18,6 @@ test('a cursor is read as it was written; anything else is refused', () => {
       expect(() => readCursor(text)).toThrow('cursor')
     }),
   )
-})
-
-test('first and last are for one direction each, and bounded', () => {
-  expect(pageSize({})).toEqual({ size: 50, backward: false })
-  expect(pageSize({ last: 3 })).toEqual({ size: 3, backward: true })
-  for (const request of [{ first: -1 }, { first: 1_001 }, { first: 1.5 }, { first: 1, last: 1 }])
-    expect(() => pageSize(request)).toThrow()
 })
 
 test('one row too many says that there are more; backward pages come out in order', () => {

@@ -1,12 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-
-/** Either forward (`first`, `after`) or backward (`last`, `before`), as Relay has it. */
-export interface PageRequest {
-  readonly first?: number | null | undefined
-  readonly after?: string | null | undefined
-  readonly last?: number | null | undefined
-  readonly before?: string | null | undefined
-}
+import { type PageRequest, pageSize } from '@seriema/domain/page'
 
 export interface Page<T> {
   readonly edges: readonly { readonly node: T; readonly cursor: string }[]
@@ -17,20 +10,6 @@ export interface Page<T> {
 
 /** Where a row stands in its order: the value it is sorted by, then its id. */
 export type Position = readonly [value: string | number | null, id: number]
-
-const defaultSize = 50
-const largest = 1_000
-
-/** Throws INVALID_INPUT unless 0 to 1,000 rows of one direction are asked for. */
-export function pageSize(request: PageRequest): { readonly size: number; readonly backward: boolean } {
-  const backward = request.last != null || (request.before != null && request.first == null)
-  if (backward && request.first != null)
-    throw new Fault('INVALID_INPUT', 'give first (with after) or last (with before), not both')
-  const size = (backward ? request.last : request.first) ?? defaultSize
-  if (!Number.isInteger(size) || size < 0 || size > largest)
-    throw new Fault('INVALID_INPUT', `first and last are 0 to ${largest}, not ${size}`)
-  return { size, backward }
-}
 
 export const writeCursor = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64url')
 

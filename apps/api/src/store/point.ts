@@ -1,16 +1,10 @@
 import type { PointColumns } from '@seriema/domain/point'
+import type { PointRange } from '@seriema/domain/range'
 import type { Db, Statements } from './database.ts'
 import { statements } from './database.ts'
 import type { PointTexts } from './point/columns.ts'
 import { numbers, pointTexts, readColumns } from './point/columns.ts'
 import type { Series } from './series.ts'
-
-/** `from` inclusive, `to` exclusive (epoch milliseconds); `last` keeps the newest so many of them. */
-export interface PointRange {
-  readonly from?: number | null | undefined
-  readonly to?: number | null | undefined
-  readonly last?: number | null | undefined
-}
 
 export interface ArrivalRange {
   readonly seriesId: number

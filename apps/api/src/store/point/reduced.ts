@@ -1,7 +1,7 @@
 import type { PointColumns } from '@seriema/domain/point'
+import type { PointRange } from '@seriema/domain/range'
 import type { Db } from '../database.ts'
 import { statements } from '../database.ts'
-import type { PointRange } from '../point.ts'
 import { inRange } from '../point.ts'
 import type { Series } from '../series.ts'
 import type { PointTexts } from './columns.ts'
