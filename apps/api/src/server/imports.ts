@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
-import { answerFault, answerJson, refuse } from './http.ts'
-import { lingerThenClose } from './linger.ts'
+import { answerFault, answerJson, lingerThenClose, refuse } from './http.ts'
 
 /**
  * `PUT /imports/:id` with the bytes of a file, gzipped or not, whose import was started: 200 with the import once it is

@@ -1,4 +1,4 @@
-import { Fault, httpStatus } from '@seriema/domain/fault'
+import { Fault } from '@seriema/domain/fault'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { explained } from '../store/database.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -8,9 +8,7 @@ import { currentTrace } from '../telemetry/trace.ts'
 export function toGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
   if (error instanceof Fault)
-    return new GraphQLError(error.message, {
-      extensions: { code: error.code, http: { status: httpStatus(error.code), spec: true } },
-    })
+    return new GraphQLError(error.message, { extensions: { code: error.code, http: { status: 400, spec: true } } })
   return new GraphQLError('Unexpected error', {
     originalError: error instanceof Error ? error : new Error(String(error)),
   })
