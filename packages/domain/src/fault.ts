@@ -79,13 +79,25 @@ export const faultMeaning = (code: FaultCode): string => faults[code].meaning
 /** The status HTTP answers with where a request ends in this. */
 export const httpStatus = (code: FaultCode): number => statusOf[faults[code].class]
 
+/** Characters of what was sent that a message quotes at most, and characters of a message. */
+const [quotedAtMost, messageAtMost] = [80, 1_000]
+
+/** A message that a caller can read, whatever it quotes: the rest of what is too long is left out. */
+export function readable(message: string): string {
+  if (message.length <= quotedAtMost) return message
+  const whole = message.length <= 4 * messageAtMost
+  const ends = whole ? message : message.slice(0, 2 * messageAtMost) + message.slice(-2 * messageAtMost)
+  const cut = ends.replaceAll(/\S{81,}/g, word => `${word.slice(0, quotedAtMost)}…`)
+  return cut.length <= messageAtMost ? cut : `${cut.slice(0, messageAtMost)}…`
+}
+
 /** A failure the caller can act on: `message` says what to do. Anything else that throws is a bug, and is masked. */
 export class Fault extends Error {
   override readonly name = 'Fault'
   readonly code: FaultCode
   readonly details: Readonly<Record<string, unknown>>
   constructor(code: FaultCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message)
+    super(readable(message))
     this.code = code
     this.details = details
   }

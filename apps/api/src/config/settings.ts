@@ -48,6 +48,8 @@ export const settings = {
   logLevel: setting('SERIEMA_LOG_LEVEL', choice(logLevels, 'info')),
   /** `auto`: a file in the data folder where somebody watches a terminal, else standard error. */
   logTo: setting('SERIEMA_LOG_TO', choice(['auto', 'file', 'stderr'], 'auto')),
+  /** Whether anybody may ask what the API has: introspection, and the names that were nearly right. `auto`: on this machine. */
+  introspection: setting('SERIEMA_INTROSPECTION', choice(['auto', 'on', 'off'], 'auto')),
   /** Milliseconds a scorer may take over a batch before the z-score baseline answers instead. */
   scoreBudget: setting('SERIEMA_SCORE_BUDGET_MS', whole(1, 60_000, 250)),
   /** Milliseconds a shutdown may take before what is left is cut off. */
@@ -64,6 +66,8 @@ export const settings = {
     /** Cost of an operation as its fields declare it. */
     cost: setting('SERIEMA_LIMIT_COST', whole(1, 1_000_000_000, 20_000)),
     socketsPerAddress: setting('SERIEMA_LIMIT_SOCKETS', whole(1, 1_000_000, 2_000)),
+    /** Bytes of an answer, and of what one WebSocket has been sent and has not taken yet. */
+    answerBytes: setting('SERIEMA_LIMIT_ANSWER_BYTES', whole(1_024, 1_073_741_824, 67_108_864)),
     subscriptionsPerSocket: setting('SERIEMA_LIMIT_SUBSCRIPTIONS', whole(1, 100_000, 100)),
   },
 }

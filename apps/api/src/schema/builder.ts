@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import RelayPlugin from '@pothos/plugin-relay'
+import { Fault } from '@seriema/domain/fault'
 import { pageBounds } from '@seriema/domain/page'
 import type { Column, RawColumn } from './column.ts'
 import type { Context } from './context.ts'
@@ -59,6 +60,11 @@ export const builder = new SchemaBuilder<{
       description: 'Finds many by their `id`, in the order asked; null where one does not exist (any more).',
       args: { ids: { description: `As given by \`id\`, at most ${most}.` } },
       complexity: (args: Record<string, unknown>) => ({ multiplier: (args.ids as readonly unknown[]).length }),
+      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
+        if (ids.length > most)
+          throw new Fault('TOO_LARGE', `nodes takes at most ${most} ids at once, not ${ids.length}`)
+        return resolveNodes(ids)
+      },
     },
   },
 })

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Fault, httpStatus } from '@seriema/domain/fault'
+import { Fault, httpStatus } from '@seriema/domain/fault'
+import type { Limits } from '../config.ts'
 import { readBody } from './body.ts'
 import type { GraphQLServer } from './yoga.ts'
 
@@ -8,10 +9,10 @@ export async function answerGraphQL(
   graphql: GraphQLServer,
   request: IncomingMessage,
   response: ServerResponse,
-  bodyLimit: number,
+  limits: Pick<Limits, 'bodyBytes' | 'answerBytes'>,
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = request
-  const body = method === 'POST' ? await readBody(request, bodyLimit) : undefined
+  const body = method === 'POST' ? await readBody(request, limits.bodyBytes) : undefined
   const answer = await graphql.fetch(
     new graphql.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
       method,
@@ -20,6 +21,10 @@ export async function answerGraphQL(
     }),
   )
   const text = await answer.text()
+  if (text.length > limits.answerBytes) {
+    const told = `the answer has more than ${limits.answerBytes} bytes: ask for less at once. What was stored is stored`
+    return answerFault(response, new Fault('TOO_LARGE', told))
+  }
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text) }).end(text)
 }

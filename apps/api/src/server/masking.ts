@@ -1,4 +1,4 @@
-import { Fault } from '@seriema/domain/fault'
+import { Fault, readable } from '@seriema/domain/fault'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { explained } from '../store/database.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -49,8 +49,18 @@ const relocated = (message: string, extensions: Record<string, unknown>, located
  */
 function withoutInternals(error: GraphQLError): GraphQLError {
   const { code, http } = error.extensions as { code?: string; http?: GraphQLErrorExtensions['http'] }
-  if (code !== 'BAD_REQUEST') return error
-  return new GraphQLError(error.message, {
+  if (code !== 'BAD_REQUEST') return shortened(error)
+  return new GraphQLError(readable(error.message), {
     extensions: { code, http: { ...http, status: http?.status ?? 400, spec: false } },
   })
 }
+
+/** GraphQL quotes a value that does not fit in full. */
+const shortened = (error: GraphQLError): GraphQLError =>
+  readable(error.message) === error.message
+    ? error
+    : new GraphQLError(readable(error.message), {
+        extensions: error.extensions,
+        ...(error.nodes && { nodes: error.nodes }),
+        ...(error.path && { path: error.path }),
+      })

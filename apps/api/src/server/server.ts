@@ -8,8 +8,12 @@ import { answerHealth } from './health.ts'
 import { answerFault, answerGraphQL, answerJson, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
 import { createOrigins } from './origins.ts'
+import { inTurn } from './pipeline.ts'
 import { createSockets } from './sockets.ts'
 import { createGraphQL } from './yoga.ts'
+
+/** Milliseconds a connection may stand still while an answer or a request is on its way. */
+const unreadAtMost = 90_000
 
 export interface Server {
   /** Throws what `net` throws, EADDRINUSE for one. */
@@ -36,7 +40,7 @@ export function createServer(app: App): Server {
     if (path === '/graphql')
       return wantsPage(request)
         ? answerGraphiQL(request, response)
-        : answerGraphQL(graphql, request, response, config.limits.bodyBytes)
+        : answerGraphQL(graphql, request, response, config.limits)
     if (path.startsWith('/imports/')) {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
       return receiveImport(app, request, response)
@@ -54,6 +58,7 @@ export function createServer(app: App): Server {
     if (closing) response.setHeader('connection', 'close')
     withTrace(trace, async () => {
       try {
+        await inTurn(request, response)
         await route(request, response)
       } catch (error) {
         if (response.headersSent) return void response.destroy()
@@ -68,6 +73,8 @@ export function createServer(app: App): Server {
 
   // Bodies of GraphQL have a time limit of their own; an upload takes as long as its file is.
   const server = createHttpServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 65_000 }, answer)
+  // Who does not read its answers for so long is let go, and what was held for it with it.
+  server.setTimeout(unreadAtMost)
   server.on('upgrade', (request, socket, head) => {
     if ((request.url ?? '').split('?', 1)[0] === '/graphql') return sockets.accept(request, socket, head)
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')

@@ -88,6 +88,11 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
         send: data =>
           new Promise((resolve, reject) => {
             if (socket.readyState !== socket.OPEN) return resolve()
+            if (socket.bufferedAmount > limits.answerBytes) {
+              app.log.info({ buffered: socket.bufferedAmount }, 'a socket that nobody reads was closed')
+              socket.terminate()
+              return resolve()
+            }
             socket.send(data, error => (error ? reject(error) : resolve()))
           }),
         close: (code, reason) => socket.close(code, reason),
