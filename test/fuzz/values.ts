@@ -72,6 +72,8 @@ const cursors = [
   encoded('["\\u0000",1]'),
   encoded('[1,9007199254740993]'),
   encoded('[1,1e300]'),
+  encoded('[1,9007199254740991]'),
+  encoded('["a",9007199254740991]'),
   encoded('[-1e308,-1]'),
   encoded('event:1'),
   encoded('event:999999999999999'),

@@ -95,7 +95,7 @@ export async function listAnomalies(
   ].filter(condition => condition !== null)
   const matching = conditions.reduce((all, condition) => sql`${all} and ${condition}`, sql`true`)
   const cursor = backward ? request.before : request.after
-  const place = cursor == null ? null : readCursor(cursor)
+  const place = cursor == null ? null : readCursor(cursor, 'instant')
   const beyond =
     place === null
       ? sql`true`

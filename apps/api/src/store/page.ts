@@ -1,4 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
+import { latestInstant } from '@seriema/domain/instant'
 import { type PageRequest, pageSize } from '@seriema/domain/page'
 
 export interface Page<T> {
@@ -9,22 +10,36 @@ export interface Page<T> {
 }
 
 /** Where a row stands in its order: the value it is sorted by, then its id. */
-export type Position = readonly [value: string | number | null, id: number]
+export type Position = readonly [value: string | number, id: number]
 
 export const writeCursor = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64url')
 
-/** Throws CURSOR_INVALID for what `writeCursor` did not write. */
-export function readCursor(cursor: string): Position {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(parsed) && parsed.length === 2 && Number.isInteger(parsed[1])) {
-      const [value, id] = parsed as [unknown, number]
-      if (value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)))
-        return [value, id]
-    }
-  } catch {}
-  throw new Fault('CURSOR_INVALID', 'this cursor is not one of this list: take it from an edge or from pageInfo')
+/** What a list is sorted by: a text, a count, or an instant (epoch milliseconds; −1 where there is none). */
+export type SortedBy = 'text' | 'count' | 'instant'
+
+/** Whether a value can stand in a cursor of such a list: what its column could never hold is forged. */
+const fits: Readonly<Record<SortedBy, (value: unknown) => boolean>> = {
+  text: value => typeof value === 'string' && value.isWellFormed() && !value.includes('\0'),
+  count: value => Number.isSafeInteger(value) && (value as number) >= 0,
+  instant: value => typeof value === 'number' && value >= -1 && value <= latestInstant,
 }
+
+/** Throws CURSOR_INVALID for what `writeCursor` did not write, or wrote for a list sorted otherwise. */
+export function readCursor(cursor: string, sortedBy: SortedBy): Position {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    throw foreign()
+  }
+  if (!Array.isArray(parsed) || parsed.length !== 2) throw foreign()
+  const [value, id] = parsed as [Position[0], number]
+  if (!fits[sortedBy](value) || !Number.isSafeInteger(id) || id < 0) throw foreign()
+  return [value, id]
+}
+
+const foreign = () =>
+  new Fault('CURSOR_INVALID', 'this cursor is none of this list in this order: take it from an edge or from pageInfo')
 
 /**
  * `rows` were read in the direction asked for, one more than the page holds where there are more.

@@ -138,13 +138,12 @@ export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<S
         where a->>'value' ilike ${pattern} or a->>'name' ilike ${pattern}))`
     : sql`true`
   const cursor = backward ? listing.before : listing.after
-  const place = cursor == null ? null : readCursor(cursor)
-  if (place !== null && typeof place[0] !== (order === 'key' ? 'string' : 'number'))
-    throw new Fault('CURSOR_INVALID', 'this cursor belongs to another order: start again without it')
+  const sortedBy = order === 'key' ? 'text' : order === 'anomalies' ? 'count' : 'instant'
+  const place = cursor == null ? null : readCursor(cursor, sortedBy)
   const beyond =
     place === null
       ? sql`true`
-      : sql`(o.sorted, o.id) ${descending ? sql`<` : sql`>`} (${place[0]}::${type}, ${place[1]}::int)`
+      : sql`(o.sorted, o.id) ${descending ? sql`<` : sql`>`} (${place[0]}::${type}, ${place[1]}::int8)`
   const direction = descending ? sql`desc` : sql`asc`
   const [rows, [count]] = await Promise.all([
     sql`with o as (select s.*, ${sorted}::${type} as sorted from series s where ${matching})
