@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { connect as dial, createServer, type Socket } from 'node:net'
+import { createServer, connect as dial, type Socket } from 'node:net'
 import { connect, migrate } from '@seriema/api/store/database'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startDatabase } from '../database.ts'
+import { pathThrough } from '../path-through.ts'
 
 /** What a server says when it ends a connection: FATAL, with a code. */
 const fatal = (code: string) => response('FATAL', code)
@@ -27,33 +28,15 @@ const endings: readonly (readonly [string, (socket: Socket) => void])[] = [
   ['takes too long over it', socket => socket.write(failed('57014'))],
 ]
 
-const server = new URL(inject('postgresUrl'))
-
-/** A way to `database` on which the first `count` connections end like this once they ask for the types of arrays. */
-async function pathThrough(database: string, count: number, ending: (socket: Socket) => void): Promise<string> {
+/** A way to the database on which the first `count` connections end like this once they ask for the types of arrays. */
+function troubled(database: string, count: number, ending: (client: Socket) => void): Promise<string> {
   let left = count
-  const sockets = new Set<Socket>()
-  const proxy = createServer(near => {
-    const far = dial(Number(server.port), server.hostname)
-    for (const socket of [near, far]) sockets.add(socket.on('error', () => {}))
-    near.on('close', () => far.destroy())
-    far.on('close', () => near.end())
-    far.on('data', chunk => near.write(chunk))
-    near.on('data', chunk => {
-      if (left === 0 || !chunk.includes('typarray')) return far.write(chunk)
-      left--
-      far.removeAllListeners('data')
-      return ending(near)
-    })
-  }).listen(0, '127.0.0.1')
-  await once(proxy, 'listening')
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    proxy.close()
+  return pathThrough(database, (sent, client) => {
+    if (left === 0 || !sent.includes('typarray')) return false
+    left--
+    ending(client)
+    return true
   })
-  const url = new URL(database)
-  url.port = String((proxy.address() as { port: number }).port)
-  return url.href
 }
 
 const shortOf = { max: 2 }
@@ -65,7 +48,7 @@ test.each(endings)('a connection that %s before it is usable fails nobody but wh
   onTestFinished(() => void process.off('unhandledRejection', note))
   const database = await startDatabase()
   onTestFinished(database.drop)
-  const { sql, close } = connect(await pathThrough(database.url, 6, ending), shortOf)
+  const { sql, close } = connect(await troubled(database.url, 6, ending), shortOf)
   onTestFinished(() => close(0))
   const arrays = async () => (await sql<{ all: number[] }[]>`select ${sql.array([1, 2, 3])}::int[] as all`)[0]!.all
   const asked = await Promise.allSettled(Array.from({ length: 12 }, arrays))
@@ -79,7 +62,7 @@ test.each(endings)('a connection that %s before it is usable fails nobody but wh
 test.each(endings)('migrations whose connection %s end, in success or in an error', async (_, ending) => {
   const database = await startDatabase()
   onTestFinished(database.drop)
-  const opened = connect(await pathThrough(database.url, 2, ending), shortOf)
+  const opened = connect(await troubled(database.url, 2, ending), shortOf)
   onTestFinished(() => opened.close(0))
   const outcome = () =>
     migrate(opened).then(
