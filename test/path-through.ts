@@ -18,7 +18,7 @@ export async function pathThrough(
     client.on('close', () => server.destroy())
     server.on('close', () => client.end())
     server.on('data', said => client.write(said))
-    client.on('data', sent => {
+    client.on('data', (sent: Buffer) => {
       if (meddle(sent, client)) server.removeAllListeners().on('error', () => {})
       else server.write(sent)
     })

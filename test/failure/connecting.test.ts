@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, connect as dial, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { connect, migrate } from '@seriema/api/store/database'
 import { expect, onTestFinished, test } from 'vitest'
 import { startDatabase } from '../database.ts'

@@ -38,7 +38,9 @@ test('who lists, forecasts or reads the anomalies of series while they are delet
     ])
     await Promise.all([...reading.flat(), ...keys.map(key => ask(url, remove, { key }))])
   }
-  const codes = answers.flatMap(({ errors }) => (errors ?? []).map(({ message, extensions }) => extensions?.code ?? message))
+  const codes = answers.flatMap(({ errors }) =>
+    (errors ?? []).map(({ message, extensions }) => extensions?.code ?? message),
+  )
   expect(codes.filter(code => code !== 'SERIES_NOT_FOUND')).toEqual([])
   // What is listed leaves out what is gone.
   const lists = answers.filter(({ data }) => data !== null && data !== undefined && 'anomalies' in data)

@@ -111,7 +111,7 @@ describe('npm start says in one message what is wrong, and how to go on:', () =>
       })
       const said = await complaint({ DATABASE_URL: path })
       expect(said).toContain('Seriema lost its database while it started: the database cannot be reached')
-      expect(said).toContain('Then start again.')
+      expect(said).toContain('See to it, then start again.')
     },
   )
 

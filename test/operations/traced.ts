@@ -17,7 +17,11 @@ export async function spawnTraced(
   const child = spawn(
     'strace',
     ['-f', '-qq', '-e', 'trace=network', '-o', trace, process.execPath, `${root}apps/api/src/main.ts`],
-    { cwd: root, env: { PATH, SERIEMA_API_PORT: String(port), SERIEMA_LOG_LEVEL: 'warn', ...settings }, detached: true },
+    {
+      cwd: root,
+      env: { PATH, SERIEMA_API_PORT: String(port), SERIEMA_LOG_LEVEL: 'warn', ...settings },
+      detached: true,
+    },
   )
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk))

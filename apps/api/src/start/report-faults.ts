@@ -17,5 +17,8 @@ async function lostDatabase(error: unknown): Promise<Fault | null> {
   const { explained } = await import('../store/database.ts')
   const reason = explained(error)
   if (!(reason instanceof Fault)) return null
-  return new Fault(reason.code, `Seriema lost its database while it started: ${reason.message}. Then start again.`)
+  return new Fault(
+    reason.code,
+    `Seriema lost its database while it started: ${reason.message}. See to it, then start again.`,
+  )
 }
