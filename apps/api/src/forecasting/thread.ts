@@ -1,3 +1,5 @@
+import '@seriema/ml/runtime/silence'
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'

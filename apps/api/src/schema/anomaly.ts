@@ -1,3 +1,4 @@
+import { Fault } from '@seriema/domain/fault'
 import {
   type AnomalyFilter,
   type AnomalySummary,
@@ -5,6 +6,7 @@ import {
   listAnomalies,
   type StoredAnomaly,
 } from '../store/anomaly.ts'
+import type { Page } from '../store/page.ts'
 import { findSeries, type Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
@@ -14,10 +16,11 @@ import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
 
-/** The series something stored belongs to; it cannot be gone while that is there. */
+/** The series something stored belongs to. Throws SERIES_NOT_FOUND where both were deleted while they were read. */
 export async function ownerOf({ seriesId }: { readonly seriesId: number }, { loaders }: Context): Promise<Series> {
   const series = await loaders.series(seriesId)
-  if (series === null) throw new Error(`series ${seriesId} went away while it was read`)
+  if (series === null)
+    throw new Fault('SERIES_NOT_FOUND', 'the series of this was deleted while it was read: ask again')
   return series
 }
 
@@ -132,6 +135,12 @@ builder.objectFields(SeriesType, t => ({
   }),
 }))
 
+/** Without those whose series was deleted since they were listed, and they with it. */
+async function withOwners(page: Page<StoredAnomaly>, { loaders }: Context): Promise<Page<StoredAnomaly>> {
+  const owners = await Promise.all(page.edges.map(({ node }) => loaders.series(node.seriesId)))
+  return { ...page, edges: page.edges.filter((_, i) => owners[i] !== null) }
+}
+
 builder.queryField('anomalies', t =>
   t.connection(
     {
@@ -140,7 +149,9 @@ builder.queryField('anomalies', t =>
       complexity: pageCost,
       args: { filter: t.arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }) },
       resolve: async (_root, { filter, ...page }, context) =>
-        toConnection(await listAnomalies(context.app.db, await toFilter(filter ?? {}, context), page)),
+        toConnection(
+          await withOwners(await listAnomalies(context.app.db, await toFilter(filter ?? {}, context), page), context),
+        ),
     },
     AnomalyConnection,
   ),

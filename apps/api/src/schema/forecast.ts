@@ -7,7 +7,7 @@ import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
 import { ForecasterKindEnum } from './enums.ts'
-import { asAnswer, outcome } from './fault.ts'
+import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
 
@@ -107,7 +107,7 @@ const SeriesForecastResult = outcome('SeriesForecastResult', {
 const QueryForecastsResult = outcome('QueryForecastsResult', {
   description: 'A forecast of one of many series, or why there is none.',
   payload: ForecastType,
-  faults: [...faults, 'SERIES_NOT_FOUND'],
+  faults: [...faults, 'SERIES_NOT_FOUND', 'UNAVAILABLE'],
 })
 
 const requestArgs = builder.args(arg => ({
@@ -145,7 +145,12 @@ builder.queryField('forecasts', t =>
       const known = [...new Set(series)].filter(each => each !== null)
       const made = await forecastMany(app, known, requestForecast(args))
       const ends = keys.map((key, i) => (series[i] === null ? seriesNotFound(key) : made[known.indexOf(series[i]!)]!))
-      return ends.map(end => (end instanceof Fault ? asAnswer(end) : end))
+      return ends.map(end =>
+        QueryForecastsResult.settle(() => {
+          if (end instanceof Fault) throw end
+          return end
+        }),
+      )
     },
   }),
 )

@@ -32,7 +32,10 @@ export function createLoaders(app: App) {
     seriesByKey(key: string): Promise<Series | null> {
       const known = byKey.get(key)
       if (known !== undefined) return known
-      const found = app.seriesByKey(key)
+      const found = app.seriesByKey(key).then(one => {
+        if (one !== null) series().prime(one.id, one)
+        return one
+      })
       byKey.set(key, found)
       return found
     },

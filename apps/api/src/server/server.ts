@@ -75,6 +75,8 @@ export function createServer(app: App): Server {
   const server = createHttpServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 65_000 }, answer)
   // Who does not read its answers for so long is let go, and what was held for it with it.
   server.setTimeout(unreadAtMost)
+  // As when no more descriptors are to be had: who could not be taken in comes again.
+  server.on('error', err => log.error({ err }, 'the server could not take a connection'))
   server.on('upgrade', (request, socket, head) => {
     if ((request.url ?? '').split('?', 1)[0] === '/graphql') return sockets.accept(request, socket, head)
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')

@@ -113,7 +113,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     )
     socket.once('close', (code, reason) => {
       clearInterval(heart)
-      void closed(code, String(reason))
+      closed(code, String(reason)).catch(err => app.log.warn({ err }, 'a subscription could not be ended in order'))
     })
   })
 

@@ -1,4 +1,4 @@
-import { type Db, statements } from './database.ts'
+import { type Db, refusesWriting, statements } from './database.ts'
 
 export interface DatabaseStatus {
   readonly state: 'UP' | 'DOWN'
@@ -6,6 +6,8 @@ export interface DatabaseStatus {
   readonly version: string | null
   /** Milliseconds a smallest query took, there and back. */
   readonly latency: number | null
+  /** False where it only lets itself be read, or refused to store something a moment ago because its disk is full. */
+  readonly writable: boolean
 }
 
 /** Never throws: that the database is away is an answer. */
@@ -13,10 +15,12 @@ export async function readDatabaseStatus(db: Db): Promise<DatabaseStatus> {
   const sql = statements(db)
   const asked = performance.now()
   try {
-    const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`
-    return { state: 'UP', version: row!.version, latency: performance.now() - asked }
+    const [row] = await sql<{ version: string; readOnly: boolean }[]>`
+      select current_setting('server_version') as version, current_setting('transaction_read_only') = 'on' as "readOnly"`
+    const { version, readOnly } = row!
+    return { state: 'UP', version, latency: performance.now() - asked, writable: !readOnly && !refusesWriting(db) }
   } catch {
-    return { state: 'DOWN', version: null, latency: null }
+    return { state: 'DOWN', version: null, latency: null, writable: false }
   }
 }
 

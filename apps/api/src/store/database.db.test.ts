@@ -2,7 +2,8 @@ import { Fault } from '@seriema/domain/fault'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import journal from '../../../../drizzle/meta/_journal.json' with { type: 'json' }
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
-import { connect, type Database, migrate, statements, transaction } from './database.ts'
+import { connect, type Database, explained, migrate, statements, transaction } from './database.ts'
+import { readDatabaseStatus } from './database-status.ts'
 
 let database: TestDatabase
 let here: Database
@@ -126,4 +127,51 @@ test('a server that is not there is a Fault that says so', async () => {
     code: 'UNAVAILABLE',
   })
   await nowhere.close()
+})
+
+/** What PostgreSQL ends a transaction with, of this code. */
+const failing = (code: string) =>
+  transaction(here.db, tx =>
+    statements(tx).unsafe(`do $$ begin raise exception 'of a test' using errcode = '${code}'; end $$`),
+  )
+
+test.each([
+  ['53100', 'the disk of the database is full'],
+  ['53200', 'out of memory'],
+  ['53300', 'takes no more connections'],
+  ['53400', 'one of its limits'],
+  ['25006', 'only lets itself be read'],
+  ['58030', 'cannot use its disk'],
+  ['57P01', 'cannot be reached'],
+  ['57P04', 'is gone from its server'],
+  ['08006', 'cannot be reached'],
+  ['28P01', 'refuses the user'],
+])('a database that ends a transaction with %s is UNAVAILABLE, with the reason', async (code, reason) => {
+  await expect(failing(code)).rejects.toMatchObject({
+    name: 'Fault',
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining(reason),
+  })
+})
+
+test.each(['22021', '23505', 'XX000'])('%s is no fault of the database being away', async code => {
+  await expect(failing(code)).rejects.not.toHaveProperty('name', 'Fault')
+  expect(explained({ code })).toEqual({ code })
+})
+
+test('a database counts as not writable once it refused to store, until it stores again', async () => {
+  const one = connect(database.url, { max: 1 })
+  const writable = async () => (await readDatabaseStatus(one.db)).writable
+  const end = (code: string) =>
+    transaction(one.db, tx => statements(tx).unsafe(`do $$ begin raise sqlstate '${code}'; end $$`))
+  expect(await writable()).toBe(true)
+  await end('23505').catch(() => {})
+  expect(await writable()).toBe(true)
+  await end('53100').catch(() => {})
+  expect(await writable()).toBe(false)
+  await transaction(one.db, tx => statements(tx)`select 1`.then(() => {}))
+  expect(await writable()).toBe(true)
+  await one.sql`set default_transaction_read_only = on`
+  expect(await writable()).toBe(false)
+  await one.close()
 })

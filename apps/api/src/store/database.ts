@@ -71,6 +71,15 @@ export async function migrate(database: Database): Promise<void> {
   }
 }
 
+/** When the last transaction was refused because nothing can be written; gone with the next that succeeds. */
+const refusals = new WeakMap<Db, number>()
+
+/** Milliseconds a refusal counts: who gets no more work because of it would otherwise never learn that it is over. */
+const memory = 15_000
+
+/** Whether writing was refused a moment ago, for want of room or because the database only lets itself be read. */
+export const refusesWriting = (db: Db): boolean => performance.now() - (refusals.get(db) ?? -Infinity) < memory
+
 const attempts = 4
 
 /**
@@ -82,12 +91,15 @@ export async function transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Prom
   for (let attempt = 1; ; attempt++) {
     let finished = false
     try {
-      return await db.transaction(async tx => {
-        const result = await work(tx)
+      const result = await db.transaction(async tx => {
+        const made = await work(tx)
         finished = true
-        return result
+        return made
       })
+      refusals.delete(db)
+      return result
     } catch (error) {
+      if (/^(25006|53100|58030)$/.test(code(error))) refusals.set(db, performance.now())
       if (finished && connectionLost(error))
         throw new Fault('UNAVAILABLE', 'the database went away while storing: send the same again, nothing comes twice')
       if (attempt < attempts && (yielded(error) || connectionLost(error))) {
@@ -109,26 +121,46 @@ const lostCodes = new Set([
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
   'CONNECT_TIMEOUT',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
-  'EPIPE',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
   'ENOENT',
-  '57P01',
-  '57P02',
-  '57P03',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  // The session waited too long inside a transaction, or at all.
+  '25P03',
+  '57P05',
 ])
 
 /** Whether the connection, not the statement, was the problem. */
-const connectionLost = (error: unknown): boolean => lostCodes.has(code(error)) || code(error).startsWith('08')
+const connectionLost = (error: unknown): boolean => lostCodes.has(code(error)) || /^(08|57P0[123])/.test(code(error))
 
 /** Serialization failure or deadlock: the same again may well succeed. */
 const yielded = (error: unknown): boolean => code(error) === '40001' || code(error) === '40P01'
 
+/** By SQLSTATE: why a database that answers cannot do what any other time it could, and what helps. */
+const incapacities: readonly (readonly [RegExp, string])[] = [
+  [/^53100$/, 'the disk of the database is full: nothing is stored until there is room again'],
+  [/^53200$/, 'the database is out of memory: ask for less, or try again in a moment'],
+  [/^53300$/, 'the database takes no more connections: try again in a moment, or let it take more (max_connections)'],
+  [/^53/, 'the database has run into one of its limits: ask for less, or try again in a moment'],
+  [/^25006$/, 'the database only lets itself be read, as a standby does: nothing is stored until it can be written'],
+  [/^58/, 'the database cannot use its disk: its own log says why; try again when that is mended'],
+  [/^(57P04|3D000)$/, 'the database is gone from its server: it must be restored, or DATABASE_URL set to another'],
+  [/^28/, 'the database refuses the user of this server: its password or rights must be set right, or DATABASE_URL'],
+]
+
 /** What a caller can act on becomes a Fault; everything else stays what it is. */
 export function explained(error: unknown): unknown {
   if (error instanceof Fault) return error
-  if (connectionLost(error) || code(error) === '53300')
-    return new Fault('UNAVAILABLE', 'the database cannot be reached: try again in a moment')
+  if (connectionLost(error)) return new Fault('UNAVAILABLE', 'the database cannot be reached: try again in a moment')
+  const incapable = incapacities.find(([pattern]) => pattern.test(code(error)))
+  if (incapable !== undefined) return new Fault('UNAVAILABLE', incapable[1])
   if (code(error) === '57014' || code(error) === '55P03')
     return new Fault('TIMED_OUT', 'the database took too long: ask for less or try again')
   return error
