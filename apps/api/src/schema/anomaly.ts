@@ -13,6 +13,7 @@ import type { Context } from './context.ts'
 import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { subscription } from './subscription.ts'
 
 /** The series something stored belongs to; it cannot be gone while that is there. */
 export async function ownerOf({ seriesId }: { readonly seriesId: number }, { loaders }: Context): Promise<Series> {
@@ -145,3 +146,21 @@ builder.queryField('anomalies', t =>
     AnomalyConnection,
   ),
 )
+
+subscription('anomalyFound', {
+  kind: 'anomalies',
+  description: 'Anomalies as they are found',
+  message: 'Anomalies that were found. The first message comes at once, even without anomalies.',
+  args: builder.args(arg => ({
+    severities: arg.field({ type: [SeverityEnum], description: 'Only of these severities [all].' }),
+  })),
+  list: {
+    name: 'anomalies',
+    description: 'In the order they were found.',
+    type: AnomalyType,
+    of: (items, { severities }) =>
+      items
+        .flatMap(({ anomalies }) => anomalies)
+        .filter(({ severity }) => severities == null || severities.includes(severity)),
+  },
+})
