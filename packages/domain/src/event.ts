@@ -6,6 +6,8 @@ export interface EventEnvelope {
   readonly at: number
   /** null where no series is concerned. */
   readonly seriesId: number | null
+  /** Decides what else it says: where to look. */
+  readonly kind: string
 }
 
 /** Milliseconds an event is kept, and with it the cursors that point at it. */

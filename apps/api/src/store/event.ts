@@ -5,20 +5,19 @@ import { statements } from './database.ts'
 /** Every process that wants to know of events sooner than it would by polling listens here. */
 export const eventsChannel = 'seriema'
 
-/** What an event says beside these is its payload. */
-interface Told extends EventEnvelope {
-  readonly kind: string
-}
-
 /** Held by one announcing transaction at a time, over the whole database. */
 const announcing = 7_235_002
 
 /**
  * One round trip: waits for its turn, gives ids, leaves a NOTIFY that carries the last id. The turn lasts until the
  * commit, so ids ascend in the order of commits. That costs nothing in commits side by side which NOTIFY, under a lock
- * of its own until the commit, would not.
+ * of its own until the commit, would not. What the news say beside the envelope is their payload.
  */
-export async function appendEvents(tx: Db, news: readonly Omit<Told, 'id' | 'at'>[], now: number): Promise<void> {
+export async function appendEvents(
+  tx: Db,
+  news: readonly Omit<EventEnvelope, 'id' | 'at'>[],
+  now: number,
+): Promise<void> {
   const rows = news.map(({ kind, seriesId, ...payload }) => ({ kind, seriesId, payload }))
   await statements(tx)`
     with turn as materialized (select pg_advisory_xact_lock(${announcing}::int8)),
@@ -42,8 +41,8 @@ export interface EventRange {
   readonly limit: number
 }
 
-/** In the order of ids. `E` is what was announced: rows are taken at their word. */
-export async function readEvents<E extends Told>(db: Db, range: EventRange): Promise<readonly E[]> {
+/** In the order of ids. `E` is what events of these kinds say when announced: payloads are not checked again. */
+export async function readEvents<E extends EventEnvelope>(db: Db, range: EventRange): Promise<readonly E[]> {
   const sql = statements(db)
   const { after, upTo, kinds, seriesIds, limit } = range
   const rows = await sql<{ id: number; kind: string; series_id: number | null; payload: object; at: number }[]>`
@@ -54,8 +53,7 @@ export async function readEvents<E extends Told>(db: Db, range: EventRange): Pro
       ${seriesIds == null ? sql`` : sql`and series_id = any(${sql.array([...seriesIds], 23)})`}
     order by id limit ${limit}`
   return rows.map(
-    row =>
-      ({ id: row.id, at: Math.round(row.at), seriesId: row.series_id, kind: row.kind, ...row.payload }) as Told as E,
+    row => ({ id: row.id, at: Math.round(row.at), seriesId: row.series_id, kind: row.kind, ...row.payload }) as E,
   )
 }
 

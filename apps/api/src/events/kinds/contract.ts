@@ -3,7 +3,7 @@ import type { Db } from '../../store/database.ts'
 import type { Series } from '../../store/series.ts'
 
 /** An event of one kind as announced; `Subject` says where to look and is all that the row's payload holds. */
-export type Announced<K extends string, Subject> = EventEnvelope & { readonly kind: K } & Subject
+export type Announced<K extends string, Subject> = Omit<EventEnvelope, 'kind'> & { readonly kind: K } & Subject
 
 /** An event with its series, where that is still there, and `Found`: what it points at. */
 export type Resolved<K extends string, Subject, Found> = {
