@@ -10,11 +10,11 @@ const listed = `{ series(first: 50) { edges { node {
   anomalySummary { latest { series { key } channel { name } } }
   anomalies(first: 5) { edges { node { series { key } channel { name } } } } } } } }`
 const anomalies = '{ anomalies(first: 50) { edges { node { at series { key } channel { name } } } } }'
-const forecasts = `query ($keys: [String!]!) { forecasts(keys: $keys, horizon: 8, model: SEASONAL_NAIVE) {
+const forecasts = `query ($keys: [String!]!) { forecasts(keys: $keys, horizon: 8, forecaster: SEASONAL_NAIVE) {
   ... on Forecast { times series { key } channels { channel { name } } } ... on Fault { code } } }`
 const one = `query ($key: String!) { seriesByKey(key: $key) { key
   anomalySummary { latest { series { key } } }
-  forecast(horizon: 8, model: SEASONAL_NAIVE) { ... on Forecast { series { key } } ... on Fault { code } } } }`
+  forecast(horizon: 8, forecaster: SEASONAL_NAIVE) { ... on Forecast { series { key } } ... on Fault { code } } } }`
 const remove = 'mutation ($key: String!) { deleteSeries(input: { key: $key }) { __typename } }'
 
 test('who lists, forecasts or reads the anomalies of series while they are deleted gets what is left, or not-found', async () => {

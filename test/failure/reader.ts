@@ -11,7 +11,7 @@ const query = `query ($keys: [String!]!) {
   series(first: 10) {
     edges { node { pointCount points(last: 500) { times values } anomalySummary { latest { series { key } } } } }
   }
-  forecasts(keys: $keys, horizon: 12, model: SEASONAL_NAIVE) { ... on Forecast { series { key } times } }
+  forecasts(keys: $keys, horizon: 12, forecaster: SEASONAL_NAIVE) { ... on Forecast { series { key } times } }
 }`
 
 /** Reads all the time, as dashboards do, whatever is answered. */

@@ -9,8 +9,8 @@ import { spawnTraced } from './traced.ts'
 
 const traces = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0
 
-const forecast = `query ($key: String!) { seriesByKey(key: $key) { forecast(horizon: 12, model: BASE) {
-  ... on Forecast { model } ... on Fault { message } } } }`
+const forecast = `query ($key: String!) { seriesByKey(key: $key) { forecast(horizon: 12, forecaster: BASE) {
+  ... on Forecast { forecaster } ... on Fault { message } } } }`
 
 test.skipIf(!traces)(
   'a server that forecasts with networks tells nobody of it, and leaves nothing at home (needs strace)',
@@ -31,7 +31,7 @@ test.skipIf(!traces)(
     await createSeries(api.url, 'watched')
     await ask(api.url, ingestion, batch('watched', 0, 1_000))
     expect((await ask(api.url, forecast, { key: 'watched' })).data).toEqual({
-      seriesByKey: { forecast: { model: 'BASE' } },
+      seriesByKey: { forecast: { forecaster: 'BASE' } },
     })
     await api.end()
     expect(await readdir(folder, { recursive: true })).not.toContainEqual(

@@ -1,7 +1,8 @@
+import type { SeriesStatus } from '@seriema/domain/event'
 import { Fault } from '@seriema/domain/fault'
 import type { Watches } from '../detection/watches.ts'
-import { announce } from '../events/announce.ts'
-import type { StatusKind } from '../events/event.ts'
+import { seriesStatus } from '../events/kinds/status.ts'
+import { announce } from '../events/log.ts'
 import type { GeneratorDraft, GeneratorSettings } from '../sources/generator/settings.ts'
 import { defaultSettings, defineGenerator, seedOf } from '../sources/generator/settings.ts'
 import type { Db } from '../store/database.ts'
@@ -52,6 +53,8 @@ export interface GeneratorsApp extends IngestApp {
   readonly watches: Watches
 }
 
+type GeneratorStatus = Extract<SeriesStatus, `GENERATOR_${string}`>
+
 /** Goes on with the generators that were running, where no other process does. */
 export async function createGenerators(app: GeneratorsApp): Promise<Generators> {
   const runner = runGenerators(app)
@@ -59,7 +62,7 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
   /** Changes a generator under its lock; `news` says what happened. */
   const change = async (
     series: GeneratedSeries,
-    news: StatusKind,
+    news: GeneratorStatus,
     work: (tx: Db, held: Generator | null) => Promise<Generator>,
   ): Promise<Generator> => {
     const changed = await transaction(app.db, async tx => {
@@ -67,7 +70,8 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
       const held = await store.lockGenerator(tx, series.id)
       const next = await work(tx, held === null ? null : toGenerator(held))
       await store.saveGenerator(tx, { ...next, settings: { ...next.settings } })
-      await announce(tx, [status(series, news, next)], app.clock())
+      const { id, key } = series
+      await announce(tx, [seriesStatus(news, { id, key, interval: next.settings.interval })], app.clock())
       return next
     })
     runner.wake()
@@ -130,14 +134,3 @@ function firstInstant(now: number, { interval }: GeneratorSettings, held: Genera
     held === null || held.generated === 0 ? 0 : held.startedAt + (held.generated - 1) * held.settings.interval
   return Math.ceil(Math.max(now, last + 1) / interval) * interval
 }
-
-const verbs: Partial<Record<StatusKind, string>> = {
-  GENERATOR_STARTED: 'makes a point every',
-  GENERATOR_STOPPED: 'has stopped making a point every',
-  GENERATOR_RESET: 'starts over with a point every',
-}
-
-const status = ({ id, key }: GeneratedSeries, kind: StatusKind, { settings }: Generator) => ({
-  ...{ kind: 'status' as const, seriesId: id, status: kind, key, importId: null },
-  message: `the generator of ${key} ${verbs[kind]} ${settings.interval / 1_000} s`,
-})

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@seriema/domain/fault'
 import { parseSeriesKey } from '@seriema/domain/series'
-import { announce } from '../events/announce.ts'
+import { importStatus } from '../events/kinds/status.ts'
+import { announce } from '../events/log.ts'
 import type { ImportPlan } from '../sources/file/plan.ts'
 import type { ImportPreview } from '../sources/file/preview.ts'
 import { previewFile } from '../sources/file/preview.ts'
@@ -155,11 +156,8 @@ const shutDown = new Fault('UNAVAILABLE', 'the server is shutting down')
 const tooLarge = (limit: number) =>
   new Fault('TOO_LARGE', `a file has at most ${limit} bytes: split it, or raise SERIEMA_LIMIT_IMPORT_BYTES`)
 
-const announceProgress = (tx: Db, { id, key, fileName, state, rowsRead, stored }: Import, now: number) => {
-  const message = `${fileName}: ${state}, ${rowsRead} rows read, ${stored} points stored`
-  const news = { kind: 'status' as const, status: 'IMPORT_PROGRESSED' as const, key, message, importId: id }
-  return announce(tx, [{ ...news, seriesId: null }], now)
-}
+const announceProgress = (tx: Db, progressed: Import, now: number) =>
+  announce(tx, [importStatus('IMPORT_PROGRESSED', progressed)], now)
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
 const notFound = (id: string) => new Fault('IMPORT_NOT_FOUND', 'there is no such import: start one first', { id })

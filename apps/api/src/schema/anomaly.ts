@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { subscription } from './subscription.ts'
 
 /** The series something stored belongs to. Throws SERIES_NOT_FOUND where both were deleted while they were read. */
 export async function ownerOf({ seriesId }: { readonly seriesId: number }, { loaders }: Context): Promise<Series> {
@@ -156,3 +157,21 @@ builder.queryField('anomalies', t =>
     AnomalyConnection,
   ),
 )
+
+subscription('anomalyFound', {
+  kind: 'anomalies',
+  description: 'Anomalies as they are found',
+  message: 'Anomalies that were found. The first message comes at once, even without anomalies.',
+  args: builder.args(arg => ({
+    severities: arg.field({ type: [SeverityEnum], description: 'Only of these severities [all].' }),
+  })),
+  list: {
+    name: 'anomalies',
+    description: 'In the order they were found.',
+    type: AnomalyType,
+    of: (items, { severities }) =>
+      items
+        .flatMap(({ anomalies }) => anomalies)
+        .filter(({ severity }) => severities == null || severities.includes(severity)),
+  },
+})

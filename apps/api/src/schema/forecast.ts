@@ -10,6 +10,7 @@ import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { subscription } from './subscription.ts'
 
 const ForecastIntervalType = builder.objectRef<Interval>('ForecastInterval').implement({
   description: 'A band that each coming value lies in with a given probability, by split conformal prediction.',
@@ -154,3 +155,16 @@ builder.queryField('forecasts', t =>
     },
   }),
 )
+
+subscription('forecastMade', {
+  kind: 'forecast',
+  description: 'Forecasts as they are made',
+  message: 'Forecasts that were made. The first message comes at once, even without forecasts.',
+  args: {},
+  list: {
+    name: 'forecasts',
+    description: 'In the order they were made.',
+    type: ForecastType,
+    of: items => items.map(({ forecast }) => forecast),
+  },
+})

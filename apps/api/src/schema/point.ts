@@ -1,4 +1,6 @@
+import { rowsPerMessage } from '@seriema/domain/event'
 import { usualLast, windowBounds } from '@seriema/domain/range'
+import type { ItemOf } from '../events/event.ts'
 import { type PointWindow, readWindow } from '../flows/read-points.ts'
 import { type ChannelStatistics, readStatistics } from '../flows/statistics.ts'
 import type { LatestPoint } from '../store/point.ts'
@@ -9,7 +11,8 @@ import type { Column } from './column.ts'
 import type { Context } from './context.ts'
 import { rangeArgs, rangeCost } from './range.ts'
 import { SeriesType } from './series.ts'
-import { between } from './words.ts'
+import { subscription } from './subscription.ts'
+import { between, counted } from './words.ts'
 
 /** A window as it is shown: columns of any kind. */
 export interface ShownWindow {
@@ -105,6 +108,37 @@ builder.objectFields(SeriesType, t => ({
       (await readStatistics(app, series, args)).map(statistics => ({ ...statistics, series })),
   }),
 }))
+
+const AddedPointsType = builder.objectRef<ItemOf<'points'>>('AddedPoints').implement({
+  description: 'Points of one series that were stored together, in the order they were stored.',
+  fields: t => ({
+    series: t.expose('series', { type: SeriesType, description: 'The series, as it is by now.' }),
+    times: t.field({ type: 'Instants', description: 'Their instants.', resolve: ({ points }) => points.times }),
+    values: t.field({
+      type: ['Values'],
+      description: "One column per channel, in channel order, each as long as `times`, in the channel's unit.",
+      resolve: ({ points }) => points.channels,
+    }),
+    late: t.boolean({ description: 'Whether they came after later ones.', resolve: ({ event }) => event.late }),
+    replaced: t.boolean({
+      description: 'Whether these replace points that were stored before, at the same instants.',
+      resolve: ({ event }) => event.replaced,
+    }),
+  }),
+})
+
+subscription('pointsAdded', {
+  kind: 'points',
+  description: 'Points as they are stored',
+  message: 'Points that were stored. The first message comes at once, even without points.',
+  args: {},
+  list: {
+    name: 'added',
+    description: `In the order they were stored, at most ${counted(rowsPerMessage)} points in all.`,
+    type: AddedPointsType,
+    of: items => items,
+  },
+})
 
 interface Tail {
   readonly last: number

@@ -12,7 +12,7 @@ import './generator.ts'
 import './import.ts'
 import './preview-import.ts'
 import './status.ts'
-import './subscriptions.ts'
+import './status-change.ts'
 import { builder } from './builder.ts'
 
 /** All of the API: one file per noun says what it is and what can be done with it, and the manual keeps that order. */

@@ -1,12 +1,9 @@
-import type { Event, EventKind, NewEvent } from '../events/event.ts'
+import { type EventEnvelope, eventRetention } from '@seriema/domain/event'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
 
 /** Every process that wants to know of events sooner than it would by polling listens here. */
 export const eventsChannel = 'seriema'
-
-/** Milliseconds an event is kept, and with it the cursors that point at it. */
-export const eventRetention = 7 * 86_400_000
 
 /** Held by one announcing transaction at a time, over the whole database. */
 const announcing = 7_235_002
@@ -14,9 +11,13 @@ const announcing = 7_235_002
 /**
  * One round trip: waits for its turn, gives ids, leaves a NOTIFY that carries the last id. The turn lasts until the
  * commit, so ids ascend in the order of commits. That costs nothing in commits side by side which NOTIFY, under a lock
- * of its own until the commit, would not.
+ * of its own until the commit, would not. What the news say beside the envelope is their payload.
  */
-export async function appendEvents(tx: Db, news: readonly NewEvent[], now: number): Promise<void> {
+export async function appendEvents(
+  tx: Db,
+  news: readonly Omit<EventEnvelope, 'id' | 'at'>[],
+  now: number,
+): Promise<void> {
   const rows = news.map(({ kind, seriesId, ...payload }) => ({ kind, seriesId, payload }))
   await statements(tx)`
     with turn as materialized (select pg_advisory_xact_lock(${announcing}::int8)),
@@ -34,17 +35,17 @@ export interface EventRange {
   readonly after: number
   /** Inclusive. */
   readonly upTo?: number
-  readonly kinds?: readonly EventKind[]
+  readonly kinds?: readonly string[]
   /** null: of every series and of none. */
   readonly seriesIds?: readonly number[] | null
   readonly limit: number
 }
 
-/** In the order of ids. */
-export async function readEvents(db: Db, range: EventRange): Promise<readonly Event[]> {
+/** In the order of ids. `E` is what events of these kinds say when announced: payloads are not checked again. */
+export async function readEvents<E extends EventEnvelope>(db: Db, range: EventRange): Promise<readonly E[]> {
   const sql = statements(db)
   const { after, upTo, kinds, seriesIds, limit } = range
-  const rows = await sql<{ id: number; kind: EventKind; series_id: number | null; payload: object; at: number }[]>`
+  const rows = await sql<{ id: number; kind: string; series_id: number | null; payload: object; at: number }[]>`
     select id, kind, series_id, payload, date_part('epoch', happened_at) * 1000 as at from events
     where id > ${after}::int8
       ${upTo === undefined ? sql`` : sql`and id <= ${upTo}::int8`}
@@ -52,7 +53,7 @@ export async function readEvents(db: Db, range: EventRange): Promise<readonly Ev
       ${seriesIds == null ? sql`` : sql`and series_id = any(${sql.array([...seriesIds], 23)})`}
     order by id limit ${limit}`
   return rows.map(
-    row => ({ id: row.id, at: Math.round(row.at), seriesId: row.series_id, kind: row.kind, ...row.payload }) as Event,
+    row => ({ id: row.id, at: Math.round(row.at), seriesId: row.series_id, kind: row.kind, ...row.payload }) as E,
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import type { Core } from '../../core.ts'
-import { announce } from '../../events/announce.ts'
+import { announce } from '../../events/log.ts'
 import { breachesReference, transaction } from '../../store/database.ts'
 import { type StoredForecast, saveForecast, trimForecasts } from '../../store/forecast.ts'
 import { type Series, seriesNotFound } from '../../store/series.ts'

@@ -3,7 +3,8 @@ import { Fault } from '@seriema/domain/fault'
 import { requestForecast } from '@seriema/domain/forecast'
 import { createFollower } from '../../concurrency/follower.ts'
 import type { Core } from '../../core.ts'
-import { announce } from '../../events/announce.ts'
+import { seriesStatus } from '../../events/kinds/status.ts'
+import { announce } from '../../events/log.ts'
 import type { Forecasting } from '../../forecasting/forecasting.ts'
 import { transaction } from '../../store/database.ts'
 import { findSeriesByIds, type Series, samplingInterval } from '../../store/series.ts'
@@ -60,19 +61,4 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
 
 /** Said once until one succeeds. */
 const sayThatItFailed = (app: Pick<Core, 'db' | 'clock'>, series: Series): Promise<void> =>
-  transaction(app.db, tx =>
-    announce(
-      tx,
-      [
-        {
-          kind: 'status',
-          seriesId: series.id,
-          status: 'FORECAST_FAILED',
-          key: series.key,
-          message: `no forecast of ${series.key} could be made: the log says why`,
-          importId: null,
-        },
-      ],
-      app.clock(),
-    ),
-  )
+  transaction(app.db, tx => announce(tx, [seriesStatus('FORECAST_FAILED', series)], app.clock()))

@@ -1,7 +1,8 @@
 import { inferInterval } from '@seriema/ml/series/interval'
 import type { Watch } from '../../detection/watch.ts'
 import type { NewEvent } from '../../events/event.ts'
-import { pointsPerEvent } from '../../events/event.ts'
+import { pointsStored } from '../../events/kinds/points.ts'
+import { seriesStatus } from '../../events/kinds/status.ts'
 import type { StoredAnomaly } from '../../store/anomaly.ts'
 import type { NumberedPoints } from '../../store/point/write.ts'
 import type { Series } from '../../store/series.ts'
@@ -72,34 +73,12 @@ export function newsOf(
   const first = series.lastSeq + 1
   const inOrder = fresh.times.length - late
   const news: NewEvent[] = [
-    ...arrivals(after.id, first, late, { late: true, replaced: false }),
-    ...arrivals(after.id, first + late, inOrder, { late: false, replaced: false }),
-    ...arrivals(after.id, first + fresh.times.length, replaced.times.length, { late: false, replaced: true }),
+    ...pointsStored(after.id, first, late, { late: true, replaced: false }),
+    ...pointsStored(after.id, first + late, inOrder, { late: false, replaced: false }),
+    ...pointsStored(after.id, first + fresh.times.length, replaced.times.length, { late: false, replaced: true }),
   ]
   if (found.length > 0) news.push({ kind: 'anomalies', seriesId: after.id, ids: found.map(({ id }) => id) })
-  if (detection.remarkable && !fellBackBefore)
-    news.push({
-      kind: 'status',
-      seriesId: after.id,
-      status: 'SCORER_FELL_BACK',
-      key: after.key,
-      message: `${after.key} is watched by the z-score for now: ${detection.fallback}`,
-      importId: null,
-    })
+  if (detection.fallback !== null && detection.remarkable && !fellBackBefore)
+    news.push(seriesStatus('SCORER_FELL_BACK', { id: after.id, key: after.key, reason: detection.fallback }))
   return news
-}
-
-function arrivals(
-  seriesId: number,
-  first: number,
-  count: number,
-  flags: { late: boolean; replaced: boolean },
-): NewEvent[] {
-  return Array.from({ length: Math.ceil(count / pointsPerEvent) }, (_, i) => ({
-    kind: 'points',
-    seriesId,
-    fromSeq: first + i * pointsPerEvent,
-    toSeq: first + Math.min(count, (i + 1) * pointsPerEvent) - 1,
-    ...flags,
-  }))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { decodeCursor, encodeCursor } from './log.ts'
 
 test('a cursor leads back to its event', () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 10 ** 14 }), id => decodeCursor(encodeCursor(id)) === id))
