@@ -87,3 +87,6 @@ export interface ValueDetector extends Detector {
 
 /** Settings and state of each kind are its own affair: whoever runs one hands its state back to it and to no other. */
 export type PlainScorer = Scorer<{ readonly threshold: number }, ScorerState>
+
+/** What such a scorer knows of a channel. */
+export type PlainState = ReturnType<PlainScorer['initial']>

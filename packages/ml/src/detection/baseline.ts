@@ -1,6 +1,5 @@
 import type { PointColumns } from '@seriema/domain/point'
-import type { ScoredValue } from '../contract/detector.ts'
-import type { ScorerState } from '../contract/scorer.ts'
+import type { PlainState, ScoredValue } from '../contract/detector.ts'
 import { baseline } from '../scorers/registry.ts'
 
 /** What the baseline says of a batch, one list a channel: every value in full, or those above the threshold alone. */
@@ -12,11 +11,11 @@ const { defaults } = scorer
 /** How many points before one out of order the baseline looks at, missing values among them allowed for. */
 export const contextBefore = 2 * scorer.memory(defaults)
 
-export const newBaseline = (channels: number): readonly ScorerState[] =>
+export const newBaseline = (channels: number): readonly PlainState[] =>
   Array.from({ length: channels }, () => scorer.initial(defaults))
 
 /** Scores points newer than all before, and learns them. */
-export const scoreInOrder = (states: readonly ScorerState[], points: PointColumns, inFull: boolean): BaselineScores =>
+export const scoreInOrder = (states: readonly PlainState[], points: PointColumns, inFull: boolean): BaselineScores =>
   points.channels.map((values, channel) => {
     const state = states[channel]!
     if (!inFull) return scorer.scoreColumn(state, values).flagged

@@ -1,7 +1,6 @@
 import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
-import type { ChannelState, Detector, ForecastBefore } from '../contract/detector.ts'
-import type { ScorerState } from '../contract/scorer.ts'
+import type { ChannelState, Detector, ForecastBefore, PlainState } from '../contract/detector.ts'
 import { baseline } from '../scorers/registry.ts'
 import { type AlarmState, noAlarmsYet, policyOf } from './alarm-policy.ts'
 import { newBaseline } from './baseline.ts'
@@ -19,7 +18,7 @@ export interface DetectorState {
 /** All that is known for detection on a series. */
 export interface Knowledge {
   /** The baseline's state of each channel, which speaks where the chosen detector cannot. */
-  readonly baseline: readonly ScorerState[]
+  readonly baseline: readonly PlainState[]
   /** Null while it is being made again from stored points. */
   readonly chosen: DetectorState | null
   /** Why the last batch in order fell back, if that was worth telling. */

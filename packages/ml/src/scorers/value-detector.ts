@@ -5,6 +5,7 @@ import type {
   Expectation,
   Judgement,
   PlainScorer,
+  PlainState,
   ValueDetector,
 } from '../contract/detector.ts'
 import { defineScorer, type Scorer, type ScorerState } from '../contract/scorer.ts'
@@ -55,7 +56,7 @@ function judgeByScorer(
   to: number,
   { inFull, scored, silent }: Judgement,
 ): void {
-  const state = given as ScorerState
+  const state = given as PlainState
   if (inFull) {
     for (let index = from; index < to; index++) {
       const value = values[index]!
