@@ -1,4 +1,4 @@
-import { noWorth, scoreWorth, type Worth, worthOf } from '../calibration/worth.ts'
+import { newScoreCalibration, rawScoreAt, type ScoreCalibration, toSigmas } from '../calibration/score-calibration.ts'
 import type { ChannelState, Column, Detector, EarlierForecast, Judgement } from '../contract/detector.ts'
 import { highestScore, type PointScore } from '../contract/scorer.ts'
 import { normalQuantile } from '../statistics/normal.ts'
@@ -35,20 +35,25 @@ export function scoreResidual(value: number, forecast: ExpectedPoint | null, thr
 }
 
 /** Before any residual was seen, intervals are taken to be those of a normal distribution, as forecasters mean them. */
-export const noResiduals = (): Worth => noWorth(normalTail())
+export const noResiduals = (): ScoreCalibration => newScoreCalibration(normalTail())
 
 /**
  * What a residual found by `scoreResidual` is worth on its series, in standard deviations, by those seen so far: a
  * forecaster whose intervals are too narrow, or whose errors have a heavy tail, raises no more alarms than another. Then
  * learns it.
  */
-export const residualWorth = (worth: Worth, value: number, raw: PointScore): number =>
-  worthOf(worth, raw.score, value < raw.expected ? -raw.score : raw.score)
+export const residualSigmas = (calibration: ScoreCalibration, value: number, raw: PointScore): number =>
+  toSigmas(calibration, raw.score, value < raw.expected ? -raw.score : raw.score)
 
-/** A residual with its worth as score, and bounds where that reaches the threshold. */
-export function calibratedResidual(worth: Worth, raw: PointScore, score: number, threshold = 3): PointScore {
+/** A residual with its calibrated score as score, and bounds where that reaches the threshold. */
+export function calibratedResidual(
+  calibration: ScoreCalibration,
+  raw: PointScore,
+  score: number,
+  threshold = 3,
+): PointScore {
   const { expected, lower, upper } = raw
-  const wider = Math.min(highestScore, scoreWorth(worth, threshold)) / threshold
+  const wider = Math.min(highestScore, rawScoreAt(calibration, threshold)) / threshold
   return { score, expected, lower: expected - wider * (expected - lower), upper: expected + wider * (upper - expected) }
 }
 
@@ -74,7 +79,7 @@ function judge(
   to: number,
   { inFull, scored, silent }: Judgement,
 ): void {
-  const worth = state as Worth
+  const calibration = state as ScoreCalibration
   for (let index = from; index < to; index++) {
     const value = values[index]!
     if (Number.isNaN(value)) continue
@@ -85,8 +90,8 @@ function judge(
       continue
     }
     if (!Number.isFinite(raw.score)) throw new Error('no finite score for a residual')
-    const score = residualWorth(worth, value, raw)
-    if (inFull || score > threshold) scored.push({ index, ...calibratedResidual(worth, raw, score, threshold) })
+    const score = residualSigmas(calibration, value, raw)
+    if (inFull || score > threshold) scored.push({ index, ...calibratedResidual(calibration, raw, score, threshold) })
   }
 }
 
