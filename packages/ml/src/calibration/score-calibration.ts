@@ -7,14 +7,17 @@ import { type Bulk, noBulk, outlierDistance } from './outlier.ts'
  * What raw scores are worth on their own series, in standard deviations of a normal distribution, so that a score means
  * the same on every series and from every scorer. Plain data of constant size.
  */
-export interface Worth {
+export interface ScoreCalibration {
   readonly tail: Tail
   readonly bulk: Bulk
 }
 
 const deviationsRemembered = 512
 
-export const noWorth = (tail: Tail = noTail()): Worth => ({ tail, bulk: noBulk(deviationsRemembered) })
+export const newScoreCalibration = (tail: Tail = noTail()): ScoreCalibration => ({
+  tail,
+  bulk: noBulk(deviationsRemembered),
+})
 
 /**
  * The standard deviations beyond which a normal distribution has the share of points that scored so high so far: 3 is one
@@ -24,13 +27,13 @@ export const noWorth = (tail: Tail = noTail()): Worth => ({ tail, bulk: noBulk(d
  * @param score raw, ≥ 0; the higher the less usual
  * @param deviation of the value from what was expected, with its sign; in any unit, always the same
  */
-export function worthOf({ tail, bulk }: Worth, score: number, deviation: number): number {
+export function toSigmas({ tail, bulk }: ScoreCalibration, score: number, deviation: number): number {
   const common = sigmas(rarity(tail, score))
   return Math.max(common, Math.min(highestScore, outlierDistance(bulk, deviation)))
 }
 
 /** The raw score that is worth so many standard deviations, by its share of the points so far; Infinity where none is. */
-export function scoreWorth({ tail }: Worth, wanted: number): number {
+export function rawScoreAt({ tail }: ScoreCalibration, wanted: number): number {
   let low = 1e-9
   let high = highestScore
   if (!(sigmas(rarityNow(tail, high)) > wanted)) return Number.POSITIVE_INFINITY

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { normalQuantile } from '../statistics/normal.ts'
 import { normalTail, rarity } from '../statistics/tail.ts'
-import { noWorth, scoreWorth, sigmas, worthOf } from './worth.ts'
+import { newScoreCalibration, rawScoreAt, sigmas, toSigmas } from './score-calibration.ts'
 
 function uniform(seed: number): () => number {
   let state = seed
@@ -11,7 +11,7 @@ function uniform(seed: number): () => number {
   }
 }
 
-describe('worth', () => {
+describe('calibration', () => {
   test.each([
     ['exponential', (u: number) => -Math.log(u)],
     ['a power law', (u: number) => u ** -0.4],
@@ -19,11 +19,11 @@ describe('worth', () => {
     ['a thousand times as large', (u: number) => -1e3 * Math.log(u)],
   ])('above 3 lie about 27 in 10,000 of scores whose distribution is %s', (_, quantile) => {
     const draw = uniform(3)
-    const worth = noWorth()
+    const calibration = newScoreCalibration()
     let above = 0
     for (let i = 0; i < 50_000; i++) {
       const score = quantile(draw())
-      if (worthOf(worth, score, i % 2 === 0 ? score : -score) > 3) above++
+      if (toSigmas(calibration, score, i % 2 === 0 ? score : -score) > 3) above++
     }
     expect(above / 50_000).toBeGreaterThan(0.0005)
     expect(above / 50_000).toBeLessThan(0.006)
@@ -31,11 +31,11 @@ describe('worth', () => {
 
   test('is reached by the raw score that is said to reach it', () => {
     const draw = uniform(5)
-    const worth = noWorth()
-    for (let i = 0; i < 5_000; i++) worthOf(worth, -Math.log(draw()), 0)
+    const calibration = newScoreCalibration()
+    for (let i = 0; i < 5_000; i++) toSigmas(calibration, -Math.log(draw()), 0)
     for (const wanted of [1, 2, 3, 5]) {
-      const raw = scoreWorth(worth, wanted)
-      expect(worthOf(structuredClone(worth), raw, 0)).toBeCloseTo(wanted, 2)
+      const raw = rawScoreAt(calibration, wanted)
+      expect(toSigmas(structuredClone(calibration), raw, 0)).toBeCloseTo(wanted, 2)
     }
   })
 

@@ -1,0 +1,21 @@
+import type { DetectorKind } from '@seriema/domain/anomaly'
+import type { DetectorState } from '@seriema/ml/detection/knowledge'
+import { baseline, detectorOf } from '@seriema/ml/scorers/registry'
+import { bytesOf } from '@seriema/ml/statistics/plain-data'
+
+const bytesByKind = new Map<DetectorKind, number>()
+
+/** What the state of a kind takes for each channel: much the same whatever it has seen. */
+function bytesOfChannel(kind: DetectorKind): number {
+  const known = bytesByKind.get(kind)
+  if (known !== undefined) return known
+  const bytes = bytesOf(detectorOf(kind).initial())
+  bytesByKind.set(kind, bytes)
+  return bytes
+}
+
+/** Bytes that a detector's state takes, to within some per cent. */
+export const bytesOfState = ({ kind, channels }: DetectorState): number => bytesOfChannel(kind) * channels.length
+
+/** The same of the baseline on so many channels. */
+export const bytesOfBaseline = (channels: number): number => bytesOfChannel(baseline.kind) * channels
