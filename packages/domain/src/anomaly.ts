@@ -3,21 +3,8 @@ import { Fault } from './fault.ts'
 export const severities = ['medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
-/** The scorers a series can choose between; `zscore` is also what answers where another cannot. */
-export const detectors = [
-  'zscore',
-  'robust',
-  'seasonal',
-  'polynomial',
-  'pca',
-  'isolation-forest',
-  'ensemble',
-  'residual',
-] as const
-export type DetectorKind = (typeof detectors)[number]
-
-/** What a new series is watched by. */
-export const defaultDetector: DetectorKind = 'ensemble'
+/** A kind of detector, by the name that the family of detectors gives it: what there is, its registry says. */
+export type DetectorKind = string
 
 export const directions = ['both', 'above', 'below'] as const
 export type Direction = (typeof directions)[number]
@@ -70,7 +57,7 @@ export interface Finding {
   readonly score: number
   readonly severity: Severity
   readonly detector: DetectorKind
-  /** Why the series' own detector did not speak, when it did not. */
+  /** Why the detector the series has chosen did not speak, when it did not. */
   readonly fallback: string | null
   /** One sentence in plain words. */
   readonly reason: string

@@ -1,36 +1,53 @@
 import { setTimeout } from 'node:timers/promises'
+import type { DetectorKind } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
-import { scorers } from '@seriema/ml/scorers/registry'
+import type { ForecastBefore } from '@seriema/ml/contract/detector'
+import { newBaseline } from '@seriema/ml/detection/baseline'
+import {
+  type DetectorState,
+  isBaseline,
+  type Knowledge,
+  learn,
+  newDetectorState,
+} from '@seriema/ml/detection/knowledge'
+import { baseline, detectorOf } from '@seriema/ml/scorers/registry'
+import { bytesOf, copied } from '@seriema/ml/statistics/plain-data'
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../store/database.ts'
-import { recentForecasts } from '../store/forecast.ts'
+import { recentForecasts, type StoredForecast } from '../store/forecast.ts'
 import { readTail } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { createAllowance } from './allowance.ts'
-import { baselineBytes, copied, copyOwn, learn, newBaselines, newOwn, type Own, type Watch } from './watch.ts'
+import { withinBudget } from './within-budget.ts'
 
 /**
- * What watches the series used lately. A writer takes it and gives it back once its batch is committed: when that fails,
+ * What detection knows of the series used lately. A writer takes it and gives it back once its batch is committed: when that fails,
  * what the batch taught is gone with it, and the next writer has it made again from what is stored.
  */
 export interface Watches {
   /** For a writer that holds the series' lock. */
-  take(tx: Db, series: Series): Promise<Watch>
+  take(tx: Db, series: Series): Promise<Knowledge>
   /** After the commit; `disturbed` where points were stored among earlier ones, or in place of some. */
-  give(after: Series, watch: Watch, disturbed: boolean): void
+  give(after: Series, knowledge: Knowledge, disturbed: boolean): void
   /** For a reader: as of now, to be changed at will. */
-  copy(db: Db, series: Series): Promise<Watch>
+  copy(db: Db, series: Series): Promise<Knowledge>
   drop(seriesId: number): void
 }
 
 /** What a state stands for: everything stored up to there. */
 type Figures = Pick<Series, 'lastSeq' | 'pointCount' | 'lastAt'>
 
+/** A detector's state and what it stands for. */
+interface Dated {
+  readonly at: Figures
+  readonly state: DetectorState
+}
+
 interface Kept {
   readonly at: Figures
   /** Null when it is to be made again. */
-  readonly baselines: Watch['baselines'] | null
-  readonly own: { readonly at: Figures; readonly state: Own } | null
+  readonly baseline: Knowledge['baseline'] | null
+  readonly chosen: Dated | null
   readonly fallback: string | null
 }
 
@@ -45,9 +62,11 @@ export interface WatchOptions {
   readonly points?: number
 }
 
-const { zscore } = scorers
-/** Points the z-score is made again from; all there are to hold where too many of these have missing values. */
-const baselinePoints = 4 * zscore.memory(zscore.defaults)
+const { scorer } = baseline
+/** Values the baseline remembers. */
+const remembered = scorer.memory(scorer.defaults)
+/** Points the baseline is made again from; all there are to hold where too many of these have missing values. */
+const baselinePoints = 4 * remembered
 const caughtUpAtMost = 512
 /** Values of forecasts, of all channels, that residuals are made again from. */
 const forecastsAtMost = 200
@@ -58,37 +77,40 @@ export function createWatches(options: WatchOptions): Watches {
   const { newest, db: pool, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
   const cache = new LRUCache<number, Kept>({
     maxSize: bytes,
-    sizeCalculation: kept => 1_024 + (kept.own?.state.bytes ?? 0) + baselineBytes * (kept.baselines?.length ?? 0),
+    sizeCalculation: ({ chosen, baseline: states }) =>
+      1_024 + (chosen === null ? 0 : bytesHeld(chosen.state)) + bytesOfChannel(baseline.kind) * (states?.length ?? 0),
   })
   const allowance = createAllowance(valuesAtOnce, valuesPerSecond, () => performance.now())
   let queue: Promise<void> = Promise.resolve()
   const underWay = new Set<number>()
 
-  const baselinesOf = async (db: Db, series: Series): Promise<Watch['baselines']> => {
+  const baselineOf = async (db: Db, series: Series): Promise<Knowledge['baseline']> => {
     let read = await newest(db, series, baselinePoints)
     if (read.times.length < series.pointCount && !enough(read)) read = await newest(db, series, points)
-    return newBaselines(series).map((state, channel) => zscore.replay(state, read.channels[channel]!))
+    return newBaseline(series.channels.length).map((state, c) => scorer.replay(state, read.channels[c]!))
   }
 
   /** From the stored points, as if it had seen no more than these. */
-  const make = async (db: Db, series: Series): Promise<{ at: Figures; state: Own }> => {
-    if (series.detector === 'zscore') {
+  const make = async (db: Db, series: Series): Promise<Dated> => {
+    const detector = detectorOf(series.detector)
+    const fresh = (before: number) => newDetectorState(detector, series.channels.length, before)
+    if (isBaseline(detector)) {
       const read = await newest(db, series, baselinePoints)
-      const state = newOwn(series, series.pointCount - read.times.length)
-      await learn(state, series, read, [])
+      const state = fresh(series.pointCount - read.times.length)
+      await learnt(series, state, read, [])
       return { at: series, state }
     }
     const { lastSeq, pointCount, points: read } = await readTail(db, series, points)
-    const state = newOwn(series, pointCount - read.times.length)
+    const state = fresh(pointCount - read.times.length)
     const wanted = Math.max(8, Math.floor(forecastsAtMost / series.channels.length))
-    const forecasts = series.detector === 'residual' ? await recentForecasts(db, series.id, wanted) : []
+    const forecasts = detector.needsForecasts ? await recentForecasts(db, series.id, wanted) : []
     const at = { lastSeq, pointCount, lastAt: read.times.at(-1) ?? null }
     try {
-      await learn(state, series, read, forecasts)
+      await learnt(series, state, read, forecasts)
       return { at, state }
     } catch {
       // Whatever it cannot bear to learn, it fails on when it is asked to judge, and that is told.
-      return { at, state: newOwn(series, pointCount) }
+      return { at, state: fresh(pointCount) }
     }
   }
 
@@ -102,9 +124,9 @@ export function createWatches(options: WatchOptions): Watches {
     queue = queue.then(async () => {
       const began = performance.now()
       try {
-        const own = await make(by, series)
+        const chosen = await make(by, series)
         const kept = cache.get(series.id)
-        if (!kept?.own) cache.set(series.id, { at: own.at, baselines: null, fallback: null, ...kept, own })
+        if (!kept?.chosen) cache.set(series.id, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
       } catch {
         // The next batch asks again.
       } finally {
@@ -115,24 +137,25 @@ export function createWatches(options: WatchOptions): Watches {
   }
 
   /** Lets it see what was stored since; null where that is more than a few points in order. */
-  const caughtUp = async (db: Db, series: Series, { at, state }: { at: Figures; state: Own }): Promise<Own | null> => {
+  const caughtUp = async (db: Db, series: Series, { at, state }: Dated): Promise<DetectorState | null> => {
     if (at.lastSeq === series.lastSeq) return state
     const missed = series.pointCount - at.pointCount
     if (missed < 1 || missed > caughtUpAtMost || missed !== series.lastSeq - at.lastSeq) return null
     const read = await newest(db, series, missed + 1)
     if (read.times.length !== missed + 1 || read.times[0] !== at.lastAt) return null
     const since = { times: read.times.subarray(1), channels: read.channels.map(values => values.subarray(1)) }
-    const forecasts = series.detector === 'residual' ? await recentForecasts(db, series.id, 8) : []
-    await learn(state, series, since, forecasts)
+    const { needsForecasts } = detectorOf(series.detector)
+    await learnt(series, state, since, needsForecasts ? await recentForecasts(db, series.id, 8) : [])
     return state
   }
 
-  const ownOf = async (db: Db, series: Series, held: Kept['own']): Promise<Own | null> => {
-    const usable = held !== null && held.state.detector === series.detector
-    const own = usable ? await caughtUp(db, series, held) : null
-    if (own !== null) return own
+  const chosenOf = async (db: Db, series: Series, held: Dated | null): Promise<DetectorState | null> => {
+    const usable = held !== null && held.state.kind === series.detector
+    const chosen = usable ? await caughtUp(db, series, held) : null
+    if (chosen !== null) return chosen
+    const detector = detectorOf(series.detector)
     const work = series.channels.length * Math.min(points, series.pointCount)
-    const cheap = series.detector === 'zscore' || series.detector === 'residual'
+    const cheap = isBaseline(detector) || detector.needsForecasts
     if (pool === null || cheap || allowance.take(work)) return (await make(db, series)).state
     makeLater(pool, series)
     return null
@@ -143,22 +166,24 @@ export function createWatches(options: WatchOptions): Watches {
       const kept = cache.get(series.id)
       cache.delete(series.id)
       const inStep = kept?.at.lastSeq === series.lastSeq
-      const baselines = (inStep ? kept.baselines : null) ?? (await baselinesOf(tx, series))
-      return { baselines, own: await ownOf(tx, series, kept?.own ?? null), fallback: kept?.fallback ?? null }
+      const states = (inStep ? kept.baseline : null) ?? (await baselineOf(tx, series))
+      const chosen = await chosenOf(tx, series, kept?.chosen ?? null)
+      return { baseline: states, chosen, fallback: kept?.fallback ?? null }
     },
-    give(after, { baselines, own, fallback }, disturbed) {
+    give(after, { baseline: states, chosen, fallback }, disturbed) {
       const at = { lastSeq: after.lastSeq, pointCount: after.pointCount, lastAt: after.lastAt }
-      const made = cache.get(after.id)?.own ?? null
-      const state = own === null ? made : { at, state: own }
-      cache.set(after.id, { at, baselines: disturbed ? null : baselines, own: state, fallback })
+      const made = cache.get(after.id)?.chosen ?? null
+      const dated = chosen === null ? made : { at, state: chosen }
+      cache.set(after.id, { at, baseline: disturbed ? null : states, chosen: dated, fallback })
     },
     async copy(db, series) {
       const kept = cache.get(series.id)
       const current = kept !== undefined && kept.at.lastSeq >= series.lastSeq
-      const baselines = (current ? kept.baselines : null)?.map(copied) ?? (await baselinesOf(db, series))
-      const own = kept?.own ?? null
-      const isOwn = own !== null && own.state.detector === series.detector && own.at.lastSeq >= series.lastSeq
-      return { baselines, own: isOwn ? copyOwn(own.state) : await ownOf(db, series, null), fallback: null }
+      const states = (current ? kept.baseline : null)?.map(copied) ?? (await baselineOf(db, series))
+      const held = kept?.chosen ?? null
+      const usable = held !== null && held.state.kind === series.detector && held.at.lastSeq >= series.lastSeq
+      const chosen = usable ? copied(held.state) : await chosenOf(db, series, null)
+      return { baseline: states, chosen, fallback: kept?.fallback ?? null }
     },
     drop(seriesId) {
       cache.delete(seriesId)
@@ -166,6 +191,30 @@ export function createWatches(options: WatchOptions): Watches {
   }
 }
 
-/** Whether every channel has as many values as the z-score remembers. */
+/** Lets a detector see points that were judged before; `forecasts` are those made before them, newest first. */
+async function learnt(
+  { detector, alarmRules }: Series,
+  state: DetectorState,
+  read: PointColumns,
+  forecasts: readonly StoredForecast[],
+): Promise<void> {
+  const newestBefore: ForecastBefore = at => forecasts.find(({ origin }) => origin < at) ?? null
+  await withinBudget(learn(detectorOf(detector), state, alarmRules, read, newestBefore), Number.POSITIVE_INFINITY)
+}
+
+const bytesHeld = ({ kind, alarms }: DetectorState): number => bytesOfChannel(kind) * alarms.length
+
+const bytesByKind = new Map<DetectorKind, number>()
+
+/** What the state of a kind takes for each channel: much the same whatever it has seen. */
+function bytesOfChannel(kind: DetectorKind): number {
+  const known = bytesByKind.get(kind)
+  if (known !== undefined) return known
+  const bytes = bytesOf(detectorOf(kind).initial())
+  bytesByKind.set(kind, bytes)
+  return bytes
+}
+
+/** Whether every channel has as many values as the baseline remembers. */
 const enough = ({ channels }: PointColumns): boolean =>
-  channels.every(values => values.filter(value => !Number.isNaN(value)).length >= zscore.memory(zscore.defaults))
+  channels.every(values => values.filter(value => !Number.isNaN(value)).length >= remembered)

@@ -1,4 +1,5 @@
-import { type DetectorKind, detectors } from '@seriema/domain/anomaly'
+import type { DetectorKind } from '@seriema/domain/anomaly'
+import { valueDetectors } from '@seriema/ml/scorers/registry'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { statements } from '../store/database.ts'
 import { saveForecast } from '../store/forecast.ts'
@@ -44,13 +45,11 @@ const send = async (key: string, values: readonly number[], first: number, on = 
 const told = (outcomes: readonly SeriesOutcome[]) =>
   outcomes.flatMap(o => o.anomalies.map(a => [a.at, a.value, a.detector, a.alarm, a.score, a.reason]))
 
-const scorers = detectors.filter(detector => detector !== 'residual')
-
 test('a new series is watched by the ensemble', async () => {
   expect(await requireSeries(app.db, await newSeries())).toMatchObject({ detector: 'ensemble' })
 })
 
-describe.each(scorers)('%s', detector => {
+describe.each(valueDetectors.map(({ kind }) => kind))('%s', detector => {
   const values = wave(700, 650)
 
   test('is chosen for a series, finds what stands out and says that it was it', async () => {

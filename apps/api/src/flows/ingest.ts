@@ -2,6 +2,8 @@ import type { DetectorKind } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { CheckedBatch, RawColumns, Rejection, Warning } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
+import type { Detection } from '@seriema/ml/detection/detection'
+import { baseline } from '@seriema/ml/scorers/registry'
 import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
 import type { Core } from '../core.ts'
 import type { Watches } from '../detection/watches.ts'
@@ -17,8 +19,7 @@ import { lockSeries, seriesNotFound } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import type { Change } from './ingest/change.ts'
 import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
-import type { Detection } from './ingest/detect.ts'
-import { scoreSettled } from './ingest/score-settled.ts'
+import { detectChanged } from './ingest/detect.ts'
 import type { Settled } from './ingest/settle.ts'
 import { mayBeStored, settle, slice } from './ingest/settle.ts'
 
@@ -49,7 +50,7 @@ export interface SeriesOutcome {
   readonly rejections: readonly Rejection[]
   readonly warnings: readonly Warning[]
   readonly anomalies: readonly StoredAnomaly[]
-  /** Which scorer spoke, and why when it was not the series' own. */
+  /** Which detector spoke, and why when it was not the one the series has chosen. */
   readonly detector: DetectorKind
   readonly fallback: string | null
   /** Why nothing of this series was stored, when nothing could be. */
@@ -156,7 +157,7 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
     ),
   )
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled => !(one instanceof Fault))
-  const scored = await Promise.all(settled.map(one => scoreSettled(app, tx, one)))
+  const scored = await Promise.all(settled.map(one => detectChanged(app, tx, one)))
   const made = settled.map((one, i) => changeOf(one, scored[i]!))
   const changes = made.filter(change => change !== null)
   const anomalies = await write(tx, changes, now)
@@ -226,15 +227,18 @@ async function write(tx: Db, changes: readonly Change[], now: number): Promise<M
 }
 
 /** After the commit: what is held in memory follows, and whoever waits for points hears of them. */
-function settleIn(app: IngestParts, { settled, after, watch, detection }: Change): void {
+function settleIn(app: IngestParts, { settled, after, knowledge, detection }: Change): void {
   const { series: before, fresh, late, replaced } = settled
   const disturbed = late > 0 || replaced.times.length > 0
-  app.watches.give(after, watch, disturbed)
+  app.watches.give(after, knowledge, disturbed)
   app.windows.advance({ before, after, appended: slice(fresh, late), disturbed })
   app.meters.points.add(fresh.times.length + replaced.times.length)
   app.pointsCame(after)
   if (detection.fallback !== null)
-    app.log.debug({ series: after.key, fallback: detection.fallback }, 'the z-score spoke for another detector')
+    app.log.debug(
+      { series: after.key, fallback: detection.fallback },
+      `the ${baseline.name} spoke for another detector`,
+    )
 }
 
 const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcome => ({
@@ -247,13 +251,13 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
   rejections: [],
   warnings: [],
   anomalies: [],
-  detector: series?.detector ?? 'zscore',
+  detector: series?.detector ?? baseline.kind,
   fallback: null,
   fault,
 })
 
 const outcomeOf = (
-  { fresh, replaced, duplicates, conflicts, late, rejections, warnings }: Settled,
+  { fresh, replaced, unchanged, conflicts, late, rejections, warnings }: Settled,
   series: Series,
   { detector, fallback }: Detection,
   anomalies: readonly StoredAnomaly[],
@@ -261,7 +265,7 @@ const outcomeOf = (
   key: series.key,
   series,
   stored: fresh.times.length + replaced.times.length,
-  duplicates,
+  duplicates: unchanged.times.length,
   conflicts,
   late,
   rejections,

@@ -57,7 +57,7 @@ builder.node(AnomalyType, {
         'How far it lies from what was expected, in standard deviations, or how rare such a point is, in those of a normal distribution: 3 is one point in 370.',
     }),
     severity: t.expose('severity', { type: SeverityEnum, description: 'How far it stands out.' }),
-    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which scorer spoke.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",
@@ -80,7 +80,7 @@ const AnomalyFilterInput = builder.inputType('AnomalyFilter', {
     series: t.stringList({ description: 'In a series with one of these keys.' }),
     severities: t.field({ type: [SeverityEnum], description: 'Of one of these severities.' }),
     channels: t.stringList({ description: 'In a channel of one of these names.' }),
-    detectors: t.field({ type: [DetectorKindEnum], description: 'Found by one of these scorers.' }),
+    detectors: t.field({ type: [DetectorKindEnum], description: 'Found by one of these detectors.' }),
     alarm: t.boolean({ description: 'true: only those an event begins with; false: only the others.' }),
     from: t.field({ type: 'DateTime', description: 'Of a point at this instant or later.' }),
     to: t.field({ type: 'DateTime', description: 'Of a point before this instant.' }),

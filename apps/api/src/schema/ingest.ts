@@ -82,7 +82,7 @@ const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implem
       description: 'What stood out among the points stored.',
       resolve: outcome => outcome.anomalies,
     }),
-    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which scorer spoke.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",

@@ -12,6 +12,7 @@ import './generator.ts'
 import './import.ts'
 import './preview-import.ts'
 import './status.ts'
+import './detector.ts'
 import './subscriptions.ts'
 import { builder } from './builder.ts'
 

@@ -71,7 +71,7 @@ const ForecasterStatusType = builder.objectRef<ForecasterStatus>('ForecasterStat
   }),
 })
 
-const SystemStatusType = builder.objectRef<App>('SystemStatus').implement({
+export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement({
   description: 'How the system is, as seen by the process that answers.',
   fields: t => ({
     version: t.string({ description: 'Version of the software.', resolve: () => version }),

@@ -1,8 +1,9 @@
 import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
-import { defaultAlarmRules, defaultDetector } from '@seriema/domain/anomaly'
+import { defaultAlarmRules } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Attribute, Channel, SeriesDefinition } from '@seriema/domain/series'
+import { defaultDetector } from '@seriema/ml/scorers/registry'
 import type { Row } from 'postgres'
 import type { Db } from './database.ts'
 import { breaches, statements, transaction } from './database.ts'
@@ -53,7 +54,7 @@ export async function createSeries(
   db: Db,
   definition: SeriesDefinition,
   now: number,
-  { detector = defaultDetector, alarmRules }: Watching = {},
+  { detector = defaultDetector.kind, alarmRules }: Watching = {},
 ): Promise<Series> {
   const { interval, ...rest } = definition
   try {

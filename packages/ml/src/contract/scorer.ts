@@ -1,6 +1,3 @@
-/** The names are stable: they are stored with every anomaly and spoken by the API. */
-export type ScorerKind = 'zscore' | 'robust' | 'seasonal' | 'polynomial' | 'pca' | 'isolation-forest' | 'ensemble'
-
 /** What a scorer says about one point, in the units of the series except for `score`. */
 export interface PointScore {
   /** How unlike the expected value it is, in standard deviations or what stands for them; ≥ 0, finite. */
@@ -38,7 +35,8 @@ export interface ScorerState {
 
 /** What a member of the family is made of; `defineScorer` completes it. */
 export interface ScorerDefinition<Settings extends { readonly threshold: number }, State extends ScorerState> {
-  readonly kind: ScorerKind
+  /** The kind of the detector it belongs to. */
+  readonly kind: string
   readonly defaults: Settings
   /** How many of the most recent present values rebuild the state by `replay`, up to rounding. */
   memory(settings: Settings): number

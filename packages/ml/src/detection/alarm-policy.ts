@@ -1,3 +1,4 @@
+import type { AlarmRules, Direction } from '@seriema/domain/anomaly'
 import type { PointScore } from '../contract/scorer.ts'
 
 /** When a score is worth somebody's attention. */
@@ -5,7 +6,7 @@ export interface AlarmPolicy {
   /** Scores above it are alarms. */
   readonly threshold: number
   /** Which side of the expected value matters. */
-  readonly direction: 'both' | 'above' | 'below'
+  readonly direction: Direction
   /** Least |value − expected|, in the unit of the series. */
   readonly leastAbsolute: number
   /** Least |value − expected| as a share of |expected|. */
@@ -26,6 +27,15 @@ export const defaultAlarmPolicy: AlarmPolicy = {
   longestRest: 150,
   escalation: 1.5,
 }
+
+/** The policy of a series whose owner has these rules. */
+export const policyOf = ({ direction, leastAbsolute, leastRelative, rest }: AlarmRules): AlarmPolicy => ({
+  ...defaultAlarmPolicy,
+  direction,
+  leastAbsolute,
+  leastRelative,
+  longestRest: rest,
+})
 
 /** Plain data; changed in place by `alarms`. */
 export interface AlarmState {

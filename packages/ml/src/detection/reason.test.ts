@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Expectation, reasonFor } from './reason.ts'
+import type { Expectation } from '../contract/detector.ts'
+import { reasonFor } from './reason.ts'
 
 const mean = { kind: 'mean', window: 50 } as const
 const point = (score: number, expected: number) => ({ score, expected, lower: 0, upper: 0 })

@@ -1,16 +1,6 @@
+import type { Expectation } from '../contract/detector.ts'
 import type { PointScore } from '../contract/scorer.ts'
 import { highestScore } from '../contract/scorer.ts'
-
-/**
- * What the expected value was: the mean or the median of the last so many points, what the season or the last so many
- * points led to, what a forecaster of some kind had forecast, or the usual value, where the score is of the whole pattern
- * and not of the distance from it.
- */
-export type Expectation =
-  | { readonly kind: 'mean' | 'median' | 'line'; readonly window: number }
-  | { readonly kind: 'place' }
-  | { readonly kind: 'usual' }
-  | { readonly kind: 'forecast'; readonly forecaster: string }
 
 /**
  * One sentence for a person: `12.4 °C is 4.2 σ above the mean 8.1 °C of the last 50 points`. Numbers carry enough digits

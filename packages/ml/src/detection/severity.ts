@@ -1,5 +1,4 @@
-export const severities = ['medium', 'high', 'critical'] as const
-export type Severity = (typeof severities)[number]
+import type { Severity } from '@seriema/domain/anomaly'
 
 /** Scores above `high` and `critical` are called so; what is above the threshold only is `medium`. */
 export interface SeverityLimits {

@@ -1,9 +1,8 @@
 import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Scorer, ScorerState } from '../contract/scorer.ts'
-import { detecting } from './detectors.ts'
-import { scorers } from './registry.ts'
+import type { Column, Judgement } from '../contract/detector.ts'
+import { baseline, defaultDetector, detectorOf, detectors, valueDetectors } from './registry.ts'
 
 const values = fc.array(
   fc.oneof({ weight: 9, arbitrary: fc.double({ min: -1e3, max: 1e3, noNaN: true }) }, fc.constant(Number.NaN)),
@@ -13,8 +12,7 @@ const values = fc.array(
   },
 )
 
-describe.each(Object.entries(scorers))('%s', (kind, member) => {
-  const scorer = member as unknown as Scorer<{ threshold: number }, ScorerState>
+describe.each(valueDetectors.map(one => [one.kind, one] as const))('%s', (kind, { definition: scorer }) => {
   const fresh = () => scorer.initial(scorer.defaults)
   const column = (series: Float64Array) => scorer.scoreColumn(fresh(), series)
 
@@ -131,30 +129,88 @@ const long = (count: number) => {
   )
 }
 
-describe.each(Object.entries(detecting))('%s as series run it', (kind, detector) => {
-  const fresh = () => detector.initial(detector.defaults)
+describe.each(valueDetectors.map(one => [one.kind, one] as const))(
+  '%s as series run it',
+  (kind, { scorer: detector }) => {
+    const fresh = () => detector.initial(detector.defaults)
 
-  test('goes by the name it is registered under', () => expect(detector.kind).toBe(kind))
+    test('goes by the name it is registered under', () => expect(detector.kind).toBe(kind))
 
-  test.each([37, 300, 2_061, 4_100])(
-    'its state, written and read after %d values, scores on as if it had stayed',
-    cut => {
-      const values = long(cut + 400)
-      const stayed = detector.replay(fresh(), values.subarray(0, cut))
-      const stored = deserialize(serialize(stayed))
-      const rest = values.subarray(cut)
-      expect(detector.scoreColumn(stored, rest)).toEqual(detector.scoreColumn(stayed, rest))
-      expect(stored).toEqual(stayed)
-    },
-  )
+    test.each([37, 300, 2_061, 4_100])(
+      'its state, written and read after %d values, scores on as if it had stayed',
+      cut => {
+        const values = long(cut + 400)
+        const stayed = detector.replay(fresh(), values.subarray(0, cut))
+        const stored = deserialize(serialize(stayed))
+        const rest = values.subarray(cut)
+        expect(detector.scoreColumn(stored, rest)).toEqual(detector.scoreColumn(stayed, rest))
+        expect(stored).toEqual(stayed)
+      },
+    )
 
-  test('its state, made again by replay, is the same however the values were cut', () => {
-    const values = long(2_500)
-    const whole = detector.replay(fresh(), values)
-    const pieces = fresh()
-    for (let from = 0, size = 1; from < values.length; from += size, size = (size * 7) % 61) {
-      detector.scoreColumn(pieces, values.subarray(from, from + size))
-    }
-    expect(pieces).toEqual(whole)
+    test('its state, made again by replay, is the same however the values were cut', () => {
+      const values = long(2_500)
+      const whole = detector.replay(fresh(), values)
+      const pieces = fresh()
+      for (let from = 0, size = 1; from < values.length; from += size, size = (size * 7) % 61) {
+        detector.scoreColumn(pieces, values.subarray(from, from + size))
+      }
+      expect(pieces).toEqual(whole)
+    })
+  },
+)
+
+/** A forecast of nothing but zeros from the instant before the first on, for 300 steps of one millisecond. */
+const level = (value: number) => new Float64Array(300).fill(value)
+const zeros = {
+  forecaster: 'ridge' as const,
+  origin: -1,
+  interval: 1,
+  channels: [{ mean: level(0), intervals: [{ level: 0.95, lower: level(-9), upper: level(9) }] }],
+}
+
+describe.each(detectors.map(one => [one.kind, one] as const))('the detector %s', (kind, detector) => {
+  const columnOf = (series: readonly number[]): Column => ({
+    channel: 0,
+    times: Float64Array.from(series.keys()),
+    values: Float64Array.from(series),
+    forecastBefore: () => zeros,
   })
+  const judged = (series: readonly number[], inFull: boolean, pieces: readonly number[] = []): Judgement => {
+    const judgement = { inFull, scored: [], silent: new Uint8Array(series.length) }
+    const state = detector.initial()
+    const cuts = [...new Set([0, ...pieces.map(cut => Math.min(cut, series.length)), series.length])].sort(
+      (a, b) => a - b,
+    )
+    for (let i = 1; i < cuts.length; i++) detector.judge(state, columnOf(series), cuts[i - 1]!, cuts[i]!, judgement)
+    return judgement
+  }
+
+  test('is found by its kind, and says in words what it is', () => {
+    expect(detectorOf(kind)).toBe(detector)
+    for (const words of [detector.title, detector.tagline, detector.name]) expect(words).toMatch(/^\S.*\S$/)
+    expect(detector.description).toMatch(/^[A-Z].*\.$/)
+    expect(detector.expectation('ridge')).toMatchObject({ kind: expect.any(String) })
+  })
+
+  test('says the same in pieces as in one go, and of what is above the threshold the same in full or not', () => {
+    fc.assert(
+      fc.property(values, fc.array(fc.nat(200), { maxLength: 4 }), (series, pieces) => {
+        const whole = judged(series, true)
+        expect(judged(series, true, pieces)).toEqual(whole)
+        const { scored, silent } = judged(series, false, pieces)
+        expect(scored).toEqual(whole.scored.filter(({ score }) => score > 3))
+        expect(silent).toEqual(whole.silent)
+        const present = series.filter(value => !Number.isNaN(value)).length
+        expect(whole.scored.length + silent.reduce((sum, one) => sum + one, 0)).toBe(present)
+      }),
+    )
+  })
+})
+
+test('the kinds are unlike each other, the default is offered first, and the baseline needs nothing but values', () => {
+  expect(new Set(detectors.map(({ kind }) => kind)).size).toBe(detectors.length)
+  expect(detectors[0]).toBe(defaultDetector)
+  expect(valueDetectors).toContain(baseline)
+  expect(() => detectorOf('crystal-ball')).toThrow('crystal-ball')
 })

@@ -3,6 +3,7 @@ import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { medianOf, noMedianYet, type SlidingMedian, slideMedian } from '../statistics/sliding-median.ts'
 import { noSeasonMemory, phaseMean, type SeasonMemory, seasonStep } from './ensemble/season-memory.ts'
 import { look, newView, type Verdict, type View } from './ensemble/view.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface EnsembleSettings {
   /** Scores above it are anomalies. */
@@ -83,4 +84,16 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
     state.spread = Math.abs(value - led) / distance
     return distance
   },
+})
+
+export const ensembleDetector = defineValueDetector({
+  kind: 'ensemble',
+  title: 'Ensemble',
+  tagline: 'novelty at every scale',
+  description:
+    'How new the level and the variation are at scales of 1 to 81 points and against the season, and outliers that stand clear of the noise. The default: it needs no setting and raises few false alarms.',
+  name: 'ensemble',
+  expectation: { kind: 'usual' },
+  scorer: ensemble,
+  calibration: 'itself',
 })

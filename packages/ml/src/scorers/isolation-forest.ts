@@ -2,6 +2,7 @@ import { noWorth, type Worth, worthOf } from '../calibration/worth.ts'
 import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { type Forest, growTree, isolation, noForest } from './isolation-forest/tree.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface IsolationForestSettings {
   /** Consecutive values that make a row. */
@@ -92,3 +93,15 @@ function draw(state: { seed: number }): number {
   state.seed = (Math.imul(state.seed, 1664525) + 1013904223) >>> 0
   return state.seed / 2 ** 32
 }
+
+export const isolationForestDetector = defineValueDetector({
+  kind: 'isolation-forest',
+  title: 'Isolation forest',
+  tagline: 'unusual combinations',
+  description:
+    'How few random cuts set the last four values apart from the recent past, by how rare it is: sees unusual combinations.',
+  name: 'isolation forest',
+  expectation: { kind: 'usual' },
+  scorer: isolationForest,
+  calibration: 'itself',
+})

@@ -1,4 +1,5 @@
 import { noWorth, scoreWorth, type Worth, worthOf } from '../calibration/worth.ts'
+import type { ChannelState, Column, Detector, EarlierForecast, Judgement } from '../contract/detector.ts'
 import { highestScore, type PointScore } from '../contract/scorer.ts'
 import { normalQuantile } from '../statistics/normal.ts'
 import { normalTail } from '../statistics/tail.ts'
@@ -49,4 +50,52 @@ export function calibratedResidual(worth: Worth, raw: PointScore, score: number,
   const { expected, lower, upper } = raw
   const wider = Math.min(highestScore, scoreWorth(worth, threshold)) / threshold
   return { score, expected, lower: expected - wider * (expected - lower), upper: expected + wider * (upper - expected) }
+}
+
+const threshold = 3
+
+/** The only one that needs forecasts made earlier; by these it can judge points in any order. */
+export const residualDetector: Detector = {
+  kind: 'residual',
+  title: 'Forecast residual',
+  tagline: 'the forecast made before',
+  description: 'Distance from the forecast made earlier, by how far such forecasts were off on this series.',
+  name: 'residual detector',
+  needsForecasts: true,
+  expectation: forecaster => ({ kind: 'forecast', forecaster }),
+  initial: noResiduals,
+  judge,
+}
+
+function judge(
+  state: ChannelState,
+  { channel, times, values, forecastBefore }: Column,
+  from: number,
+  to: number,
+  { inFull, scored, silent }: Judgement,
+): void {
+  const worth = state as Worth
+  for (let index = from; index < to; index++) {
+    const value = values[index]!
+    if (Number.isNaN(value)) continue
+    const at = times[index]!
+    const raw = scoreResidual(value, expectedAt(forecastBefore(at), channel, at), threshold)
+    if (raw === null) {
+      silent[index] = 1
+      continue
+    }
+    if (!Number.isFinite(raw.score)) throw new Error('no finite score for a residual')
+    const score = residualWorth(worth, value, raw)
+    if (inFull || score > threshold) scored.push({ index, ...calibratedResidual(worth, raw, score, threshold) })
+  }
+}
+
+/** What was forecast for an instant, at the widest level; null where no step is within half an interval of it. */
+export function expectedAt(forecast: EarlierForecast | null, channel: number, at: number): ExpectedPoint | null {
+  if (forecast === null) return null
+  const step = Math.round((at - forecast.origin) / forecast.interval) - 1
+  const { mean, intervals } = forecast.channels[channel]!
+  const widest = intervals.at(-1)
+  if (widest === undefined || step < 0 || step >= mean.length) return null
+  return { expected: mean[step]!, lower: widest.lower[step]!, upper: widest.upper[step]!, level: widest.level }
 }

@@ -2,6 +2,7 @@ import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { type Deviations, measure, noDeviations, usualDeviation } from './deviations.ts'
 import { noSeasonMemory, phaseMean, type SeasonMemory, seasonStep } from './ensemble/season-memory.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface SeasonalSettings {
   /** Deviations the spread is taken from. */
@@ -46,4 +47,16 @@ export const seasonal = defineScorer<SeasonalSettings, SeasonalState>({
     seasonStep(season, value)
     return score
   },
+})
+
+export const seasonalDetector = defineValueDetector({
+  kind: 'seasonal',
+  title: 'Seasonal',
+  tagline: 'the time of the season',
+  description:
+    'Distance from the mean of the same phase in up to seven seasons before, by how far such means have been off. The season is found as points come.',
+  name: 'seasonal detector',
+  expectation: { kind: 'place' },
+  scorer: seasonal,
+  calibration: 'definition',
 })

@@ -1,6 +1,7 @@
 import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface ZscoreSettings {
   /** How many of the values before a point it is compared with. */
@@ -41,4 +42,15 @@ export const zscore = defineScorer<ZscoreSettings, ZscoreState>({
     slide(moments, value)
     return score
   },
+})
+
+export const zscoreDetector = defineValueDetector({
+  kind: 'zscore',
+  title: 'Z-score',
+  tagline: `the last ${zscore.defaults.window} points`,
+  description: `Distance from the mean of the last ${zscore.defaults.window} points, in their standard deviations. The baseline: it answers when another cannot.`,
+  name: 'z-score',
+  expectation: { kind: 'mean', window: zscore.defaults.window },
+  scorer: zscore,
+  calibration: 'definition',
 })
