@@ -45,8 +45,14 @@ const recurrent =
   (known, split) => {
     const { units, ...settings } = recurrentSettings
     return fitRecurrent(known, {
-      ...{ ...settings, cell, layers: [{ units }], steps: horizon, seed: 1, quantiles: [0.025, 0.1, 0.9, 0.975] },
-      ...{ validation: split.validation / windowLength(known), test: 0 },
+      ...settings,
+      cell,
+      layers: [{ units }],
+      steps: horizon,
+      seed: 1,
+      quantiles: [0.025, 0.1, 0.9, 0.975],
+      validation: split.validation / windowLength(known),
+      test: 0,
     })
   }
 

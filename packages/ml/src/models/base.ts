@@ -17,6 +17,6 @@ export const base: PretrainedForecaster = {
   async load(folder) {
     // With it comes onnxruntime, which takes its time.
     const { loadTtm, ttmForecaster } = await import('./ttm/load.ts')
-    return ttmForecaster(await loadTtm(folder), 'base')
+    return ttmForecaster(await loadTtm(folder), base.kind)
   },
 }

@@ -63,7 +63,14 @@ export async function fitRecurrent(history: Window, options: RecurrentOptions): 
   const { cell, steps = 1, lookback = 24, predicted = channels, layers = [{ units: 64 }] } = options
   const { dense = [], centred = lookback > 1, quantiles = [] } = options
   const config = checkedConfig({
-    ...{ cell, lookback, channels, predicted, steps, dense, centred, quantiles },
+    cell,
+    lookback,
+    channels,
+    predicted,
+    steps,
+    dense,
+    centred,
+    quantiles,
     layers: layers.map(layer => ({ dropout: 0, recurrentDropout: 0, ...layer })),
   })
   const splits = splitsOf(history, lookback + steps, ratios)

@@ -11,6 +11,6 @@ export const ttm: PretrainedForecaster = {
   async load(folder) {
     // With it comes onnxruntime, which takes its time.
     const { loadTtm, ttmForecaster } = await import('./ttm/load.ts')
-    return ttmForecaster(await loadTtm(folder), 'ttm')
+    return ttmForecaster(await loadTtm(folder), ttm.kind)
   },
 }
