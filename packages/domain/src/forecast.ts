@@ -1,8 +1,10 @@
 import { Fault } from './fault.ts'
 
-/** The simplest first; `base` is a TinyTimeMixer with our own weights, `ttm` one with the operator's. */
-export const forecasterKinds = ['seasonal-naive', 'ets', 'mstl', 'ridge', 'lstm', 'gru', 'base', 'ttm'] as const
-export type ForecasterKind = (typeof forecasterKinds)[number]
+/**
+ * Names a kind of forecaster. Which kinds there are is for the family to say (the registry in packages/ml/src/models), so
+ * that one more is added there alone. Names are stored with forecasts and part of addresses: they never change.
+ */
+export type ForecasterKind = string
 
 export interface ForecastRequest {
   /** Steps ahead, in sampling intervals. */

@@ -1,20 +1,18 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecasterKind } from '@seriema/domain/forecast'
-import { adaptedIntervals, learnt } from '@seriema/ml/calibration/adaptive'
-import type { Calibration, Interval } from '@seriema/ml/calibration/conformal'
-import type { Forecaster, PointForecast } from '@seriema/ml/contract/forecaster'
+import type { Forecaster } from '@seriema/ml/contract/forecaster'
 import { windowLength } from '@seriema/ml/contract/window'
 import type { Trial } from '@seriema/ml/evaluation/auto'
 import { chooseForecaster } from '@seriema/ml/models/choose'
-import { forecasters } from '@seriema/ml/models/registry'
+import { closedFormForecasters } from '@seriema/ml/models/kinds'
+import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { detectSeason } from '@seriema/ml/series/season'
 import { LRUCache } from 'lru-cache'
-import { createFittedModels, outgrown } from './fitted-models.ts'
-import { createNetworks } from './networks.ts'
-import { outcomesOf } from './outcomes.ts'
+import { createFittedModels, createNetworks, outgrown } from './fitted-models.ts'
+import { honestIntervals } from './intervals.ts'
 import { candidatesOf, createPicks } from './picks.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
-import type { TrainedNetwork } from './training/network.ts'
+import type { TrainedNetwork } from './training/process.ts'
 
 export interface ForecastEngine {
   /** Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG or MODEL_NOT_FOUND where nothing, or not what is wanted, can be made of the window. */
@@ -25,9 +23,9 @@ export interface ForecastEngine {
 
 const byName = 'chosen by name'
 
-/** Season, choice, fit, calibration, forecast: everything that takes time. `neural` are the pretrained networks at hand. */
-export function createForecastEngine(neural: readonly Forecaster[] = []): ForecastEngine {
-  const members = [...forecasters, ...neural]
+/** Season, choice, fit, calibration, forecast: everything that takes time. `pretrained` are those whose weights are at hand. */
+export function createForecastEngine(pretrained: readonly Forecaster[] = []): ForecastEngine {
+  const members = [...closedFormForecasters, ...pretrained]
   const models = createFittedModels()
   const picks = createPicks(members)
   const networks = createNetworks()
@@ -51,22 +49,31 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
     const { window, horizon, seriesId, points } = task
     const found = seasonOf(task)
     // A season that was found before may be longer than what is left of the series.
-    const season = kind === 'seasonal-naive' && windowLength(window) < found ? 1 : found
+    const season = kind === seasonalNaive.kind && windowLength(window) < found ? 1 : found
     const purpose = { seriesId, horizon, season, points }
     const { fitted, calibration } = await models.get(memberOf(kind), window, purpose, trial)
     const [mean] = await fitted.forecast([window], horizon)
     return {
-      ...{ kind, reason, season, candidates: [], ranOn: null },
+      kind,
+      reason,
+      season,
+      candidates: [],
+      ranOn: null,
       mean: mean!,
       intervals: honestIntervals(task, kind, mean!, calibration),
     }
   }
 
   const byNetwork = async (task: ForecastTask, network: TrainedNetwork): Promise<MadeForecast> => {
-    const { kind, provider, refused, forecast } = await networks.open(network)
-    const [mean] = await forecast([task.window], task.horizon)
+    const opened = await networks.open(network)
+    const [mean] = await opened.forecast([task.window], task.horizon)
+    const { kind, provider, refused } = opened
     return {
-      ...{ kind, reason: byName, season: seasonOf(task), candidates: [], ranOn: { provider, refused } },
+      kind,
+      reason: byName,
+      season: seasonOf(task),
+      candidates: [],
+      ranOn: { provider, refused },
       mean: mean!,
       intervals: honestIntervals(task, kind, mean!, network.calibration),
     }
@@ -85,7 +92,7 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
         failed.push(kind)
       }
     }
-    return { ...(await byRule(task)), candidates: candidatesOf(pick, 'seasonal-naive') }
+    return { ...(await byRule(task)), candidates: candidatesOf(pick, seasonalNaive.kind) }
   }
 
   const byRule = async (task: ForecastTask): Promise<MadeForecast> => {
@@ -94,9 +101,9 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
     if (choice === null)
       throw new Fault('INSUFFICIENT_DATA', `a forecast needs at least 2 points in a row, and there are ${points}`)
     const { kind, reason } = choice
-    if (kind === 'seasonal-naive') return make(task, kind, reason)
+    if (kind === seasonalNaive.kind) return make(task, kind, reason)
     return make(task, kind, reason).catch(() =>
-      make(task, 'seasonal-naive', `${kind} failed, so the last season is repeated`),
+      make(task, seasonalNaive.kind, `${kind} failed, so the last season is repeated`),
     )
   }
 
@@ -111,16 +118,4 @@ export function createForecastEngine(neural: readonly Forecaster[] = []): Foreca
       return models.size + networks.size
     },
   }
-}
-
-/** As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; none without an error to go by. */
-function honestIntervals(
-  task: ForecastTask,
-  kind: ForecasterKind,
-  mean: PointForecast,
-  calibration: Calibration,
-): readonly Interval[] {
-  if (calibration.errors.some(steps => steps.every(errors => errors.length === 0))) return []
-  const adaptation = learnt(calibration, outcomesOf(task, kind), task.horizon, task.levels)
-  return adaptedIntervals(mean, calibration, adaptation)
 }

@@ -1,14 +1,28 @@
 import type { Forecast, ForecasterKind, ForecastRequest } from '@seriema/domain/forecast'
+import type { ForecasterFacts } from '@seriema/ml/contract/forecaster-family'
 import { baseDirectory } from '@seriema/ml/models/base'
+import { forecasters } from '@seriema/ml/models/registry'
+import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { Core } from '../core.ts'
 import type { Series } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
-import { catalogue, type ForecasterStatus } from './catalogue.ts'
 import { createMaker } from './make-forecast.ts'
 import { createPastForecasts } from './past-forecasts.ts'
+import type { PretrainedStatus } from './pretrained.ts'
 import type { ForecastTask, RanOn } from './task.ts'
 import { startForecastThread } from './thread.ts'
 import { createTrainings } from './training/trainings.ts'
+import { weightSources } from './weight-sources.ts'
+
+/** A kind of forecaster as it is here. */
+export interface ForecasterStatus extends ForecasterFacts {
+  readonly available: boolean
+  /** What it is, or why it cannot serve. */
+  readonly detail: string
+  /** What a network runs on; null for what is no network, or was not loaded yet. */
+  readonly provider: string | null
+  readonly refused: readonly Refusal[]
+}
 
 /** Makes forecasts and keeps fitted forecasters; stores and announces nothing. */
 export interface Forecasting {
@@ -38,10 +52,8 @@ const patience = 15_000
  * the folder of weights that is configured.
  */
 export async function createForecasting(app: ForecastingApp, baseFolder = baseDirectory): Promise<Forecasting> {
-  const { ttmFolder, ttmModel, hub } = app.config
-  const ttm = ttmModel === null ? ttmFolder : { model: ttmModel, hub }
-  const thread = await startForecastThread(patience, { base: baseFolder, ttm })
-  const { neural } = thread
+  const thread = await startForecastThread(patience, weightSources(app.config, baseFolder))
+  const { pretrained } = thread
   const ranOn = new Map<ForecasterKind, RanOn>()
   const listeners: ((seriesId: number, kind: ForecasterKind) => void)[] = []
   const run = async (task: ForecastTask) => {
@@ -58,18 +70,31 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   })
   const past = createPastForecasts(app.db)
   return {
-    make: createMaker(app, { thread: { run }, neural, past, trainings, patience }),
+    make: createMaker(app, { thread: { run }, pretrained, past, trainings, patience }),
     whenTrained: listener => void listeners.push(listener),
     get forecasters() {
-      return catalogue(neural, ranOn)
+      return forecasterStatuses(pretrained, ranOn)
     },
     get held() {
       return thread.held
     },
-    provider: neural.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
+    provider: pretrained.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
     async close() {
       trainings.close()
       await thread.close()
     },
   }
 }
+
+/** Every kind, the simplest first. `ranOn` is what networks of the series' own ran on, once one did. */
+export const forecasterStatuses = (
+  pretrained: readonly PretrainedStatus[],
+  ranOn: ReadonlyMap<ForecasterKind, RanOn>,
+): readonly ForecasterStatus[] =>
+  forecasters.map(({ kind, title, tagline, description, needs, settings }) => {
+    const facts = { kind, title, tagline, description, needs, settings }
+    const loaded = pretrained.find(one => one.kind === kind)
+    if (loaded !== undefined) return { ...facts, ...loaded }
+    const { provider, refused } = ranOn.get(kind) ?? { provider: null, refused: [] }
+    return { ...facts, available: true, detail: description, provider, refused }
+  })

@@ -38,7 +38,7 @@ const trainings: Makers['trainings'] = {
 }
 const request = requestForecast({ horizon: 6 })
 const make = (thread: ForecastEngine, one = series, asked = request) =>
-  createMaker(app, { thread, neural: [], past: none, trainings, patience: 50 })(one, asked)
+  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50 })(one, asked)
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -102,14 +102,16 @@ describe('the thread', () => {
     seriesId: 1,
     window,
     points: count,
-    ...{ origin: times.at(-1)!, gaps: [null], past: [] },
+    origin: times.at(-1)!,
+    gaps: [null],
+    past: [],
     horizon: 6,
     levels: [0.8],
     wanted: null,
     network: null,
     quick: false,
   }
-  const sources = { base: 'none', ttm: null }
+  const sources = {}
   let thread: ForecastThread
   afterEach(() => thread.close())
 

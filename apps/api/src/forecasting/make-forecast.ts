@@ -1,5 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@seriema/domain/forecast'
+import { trainableForecasters } from '@seriema/ml/models/kinds'
+import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { Core } from '../core.ts'
 import { readPoints } from '../store/point.ts'
@@ -7,9 +9,9 @@ import { type Series, samplingInterval } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { createForecastEngine, type ForecastEngine } from './engine.ts'
 import type { PastForecasts } from './past-forecasts.ts'
-import type { NeuralFacts } from './pretrained.ts'
+import type { PretrainedStatus } from './pretrained.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
-import type { TrainedNetwork } from './training/network.ts'
+import type { TrainedNetwork } from './training/process.ts'
 import type { Trainings } from './training/trainings.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
@@ -22,7 +24,7 @@ export type MakerApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & { readonl
 /** Where forecasts are made, and what they are made with. */
 export interface Makers {
   readonly thread: Pick<ForecastEngine, 'run'>
-  readonly neural: readonly NeuralFacts[]
+  readonly pretrained: readonly PretrainedStatus[]
   readonly past: PastForecasts
   readonly trainings: Pick<Trainings, 'get' | 'wait' | 'progress'>
   /** Milliseconds that who asks for a network by name waits for its training. */
@@ -33,12 +35,12 @@ export interface Makers {
  * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: calls of
  * networks that arrive there together share a batch.
  */
-export function createMaker(app: MakerApp, { thread, neural, past, trainings, patience }: Makers) {
+export function createMaker(app: MakerApp, { thread, pretrained, past, trainings, patience }: Makers) {
   const spare = createForecastEngine()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
     const wanted = request.forecaster ?? series.forecaster
-    const absent = neural.find(({ kind, available }) => kind === request.forecaster && !available)
+    const absent = pretrained.find(({ kind, available }) => kind === request.forecaster && !available)
     if (absent !== undefined)
       throw new Fault('MODEL_NOT_FOUND', `${absent.kind} is not there: ${absent.detail}`, { kind: absent.kind })
     const task = { ...(await taskOf(app, series, request, wanted)), past: await past.of(series) }
@@ -60,7 +62,7 @@ export function createMaker(app: MakerApp, { thread, neural, past, trainings, pa
   /** The network of the series' own where one is wanted; why there is none yet. Who asked for it by name waits a while. */
   async function networkOf(task: ForecastTask, strict: boolean): Promise<TrainedNetwork | string | null> {
     const { wanted: kind, seriesId, points, window } = task
-    if (kind !== 'lstm' && kind !== 'gru') return null
+    if (kind === null || !trainableForecasters.some(one => one.kind === kind)) return null
     const request = { kind, seriesId, points, window }
     try {
       const network = trainings.get(request) ?? (strict ? await trainings.wait(request, patience) : null)
@@ -94,7 +96,7 @@ export function createMaker(app: MakerApp, { thread, neural, past, trainings, pa
     } catch (error) {
       if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
     }
-    const made = await spare.run({ ...task, wanted: 'seasonal-naive' })
+    const made = await spare.run({ ...task, wanted: seasonalNaive.kind })
     return { ...made, reason: `${why}; the last season is repeated` }
   }
 }

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Forecaster } from '@seriema/ml/contract/forecaster'
+import type { PretrainedForecaster } from '@seriema/ml/contract/forecaster-family'
+import { pretrainedForecasters } from '@seriema/ml/models/kinds'
 import { findModel } from '@seriema/ml/runtime/hub'
-import { type HubModel, showHubModel } from '@seriema/ml/runtime/hub/model'
-import type { HubSettings } from '@seriema/ml/runtime/hub/settings'
+import { showHubModel } from '@seriema/ml/runtime/hub/model'
 import type { Refusal } from '@seriema/ml/runtime/provider'
+import type { WeightSource, WeightSources } from './weight-sources.ts'
 
-export type PretrainedKind = 'base' | 'ttm'
-
-/** What is known of a pretrained network; plain data, which may travel between threads. */
-export interface NeuralFacts {
-  readonly kind: PretrainedKind
+/** What is known of a pretrained kind here; plain data, which may travel between threads. */
+export interface PretrainedStatus {
+  readonly kind: ForecasterKind
   readonly available: boolean
   /** What it is, or why it is not there. */
   readonly detail: string
@@ -22,64 +23,57 @@ export interface NeuralFacts {
 }
 
 /** The forecaster is null where it is not available. */
-export interface Neural {
-  readonly facts: NeuralFacts
+export interface Pretrained {
+  readonly status: PretrainedStatus
   readonly forecaster: Forecaster | null
 }
 
-/** Where weights are: the folder of our own; the operator's folder or model of the hub, where there is one. */
-export interface WeightSources {
-  readonly base: string
-  readonly ttm: string | { readonly model: HubModel; readonly hub: HubSettings } | null
-}
-
-const needsWeights = 'needs weights: set SERIEMA_TTM_DIR to a folder that has them, or SERIEMA_TTM_MODEL to their name'
-
 /**
- * The pretrained networks. One that cannot be had, our own or the hub's, is told to be unavailable and why. A folder the
- * operator names is meant to be right: throws INVALID_WEIGHTS, UNSUPPORTED_MODEL or MODEL_NOT_FOUND about it.
+ * The pretrained kinds, the simplest first. One whose weights cannot be had, our own or the hub's, is told to be
+ * unavailable and why. A folder the operator names is meant to be right: throws INVALID_WEIGHTS, UNSUPPORTED_MODEL or
+ * MODEL_NOT_FOUND about it.
  */
-export async function loadNeural({ base, ttm }: WeightSources): Promise<readonly Neural[]> {
-  return Promise.all([
-    existsSync(join(base, 'config.json'))
-      ? load('base', base, 'our own weights').catch(unavailable('base'))
-      : absent('base', 'its weights are not in this installation'),
-    ttm === null
-      ? absent('ttm', needsWeights)
-      : typeof ttm === 'string'
-        ? load('ttm', ttm, `the weights in ${ttm}`)
-        : fromHub(ttm.model, ttm.hub).catch(unavailable('ttm')),
-  ])
-}
+export const loadPretrained = (sources: WeightSources): Promise<readonly Pretrained[]> =>
+  Promise.all(pretrainedForecasters.map(member => loadFrom(member, sources[member.kind] ?? nowhere)))
 
-async function fromHub(model: HubModel, hub: HubSettings): Promise<Neural> {
-  const { directory, commit, from } = await findModel(model, hub)
-  return load('ttm', directory, `the weights of ${showHubModel(model)} (${commit.slice(0, 7)}, ${from})`)
-}
+const nowhere: WeightSource = { from: 'nowhere', reason: 'needs weights, and there is no setting for them' }
 
-async function load(kind: PretrainedKind, folder: string, whose: string): Promise<Neural> {
-  // With it comes onnxruntime, which takes its time.
-  const { loadTtm, ttmForecaster } = await import('@seriema/ml/models/ttm')
-  const loaded = await loadTtm(folder)
-  const { contextLength, steps } = loaded.config
-  return {
-    forecaster: ttmForecaster(loaded, kind),
-    facts: {
-      kind,
-      available: true,
-      detail: `TinyTimeMixer ${contextLength} → ${steps} with ${whose}`,
-      provider: loaded.provider,
-      refused: loaded.refused,
-    },
+async function loadFrom(member: PretrainedForecaster, source: WeightSource): Promise<Pretrained> {
+  const { kind } = member
+  switch (source.from) {
+    case 'nowhere':
+      return absent(kind, source.reason)
+    case 'operator':
+      return load(member, source.folder, `the weights in ${source.folder}`)
+    case 'installation':
+      return existsSync(join(source.folder, 'config.json'))
+        ? load(member, source.folder, 'our own weights').catch(unavailable(kind))
+        : absent(kind, 'its weights are not in this installation')
+    case 'hub':
+      return fromHub(member, source).catch(unavailable(kind))
   }
 }
 
-const unavailable = (kind: PretrainedKind) => (error: unknown) => {
+async function fromHub(
+  member: PretrainedForecaster,
+  { model, hub }: Extract<WeightSource, { readonly from: 'hub' }>,
+): Promise<Pretrained> {
+  const { directory, commit, from } = await findModel(model, hub)
+  return load(member, directory, `the weights of ${showHubModel(model)} (${commit.slice(0, 7)}, ${from})`)
+}
+
+async function load(member: PretrainedForecaster, folder: string, whose: string): Promise<Pretrained> {
+  const forecaster = await member.load(folder)
+  const { kind, summary, provider, refused } = forecaster
+  return { forecaster, status: { kind, available: true, detail: `${summary} with ${whose}`, provider, refused } }
+}
+
+const unavailable = (kind: ForecasterKind) => (error: unknown) => {
   if (!(error instanceof Fault)) throw error
   return absent(kind, `cannot be loaded: ${error.message}`)
 }
 
-const absent = (kind: PretrainedKind, detail: string): Neural => ({
+const absent = (kind: ForecasterKind, detail: string): Pretrained => ({
   forecaster: null,
-  facts: { kind, available: false, detail, provider: null, refused: [] },
+  status: { kind, available: false, detail, provider: null, refused: [] },
 })

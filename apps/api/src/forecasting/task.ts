@@ -2,7 +2,7 @@ import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast
 import type { Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast, Window } from '@seriema/ml/contract/forecaster'
 import type { Provider, Refusal } from '@seriema/ml/runtime/provider'
-import type { TrainedNetwork } from './training/network.ts'
+import type { TrainedNetwork } from './training/process.ts'
 
 /** What was expected at an earlier origin. */
 export interface PastForecast {

@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastEngine } from './engine.ts'
-import type { NeuralFacts, WeightSources } from './pretrained.ts'
+import type { PretrainedStatus } from './pretrained.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
+import type { WeightSources } from './weight-sources.ts'
 import type { Failure, WorkerReply, WorkerRequest } from './worker.ts'
 
 /** Milliseconds a thread has to end by itself. */
@@ -18,15 +19,15 @@ interface Waiting {
 }
 
 export interface ForecastThread extends ForecastEngine {
-  /** The pretrained networks, whether they are there or not. */
-  readonly neural: readonly NeuralFacts[]
+  /** The pretrained kinds, whether they are there or not. */
+  readonly pretrained: readonly PretrainedStatus[]
   close(): Promise<void>
 }
 
 /**
  * The engine in a thread of its own, so that neither a fit nor a network (onnxruntime-node computes on the thread that
  * asks) ever stops the API. What takes longer than `patience` milliseconds ends with TIMED_OUT, and the thread with it:
- * the next task gets a new one. Throws what `loadNeural` throws when the operator's weights cannot be loaded.
+ * the next task gets a new one. Throws what `loadPretrained` throws when the operator's weights cannot be loaded.
  */
 export async function startForecastThread(patience: number, sources: WeightSources): Promise<ForecastThread> {
   const waiting = new Map<number, Waiting>()
@@ -63,12 +64,12 @@ export async function startForecastThread(patience: number, sources: WeightSourc
     return one
   }
 
-  const start = (loaded?: (outcome: readonly NeuralFacts[] | Error) => void): Worker => {
+  const start = (loaded?: (outcome: readonly PretrainedStatus[] | Error) => void): Worker => {
     const started = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: sources,
     })
     started.on('message', (reply: WorkerReply) => {
-      if (reply.kind === 'loaded') loaded?.(reply.facts)
+      if (reply.kind === 'loaded') loaded?.(reply.pretrained)
       else if (reply.kind === 'not-loaded') loaded?.(errorOf(reply.failed))
       else if (reply.kind === 'made') {
         held = reply.held
@@ -83,7 +84,7 @@ export async function startForecastThread(patience: number, sources: WeightSourc
     return started
   }
 
-  const outcome = await new Promise<readonly NeuralFacts[] | Error>(resolve => {
+  const outcome = await new Promise<readonly PretrainedStatus[] | Error>(resolve => {
     worker = start(resolve)
   })
   if (outcome instanceof Error) {
@@ -94,7 +95,7 @@ export async function startForecastThread(patience: number, sources: WeightSourc
   ;(worker as Worker | null)?.unref()
 
   return {
-    neural: outcome,
+    pretrained: outcome,
     get held() {
       return held
     },

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Fault, type FaultCode } from '@seriema/domain/fault'
 import { createForecastEngine } from './engine.ts'
-import { loadNeural, type NeuralFacts, type WeightSources } from './pretrained.ts'
+import { loadPretrained, type PretrainedStatus } from './pretrained.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
+import type { WeightSources } from './weight-sources.ts'
 
 /** A forecast to be made, or the end. */
 export type WorkerRequest = { readonly id: number; readonly task: ForecastTask } | 'end'
@@ -15,7 +16,7 @@ export interface Failure {
 
 /** First how loading went, then an answer to each request. */
 export type WorkerReply =
-  | { readonly kind: 'loaded'; readonly facts: readonly NeuralFacts[] }
+  | { readonly kind: 'loaded'; readonly pretrained: readonly PretrainedStatus[] }
   | { readonly kind: 'not-loaded'; readonly failed: Failure }
   | { readonly kind: 'made'; readonly id: number; readonly made: MadeForecast; readonly held: number }
   | { readonly kind: 'failed'; readonly id: number; readonly failed: Failure }
@@ -27,8 +28,8 @@ const failure = (error: unknown): Failure => ({
   message: error instanceof Error ? error.message : String(error),
 })
 
-const loading = loadNeural(workerData as WeightSources)
-const engine = loading.then(neural => createForecastEngine(neural.flatMap(({ forecaster }) => forecaster ?? [])))
+const loading = loadPretrained(workerData as WeightSources)
+const engine = loading.then(all => createForecastEngine(all.flatMap(({ forecaster }) => forecaster ?? [])))
 
 parentPort?.on('message', async (request: WorkerRequest) => {
   if (request === 'end') return process.exit()
@@ -43,6 +44,6 @@ parentPort?.on('message', async (request: WorkerRequest) => {
 })
 
 engine.then(
-  async () => reply({ kind: 'loaded', facts: (await loading).map(({ facts }) => facts) }),
+  async () => reply({ kind: 'loaded', pretrained: (await loading).map(({ status }) => status) }),
   error => reply({ kind: 'not-loaded', failed: failure(error) }),
 )

@@ -1,7 +1,7 @@
 import type { DetectorKind, Direction, Severity } from '@seriema/domain/anomaly'
 import type { FreshnessState } from '@seriema/domain/cadence'
-import { type ForecasterKind, forecasterKinds } from '@seriema/domain/forecast'
-import { forecasterFacts } from '@seriema/domain/forecaster'
+import type { ForecasterKind } from '@seriema/domain/forecast'
+import { forecasters } from '@seriema/ml/models/registry'
 import { detectors } from '@seriema/ml/scorers/registry'
 import { builder } from './builder.ts'
 
@@ -49,10 +49,7 @@ export const DirectionEnum = closedSet<Direction>(
 export const ForecasterKindEnum = closedSet<ForecasterKind>(
   'ForecasterKind',
   'What makes forecasts; `systemStatus` says which of them can serve, and what each needs.',
-  Object.fromEntries(forecasterKinds.map(kind => [kind, forecasterFacts[kind].description])) as Record<
-    ForecasterKind,
-    string
-  >,
+  Object.fromEntries(forecasters.map(({ kind, description }) => [kind, description])),
 )
 
 export const FreshnessEnum = closedSet<FreshnessState>('FreshnessState', 'Whether points come as expected.', {

@@ -1,7 +1,7 @@
-import type { ForecasterSetting } from '@seriema/domain/forecaster'
+import type { ForecasterSetting } from '@seriema/ml/contract/forecaster-family'
 import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { App } from '../app.ts'
-import type { ForecasterStatus } from '../forecasting/catalogue.ts'
+import type { ForecasterStatus } from '../forecasting/forecasting.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
 import { version } from '../version.ts'
 import { builder } from './builder.ts'
@@ -49,6 +49,7 @@ const ForecasterStatusType = builder.objectRef<ForecasterStatus>('ForecasterStat
   fields: t => ({
     kind: t.expose('kind', { type: ForecasterKindEnum, description: 'Which forecaster.' }),
     title: t.exposeString('title', { description: 'What to call it in front of people.' }),
+    tagline: t.exposeString('tagline', { description: 'How it forecasts, in a few words that can follow the title.' }),
     description: t.exposeString('description', { description: 'What it does, in a sentence.' }),
     needs: t.exposeString('needs', { description: 'What must be there before it can forecast a series.' }),
     settings: t.field({

@@ -23,16 +23,6 @@ export type ForecastFields = ResultOf<typeof forecastFields>
 export type ForecasterKind = ForecastFields['forecaster']
 export type Candidate = ForecastFields['candidates'][number]
 
-/** What there is to choose from, here and now. */
-export const forecasters = graphql(`
-  query Forecasters {
-    systemStatus {
-      forecasters { kind description needs available detail }
-    }
-  }
-`)
-export type ForecasterStatus = ResultOf<typeof forecasters>['systemStatus']['forecasters'][number]
-
 export const forecast = graphql(
   `
     query SeriesForecast($key: String!, $forecaster: ForecasterKind, $levels: [Float!]) {

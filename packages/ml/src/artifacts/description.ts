@@ -1,4 +1,4 @@
-import type { ForecasterKind } from '../contract/forecaster.ts'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 
 /** The version of the layout of metadata; a reader refuses one that it does not know. */
 export const artifactFormat = '1'

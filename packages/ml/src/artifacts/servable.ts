@@ -1,4 +1,5 @@
-import type { ForecasterKind, PointForecast } from '../contract/forecaster.ts'
+import type { ForecasterKind } from '@seriema/domain/forecast'
+import type { PointForecast } from '../contract/forecaster.ts'
 import type { Tensor } from '../graph/tensor.ts'
 
 /** A fitted forecaster as a graph that needs nothing but an ONNX runtime. */

@@ -1,5 +1,4 @@
-/** The names are stable: they are stored with every forecast and spoken by the API. */
-export type ForecasterKind = 'seasonal-naive' | 'ets' | 'mstl' | 'ridge' | 'lstm' | 'gru' | 'base' | 'ttm'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 
 /**
  * What a forecaster learns from or looks at: a regular grid, oldest value first, one array per channel, all of the same
@@ -23,7 +22,7 @@ export interface FittedForecaster {
   forecast(windows: readonly Window[], horizon: number): Promise<readonly PointForecast[]>
 }
 
-/** One member of the family: how a kind is fitted, and how much history it needs before it can be. */
+/** What can be fitted to a series, and how much history it needs before it can be. */
 export interface Forecaster {
   readonly kind: ForecasterKind
   /** The longest horizon it can forecast; Infinity where there is none. */

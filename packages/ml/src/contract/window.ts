@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Forecaster, Window } from './forecaster.ts'
+import type { TrainableForecaster } from './forecaster-family.ts'
 
 /** Points in a window: the length all its channels share. */
 export const windowLength = (window: Window): number => window.channels[0]?.length ?? 0
@@ -25,6 +26,17 @@ export function enoughHistory(forecaster: Forecaster, history: Window, horizon: 
       `${kind} needs at least ${need} points for ${horizon} steps, and has ${length}`,
     )
   }
+}
+
+/** Throws Fault INSUFFICIENT_DATA where there is too little for the kind to learn from. */
+export function enoughToTrain(forecaster: Pick<TrainableForecaster, 'kind' | 'fewestPoints'>, history: Window): void {
+  const { kind, fewestPoints } = forecaster
+  const length = windowLength(history)
+  if (length < fewestPoints)
+    throw new Fault(
+      'INSUFFICIENT_DATA',
+      `${kind} needs at least ${fewestPoints} points to learn from, and has ${length}`,
+    )
 }
 
 export const tooLong = (kind: string, horizon: number, longest: number): Fault =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Forecaster, Window } from '../contract/forecaster.ts'
-import { forecasters } from '../models/registry.ts'
+import { closedFormForecasters as kinds } from '../models/kinds.ts'
 import { auto, reasonOf } from './auto.ts'
 
 const window = (length: number, at: (i: number) => number): Window => ({
@@ -20,19 +20,20 @@ function uniform(seed: number): () => number {
 test('picks by what a kind is good at', async () => {
   const draw = uniform(1)
   const season = window(480, i => 10 * Math.sin((2 * Math.PI * i) / 24) + (i % 24 === 5 ? 20 : 0))
-  expect((await auto(season, { horizon: 12, season: 24 })).kind).toBe('seasonal-naive')
+  expect((await auto(season, { horizon: 12, season: 24 }, kinds)).kind).toBe('seasonal-naive')
   const trend = window(300, i => 0.5 * i + draw())
-  expect((await auto(trend, { horizon: 12, season: 1 })).kind).not.toBe('seasonal-naive')
+  expect((await auto(trend, { horizon: 12, season: 1 }, kinds)).kind).not.toBe('seasonal-naive')
   const swing = window(1_000, i => Math.sin(i / 3.3) + Math.sin(i / 17.7) + 0.05 * draw())
-  expect((await auto(swing, { horizon: 8, season: 1 })).kind).toBe('ridge')
+  expect((await auto(swing, { horizon: 8, season: 1 }, kinds)).kind).toBe('ridge')
 })
 
 test('shows the table it picked from: every kind, the chosen one first, those not tried last and why', async () => {
   const { kind, table } = await auto(
     window(60, i => i % 7),
     { horizon: 6, season: 7 },
+    kinds,
   )
-  expect(table.map(row => row.kind).sort()).toEqual(forecasters.map(one => one.kind).sort())
+  expect(table.map(row => row.kind).sort()).toEqual(kinds.map(one => one.kind).sort())
   expect(table[0]!.kind).toBe(kind)
   const ridge = table.find(row => row.kind === 'ridge')!
   expect(ridge).toMatchObject({ relativeError: null, origins: 0 })
@@ -68,6 +69,7 @@ test('with next to no history there is nothing to pick', async () => {
   const { kind, table } = await auto(
     window(3, i => i),
     { horizon: 2, season: 1 },
+    kinds,
   )
   expect(kind).toBeNull()
   expect(table.every(row => row.skipped !== null)).toBe(true)
@@ -75,9 +77,9 @@ test('with next to no history there is nothing to pick', async () => {
 
 test('is deterministic, and a constant series goes to the simplest', async () => {
   const flat = window(200, () => 5)
-  const once = await auto(flat, { horizon: 5, season: 1 })
+  const once = await auto(flat, { horizon: 5, season: 1 }, kinds)
   expect(once.kind).toBe('seasonal-naive')
-  const again = await auto(flat, { horizon: 5, season: 1 })
+  const again = await auto(flat, { horizon: 5, season: 1 }, kinds)
   expect([again.kind, again.table]).toEqual([once.kind, once.table])
 })
 

@@ -1,6 +1,6 @@
-import type { FittedForecaster, Forecaster, ForecasterKind, Window } from '../contract/forecaster.ts'
+import type { ForecasterKind } from '@seriema/domain/forecast'
+import type { FittedForecaster, Forecaster, Window } from '../contract/forecaster.ts'
 import { windowLength } from '../contract/window.ts'
-import { forecasters } from '../models/registry.ts'
 import { affordable, backtest } from './backtest.ts'
 
 /** One line of the table `auto` picks from. */
@@ -49,11 +49,7 @@ const fewestOrigins = 4
  *
  * @param kinds the simplest first
  */
-export async function auto(
-  history: Window,
-  options: AutoOptions,
-  kinds: readonly Forecaster[] = forecasters,
-): Promise<AutoChoice> {
+export async function auto(history: Window, options: AutoOptions, kinds: readonly Forecaster[]): Promise<AutoChoice> {
   const judgements: Judgement[] = []
   for (const kind of kinds) judgements.push(await judged(kind, history, options))
   const tried = judgements.filter(({ row }) => row.relativeError !== null)

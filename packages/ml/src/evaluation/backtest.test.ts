@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { halfWidth } from '../calibration/conformal.ts'
 import type { FittedForecaster, Window } from '../contract/forecaster.ts'
-import { forecasters } from '../models/registry.ts'
+import { closedFormForecasters } from '../models/kinds.ts'
 import { ridge } from '../models/ridge.ts'
 import { seasonalNaive } from '../models/seasonal-naive.ts'
 import { backtest, fitCalibrated } from './backtest.ts'
@@ -108,7 +108,7 @@ describe('fitCalibrated', () => {
     expect(tested.origins[0]).toBeGreaterThanOrEqual(750)
   })
 
-  test.each(forecasters)(
+  test.each(closedFormForecasters)(
     '$kind: has intervals from the fewest points it can be fitted to, or one more',
     async forecaster => {
       const needed = forecaster.pointsNeeded(options.horizon, options.season)

@@ -29,7 +29,9 @@ export async function judgeHeldOut(
   const judged = await backtest(fitted, history, options)
   const [first = from] = judged.origins
   const naive = await backtest(await seasonalNaive.fit(history, { horizon, season }), history, {
-    ...{ ...options, from: first, origins: judged.origins.length },
+    horizon,
+    from: first,
+    origins: judged.origins.length,
   })
   return { accuracy: scaled(judged), naive: scaled(naive), origins: judged.origins.length }
 }

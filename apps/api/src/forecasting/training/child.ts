@@ -1,7 +1,8 @@
 import { setPriority } from 'node:os'
 import { Fault } from '@seriema/domain/fault'
-import type { TrainingJob, TrainingReply } from './network.ts'
-import { trainNetwork } from './train.ts'
+import { trainCalibrated } from '@seriema/ml/evaluation/train-calibrated'
+import { trainableForecaster } from '@seriema/ml/models/kinds'
+import type { TrainingJob, TrainingReply } from './process.ts'
 
 /** Whatever else wants the processor goes first. */
 const low = 15
@@ -13,14 +14,15 @@ process.on('SIGINT', () => {})
 
 const reply = (message: TrainingReply) => process.send?.(message)
 
-process.once('message', (job: TrainingJob) => {
-  trainNetwork(job, epoch => reply({ kind: 'epoch', epoch })).then(
-    network => reply({ kind: 'trained', network }),
-    (error: unknown) =>
-      reply({
-        kind: 'failed',
-        code: error instanceof Fault ? error.code : null,
-        message: error instanceof Error ? error.message : String(error),
-      }),
-  )
+process.once('message', async ({ kind, window }: TrainingJob) => {
+  try {
+    const onEpoch = (epoch: number) => reply({ kind: 'epoch', epoch })
+    reply({ kind: 'trained', trained: await trainCalibrated(trainableForecaster(kind), window, { onEpoch }) })
+  } catch (error) {
+    reply({
+      kind: 'failed',
+      code: error instanceof Fault ? error.code : null,
+      message: error instanceof Error ? error.message : String(error),
+    })
+  }
 })

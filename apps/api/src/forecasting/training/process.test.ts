@@ -1,4 +1,5 @@
-import { openRecurrent } from '@seriema/ml/models/recurrent'
+import { gru } from '@seriema/ml/models/gru'
+import type { RecurrentWeights } from '@seriema/ml/models/recurrent'
 import { expect, test } from 'vitest'
 import { startTraining } from './process.ts'
 
@@ -15,7 +16,7 @@ test('a network is trained in a process of its own, tells of its epochs, and for
   expect(epochs[0]).toBe(1)
   expect(epochs).toEqual(epochs.map((_, i) => i + 1))
   expect(calibration.errors[0]![0]!.length).toBeGreaterThan(10)
-  const network = await openRecurrent(model, { providers: ['cpu'] })
+  const network = await gru.open(model as RecurrentWeights, { providers: ['cpu'] })
   const [[forecast]] = (await network.forecast([window], 24)) as [[Float64Array]]
   const actual = wave(324).channels[0]!.subarray(300)
   const error = Math.hypot(...forecast.map((value, h) => value - actual[h]!)) / Math.sqrt(24)

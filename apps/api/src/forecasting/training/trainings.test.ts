@@ -1,11 +1,12 @@
 import { Fault } from '@seriema/domain/fault'
+import type { CalibratedModel } from '@seriema/ml/evaluation/train-calibrated'
 import { describe, expect, test } from 'vitest'
-import type { TrainedNetwork, TrainingJob } from './network.ts'
+import type { TrainingJob } from './process.ts'
 import { createTrainings, type NetworkRequest } from './trainings.ts'
 
 const window = { channels: [new Float64Array(300)], interval: 1_000 }
 const request: NetworkRequest = { kind: 'lstm', seriesId: 1, points: 300, window }
-const network = { model: {}, calibration: { errors: [] } } as unknown as Omit<TrainedNetwork, 'id'>
+const network: CalibratedModel = { model: {}, calibration: { errors: [] } }
 
 /** Trainings that end when they are told to. */
 function trained() {

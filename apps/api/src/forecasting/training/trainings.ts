@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@seriema/domain/fault'
-import { recurrentSettings } from '@seriema/domain/forecaster'
-import { windowLength } from '@seriema/ml/contract/window'
+import { enoughToTrain } from '@seriema/ml/contract/window'
+import { trainableForecaster } from '@seriema/ml/models/kinds'
 import { LRUCache } from 'lru-cache'
 import { outgrown, sameRhythm } from '../fitted-models.ts'
-import type { TrainedNetwork, TrainingJob } from './network.ts'
-import { planTraining } from './plan.ts'
-import { type RunningTraining, startTraining } from './process.ts'
+import { type RunningTraining, startTraining, type TrainedNetwork, type TrainingJob } from './process.ts'
 
 /** A network is asked for with what it would be trained on. */
 export interface NetworkRequest extends TrainingJob {
@@ -67,9 +65,10 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
   const run = async (name: string, job: Job) => {
     const { request, done } = job
     const before = outcomes.get(name)?.network ?? null
-    const stands = { points: request.points, interval: request.window.interval }
+    const { points, kind, window } = request
+    const { interval } = window
     const begun = performance.now()
-    const running = start({ kind: request.kind, window: request.window }, epoch => {
+    const running = start({ kind, window }, epoch => {
       job.epoch = epoch
     })
     job.running = running
@@ -77,12 +76,13 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
     const timer = setTimeout(() => running.stop(tooLong), longest)
     timer.unref()
     try {
-      const network = { ...(await running.result), id: randomUUID() }
-      outcomes.set(name, { ...stands, network, failed: null })
+      const { model, calibration } = await running.result
+      const network = { id: randomUUID(), kind, model, calibration }
+      outcomes.set(name, { points, interval, network, failed: null })
       done.resolve(network)
       options.onTrained(request, performance.now() - begun)
     } catch (failed) {
-      outcomes.set(name, { ...stands, network: before, failed })
+      outcomes.set(name, { points, interval, network: before, failed })
       done.reject(failed)
       if (!closed) options.onFailed(request, failed)
     } finally {
@@ -100,7 +100,7 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
 
   const enqueue = (name: string, request: NetworkRequest) => {
     if (closed || jobs.has(name)) return
-    planTraining(request.kind, windowLength(request.window), 1)
+    enoughToTrain(trainableForecaster(request.kind), request.window)
     if (jobs.size > mostWaiting)
       throw new Fault('TIMED_OUT', `${jobs.size} trainings wait already: ask for ${request.kind} again later`)
     const done = Promise.withResolvers<TrainedNetwork>()
@@ -113,7 +113,7 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
   const progress = (request: NetworkRequest): string => {
     const job = jobs.get(nameOf(request))
     if (job?.running == null) return `${request.kind} waits to be trained on this series`
-    const far = job.epoch > 0 ? `, epoch ${job.epoch} of ${recurrentSettings.epochs} at most` : ''
+    const far = job.epoch > 0 ? `, epoch ${job.epoch} of ${trainableForecaster(request.kind).mostEpochs} at most` : ''
     return `${request.kind} is being trained on this series${far}`
   }
 

@@ -1,10 +1,12 @@
+'use client'
 import type { Candidate } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 import { formatShare } from '../../ui/number.ts'
-import { forecasterName } from './names.ts'
+import { useKinds } from '../system/use-kinds.tsx'
 
 /** What a forecaster was picked from: the errors side by side, and what was not tried and why. */
 export function CandidatesTable({ candidates }: { candidates: readonly Candidate[] }) {
+  const { forecasterTitle } = useKinds()
   const tried = candidates.filter(({ error }) => error !== null)
   const skipped = candidates.filter(({ error }) => error === null)
   const most = Math.max(...tried.map(({ error }) => error!))
@@ -25,7 +27,7 @@ export function CandidatesTable({ candidates }: { candidates: readonly Candidate
           {tried.map(({ forecaster, error, chosen }) => (
             <tr className={chosen ? '[&>*]:font-semibold' : 'text-ink-soft [&>*]:font-normal'} key={forecaster}>
               <th className="whitespace-nowrap py-0.5 pr-2 text-left" scope="row">
-                {forecasterName(forecaster)}
+                {forecasterTitle(forecaster)}
                 {chosen && <span className="sr-only"> ({t('forecast.chosen')})</span>}
               </th>
               <td aria-hidden="true" className="w-full">
@@ -45,7 +47,7 @@ export function CandidatesTable({ candidates }: { candidates: readonly Candidate
           <ul className="mt-1 grid gap-1 text-ink-soft">
             {skipped.map(({ forecaster, skipped: why }) => (
               <li key={forecaster}>
-                <span className="font-medium text-ink">{forecasterName(forecaster)}</span> {why}
+                <span className="font-medium text-ink">{forecasterTitle(forecaster)}</span> {why}
               </li>
             ))}
           </ul>

@@ -6,11 +6,10 @@ import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge, formatDuration } from '../../ui/time.ts'
+import { useKinds } from '../system/use-kinds.tsx'
 import { CandidatesTable } from './candidates-table.tsx'
 import { ForecasterChoice } from './forecaster-choice.tsx'
-import { forecasterName } from './names.ts'
 import type { LiveForecast } from './use-forecast.ts'
-import { useForecasters } from './use-forecasters.ts'
 
 interface ForecastPanelProps {
   readonly live: LiveForecast
@@ -28,11 +27,11 @@ interface ForecastPanelProps {
 export function ForecastPanel(props: ForecastPanelProps) {
   const { live, forecaster, own, busy, onForecaster, onKeep, children } = props
   const now = useNow()
-  const forecasters = useForecasters()
+  const { forecasterTitle } = useKinds()
   const { forecast } = live
   return (
     <Panel title={t('forecast.title')}>
-      <ForecasterChoice forecasters={forecasters} forecaster={forecaster} onForecaster={onForecaster} own={own} />
+      <ForecasterChoice forecaster={forecaster} onForecaster={onForecaster} own={own} />
       <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
         {forecaster !== null && forecaster !== own && forecast && (
           <Button disabled={busy} onClick={() => onKeep(forecaster)}>
@@ -53,7 +52,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
       {forecast && (
         <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs [&>dd]:text-right [&>dd]:tabular-nums [&>dt]:text-ink-faint">
           <dt>{t('forecast.spoke')}</dt>
-          <dd className="font-semibold">{forecasterName(forecast.forecaster)}</dd>
+          <dd className="font-semibold">{forecasterTitle(forecast.forecaster)}</dd>
           <dt>{t('forecast.horizon')}</dt>
           <dd>
             {t('forecast.steps', {

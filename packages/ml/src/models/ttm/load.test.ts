@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Window } from '../contract/forecaster.ts'
-import { openSession } from '../runtime/session.ts'
-import { generator } from '../training/random.ts'
-import type { TtmConfig } from './ttm/config.ts'
-import { encodeTtm, initialWeights, ttmParameters } from './ttm/graph.ts'
-import { parseTtmConfig } from './ttm/parse-config.ts'
-import { bindWeights } from './ttm/weights.ts'
-import { loadTtm, openTtm, saveTtm, ttmForecaster } from './ttm.ts'
+import type { Window } from '../../contract/forecaster.ts'
+import { openSession } from '../../runtime/session.ts'
+import { generator } from '../../training/random.ts'
+import type { TtmConfig } from './config.ts'
+import { encodeTtm, initialWeights, ttmParameters } from './graph.ts'
+import { loadTtm, openTtm, saveTtm, ttmForecaster } from './load.ts'
+import { parseTtmConfig } from './parse-config.ts'
+import { bindWeights } from './weights.ts'
 
 const small = {
   context_length: 32,
@@ -110,9 +110,11 @@ test('the graph that scales in itself agrees with the scaling in double precisio
 })
 
 test('as a member of the family it is fitted already, and asks for its context', async () => {
-  const forecaster = ttmForecaster(model)
+  const forecaster = ttmForecaster(model, 'own')
   expect(forecaster.pointsNeeded(8, 24)).toBe(32)
-  expect(await forecaster.fit(window(wave(32, 0)), { horizon: 8, season: 1 })).toBe(model)
+  const fitted = await forecaster.fit(window(wave(32, 0)), { horizon: 8, season: 1 })
+  expect(fitted).toMatchObject({ kind: 'own', lookback: 32 })
+  expect(await fitted.forecast([window(wave(32, 1))], 8)).toEqual(await model.forecast([window(wave(32, 1))], 8))
   const short = forecaster.fit(window(wave(31, 0)), { horizon: 8, season: 1 })
   await expect(short).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
   const far = forecaster.fit(window(wave(32, 0)), { horizon: 33, season: 1 })

@@ -1,5 +1,4 @@
-import { Fault } from '@seriema/domain/fault'
-import { recurrentSettings } from '@seriema/domain/forecaster'
+import { recurrentSettings } from './settings.ts'
 
 /** What a network looks at and makes at once, in points. */
 export interface TrainingPlan {
@@ -17,16 +16,12 @@ export const fewestPoints = Math.ceil((recurrentSettings.lookback + fewestSteps)
 
 /**
  * As much as a history has room for in each part that is held out: a season where that is longer than the usual lookback,
- * and up to 96 steps. Throws INSUFFICIENT_DATA.
+ * and up to 96 steps.
  *
+ * @param points at least `fewestPoints`
  * @param season in points; 1 for none
  */
-export function planTraining(kind: string, points: number, season: number): TrainingPlan {
-  if (points < fewestPoints)
-    throw new Fault(
-      'INSUFFICIENT_DATA',
-      `${kind} needs at least ${fewestPoints} points to learn from, and has ${points}`,
-    )
+export function planTraining(points: number, season: number): TrainingPlan {
   const room = Math.floor(points * share + 1e-9)
   const wide = Math.min(season, longestLookback)
   const lookback = wide > recurrentSettings.lookback && wide + fewestSteps <= room ? wide : recurrentSettings.lookback

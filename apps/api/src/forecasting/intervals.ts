@@ -1,16 +1,31 @@
 import type { ForecasterKind } from '@seriema/domain/forecast'
-import type { Outcome } from '@seriema/ml/calibration/adaptive'
+import { adaptedIntervals, learnt, type Outcome } from '@seriema/ml/calibration/adaptive'
+import type { Calibration, Interval } from '@seriema/ml/calibration/conformal'
+import type { PointForecast } from '@seriema/ml/contract/forecaster'
 import { windowLength } from '@seriema/ml/contract/window'
 import type { ForecastTask, PastForecast } from './task.ts'
 
+/**
+ * As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; none without an
+ * error to go by.
+ */
+export function honestIntervals(
+  task: ForecastTask,
+  kind: ForecasterKind,
+  mean: PointForecast,
+  calibration: Calibration,
+): readonly Interval[] {
+  if (calibration.errors.some(steps => steps.every(errors => errors.length === 0))) return []
+  const adaptation = learnt(calibration, outcomesOf(task, kind), task.horizon, task.levels)
+  return adaptedIntervals(mean, calibration, adaptation)
+}
+
 /** What one forecaster said earlier of this window, beside what came; oldest first. Values made up to bridge a gap do not count. */
-export function outcomesOf(task: ForecastTask, kind: ForecasterKind): readonly Outcome[] {
+function outcomesOf(task: ForecastTask, kind: ForecasterKind): readonly Outcome[] {
   const { window, origin, gaps } = task
   const cells = windowLength(window)
-  const fits = ({ forecaster, channels, ...one }: PastForecast) =>
-    forecaster === kind &&
-    channels.length === window.channels.length &&
-    stepsMeet(one.interval, window.interval, channels)
+  const fits = ({ forecaster, channels, interval }: PastForecast) =>
+    forecaster === kind && channels.length === window.channels.length && stepsMeet(interval, window.interval, channels)
   return task.past.filter(fits).flatMap(past => {
     const place = cells - Math.round((origin - past.origin) / window.interval)
     const errors = past.channels.map(({ centre, deltas }, c) => {
