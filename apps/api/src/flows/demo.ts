@@ -1,8 +1,8 @@
+import type { GeneratorDraft } from '@seriema/domain/generator'
 import type { SeriesDraft } from '@seriema/domain/series'
 import { defineSeries } from '@seriema/domain/series'
 import type { App } from '../app.ts'
 import { announce } from '../events/announce.ts'
-import type { GeneratorDraft } from '../sources/generator/settings.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
 import { hadNoSeries } from '../store/generator.ts'
@@ -85,8 +85,12 @@ async function createAll(tx: Db, now: number): Promise<void> {
   const made = []
   for (const { series } of demos) made.push(await createSeries(tx, defineSeries(series), now))
   const news = made.map(({ id, key, title }) => ({
-    ...{ kind: 'status' as const, status: 'SERIES_CREATED' as const, seriesId: id, key, importId: null },
+    kind: 'status' as const,
+    seriesId: id,
+    status: 'SERIES_CREATED' as const,
+    key,
     message: `${title} was created`,
+    importId: null,
   }))
   await announce(tx, news, now)
 }

@@ -9,7 +9,7 @@ import { startApi, startDatabase } from '../../../../test/harness.ts'
 import { statements } from '../store/database.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
-import type { ImportDraft } from './import.ts'
+import type { FileImportDraft } from './import.ts'
 
 const shared = process.env.SERIEMA_SHARED ?? resolve(import.meta.dirname, '../../../../../shared')
 const etth1 = resolve(shared, 'data/ett/ETTh1.csv')
@@ -25,7 +25,7 @@ async function* pieces(content: string | Uint8Array, size = 1_000): AsyncGenerat
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-const bringIn = async (content: string | Uint8Array, draft: Partial<ImportDraft> & { key: string }, size?: number) => {
+const bringIn = async (content: string | Uint8Array, draft: Partial<FileImportDraft> & { key: string }, size?: number) => {
   const { id } = await api.app.imports.start({ fileName: 'file.csv', ...draft })
   return api.app.imports.receive(id, pieces(content, size))
 }

@@ -1,7 +1,7 @@
+import { defaultSettings, defineGenerator } from '@seriema/domain/generator'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addUp, componentNames, generate } from './components.ts'
-import { defaultSettings, defineGenerator } from './settings.ts'
 
 const settings = fc
   .record({
