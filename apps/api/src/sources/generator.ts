@@ -6,8 +6,6 @@ import { addUp } from './generator/components.ts'
 import type { GeneratorMove, SeriesGenerator } from './generator/move.ts'
 import { nextMove } from './generator/move.ts'
 
-export type { GeneratorMove, SeriesGenerator }
-
 /** Milliseconds between two batches, at least: what falls due meanwhile goes in together. */
 const shortestPause = 100
 /** Milliseconds between two looks at the clock, at most: it may be set. */

@@ -83,12 +83,3 @@ describe('generated points', { timeout: 60_000 }, () => {
     })
   })
 })
-
-describe('generator settings', () => {
-  it('keep what a draft leaves out and name what it gets wrong', () => {
-    expect(defineGenerator({ noise: 2 }, { ...defaultSettings, base: 7 })).toMatchObject({ base: 7, noise: 2 })
-    expect(() => defineGenerator({ interval: 9 })).toThrow(/interval is a whole number from 10 to 86400000, not 9/)
-    expect(() => defineGenerator({ anomalyRate: 1.5 })).toThrow(/anomalyRate/)
-    expect(() => defineGenerator({ base: Number.NaN })).toThrow(/base/)
-  })
-})
