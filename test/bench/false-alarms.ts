@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { addUp, generate } from '@seriema/api/sources/generator/components'
-import { defaultSettings } from '@seriema/api/sources/generator/settings'
 import { defaultAlarmRules } from '@seriema/domain/anomaly'
+import { defaultSettings } from '@seriema/domain/generator'
 import type { ValueDetector } from '@seriema/ml/contract/detector'
 import { noAlarmsYet, policyOf } from '@seriema/ml/detection/alarm-policy'
 import { judge, noForecasts, runToEnd } from '@seriema/ml/detection/judge'

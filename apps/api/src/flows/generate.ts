@@ -1,27 +1,27 @@
 import type { SeriesStatus } from '@seriema/domain/event'
 import { Fault } from '@seriema/domain/fault'
+import type { GeneratorDraft, GeneratorPlace, GeneratorSettings } from '@seriema/domain/generator'
+import { defaultSettings, defineGenerator, resume, seedOf } from '@seriema/domain/generator'
 import type { Watches } from '../detection/watches.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
-import type { GeneratorDraft, GeneratorSettings } from '../sources/generator/settings.ts'
-import { defaultSettings, defineGenerator, seedOf } from '../sources/generator/settings.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import type { Truth, TruthColumns, TruthRange } from '../store/generator/truth.ts'
+import type { Truth, TruthRange } from '../store/generator/truth.ts'
 import { readTruth } from '../store/generator/truth.ts'
 import type { StoredGenerator } from '../store/generator.ts'
 import * as store from '../store/generator.ts'
 import { lockSeries, seriesNotFound } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
-import { longestHistory, runGenerators } from './generate/run.ts'
+import { runGenerators } from './generate/run.ts'
 import type { IngestApp } from './ingest.ts'
 
-/** The generator of a series: point i is at `startedAt` + i · interval (epoch ms); `generated` counts the points made. */
-export interface Generator extends Omit<StoredGenerator, 'settings'> {
+/** The generator of a series and where it stands. */
+export interface Generator extends GeneratorPlace {
+  readonly seriesId: number
   readonly settings: GeneratorSettings
+  readonly running: boolean
 }
-export type TruthChannel = TruthColumns
-export type { Truth, TruthRange }
 
 export interface GeneratedSeries {
   readonly id: number
@@ -86,10 +86,8 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
           held?.settings ?? { ...defaultSettings, seed: seedOf(series.key) },
         )
         if (held?.running && held.settings.interval === settings.interval) return { ...held, settings }
-        const generated = held?.generated ?? 0
-        const lead = held === null ? Math.min(history, longestHistory) : 0
-        const startedAt = firstInstant(app.clock(), settings, held) - (generated + lead) * settings.interval
-        return { seriesId: series.id, settings, running: true, startedAt, generated }
+        const before = held === null ? null : { place: held, settings: held.settings }
+        return { seriesId: series.id, settings, running: true, ...resume(settings, app.clock(), before, history) }
       }),
     stop: series =>
       change(series, 'GENERATOR_STOPPED', async (_tx, held) => ({ ...required(held, series), running: false })),
@@ -97,8 +95,7 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
       const changed = await change(series, 'GENERATOR_RESET', async (tx, held) => {
         const settings = defineGenerator(draft ?? {}, required(held, series).settings)
         await store.clearHistory(tx, series.id)
-        const startedAt = firstInstant(app.clock(), settings, null)
-        return { ...required(held, series), settings, startedAt, generated: 0 }
+        return { ...required(held, series), settings, ...resume(settings, app.clock(), null) }
       })
       app.windows.drop(series.id)
       app.watches.drop(series.id)
@@ -126,11 +123,4 @@ const toGenerator = (held: StoredGenerator): Generator => ({ ...held, settings: 
 function required(held: Generator | null, { key }: GeneratedSeries): Generator {
   if (held === null) throw new Fault('GENERATOR_NOT_FOUND', `${key} has no generator: start one first`, { key })
   return held
-}
-
-/** The next whole multiple of the interval, after the last point made. */
-function firstInstant(now: number, { interval }: GeneratorSettings, held: Generator | null): number {
-  const last =
-    held === null || held.generated === 0 ? 0 : held.startedAt + (held.generated - 1) * held.settings.interval
-  return Math.ceil(Math.max(now, last + 1) / interval) * interval
 }

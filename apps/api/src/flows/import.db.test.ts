@@ -3,13 +3,16 @@ import { request } from 'node:http'
 import { basename, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
+import { Fault } from '@seriema/domain/fault'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestApi } from '../../../../test/harness.ts'
 import { startApi, startDatabase } from '../../../../test/harness.ts'
 import { statements } from '../store/database.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
-import type { ImportDraft } from './import.ts'
+import type { FileImportDraft } from './import.ts'
+import { createImports } from './import.ts'
+import type { Ingest } from './ingest.ts'
 
 const shared = process.env.SERIEMA_SHARED ?? resolve(import.meta.dirname, '../../../../../shared')
 const etth1 = resolve(shared, 'data/ett/ETTh1.csv')
@@ -25,7 +28,11 @@ async function* pieces(content: string | Uint8Array, size = 1_000): AsyncGenerat
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-const bringIn = async (content: string | Uint8Array, draft: Partial<ImportDraft> & { key: string }, size?: number) => {
+const bringIn = async (
+  content: string | Uint8Array,
+  draft: Partial<FileImportDraft> & { key: string },
+  size?: number,
+) => {
   const { id } = await api.app.imports.start({ fileName: 'file.csv', ...draft })
   return api.app.imports.receive(id, pieces(content, size))
 }
@@ -157,6 +164,25 @@ describe('an import', () => {
     const { stored } = (await api.app.imports.get(id))!
     expect((await pointsOf('slow')).times.length).toBe(stored)
     await expect(api.app.imports.cancel('nothing')).rejects.toMatchObject({ code: 'IMPORT_NOT_FOUND' })
+  })
+
+  it('counts as stored what was committed when the answer got lost', async () => {
+    let calls = 0
+    const ingest: Ingest = async (batches, options) => {
+      const outcomes = await api.app.ingest(batches, options)
+      if (calls++ === 1) throw new Fault('UNAVAILABLE', 'the connection broke')
+      return outcomes
+    }
+    const imports = await createImports({ ...api.app, ingest })
+    const rows = Array.from({ length: 20_000 }, (_, i) => `${1_600_000_000 + i},${i}`).join('\n')
+    const { id } = await imports.start({ fileName: 'lost.csv', key: 'lost' })
+    expect(await imports.receive(id, pieces(`t,v\n${rows}`, 30_000))).toMatchObject({
+      state: 'completed',
+      rowsRead: 20_000,
+      stored: 20_000,
+      duplicates: 0,
+    })
+    await imports.close()
   })
 
   it('left by a process that is gone is found failed, while one that lives goes on', async () => {

@@ -7,6 +7,7 @@ import { baseline } from '@seriema/ml/scorers/registry'
 import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
 import type { Core } from '../core.ts'
 import type { Watches } from '../detection/watches.ts'
+import type { NewEvent } from '../events/event.ts'
 import { announce } from '../events/log.ts'
 import type { StoredAnomaly } from '../store/anomaly.ts'
 import { forgetAnomalies, insertAnomalies } from '../store/anomaly.ts'
@@ -32,8 +33,11 @@ export interface IncomingBatch {
 export interface IngestOptions {
   /** Whether a different value for a stored instant replaces it. */
   readonly replace: boolean
-  /** Runs in the transaction once the points are in, before anything is announced; when it throws, nothing is stored. */
-  readonly alongside?: ((tx: Db) => Promise<void>) | undefined
+  /**
+   * Runs in the transaction once the points are in, with what becomes of each batch; when it throws, nothing is stored.
+   * What it returns is announced with the points.
+   */
+  readonly alongside?: Alongside | undefined
 }
 
 export interface SeriesOutcome {
@@ -56,6 +60,8 @@ export interface SeriesOutcome {
   /** Why nothing of this series was stored, when nothing could be. */
   readonly fault: Fault | null
 }
+
+export type Alongside = (tx: Db, outcomes: readonly SeriesOutcome[]) => Promise<readonly NewEvent[]>
 
 /** What ingestion reaches for. */
 export interface IngestParts extends Core {
@@ -132,15 +138,10 @@ async function storeTogether(
 ): Promise<readonly (readonly SeriesOutcome[])[]> {
   const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, calls))
   for (const change of changes) settleIn(app, change)
-  let from = 0
-  return calls.map(({ batches }) => {
-    const own = outcomes.slice(from, from + batches.length)
-    from += batches.length
-    return own
-  })
+  return outcomes
 }
 
-/** The outcomes of all batches of all calls, in order. */
+/** The outcomes of each call's batches, in order. */
 async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
   const now = app.clock()
   const found = new Map(
@@ -167,15 +168,19 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
       return [one, outcomeOf(one, after, scored[i]!.detection, anomalies.get(after.id) ?? [])]
     }),
   )
-  const outcomes = admitted.map(([key, one]) =>
+  const all = admitted.map(([key, one]) =>
     one instanceof Fault ? refused(key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
   )
-  for (const { alongside } of calls) await alongside?.(tx)
-  await announce(
-    tx,
-    changes.flatMap(change => newsOf(change, anomalies.get(change.after.id) ?? [])),
-    now,
-  )
+  let from = 0
+  const outcomes = calls.map(({ batches }) => {
+    const own = all.slice(from, from + batches.length)
+    from += batches.length
+    return own
+  })
+  const news = changes.flatMap(change => newsOf(change, anomalies.get(change.after.id) ?? []))
+  for (const [i, { alongside }] of calls.entries())
+    if (alongside !== undefined) news.push(...(await alongside(tx, outcomes[i]!)))
+  await announce(tx, news, now)
   return { outcomes, changes }
 }
 

@@ -163,7 +163,6 @@ subscription PointsAdded($after: Cursor) {
 # lines.
 query PreviewImport($head: String!) {
   previewImport(input: {
-    fileName: "power.csv"
     head: $head
   }) {
     ... on ImportPreview {

@@ -1,33 +1,7 @@
-import type { FaultCode } from '@seriema/domain/fault'
+import type { ImportEnd, ImportProgress, ImportRejection, ImportState } from '@seriema/domain/import'
 import type { Row } from 'postgres'
 import type { Db } from './database.ts'
 import { statements } from './database.ts'
-
-export type ImportState = 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled'
-
-export interface ImportRejection {
-  /** 1-based line of the file. */
-  readonly line: number
-  readonly code: FaultCode
-  readonly message: string
-}
-
-/** What an import has come to, counted in rows: each one is stored, a duplicate or rejected. */
-export interface ImportProgress {
-  readonly bytesRead: number
-  readonly rowsRead: number
-  readonly stored: number
-  /** Already stored with the same values, or twice in the file. */
-  readonly duplicates: number
-  /** Stored with other values before: replaced (and among `stored`) or left alone (and among `rejected`). */
-  readonly conflicts: number
-  readonly rejected: number
-  readonly anomalies: number
-  /** The first thousand. */
-  readonly rejections: readonly ImportRejection[]
-  /** The series it went into. */
-  readonly seriesKeys: readonly string[]
-}
 
 /** A file on its way in. Instants in epoch milliseconds. */
 export interface Import extends ImportProgress {
@@ -90,7 +64,7 @@ export async function saveProgress(db: Db, id: string, progress: ImportProgress)
 export async function endImport(
   db: Db,
   id: string,
-  state: 'completed' | 'failed' | 'cancelled',
+  state: ImportEnd,
   failure: string | null,
   now: number,
 ): Promise<Import | null> {

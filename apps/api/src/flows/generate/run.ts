@@ -1,129 +1,95 @@
-import { Fault } from '@seriema/domain/fault'
-import { addUp, generate } from '../../sources/generator/components.ts'
-import { defineGenerator } from '../../sources/generator/settings.ts'
+import { defineGenerator } from '@seriema/domain/generator'
+import type { GeneratorBatch, GeneratorPlaces } from '../../sources/generator.ts'
+import { generator } from '../../sources/generator.ts'
 import { claimed, openClaims } from '../../store/claims.ts'
-import type { Db } from '../../store/database.ts'
 import { insertTruth } from '../../store/generator/truth.ts'
-import type { GeneratorMove, RunningGenerator } from '../../store/generator.ts'
 import { advanceGenerators, listRunning } from '../../store/generator.ts'
 import { inNewTrace } from '../../telemetry/trace.ts'
 import type { IngestApp } from '../ingest.ts'
+import type { Commit } from '../run-source.ts'
+import { runSource } from '../run-source.ts'
 
-/** Points missed for longer than this (milliseconds) stay missed, and a generator goes on from now. */
-const catchUp = 60_000
-
-/** How many points before now a new generator may begin with. */
-export const longestHistory = 5_000
-
-/** Milliseconds between two rounds, at least: what falls due meanwhile goes in together. */
-const shortestPause = 100
 /** Milliseconds until another process' changes are seen, or its death. */
 const patience = 1_000
-const pointsPerRound = 5_000
 
 export interface Runner {
   /** Looks at once for what there is to run. */
   wake(): void
-  /** Finishes the round in hand and starts no other. */
+  /** Finishes the batch in hand and starts no other. */
   close(): Promise<void>
 }
 
 /**
- * Runs all running generators, with one timer, in whichever process holds the claim. A point's instant is counted from
- * the first one, so nothing drifts; points, their truth and the generator's new place are committed together, so nothing
- * is made twice or left out, whoever dies or takes over.
+ * Runs all running generators in whichever process holds the claim. Every second, and whenever woken, they are opened anew
+ * from where they stand in the database; points, their truth and the generators' new places are committed together, so
+ * nothing is made twice or left out, whoever dies or takes over.
  */
 export function runGenerators(app: IngestApp): Runner {
   const claims = openClaims(app.config.databaseUrl)
-  let running: readonly RunningGenerator[] = []
-  let readAt = Number.NEGATIVE_INFINITY
   let closed = false
-  let rest = Promise.withResolvers<void>()
+  let turn = new AbortController()
 
-  const round = async (): Promise<void> => {
-    if (performance.now() - readAt >= patience) {
-      readAt = performance.now()
-      running = (await claims.hold(claimed.generators, 0)) ? await listRunning(app.db) : []
-    }
-    const now = app.clock()
-    const due = running.map(generator => nextMove(generator, now)).filter(move => move !== null)
-    if (due.length === 0) return
-    await store(app, due)
-    const moved = new Map(
-      due.map(({ from, startedAt, generated }) => [from.seriesId, { ...from, startedAt, generated }]),
+  const once = async (signal: AbortSignal): Promise<void> => {
+    const running = (await claims.hold(claimed.generators, 0)) ? await listRunning(app.db) : []
+    if (running.length === 0) return
+    const generators = running.map(({ seriesId, key, channels, settings }) => ({
+      seriesId,
+      key,
+      channels,
+      settings: defineGenerator(settings),
+    }))
+    const places = Object.fromEntries(
+      running.map(({ seriesId, startedAt, generated }) => [seriesId, { startedAt, generated }]),
     )
-    running = running.map(generator => moved.get(generator.seriesId) ?? generator)
-  }
-
-  /** Until the next point is due, within bounds. */
-  const pause = async (): Promise<void> => {
-    const next = Math.min(...running.map(dueAt)) - app.clock()
-    const timer = setTimeout(rest.resolve, Math.min(patience, Math.max(shortestPause, next)))
-    await rest.promise
-    clearTimeout(timer)
-    rest = Promise.withResolvers()
+    await runSource(app, generator, { generators, clock: app.clock }, places, commit, signal)
   }
 
   const run = async (): Promise<void> => {
     while (!closed) {
+      const { signal } = turn
+      const timer = setTimeout(() => turn.abort(), patience)
       try {
-        await inNewTrace(round)
+        await inNewTrace(() => once(signal))
       } catch (error) {
-        running = []
-        readAt = Number.NEGATIVE_INFINITY
-        if (error !== overtaken) app.log.warn({ err: error }, 'generators could not store their points: trying again')
+        app.log.warn({ err: error }, 'generators could not store their points: trying again')
       }
-      if (!closed) await pause()
+      await aborted(signal)
+      clearTimeout(timer)
+      turn = new AbortController()
     }
   }
   const finished = run()
 
   return {
-    wake() {
-      readAt = Number.NEGATIVE_INFINITY
-      rest.resolve()
-    },
+    wake: () => turn.abort(),
     async close() {
       closed = true
-      rest.resolve()
+      turn.abort()
       await finished
       await claims.close()
     },
   }
 }
 
-const dueAt = ({ startedAt, generated, settings }: RunningGenerator): number =>
-  startedAt + generated * defineGenerator(settings).interval
-
-/** The points due by `now`, in columns, and where the generator stands after them; null where none is due. */
-function nextMove(from: RunningGenerator, now: number): GeneratorMove | null {
-  const settings = defineGenerator(from.settings)
-  const { interval } = settings
-  const missed = now - dueAt(from)
-  if (missed < 0) return null
-  const bound = from.generated === 0 ? catchUp + longestHistory * interval : catchUp
-  const skipped = missed > bound ? Math.floor(missed / interval) : 0
-  const count = Math.min(pointsPerRound, Math.floor(missed / interval) + 1 - skipped)
-  const startedAt = from.startedAt + skipped * interval
-  const times = Float64Array.from({ length: count }, (_, k) => startedAt + (from.generated + k) * interval)
-  const channels = generate(settings, from.channels, from.generated, count)
-  return { from, startedAt, generated: from.generated + count, truth: { times, channels } }
+/** Where not all stand where they did, somebody stopped, changed or ran one meanwhile. */
+const commit: Commit<GeneratorPlaces, GeneratorBatch> = async (tx, { batch: { moves }, after }) => {
+  const made = moves.map(({ generator: { settings, ...series }, from, to, truth }) => ({
+    from: { ...series, settings: { ...settings }, running: true, ...from },
+    startedAt: to.startedAt,
+    generated: to.generated,
+    truth,
+  }))
+  if ((await advanceGenerators(tx, made)) < made.length) return null
+  await insertTruth(
+    tx,
+    moves.map(({ generator: { seriesId }, truth }) => ({ seriesId, truth })),
+  )
+  return { cursor: after, news: [] }
 }
 
-/** Someone stopped, changed or ran a generator meanwhile: the points of this round are not stored. */
-const overtaken = new Fault('UNAVAILABLE', 'a generator was changed while its points were on their way')
-
-async function store(app: IngestApp, moves: readonly GeneratorMove[]): Promise<void> {
-  const batches = moves.map(({ from: { key }, truth: { times, channels } }) => ({
-    key,
-    raw: { times: Array.from(times), values: addUp(channels).map(column => Array.from(column)) },
-  }))
-  const alongside = async (tx: Db) => {
-    if ((await advanceGenerators(tx, moves)) < moves.length) throw overtaken
-    await insertTruth(
-      tx,
-      moves.map(({ from: { seriesId }, truth }) => ({ seriesId, truth })),
-    )
-  }
-  await app.ingest(batches, { replace: false, alongside })
+function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  if (signal.aborted) resolve()
+  else signal.addEventListener('abort', () => resolve(), { once: true })
+  return promise
 }

@@ -1,7 +1,7 @@
+import { whatStays } from '@seriema/domain/import'
 import type { Core } from '../../core.ts'
 import type { Claims } from '../../store/claims.ts'
 import { claimed } from '../../store/claims.ts'
-import type { Import } from '../../store/import.ts'
 import { endImport, listReceiving } from '../../store/import.ts'
 
 /** Imports that a process did not live to finish are marked as failed; those that another one receives go on. */
@@ -14,10 +14,6 @@ export async function failAbandoned(app: Pick<Core, 'db' | 'clock' | 'log'>, cla
     await claims.release(claimed.import, claimOf(id))
   }
 }
-
-/** What an import that ended early leaves, and what to do. */
-export const whatStays = ({ rowsRead, stored }: Pick<Import, 'rowsRead' | 'stored'>): string =>
-  `${rowsRead} rows were read and ${stored} points stored; importing the same file again is safe, nothing comes twice`
 
 /** 31 bits of the id: two imports at once that share them would only look abandoned one at a time. */
 export const claimOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) >>> 1

@@ -1,12 +1,6 @@
+import type { ImportRejection } from '@seriema/domain/import'
 import { bigint, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
-
-export interface ImportRejection {
-  /** 1-based line of the file. */
-  readonly line: number
-  readonly code: string
-  readonly message: string
-}
 
 /** A file on its way in. The counts are those of what is committed. */
 export const imports = pgTable('imports', {
