@@ -5,8 +5,7 @@ import { announce } from '../events/announce.ts'
 import type { GeneratorDraft } from '../sources/generator/settings.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import { hadNoSeries } from '../store/generator.ts'
-import { createSeries, findSeries } from '../store/series.ts'
+import { createSeries, findSeries, hadNoSeries } from '../store/series.ts'
 
 /** Points each demo begins with: twenty minutes, eight of the longest seasons. */
 const history = 600

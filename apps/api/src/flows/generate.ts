@@ -10,7 +10,7 @@ import type { Truth, TruthColumns, TruthRange } from '../store/generator/truth.t
 import { readTruth } from '../store/generator/truth.ts'
 import type { StoredGenerator } from '../store/generator.ts'
 import * as store from '../store/generator.ts'
-import { lockSeries, seriesNotFound } from '../store/series.ts'
+import { clearHistory, lockSeries, seriesNotFound } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { longestHistory, runGenerators } from './generate/run.ts'
 import type { IngestApp } from './ingest.ts'
@@ -92,7 +92,7 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
     async reset(series, draft) {
       const changed = await change(series, 'GENERATOR_RESET', async (tx, held) => {
         const settings = defineGenerator(draft ?? {}, required(held, series).settings)
-        await store.clearHistory(tx, series.id)
+        await clearHistory(tx, series.id)
         const startedAt = firstInstant(app.clock(), settings, null)
         return { ...required(held, series), settings, startedAt, generated: 0 }
       })

@@ -1,4 +1,5 @@
-import { type Db, statements } from './database.ts'
+import type { Db } from './database.ts'
+import { series } from './tables/series.ts'
 
 export interface DatabaseStatus {
   readonly state: 'UP' | 'DOWN'
@@ -10,10 +11,9 @@ export interface DatabaseStatus {
 
 /** Never throws: that the database is away is an answer. */
 export async function readDatabaseStatus(db: Db): Promise<DatabaseStatus> {
-  const sql = statements(db)
   const asked = performance.now()
   try {
-    const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`
+    const [row] = await db.sql<{ version: string }[]>`select current_setting('server_version') as version`
     return { state: 'UP', version: row!.version, latency: performance.now() - asked }
   } catch {
     return { state: 'DOWN', version: null, latency: null }
@@ -21,8 +21,4 @@ export async function readDatabaseStatus(db: Db): Promise<DatabaseStatus> {
 }
 
 /** How many series there are. */
-export async function countSeries(db: Db): Promise<number> {
-  const sql = statements(db)
-  const [row] = await sql<{ count: number }[]>`select count(*) from series`
-  return row!.count
-}
+export const countSeries = (db: Db): Promise<number> => db.query.$count(series)

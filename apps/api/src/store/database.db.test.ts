@@ -2,7 +2,7 @@ import { Fault } from '@seriema/domain/fault'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import journal from '../../../../drizzle/meta/_journal.json' with { type: 'json' }
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
-import { connect, type Database, migrate, statements, transaction } from './database.ts'
+import { connect, type Database, migrate, transaction } from './database.ts'
 
 let database: TestDatabase
 let here: Database
@@ -34,10 +34,10 @@ test('processes that start together make each migration once', async () => {
 
 test('what loses its connection before the end runs again, and is stored once', async () => {
   let runs = 0
-  await transaction(here.db, async tx => {
-    await statements(tx)`insert into things values ('again')`
+  await transaction(here, async tx => {
+    await tx.sql`insert into things values ('again')`
     if (++runs === 1) await killHere()
-    await statements(tx)`select 1`
+    await tx.sql`select 1`
   })
   expect(runs).toBe(2)
   expect(await names()).toEqual(['again'])
@@ -47,20 +47,20 @@ test('nothing of a transaction whose connection went reaches the next one on the
   const single = connect(database.url, { applicationName: 'here', max: 1 })
   const gone = Promise.withResolvers<void>()
   const began = Promise.withResolvers<void>()
-  const stray = single.db.transaction(async tx => {
-    await statements(tx)`insert into things values ('lost')`
+  const stray = single.sql.begin(async sql => {
+    await sql`insert into things values ('lost')`
     await killHere()
     gone.resolve()
     await began.promise
-    await statements(tx)`insert into things values ('stray')`
+    await sql`insert into things values ('stray')`
   })
   const ended = stray.catch(error => error)
   await gone.promise
-  await transaction(single.db, async tx => {
-    await statements(tx)`insert into things values ('next')`
+  await transaction(single, async tx => {
+    await tx.sql`insert into things values ('next')`
     began.resolve()
     await ended
-    await statements(tx)`select 1`
+    await tx.sql`select 1`
   })
   expect(await ended).toMatchObject({ code: 'CONNECTION_CLOSED' })
   expect(await names()).toEqual(['again', 'next'])
@@ -73,9 +73,9 @@ test('a connection lost during COMMIT is never taken for success', async () => {
   await there.sql`create constraint trigger linger after insert on things deferrable initially deferred
     for each row execute function linger()`
   let runs = 0
-  const storing = transaction(here.db, async tx => {
+  const storing = transaction(here, async tx => {
     runs++
-    await statements(tx)`insert into things values ('unknown')`
+    await tx.sql`insert into things values ('unknown')`
   })
   const outcome = storing.catch(error => error)
   while (
@@ -96,11 +96,11 @@ test('those who deadlock both get through', async () => {
   const first = Promise.withResolvers<void>()
   const second = Promise.withResolvers<void>()
   const lock = (own: string, other: string, mine: () => void, theirs: Promise<void>) =>
-    transaction(here.db, async tx => {
-      await statements(tx)`select from things where name = ${own} for update`
+    transaction(here, async tx => {
+      await tx.sql`select from things where name = ${own} for update`
       mine()
       await theirs
-      await statements(tx)`select from things where name = ${other} for update`
+      await tx.sql`select from things where name = ${other} for update`
       return own
     })
   const both = await Promise.all([
@@ -112,9 +112,9 @@ test('those who deadlock both get through', async () => {
 
 test('what the caller did wrong is not tried again', async () => {
   let runs = 0
-  const twice = transaction(here.db, async tx => {
+  const twice = transaction(here, async tx => {
     runs++
-    await statements(tx)`insert into things values ('again')`
+    await tx.sql`insert into things values ('again')`
   })
   await expect(twice).rejects.toMatchObject({ code: '23505' })
   expect(runs).toBe(1)
@@ -122,7 +122,7 @@ test('what the caller did wrong is not tried again', async () => {
 
 test('a server that is not there is a Fault that says so', async () => {
   const nowhere = connect('postgres://localhost:1/none')
-  await expect(transaction(nowhere.db, tx => statements(tx)`select 1`.then(() => {}))).rejects.toMatchObject({
+  await expect(transaction(nowhere, tx => tx.sql`select 1`.then(() => {}))).rejects.toMatchObject({
     code: 'UNAVAILABLE',
   })
   await nowhere.close()

@@ -1,6 +1,5 @@
 import type { Event, EventKind, NewEvent } from '../events/event.ts'
 import type { Db } from './database.ts'
-import { statements } from './database.ts'
 
 /** Every process that wants to know of events sooner than it would by polling listens here. */
 export const eventsChannel = 'seriema'
@@ -18,7 +17,7 @@ const announcing = 7_235_002
  */
 export async function appendEvents(tx: Db, news: readonly NewEvent[], now: number): Promise<void> {
   const rows = news.map(({ kind, seriesId, ...payload }) => ({ kind, seriesId, payload }))
-  await statements(tx)`
+  await tx.sql`
     with turn as materialized (select pg_advisory_xact_lock(${announcing}::int8)),
     appended as (
       insert into events (kind, series_id, payload, happened_at)
@@ -42,7 +41,7 @@ export interface EventRange {
 
 /** In the order of ids. */
 export async function readEvents(db: Db, range: EventRange): Promise<readonly Event[]> {
-  const sql = statements(db)
+  const { sql } = db
   const { after, upTo, kinds, seriesIds, limit } = range
   const rows = await sql<{ id: number; kind: EventKind; series_id: number | null; payload: object; at: number }[]>`
     select id, kind, series_id, payload, date_part('epoch', happened_at) * 1000 as at from events
@@ -63,7 +62,7 @@ export interface EventSpan {
 }
 
 export async function eventSpan(db: Db): Promise<EventSpan> {
-  const [row] = await statements(db)<{ newest: number; id: number | null; at: number | null }[]>`
+  const [row] = await db.sql<{ newest: number; id: number | null; at: number | null }[]>`
     select coalesce((select max(id) from events), 0) as newest, o.id, date_part('epoch', o.happened_at) * 1000 as at
     from (select) s left join lateral (select id, happened_at from events order by id limit 1) o on true`
   const { newest, id, at } = row!
@@ -72,6 +71,6 @@ export async function eventSpan(db: Db): Promise<EventSpan> {
 
 /** Forgets events past their time, but the newest of them, which stays to show where the gap begins. */
 export async function pruneEvents(db: Db, now: number): Promise<void> {
-  await statements(db)`delete from events where id <
+  await db.sql`delete from events where id <
     (select max(id) from events where happened_at < to_timestamp(${(now - eventRetention) / 1_000}::float8))`
 }

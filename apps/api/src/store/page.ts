@@ -1,4 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
+import { latestInstant } from '@seriema/domain/instant'
+import { asc, desc, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 
 /** Either forward (`first`, `after`) or backward (`last`, `before`), as Relay has it. */
 export interface PageRequest {
@@ -45,6 +47,46 @@ export function readCursor(cursor: string): Position {
     }
   } catch {}
   throw new Fault('CURSOR_INVALID', 'this cursor is not one of this list: take it from an edge or from pageInfo')
+}
+
+/** What a list is sorted by, then by its ids; both in one direction. */
+export interface Order {
+  readonly by: SQLWrapper
+  readonly of: keyof typeof sorts
+  readonly id: SQLWrapper
+  readonly descending: boolean
+}
+
+/** What can be sorted by: whether a cursor's value is such a one, and how a parameter says it. */
+const sorts = {
+  text: { fits: (value: unknown) => typeof value === 'string', write: String },
+  count: { fits: (value: unknown) => Number.isSafeInteger(value), write: Number },
+  instant: {
+    fits: (value: unknown) => typeof value === 'number' && value >= 0 && value <= latestInstant,
+    write: (value: unknown) => new Date(Number(value)).toISOString(),
+  },
+}
+
+/** Which rows of a list a page is read from: those `beyond` its cursor, `inOrder`, `limit` at most, in the direction asked for. */
+export interface Place {
+  readonly beyond: SQL | undefined
+  readonly inOrder: readonly SQL[]
+  readonly limit: number
+}
+
+/** Throws CURSOR_INVALID, INVALID_INPUT. */
+export function placeOf(request: PageRequest, { by, of, id, descending }: Order): Place {
+  const { size, backward } = pageSize(request)
+  const falling = descending !== backward
+  const towards = falling ? desc : asc
+  const inOrder = [towards(by), towards(id)]
+  const cursor = backward ? request.before : request.after
+  if (cursor == null) return { beyond: undefined, inOrder, limit: size + 1 }
+  const [value, after] = readCursor(cursor)
+  const { fits, write } = sorts[of]
+  if (!fits(value)) throw new Fault('CURSOR_INVALID', 'this cursor belongs to another order: start again without it')
+  const beyond = sql`(${by}, ${id}) ${sql.raw(falling ? '<' : '>')} (${write(value)}, ${after})`
+  return { beyond, inOrder, limit: size + 1 }
 }
 
 /**

@@ -1,20 +1,23 @@
+import type { FaultCode } from '@seriema/domain/fault'
 import { bigint, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
+
+export type ImportState = 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled'
 
 export interface ImportRejection {
   /** 1-based line of the file. */
   readonly line: number
-  readonly code: string
+  readonly code: FaultCode
   readonly message: string
 }
 
 /** A file on its way in. The counts are those of what is committed. */
-export const imports = pgTable('imports', {
+export const fileImport = pgTable('imports', {
   id: uuid().primaryKey(),
   fileName: text().notNull(),
   key: text().notNull(),
   plan: jsonb().notNull(),
-  state: text().notNull(),
+  state: text().$type<ImportState>().notNull(),
   size: bigint({ mode: 'number' }),
   bytesRead: bigint({ mode: 'number' }).notNull().default(0),
   rowsRead: bigint({ mode: 'number' }).notNull().default(0),
@@ -24,7 +27,7 @@ export const imports = pgTable('imports', {
   rejected: bigint({ mode: 'number' }).notNull().default(0),
   anomalies: integer().notNull().default(0),
   rejections: jsonb().$type<readonly ImportRejection[]>().notNull(),
-  seriesKeys: text().array().notNull(),
+  seriesKeys: text().array().$type<readonly string[]>().notNull(),
   failure: text(),
   createdAt: instant().notNull(),
   startedAt: instant(),
