@@ -253,7 +253,7 @@ test('what a deleted series left behind is left out', async () => {
   const opened = await hub()
   const { cursor } = (await (await opened.stream(onlyPoints, null)).next()).value as Batch
   await store(gone!, 3)
-  await deleteSeries(database, gone!.key)
+  await transaction(database, tx => deleteSeries(tx, gone!.key))
   await store(kept!, 2)
   const { items } = (await (await opened.stream(onlyPoints, cursor)).next()).value as Batch
   expect(items.map(({ series }) => series!.key)).toEqual([kept!.key])

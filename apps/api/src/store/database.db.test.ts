@@ -1,9 +1,12 @@
 import { Fault } from '@seriema/domain/fault'
+import { pgTable, text } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import journal from '../../../../drizzle/meta/_journal.json' with { type: 'json' }
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
-import { connect, type Database, migrate, transaction } from './database.ts'
+import { anyOf } from './any-of.ts'
+import { breaches, connect, type Database, type Db, explained, migrate, transaction } from './database.ts'
 
+const thing = pgTable('things', { name: text().primaryKey() })
 let database: TestDatabase
 let here: Database
 let there: Database
@@ -32,15 +35,19 @@ test('processes that start together make each migration once', async () => {
   await Promise.all(both.map(one => one.close()))
 })
 
-test('what loses its connection before the end runs again, and is stored once', async () => {
+test.each<[string, (tx: Db, name: string) => Promise<unknown>]>([
+  ['by SQL', async (tx, name) => tx.sql`insert into things values (${name})`],
+  ['by the builder', async (tx, name) => tx.query.insert(thing).values({ name })],
+])('what loses its connection before the end runs again, and is stored once: %s', async (_, insert) => {
+  await there.sql`delete from things`
   let runs = 0
   await transaction(here, async tx => {
-    await tx.sql`insert into things values ('again')`
+    await insert(tx, 'again')
     if (++runs === 1) await killHere()
-    await tx.sql`select 1`
+    await insert(tx, 'more')
   })
   expect(runs).toBe(2)
-  expect(await names()).toEqual(['again'])
+  expect(await names()).toEqual(['again', 'more'])
 })
 
 test('nothing of a transaction whose connection went reaches the next one on the same place', async () => {
@@ -63,7 +70,7 @@ test('nothing of a transaction whose connection went reaches the next one on the
     await tx.sql`select 1`
   })
   expect(await ended).toMatchObject({ code: 'CONNECTION_CLOSED' })
-  expect(await names()).toEqual(['again', 'next'])
+  expect(await names()).toEqual(['again', 'more', 'next'])
   await single.close()
 })
 
@@ -118,6 +125,41 @@ test('what the caller did wrong is not tried again', async () => {
   })
   await expect(twice).rejects.toMatchObject({ code: '23505' })
   expect(runs).toBe(1)
+})
+
+test('what the builder fails with is what the driver failed with', async () => {
+  const again = () => here.query.insert(thing).values({ name: 'again' })
+  await expect(transaction(here, async tx => tx.query.insert(thing).values({ name: 'again' }))).rejects.toMatchObject({
+    code: '23505',
+    constraint_name: 'things_pkey',
+  })
+  const error: unknown = await again().catch(reason => reason)
+  expect(breaches(error, 'things_pkey')).toBe(true)
+  expect(breaches(error, 'other')).toBe(false)
+  expect(explained(error)).toMatchObject({ code: '23505' })
+  const nowhere = connect('postgres://localhost:1/none')
+  expect(
+    explained(
+      await nowhere.query
+        .select()
+        .from(thing)
+        .catch(reason => reason),
+    ),
+  ).toMatchObject({
+    code: 'UNAVAILABLE',
+  })
+  await nowhere.close()
+})
+
+test('a list of any length is one statement, prepared once', async () => {
+  const single = connect(database.url, { max: 1 })
+  for (const list of [[], ['again'], ['a', 'b', 'again', '"quoted", {braced}']])
+    expect(await single.query.select().from(thing).where(anyOf(thing.name, list))).toHaveLength(
+      list.filter(name => name === 'again' || name === 'a' || name === 'b').length,
+    )
+  const texts = await single.sql`select from pg_prepared_statements where statement like 'select "name" from "things"%'`
+  expect(texts).toHaveLength(1)
+  await single.close()
 })
 
 test('a server that is not there is a Fault that says so', async () => {

@@ -32,10 +32,7 @@ export async function lockGenerator(tx: Db, seriesId: number): Promise<StoredGen
 
 export async function saveGenerator(tx: Db, generator: StoredGenerator): Promise<void> {
   const { seriesId, ...held } = generator
-  await tx.query
-    .insert(table)
-    .values({ seriesId, ...held })
-    .onConflictDoUpdate({ target: table.seriesId, set: held })
+  await tx.query.insert(table).values(generator).onConflictDoUpdate({ target: table.seriesId, set: held })
 }
 
 export const listRunning = async ({ query }: Db): Promise<RunningGenerator[]> =>

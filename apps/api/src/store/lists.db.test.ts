@@ -1,12 +1,22 @@
 import type { Finding } from '@seriema/domain/anomaly'
 import { defineSeries } from '@seriema/domain/series'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { findAnomalies, insertAnomalies, listAnomalies, summariseAnomalies } from './anomaly.ts'
-import { connect, type Database, migrate } from './database.ts'
+import { connect, type Database, migrate, transaction } from './database.ts'
 import type { Page, PageRequest } from './page.ts'
 import { updateFigures } from './point/write.ts'
-import { createSeries, deleteSeries, listSeries, type Series, type SeriesOrder, updateSeries } from './series.ts'
+import {
+  createSeries,
+  deleteSeries,
+  findSeriesByIds,
+  listSeries,
+  type Series,
+  type SeriesOrder,
+  updateSeries,
+} from './series.ts'
+import { anomaly } from './tables/anomaly.ts'
 
 const now = Date.UTC(2026, 0, 1)
 let database: TestDatabase
@@ -117,6 +127,15 @@ describe('series', () => {
     expect(page.edges.length).toBe(Math.min(3, count))
   })
 
+  test('are listed as they are found', async () => {
+    const { edges } = await listSeries(connection, { orderBy: 'anomalies', first: 100 })
+    const found = await findSeriesByIds(
+      connection,
+      edges.map(({ node }) => node.id),
+    )
+    expect(new Set(edges.map(({ node }) => node))).toEqual(new Set(found))
+  })
+
   test('a cursor of another order is refused', async () => {
     const { edges } = await listSeries(connection, { first: 1 })
     const after = edges[0]!.cursor
@@ -142,7 +161,9 @@ describe('series', () => {
     await expect(updateSeries(connection, 'none', { title: 'x' })).rejects.toMatchObject({
       code: 'SERIES_NOT_FOUND',
     })
-    await expect(deleteSeries(connection, 'none')).rejects.toMatchObject({ code: 'SERIES_NOT_FOUND' })
+    await expect(transaction(connection, tx => deleteSeries(tx, 'none'))).rejects.toMatchObject({
+      code: 'SERIES_NOT_FOUND',
+    })
   })
 })
 
@@ -174,6 +195,23 @@ describe('anomalies', () => {
     expect(sums.get(none.id)).toEqual({ medium: 0, high: 0, critical: 0, latest: null })
     expect(sums.get(three.id)).toMatchObject({ high: 2, critical: 1, latest: { at: now + 2_000 } })
     expect((await summariseAnomalies(connection, [three.id], now + 1_500)).get(three.id)).toMatchObject({ high: 1 })
+  })
+
+  test('go in by one statement, however many they are, and keep their order', async () => {
+    await transaction(connection, async tx => {
+      for (const count of [1, 2, 500]) {
+        const many = Array.from({ length: count }, (_, i) => ({ ...finding(now + i), seriesId: made[0]!.id, value: i }))
+        const stored = await insertAnomalies(tx, many, now)
+        const found = await findAnomalies(
+          tx,
+          stored.map(one => one.id),
+        )
+        expect(found.toSorted((a, b) => a.id - b.id)).toEqual(stored)
+      }
+      const texts = await tx.sql`select from pg_prepared_statements where statement like ${'%insert into "anomalies"%'}`
+      expect(texts).toHaveLength(1)
+      await tx.query.delete(anomaly).where(eq(anomaly.seriesId, made[0]!.id))
+    })
   })
 
   test('come back as they went in', async () => {

@@ -162,7 +162,8 @@ export async function listSeries({ query }: Db, listing: SeriesListing): Promise
     query.$count(table, matching),
   ])
   const positions = new Map<number, Position>(rows.map(row => [row.id, [row.sorted, row.id]]))
-  return toPage(listing, rows.map(readSeries), found => positions.get(found.id)!, count)
+  const found = rows.map(({ sorted: _, ...row }) => readSeries(row))
+  return toPage(listing, found, one => positions.get(one.id)!, count)
 }
 
 /** Whether a key, a title or an attribute holds these letters, large or small. */
