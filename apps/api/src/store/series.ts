@@ -129,42 +129,44 @@ export interface SeriesListing extends PageRequest {
 
 /** By key ascending; by everything else the newest or the most first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listSeries({ query }: Db, listing: SeriesListing): Promise<Page<Series>> {
-  const anomalies = query.$count(
-    anomaly,
-    and(eq(anomaly.seriesId, table.id), gte(anomaly.at, listing.anomaliesFrom ?? 0)),
-  )
-  const orders = {
-    key: { sorted: sql<string>`${table.key}`, of: 'text' },
-    created: { sorted: sql<number>`${table.createdAt}`.mapWith(table.createdAt), of: 'instant' },
-    // Before all that have points.
-    lastPoint: {
-      sorted: sql<number>`coalesce(${table.lastAt}, to_timestamp(0))`.mapWith(table.createdAt),
-      of: 'instant',
-    },
-    anomalies: { sorted: sql<number>`${anomalies}`, of: 'count' },
-  } satisfies Record<SeriesOrder, { readonly sorted: SQL; readonly of: Order['of'] }>
   const order = listing.orderBy ?? 'key'
-  const { sorted, of } = orders[order]
+  const { by, of } = orders[order]
+  const { beyond, inOrder, limit } = placeOf(listing, { by, of, id: table.id, descending: order !== 'key' })
   const matching = listing.search ? holds(listing.search) : undefined
-  const all = query
-    .select({ ...getTableColumns(table), sorted: sorted.as('sorted') })
+  const listed = query
+    .select({ ...getTableColumns(table), sorted: by })
     .from(table)
-    .where(matching)
-    .as('all')
-  const { beyond, inOrder, limit } = placeOf(listing, { by: all.sorted, of, id: all.id, descending: order !== 'key' })
+    .where(and(matching, beyond))
+    .orderBy(...inOrder)
+    .limit(limit)
+    .$dynamic()
   const [rows, count] = await Promise.all([
-    query
-      .select()
-      .from(all)
-      .where(beyond)
-      .orderBy(...inOrder)
-      .limit(limit),
+    order === 'anomalies' ? listed.leftJoin(...foundFrom(query, listing.anomaliesFrom ?? 0)) : listed,
     query.$count(table, matching),
   ])
   const positions = new Map<number, Position>(rows.map(row => [row.id, [row.sorted, row.id]]))
-  const found = rows.map(({ sorted: _, ...row }) => readSeries(row))
-  return toPage(listing, found, one => positions.get(one.id)!, count)
+  const all = rows.map(({ sorted: _, ...row }) => readSeries(row))
+  return toPage(listing, all, one => positions.get(one.id)!, count)
 }
+
+/** How many anomalies each series has from an instant on, as what is joined and on what. */
+function foundFrom(query: Db['query'], from: number) {
+  const found = query
+    .select({ seriesId: anomaly.seriesId, count: sql`count(*)`.as('count') })
+    .from(anomaly)
+    .where(gte(anomaly.at, from))
+    .groupBy(anomaly.seriesId)
+    .as('found')
+  return [found, eq(found.seriesId, table.id)] as const
+}
+
+const orders = {
+  key: { by: sql<string>`${table.key}`, of: 'text' },
+  created: { by: sql<number>`${table.createdAt}`.mapWith(table.createdAt), of: 'instant' },
+  // Those without points come last.
+  lastPoint: { by: sql<number>`coalesce(${table.lastAt}, to_timestamp(0))`.mapWith(table.createdAt), of: 'instant' },
+  anomalies: { by: sql<number>`coalesce(found.count, 0)`, of: 'count' },
+} satisfies Record<SeriesOrder, { readonly by: SQL; readonly of: Order['of'] }>
 
 /** Whether a key, a title or an attribute holds these letters, large or small. */
 function holds(search: string): SQL | undefined {
