@@ -3,8 +3,8 @@ import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import { type Db, prepared } from './database.ts'
 import { insertAll } from './insert-all.ts'
-import type { Page, PageRequest } from './page.ts'
-import { placeOf, toPage } from './page.ts'
+import type { Order, Page, PageRequest } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { anomaly as table } from './tables/anomaly.ts'
 import { series } from './tables/series.ts'
 
@@ -66,13 +66,15 @@ export async function forgetAnomalies(
   )
 }
 
+const newestFirst: Order = { by: table.at, of: 'instant', id: table.id, descending: true }
+
 /** Newest first by the point's instant. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listAnomalies(
   { query }: Db,
   { seriesIds, severities, channels, detectors, alarm, from, to }: AnomalyFilter,
   request: PageRequest = {},
 ): Promise<Page<StoredAnomaly>> {
-  const { beyond, inOrder, limit } = placeOf(request, { by: table.at, of: 'instant', id: table.id, descending: true })
+  const { after, falling, limit } = startOf(request, newestFirst)
   const channelName = query
     .select({ name: sql`${series.channels}->${table.channel}->>'name'` })
     .from(series)
@@ -90,8 +92,8 @@ export async function listAnomalies(
     query
       .select()
       .from(table)
-      .where(and(matching, beyond))
-      .orderBy(...inOrder)
+      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
+      .orderBy(...inOrder(newestFirst, falling))
       .limit(limit),
     query.$count(table, matching),
   ])

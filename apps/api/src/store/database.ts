@@ -79,13 +79,20 @@ const builderOn = (sql: Statements): PgRemoteDatabase =>
     () => dialect,
   )
 
-/** A statement the builder makes once for the pool, and anew for each transaction: making one takes longer than sending it. */
-export function prepared<T>(make: (query: Db['query']) => T): (db: Db) => T {
-  const made = new WeakMap<Db['query'], T>()
-  return ({ query }) => {
-    const known = made.get(query) ?? make(query)
+/**
+ * A statement that the builder makes once for the pool, and anew for each transaction: making one takes longer than
+ * sending it. `shape` is what its text depends on; values are placeholders.
+ */
+export function prepared<T, Shape extends readonly (string | boolean)[]>(
+  make: (query: Db['query'], ...shape: Shape) => T,
+): (db: Db, ...shape: Shape) => T {
+  const made = new WeakMap<Db['query'], Map<string, T>>()
+  return ({ query }, ...shape) => {
+    const known = made.get(query) ?? new Map<string, T>()
     made.set(query, known)
-    return known
+    const statement = known.get(shape.join()) ?? make(query, ...shape)
+    known.set(shape.join(), statement)
+    return statement
   }
 }
 

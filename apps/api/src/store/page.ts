@@ -67,27 +67,33 @@ const sorts = {
   },
 }
 
-/** Which rows of a list a page is read from: those `beyond` its cursor, `inOrder`, `limit` at most, in the direction asked for. */
-export interface Place {
-  readonly beyond: SQL | undefined
-  readonly inOrder: readonly SQL[]
+/** Where the reading of a page begins: after the row of its cursor, or at the end of the list where it has none. */
+export interface Start {
+  /** As parameters have it. */
+  readonly after: { readonly value: string | number; readonly id: number } | null
+  readonly falling: boolean
+  /** One more row than the page holds. */
   readonly limit: number
 }
 
 /** Throws CURSOR_INVALID, INVALID_INPUT. */
-export function placeOf(request: PageRequest, { by, of, id, descending }: Order): Place {
+export function startOf(request: PageRequest, { of, descending }: Pick<Order, 'of' | 'descending'>): Start {
   const { size, backward } = pageSize(request)
   const falling = descending !== backward
-  const towards = falling ? desc : asc
-  const inOrder = [towards(by), towards(id)]
   const cursor = backward ? request.before : request.after
-  if (cursor == null) return { beyond: undefined, inOrder, limit: size + 1 }
-  const [value, after] = readCursor(cursor)
+  if (cursor == null) return { after: null, falling, limit: size + 1 }
+  const [value, id] = readCursor(cursor)
   const { fits, write } = sorts[of]
   if (!fits(value)) throw new Fault('CURSOR_INVALID', 'this cursor belongs to another order: start again without it')
-  const beyond = sql`(${by}, ${id}) ${sql.raw(falling ? '<' : '>')} (${write(value)}, ${after})`
-  return { beyond, inOrder, limit: size + 1 }
+  return { after: { value: write(value), id }, falling, limit: size + 1 }
 }
+
+/** Which rows come after the one whose place is `value`, `id`: values or placeholders. */
+export const comesAfter = (order: Pick<Order, 'by' | 'id'>, falling: boolean, value: unknown, id: unknown): SQL =>
+  sql`(${order.by}, ${order.id}) ${sql.raw(falling ? '<' : '>')} (${value}, ${id})`
+
+export const inOrder = ({ by, id }: Pick<Order, 'by' | 'id'>, falling: boolean): SQL[] =>
+  falling ? [desc(by), desc(id)] : [asc(by), asc(id)]
 
 /**
  * `rows` were read in the direction asked for, one more than the page holds where there are more.

@@ -3,11 +3,11 @@ import { defaultAlarmRules, defaultDetector } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Attribute, SeriesDefinition } from '@seriema/domain/series'
-import { and, asc, eq, getTableColumns, gte, ilike, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import { breaches, type Db, prepared } from './database.ts'
 import type { Order, Page, PageRequest, Position } from './page.ts'
-import { placeOf, toPage } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { anomaly } from './tables/anomaly.ts'
 import { forecast } from './tables/forecast.ts'
 import { generatedPoint } from './tables/generator.ts'
@@ -128,36 +128,18 @@ export interface SeriesListing extends PageRequest {
 }
 
 /** By key ascending; by everything else the newest or the most first. Throws CURSOR_INVALID, INVALID_INPUT. */
-export async function listSeries({ query }: Db, listing: SeriesListing): Promise<Page<Series>> {
-  const order = listing.orderBy ?? 'key'
-  const { by, of } = orders[order]
-  const { beyond, inOrder, limit } = placeOf(listing, { by, of, id: table.id, descending: order !== 'key' })
-  const matching = listing.search ? holds(listing.search) : undefined
-  const listed = query
-    .select({ ...getTableColumns(table), sorted: by })
-    .from(table)
-    .where(and(matching, beyond))
-    .orderBy(...inOrder)
-    .limit(limit)
-    .$dynamic()
-  const [rows, count] = await Promise.all([
-    order === 'anomalies' ? listed.leftJoin(...foundFrom(query, listing.anomaliesFrom ?? 0)) : listed,
-    query.$count(table, matching),
+export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<Series>> {
+  const { search, orderBy, anomaliesFrom = 0 } = listing
+  const order = orderBy ?? 'key'
+  const { after, falling, limit } = startOf(listing, { of: orders[order].of, descending: order !== 'key' })
+  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
+  const [rows, [counted]] = await Promise.all([
+    page(db, order, falling, after !== null, pattern !== null).execute({ ...after, pattern, anomaliesFrom, limit }),
+    total(db, pattern !== null).execute({ pattern }),
   ])
   const positions = new Map<number, Position>(rows.map(row => [row.id, [row.sorted, row.id]]))
-  const all = rows.map(({ sorted: _, ...row }) => readSeries(row))
-  return toPage(listing, all, one => positions.get(one.id)!, count)
-}
-
-/** How many anomalies each series has from an instant on, as what is joined and on what. */
-function foundFrom(query: Db['query'], from: number) {
-  const found = query
-    .select({ seriesId: anomaly.seriesId, count: sql`count(*)`.as('count') })
-    .from(anomaly)
-    .where(gte(anomaly.at, from))
-    .groupBy(anomaly.seriesId)
-    .as('found')
-  return [found, eq(found.seriesId, table.id)] as const
+  const found = rows.map(({ sorted: _, ...row }) => readSeries(row))
+  return toPage(listing, found, one => positions.get(one.id)!, counted!.count)
 }
 
 const orders = {
@@ -168,16 +150,44 @@ const orders = {
   anomalies: { by: sql<number>`coalesce(found.count, 0)`, of: 'count' },
 } satisfies Record<SeriesOrder, { readonly by: SQL; readonly of: Order['of'] }>
 
-/** Whether a key, a title or an attribute holds these letters, large or small. */
-function holds(search: string): SQL | undefined {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-  return or(
-    ilike(table.key, pattern),
-    ilike(table.title, pattern),
-    sql`exists (select from jsonb_array_elements(${table.attributes}) a
-      where a->>'value' ilike ${pattern} or a->>'name' ilike ${pattern})`,
-  )
-}
+const page = prepared((query, order: SeriesOrder, falling: boolean, begun: boolean, searched: boolean) => {
+  const sorted = { by: orders[order].by, id: table.id }
+  const listed = query
+    .select({ ...getTableColumns(table), sorted: sorted.by })
+    .from(table)
+    .where(
+      and(
+        searched ? holdsPattern : undefined,
+        begun ? comesAfter(sorted, falling, sql.placeholder('value'), sql.placeholder('id')) : undefined,
+      ),
+    )
+    .orderBy(...inOrder(sorted, falling))
+    .limit(sql.placeholder('limit'))
+    .$dynamic()
+  if (order !== 'anomalies') return listed.prepare('series_page')
+  const found = query
+    .select({ seriesId: anomaly.seriesId, count: sql`count(*)`.as('count') })
+    .from(anomaly)
+    .where(gte(anomaly.at, sql.param(sql.placeholder('anomaliesFrom'), anomaly.at)))
+    .groupBy(anomaly.seriesId)
+    .as('found')
+  return listed.leftJoin(found, eq(found.seriesId, table.id)).prepare('series_page')
+})
+
+const total = prepared((query, searched: boolean) =>
+  query
+    .select({ count: count() })
+    .from(table)
+    .where(searched ? holdsPattern : undefined)
+    .prepare('series_total'),
+)
+
+const sought = sql.placeholder('pattern')
+
+/** Whether a key, a title or an attribute is like the pattern. */
+const holdsPattern = sql`(${table.key} ilike ${sought} or ${table.title} ilike ${sought} or exists (
+  select from jsonb_array_elements(${table.attributes}) a
+  where a->>'value' ilike ${sought} or a->>'name' ilike ${sought}))`
 
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND. */
 export async function updateSeries(db: Db, key: string, changes: SeriesChanges): Promise<Series> {
