@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { statements } from '@seriema/api/store/database'
 import { findSeries } from '@seriema/api/store/series'
 import { startBenchApi } from './api.ts'
 import { runChild } from './child.ts'
@@ -54,7 +53,7 @@ export const ingest: Bench = {
     const keys = names('in')
     const ids = (await findSeries(api.app.db, names('raw'))).map(series => series.id)
     const from = Date.now() - 30 * 86_400_000
-    const sql = statements(api.app.db)
+    const { sql } = api.app.db
     const raw = (first: number, count: number, writers: number) =>
       insertRaw(sql, { ...shape, seriesIds: ids, from, first, pointsPerSeriesInAll: count, connections: writers })
     const ours = async (first: number, count: number) => {

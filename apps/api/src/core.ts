@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { connect, type Db, migrate } from './store/database.ts'
+import { connect, migrate, type Pool } from './store/database.ts'
 import type { Log } from './telemetry/log.ts'
 import { createMeters, type Meters } from './telemetry/meters.ts'
 
@@ -12,7 +12,7 @@ export interface Core {
   readonly log: Log
   /** Epoch milliseconds. */
   readonly clock: () => number
-  readonly db: Db
+  readonly db: Pool
   readonly meters: Meters
 }
 
@@ -32,7 +32,7 @@ export async function openCore(config: CoreConfig, log: Log, clock: () => number
     throw error
   }
   return {
-    core: { config, log, clock, db: database.db, meters: createMeters(clock) },
+    core: { config, log, clock, db: database, meters: createMeters(clock) },
     close: () => database.close(),
   }
 }

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
-import { connect, type Database, migrate, statements, transaction } from '../store/database.ts'
+import { connect, type Database, migrate, transaction } from '../store/database.ts'
 import { createSeries, deleteSeries, lockSeries, type Series } from '../store/series.ts'
 import type { Batch } from './batch.ts'
 import type { NewEvent } from './event.ts'
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function hub(pace = 1): Promise<Hub> {
   const opened = await openHub({
-    db: database.db,
+    db: database,
     databaseUrl: target.url,
     log: pino({ level: 'silent' }),
     clock: () => clock,
@@ -43,7 +43,7 @@ async function hub(pace = 1): Promise<Hub> {
 let made = 0
 const series = (): Promise<Series> =>
   createSeries(
-    database.db,
+    database,
     {
       key: `s${made++}`,
       title: null,
@@ -57,8 +57,8 @@ const series = (): Promise<Series> =>
 
 /** Stores points as an ingest does; each value is its arrival number. */
 const store = (of: Series, count: number, more: readonly NewEvent[] = []): Promise<void> =>
-  transaction(database.db, async tx => {
-    const sql = statements(tx)
+  transaction(database, async tx => {
+    const { sql } = tx
     const [{ lastSeq }] = (await lockSeries(tx, [of.key])) as [Series]
     await sql`insert into points (series_id, at, seq, values)
       select ${of.id}, to_timestamp(n), n, array[n::float8]
@@ -236,7 +236,7 @@ test('what a deleted series left behind is left out', async () => {
   const opened = await hub()
   const { cursor } = (await (await opened.stream(onlyPoints, null)).next()).value as Batch
   await store(gone!, 3)
-  await deleteSeries(database.db, gone!.key)
+  await transaction(database, tx => deleteSeries(tx, gone!.key))
   await store(kept!, 2)
   const { items } = (await (await opened.stream(onlyPoints, cursor)).next()).value as Batch
   expect(items.map(({ series }) => series!.key)).toEqual([kept!.key])

@@ -6,8 +6,7 @@ import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import { hadNoSeries } from '../store/generator.ts'
-import { createSeries, findSeries } from '../store/series.ts'
+import { createSeries, findSeries, hadNoSeries } from '../store/series.ts'
 
 /** Points each demo begins with: twenty minutes, eight of the longest seasons. */
 const history = 600

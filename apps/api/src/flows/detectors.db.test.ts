@@ -1,7 +1,6 @@
 import type { DetectorKind } from '@seriema/domain/anomaly'
 import { valueDetectors } from '@seriema/ml/scorers/registry'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { statements } from '../store/database.ts'
 import { saveForecast } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
@@ -88,7 +87,7 @@ describe.each(valueDetectors.map(({ kind }) => kind))('%s', detector => {
   })
 
   test('forgets what a batch taught it that could not be stored', async () => {
-    const sql = statements(app.db)
+    const { sql } = app.db
     const [plain, shaken] = [await newSeries({ detector }), await newSeries({ detector })]
     for (const key of [plain, shaken]) await send(key, values.slice(0, 400), 0)
     const fail = async () => {
@@ -110,7 +109,7 @@ test.each(['ensemble', 'isolation-forest'] as const)(
     const first = await send(key, wave(60, 50), 0)
     expect(first).toMatchObject({ detector: 'zscore', fallback: expect.stringContaining('not seen enough') })
     expect(first.anomalies).toMatchObject([{ detector: 'zscore', fallback: expect.any(String) }])
-    const [event] = await statements(app.db)`select count(*) from events where payload->>'key' = ${key}
+    const [event] = await app.db.sql`select count(*) from events where payload->>'key' = ${key}
       and payload->>'status' = 'SCORER_FELL_BACK'`
     expect(event!.count).toBe(0)
   },

@@ -10,7 +10,6 @@ import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
 import { providers } from '@seriema/ml/runtime/provider'
 import { generator } from '@seriema/ml/training/random'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { statements } from '../store/database.ts'
 import { findForecasts, recentForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
@@ -71,7 +70,7 @@ test('is stored as made, announced, and given again until a point comes', async 
   const third = await forecast(app, series, request)
   expect([second!.id, third.id]).toEqual([first!.id, first!.id])
   expect(await findForecasts(app.db, [first!.id])).toEqual([first])
-  const [announced] = await statements(app.db)`
+  const [announced] = await app.db.sql`
     select count(*) from events where kind = 'forecast' and (payload->>'forecastId')::bigint = ${first!.id}`
   expect(announced!.count).toBe(1)
   await add('kept', 100, 1)
@@ -237,7 +236,7 @@ describe("a network of the series' own", () => {
     const made = await forecast(app, series, requestForecast({}))
     expect(made).toMatchObject({ forecaster: 'gru', forecasterReason: 'chosen by name', originSeq: 300 })
     expect(made.channels[0]!.intervals.map(({ level }) => level)).toEqual([0.8, 0.95])
-    const [announced] = await statements(app.db)`
+    const [announced] = await app.db.sql`
       select count(*) from events where kind = 'forecast' and (payload->>'forecastId')::bigint = ${made.id}`
     expect(announced!.count).toBe(1)
     const status = app.forecasting.forecasters.find(({ kind }) => kind === 'gru')
@@ -271,7 +270,7 @@ describe('a live series', () => {
   test('that is deleted meanwhile is left alone', async () => {
     const silent = quiet()
     const series = await filled('gone', 60)
-    await statements(app.db)`delete from series where id = ${series.id}`
+    await app.db.sql`delete from series where id = ${series.id}`
     await expect(forecast(app, series, requestForecast({ horizon: 3 }))).rejects.toMatchObject({
       code: 'SERIES_NOT_FOUND',
     })

@@ -11,7 +11,7 @@ import type { Truth, TruthRange } from '../store/generator/truth.ts'
 import { readTruth } from '../store/generator/truth.ts'
 import type { StoredGenerator } from '../store/generator.ts'
 import * as store from '../store/generator.ts'
-import { lockSeries, seriesNotFound } from '../store/series.ts'
+import { clearHistory, lockSeries, seriesNotFound } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { runGenerators } from './generate/run.ts'
 import type { IngestApp } from './ingest.ts'
@@ -94,7 +94,7 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
     async reset(series, draft) {
       const changed = await change(series, 'GENERATOR_RESET', async (tx, held) => {
         const settings = defineGenerator(draft ?? {}, required(held, series).settings)
-        await store.clearHistory(tx, series.id)
+        await clearHistory(tx, series.id)
         return { ...required(held, series), settings, ...resume(settings, app.clock(), null) }
       })
       app.windows.drop(series.id)

@@ -7,7 +7,6 @@ import { Fault } from '@seriema/domain/fault'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestApi } from '../../../../test/harness.ts'
 import { startApi, startDatabase } from '../../../../test/harness.ts'
-import { statements } from '../store/database.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
 import type { FileImportDraft } from './import.ts'
@@ -190,7 +189,7 @@ describe('an import', () => {
     const one = await startApi({ databaseUrl: database.url })
     const { id: alive } = await one.app.imports.start({ fileName: 'alive.csv', key: 'alive' })
     const { id: dead } = await one.app.imports.start({ fileName: 'dead.csv', key: 'dead' })
-    await statements(one.app.db)`update imports set state = 'running', rows_read = 7, stored = 5 where id = ${dead}`
+    await one.app.db.sql`update imports set state = 'running', rows_read = 7, stored = 5 where id = ${dead}`
     const held = Promise.withResolvers<void>()
     const receiving = one.app.imports.receive(
       alive,

@@ -1,7 +1,6 @@
 import type { RawColumns } from '@seriema/domain/point'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { statements } from '../store/database.ts'
 import { saveForecast } from '../store/forecast.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
@@ -40,7 +39,7 @@ const at = (...seconds: number[]) => seconds.map(second => start + second * 1_00
 async function stored(key: string) {
   const series = await requireSeries(app.db, key)
   const points = await readPoints(app.db, series, {})
-  const rows = await statements(app.db)<{ seq: number }[]>`
+  const rows = await app.db.sql<{ seq: number }[]>`
     select seq from points where series_id = ${series.id} order by seq`
   return { series, points, seqs: rows.map(row => row.seq) }
 }
@@ -248,7 +247,7 @@ test('replacing an anomalous value takes its anomaly back', async () => {
   expect((await one(key, seconds(1, 60), values)).anomalies).toHaveLength(1)
   await replacing(key, { times: seconds(56, 1), values: [[100]] })
   const { series } = await stored(key)
-  const [left] = await statements(app.db)`select count(*) from anomalies where series_id = ${series.id}`
+  const [left] = await app.db.sql`select count(*) from anomalies where series_id = ${series.id}`
   expect(left!.count).toBe(0)
 })
 
@@ -322,14 +321,14 @@ describe('the residual detector', () => {
   )
 
   const fellBack = async () => {
-    const [row] = await statements(app.db)`
+    const [row] = await app.db.sql`
       select count(*) from events where kind = 'status' and payload->>'status' = 'SCORER_FELL_BACK'`
     return row!.count as number
   }
 })
 
 test('a batch that could not be stored leaves no trace, in the store or in what the detectors know', async () => {
-  const sql = statements(app.db)
+  const { sql } = app.db
   await sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`
   const [plain, shaken] = [await newSeries({}), await newSeries({})]
   const values = wave(120)
@@ -367,7 +366,7 @@ describe('many writers at once', () => {
       const { seqs, series: after } = await stored(key)
       expect(seqs).toEqual(Array.from({ length: 250 }, (_, i) => i + 1))
       expect(after).toMatchObject({ lastSeq: 250, pointCount: 250 })
-      const events = await statements(app.db)`
+      const events = await app.db.sql`
         select (payload->>'fromSeq')::int as first, (payload->>'toSeq')::int as last from events
         where kind = 'points' and series_id = ${series.id} order by id`
       let next = 1
@@ -408,8 +407,8 @@ describe('many writers at once', () => {
     })
     expect(answers.at(-1)!.fault?.code).toBe('SERIES_NOT_FOUND')
     // 80 points that would take as many transactions alone.
-    const [{ count }] = await statements(app.db)<[{ count: number }]>`select count(distinct p.xmin::text) from points p
-      join series s on s.id = p.series_id where s.key in ${statements(app.db)(keys)}`
+    const [{ count }] = await app.db.sql<[{ count: number }]>`select count(distinct p.xmin::text) from points p
+      join series s on s.id = p.series_id where s.key in ${app.db.sql(keys)}`
     expect(count).toBeLessThan(40)
     const good = Array.from({ length: 25 }, (_, place) => place).filter(place => place % 5 < 2)
     for (const key of keys) {
@@ -420,7 +419,7 @@ describe('many writers at once', () => {
   })
 
   test('a call the database refuses costs those that share its transaction nothing', async () => {
-    const sql = statements(app.db)
+    const { sql } = app.db
     const keys = await Promise.all(Array.from({ length: 20 }, () => newSeries({})))
     const { id } = await requireSeries(app.db, keys[7]!)
     await sql.unsafe(`create function refuse_one() returns trigger language plpgsql as
@@ -456,7 +455,7 @@ describe('many writers at once', () => {
     const { id } = await requireSeries(app.db, key)
     const writers = Array.from({ length: 10 }, (_, w) => one(key, seconds(1 + w * 10, 10), wave(10)))
     await Promise.all([...writers, deleteSeries(app, key)])
-    const [left] = await statements(app.db)`select count(*) from points where series_id = ${id}`
+    const [left] = await app.db.sql`select count(*) from points where series_id = ${id}`
     expect(left!.count).toBe(0)
   })
 })

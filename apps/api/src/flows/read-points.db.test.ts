@@ -1,6 +1,5 @@
 import { rollingMean } from '@seriema/ml/series/rolling-mean'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { statements } from '../store/database.ts'
 import { readPoints, readTails } from '../store/point.ts'
 import { requireSeries, type Series } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
@@ -38,7 +37,7 @@ async function add(key: string, from: number, count: number) {
 async function huge(key: string, count: number): Promise<Series> {
   await createSeries(app, { key, channels: [{ name: 'a' }, { name: 'b' }] })
   const { id } = await requireSeries(app.db, key)
-  const sql = statements(app.db)
+  const { sql } = app.db
   await sql`insert into points (series_id, at, seq, values)
     select ${id}, to_timestamp(${start / 1_000}::float8 + i), i + 1,
       array[case when i = 70001 then 999 else sin(i / 500.0) end, case when i % 5 = 0 then 'NaN' else cos(i / 300.0) end]

@@ -1,7 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Source } from '../sources/contract.ts'
-import { statements } from '../store/database.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
 import { startFlows } from './flows-on-test-database.ts'
@@ -12,7 +11,7 @@ import { runSource } from './run-source.ts'
 let flows: Awaited<ReturnType<typeof startFlows>>
 beforeAll(async () => {
   flows = await startFlows({ clock: () => Date.UTC(2026, 0, 1) })
-  await statements(flows.app.db)`create table counting (key text primary key, next int not null)`
+  await flows.app.db.sql`create table counting (key text primary key, next int not null)`
 })
 afterAll(() => flows.close())
 
@@ -47,15 +46,15 @@ let key = ''
 let number = 0
 beforeEach(async () => {
   key = `counted_${number++}`
-  await statements(flows.app.db)`insert into counting values (${key}, 0)`
+  await flows.app.db.sql`insert into counting values (${key}, 0)`
 })
 
 const cursorOf = async (): Promise<number> => {
-  const [row] = await statements(flows.app.db)<{ next: number }[]>`select next from counting where key = ${key}`
+  const [row] = await flows.app.db.sql<{ next: number }[]>`select next from counting where key = ${key}`
   return row!.next
 }
 const commit: Commit<number, unknown> = async (tx, { before, after }) => {
-  const sql = statements(tx)
+  const { sql } = tx
   const moved = await sql`update counting set next = ${after} where key = ${key} and next = ${before} returning 1`
   if (moved.length > 0) return { cursor: after, news: [] }
   return (await cursorOf()) === after ? { cursor: after, news: [] } : null
@@ -128,7 +127,7 @@ describe('a run of a source', () => {
   it('stores nothing of a batch where somebody else moved the cursor', async () => {
     const moving: Ingest = async (batches, options) => {
       if (batches[0]!.raw.times[0] === instant(30))
-        await statements(flows.app.db)`update counting set next = 7 where key = ${key}`
+        await flows.app.db.sql`update counting set next = 7 where key = ${key}`
       return flows.app.ingest(batches, options)
     }
     expect(await live(moving)).toBe('overtaken')

@@ -55,4 +55,8 @@ export const updateSeries = (
 
 /** With all its points, anomalies and forecasts. Throws SERIES_NOT_FOUND. */
 export const deleteSeries = (app: SeriesApp, key: string): Promise<Series> =>
-  store.deleteSeries(app.db, key, (tx, deleted) => announce(tx, [seriesStatus('SERIES_DELETED', deleted)], app.clock()))
+  transaction(app.db, async tx => {
+    const deleted = await store.deleteSeries(tx, key)
+    await announce(tx, [seriesStatus('SERIES_DELETED', deleted)], app.clock())
+    return deleted
+  })

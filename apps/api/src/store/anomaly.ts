@@ -1,11 +1,13 @@
 import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
-import { type PageRequest, pageSize } from '@seriema/domain/page'
-import type { Row } from 'postgres'
-import type { Db } from './database.ts'
-import { statements } from './database.ts'
-import type { Page } from './page.ts'
-import { readCursor, toPage } from './page.ts'
-import { numbers } from './point/columns.ts'
+import type { PageRequest } from '@seriema/domain/page'
+import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
+import { type Db, prepared } from './database.ts'
+import { insertAll } from './insert-all.ts'
+import type { Order, Page } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { anomaly as table } from './tables/anomaly.ts'
+import { series } from './tables/series.ts'
 
 export interface StoredAnomaly extends Finding {
   readonly id: number
@@ -38,23 +40,11 @@ export interface AnomalySummary {
   readonly latest: StoredAnomaly | null
 }
 
-const columns = `a.id, a.series_id, date_part('epoch', a.at) * 1000 as at, a.channel, a.value, a.expected, a.lower,
-  a.upper, a.score, a.severity, a.detector, a.fallback, a.reason, a.late, a.alarm, date_part('epoch', a.found_at) * 1000 as found_at`
-
 /** Returns them with their ids, in the order given. */
 export async function insertAnomalies(tx: Db, found: readonly NewAnomaly[], now: number): Promise<StoredAnomaly[]> {
-  if (found.length === 0) return []
-  const sql = statements(tx)
-  const rows = await sql<{ id: number }[]>`
-    insert into anomalies (series_id, at, channel, value, expected, lower, upper, score, severity, detector, fallback,
-      reason, late, alarm, found_at)
-    select "seriesId", to_timestamp(at / 1000), channel, value, expected, lower, upper, score, severity, detector,
-      fallback, reason, late, alarm, to_timestamp(${now / 1_000}::float8)
-    from json_to_recordset(${JSON.stringify(found)}::text::json) as f ("seriesId" int, at float8, channel smallint,
-      value float8, expected float8, lower float8, upper float8, score float8, severity text, detector text,
-      fallback text, reason text, late boolean, alarm boolean)
-    returning id`
-  return found.map((anomaly, i) => ({ ...anomaly, id: rows[i]!.id, foundAt: now }))
+  const rows = found.map(one => ({ ...one, foundAt: now }))
+  const ids = await insertAll(tx, table, rows)
+  return rows.map((row, i) => ({ ...row, id: ids[i]! }))
 }
 
 /** Takes back what was found at instants whose values are no more. */
@@ -62,62 +52,89 @@ export async function forgetAnomalies(
   tx: Db,
   gone: readonly { readonly seriesId: number; readonly times: Float64Array }[],
 ): Promise<void> {
-  const sql = statements(tx)
   await Promise.all(
     gone
       .filter(({ times }) => times.length > 0)
-      .map(
-        ({ seriesId, times }) => sql`delete from anomalies where series_id = ${seriesId}
-          and at in (select to_timestamp(t / 1000)::timestamptz(3) from unnest(${`{${times.join(',')}}`}::float8[]) t)`,
+      .map(({ seriesId, times }) =>
+        tx.query.delete(table).where(
+          and(
+            eq(table.seriesId, seriesId),
+            sql`${table.at} in (select to_timestamp(t / 1000)::timestamptz(3)
+              from unnest(${sql.param(Array.from(times))}::float8[]) t)`,
+          ),
+        ),
       ),
   )
 }
 
+const newestFirst: Order = { by: table.at, of: 'instant', id: table.id, descending: true }
+
 /** Newest first by the point's instant. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listAnomalies(
-  db: Db,
-  filter: AnomalyFilter,
+  { query }: Db,
+  { seriesIds, severities, channels, detectors, alarm, from, to }: AnomalyFilter,
   request: PageRequest = {},
 ): Promise<Page<StoredAnomaly>> {
-  const sql = statements(db)
-  const { size, backward } = pageSize(request)
-  const { seriesIds, severities, channels, detectors, alarm, from, to } = filter
-  const conditions = [
-    seriesIds == null ? null : sql`a.series_id = any(${sql.array([...seriesIds], 23)})`,
-    severities == null ? null : sql`a.severity = any(${sql.array([...severities], 25)})`,
-    detectors == null ? null : sql`a.detector = any(${sql.array([...detectors], 25)})`,
-    alarm == null ? null : sql`a.alarm = ${alarm}`,
-    channels == null
-      ? null
-      : sql`(select s.channels->a.channel->>'name' from series s where s.id = a.series_id) = any(${sql.array([...channels], 25)})`,
-    from == null ? null : sql`a.at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)`,
-    to == null ? null : sql`a.at < to_timestamp(${to / 1_000}::float8)::timestamptz(3)`,
-  ].filter(condition => condition !== null)
-  const matching = conditions.reduce((all, condition) => sql`${all} and ${condition}`, sql`true`)
-  const cursor = backward ? request.before : request.after
-  const place = cursor == null ? null : readCursor(cursor, 'instant')
-  const beyond =
-    place === null
-      ? sql`true`
-      : sql`(a.at, a.id) ${backward ? sql`>` : sql`<`}
-          (to_timestamp(${Number(place[0]) / 1_000}::float8)::timestamptz(3), ${place[1]}::int8)`
-  const direction = backward ? sql`asc` : sql`desc`
-  const [rows, [count]] = await Promise.all([
-    sql`select ${sql.unsafe(columns)} from anomalies a where ${matching} and ${beyond}
-      order by a.at ${direction}, a.id ${direction} limit ${size + 1}`,
-    sql<{ count: number }[]>`select count(*) from anomalies a where ${matching}`,
+  const { after, falling, limit } = startOf(request, newestFirst)
+  const channelName = query
+    .select({ name: sql`${series.channels}->${table.channel}->>'name'` })
+    .from(series)
+    .where(eq(series.id, table.seriesId))
+  const matching = and(
+    seriesIds == null ? undefined : anyOf(table.seriesId, seriesIds),
+    severities == null ? undefined : anyOf(table.severity, severities),
+    detectors == null ? undefined : anyOf(table.detector, detectors),
+    alarm == null ? undefined : eq(table.alarm, alarm),
+    channels == null ? undefined : sql`${channelName} = any(${sql.param(channels)})`,
+    from == null ? undefined : gte(table.at, from),
+    to == null ? undefined : lt(table.at, to),
+  )
+  const [rows, count] = await Promise.all([
+    query
+      .select()
+      .from(table)
+      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
+      .orderBy(...inOrder(newestFirst, falling))
+      .limit(limit),
+    query.$count(table, matching),
   ])
-  return toPage(request, rows.map(readAnomaly), anomaly => [anomaly.at, anomaly.id], count!.count)
+  return toPage(request, rows, anomaly => [anomaly.at, anomaly.id], count)
 }
 
 /** Those that exist, in no particular order. */
-export async function findAnomalies(db: Db, ids: readonly number[]): Promise<StoredAnomaly[]> {
-  const sql = statements(db)
-  const rows = await sql`select ${sql.unsafe(columns)} from anomalies a where a.id = any(${sql.array([...ids], 20)})`
-  return rows.map(readAnomaly)
-}
+export const findAnomalies = async ({ query }: Db, ids: readonly number[]): Promise<StoredAnomaly[]> =>
+  query.select().from(table).where(anyOf(table.id, ids))
 
 const none: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
+
+const summaries = prepared(query => {
+  const countOf = (severity: Severity) =>
+    sql<number>`count(*) filter (where ${table.severity} = ${severity})`.as(severity)
+  const counts = query
+    .select({
+      seriesId: table.seriesId,
+      medium: countOf('medium'),
+      high: countOf('high'),
+      critical: countOf('critical'),
+    })
+    .from(table)
+    .where(
+      and(
+        anyOf(table.seriesId, sql.placeholder('seriesIds')),
+        gte(table.at, sql.param(sql.placeholder('from'), table.at)),
+      ),
+    )
+    .groupBy(table.seriesId)
+    .as('counts')
+  const latest = query
+    .select()
+    .from(table)
+    .where(eq(table.seriesId, counts.seriesId))
+    .orderBy(desc(table.at), desc(table.id))
+    .limit(1)
+    .as('latest')
+  return query.select().from(counts).crossJoinLateral(latest).prepare('anomaly_summaries')
+})
 
 /** Of each series, from the instant `from` on (epoch milliseconds); `latest` by the point's instant. */
 export async function summariseAnomalies(
@@ -125,19 +142,11 @@ export async function summariseAnomalies(
   seriesIds: readonly number[],
   from = 0,
 ): Promise<Map<number, AnomalySummary>> {
-  const sql = statements(db)
-  const rows = await sql`
-    select counts.*, ${sql.unsafe(columns)} from (
-      select series_id as counted, count(*) filter (where severity = 'medium') as medium,
-        count(*) filter (where severity = 'high') as high, count(*) filter (where severity = 'critical') as critical
-      from anomalies where series_id = any(${sql.array([...seriesIds], 23)})
-        and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)
-      group by series_id) counts
-    cross join lateral (select * from anomalies where series_id = counted order by at desc, id desc limit 1) a`
-  const found = new Map<number, AnomalySummary>(
-    rows.map(row => [
-      row.counted,
-      { medium: row.medium, high: row.high, critical: row.critical, latest: readAnomaly(row) },
+  const rows = await summaries(db).execute({ seriesIds, from })
+  const found = new Map(
+    rows.map(({ counts: { seriesId, medium, high, critical }, latest }) => [
+      seriesId,
+      { medium, high, critical, latest },
     ]),
   )
   return new Map(seriesIds.map(id => [id, found.get(id) ?? none]))
@@ -145,39 +154,17 @@ export async function summariseAnomalies(
 
 /** Instants of the strongest anomalies of a series in a range (both ends inclusive): what a chart must not lose. */
 export async function anomalyTimes(
-  db: Db,
+  { query }: Db,
   seriesId: number,
   from: number,
   to: number,
   limit: number,
 ): Promise<Float64Array> {
-  const sql = statements(db)
-  const [row] = await sql<{ times: string | null }[]>`
-    select array_to_string(array_agg(date_part('epoch', at) * 1000), ',') as times from (
-      select at from anomalies where series_id = ${seriesId}
-        and at >= to_timestamp(${from / 1_000}::float8)::timestamptz(3)
-        and at <= to_timestamp(${to / 1_000}::float8)::timestamptz(3)
-      order by score desc limit ${limit}) a`
-  return numbers(row!.times).map(Math.round)
-}
-
-function readAnomaly(row: Row): StoredAnomaly {
-  return {
-    id: row.id,
-    seriesId: row.series_id,
-    at: Math.round(row.at),
-    channel: row.channel,
-    value: row.value,
-    expected: row.expected,
-    lower: row.lower,
-    upper: row.upper,
-    score: row.score,
-    severity: row.severity as Severity,
-    detector: row.detector as DetectorKind,
-    fallback: row.fallback,
-    reason: row.reason,
-    late: row.late,
-    alarm: row.alarm,
-    foundAt: Math.round(row.found_at),
-  }
+  const rows = await query
+    .select({ at: table.at })
+    .from(table)
+    .where(and(eq(table.seriesId, seriesId), gte(table.at, from), lte(table.at, to)))
+    .orderBy(desc(table.score))
+    .limit(limit)
+  return Float64Array.from(rows, row => row.at)
 }

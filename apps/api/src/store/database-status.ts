@@ -1,4 +1,5 @@
-import { type Db, refusesWriting, statements } from './database.ts'
+import { type Db, refusesWriting } from './database.ts'
+import { series } from './tables/series.ts'
 
 export interface DatabaseStatus {
   readonly state: 'UP' | 'DOWN'
@@ -12,10 +13,9 @@ export interface DatabaseStatus {
 
 /** Never throws: that the database is away is an answer. */
 export async function readDatabaseStatus(db: Db): Promise<DatabaseStatus> {
-  const sql = statements(db)
   const asked = performance.now()
   try {
-    const [row] = await sql<{ version: string; readOnly: boolean }[]>`
+    const [row] = await db.sql<{ version: string; readOnly: boolean }[]>`
       select current_setting('server_version') as version, current_setting('transaction_read_only') = 'on' as "readOnly"`
     const { version, readOnly } = row!
     return { state: 'UP', version, latency: performance.now() - asked, writable: !readOnly && !refusesWriting(db) }
@@ -25,8 +25,4 @@ export async function readDatabaseStatus(db: Db): Promise<DatabaseStatus> {
 }
 
 /** How many series there are. */
-export async function countSeries(db: Db): Promise<number> {
-  const sql = statements(db)
-  const [row] = await sql<{ count: number }[]>`select count(*) from series`
-  return row!.count
-}
+export const countSeries = (db: Db): Promise<number> => db.query.$count(series)

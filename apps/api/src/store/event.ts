@@ -1,6 +1,5 @@
 import { type EventEnvelope, eventRetention } from '@seriema/domain/event'
 import type { Db } from './database.ts'
-import { statements } from './database.ts'
 
 /** Every process that wants to know of events sooner than it would by polling listens here. */
 export const eventsChannel = 'seriema'
@@ -19,7 +18,7 @@ export async function appendEvents(
   now: number,
 ): Promise<void> {
   const rows = news.map(({ kind, seriesId, ...payload }) => ({ kind, seriesId, payload }))
-  await statements(tx)`
+  await tx.sql`
     with turn as materialized (select pg_advisory_xact_lock(${announcing}::int8)),
     appended as (
       insert into events (kind, series_id, payload, happened_at)
@@ -43,7 +42,7 @@ export interface EventRange {
 
 /** In the order of ids. `E` is what events of these kinds say when announced: payloads are not checked again. */
 export async function readEvents<E extends EventEnvelope>(db: Db, range: EventRange): Promise<readonly E[]> {
-  const sql = statements(db)
+  const { sql } = db
   const { after, upTo, kinds, seriesIds, limit } = range
   const rows = await sql<{ id: number; kind: string; series_id: number | null; payload: object; at: number }[]>`
     select id, kind, series_id, payload, date_part('epoch', happened_at) * 1000 as at from events
@@ -64,7 +63,7 @@ export interface EventSpan {
 }
 
 export async function eventSpan(db: Db): Promise<EventSpan> {
-  const [row] = await statements(db)<{ newest: number; id: number | null; at: number | null }[]>`
+  const [row] = await db.sql<{ newest: number; id: number | null; at: number | null }[]>`
     select coalesce((select max(id) from events), 0) as newest, o.id, date_part('epoch', o.happened_at) * 1000 as at
     from (select) s left join lateral (select id, happened_at from events order by id limit 1) o on true`
   const { newest, id, at } = row!
@@ -73,6 +72,6 @@ export async function eventSpan(db: Db): Promise<EventSpan> {
 
 /** Forgets events past their time, but the newest of them, which stays to show where the gap begins. */
 export async function pruneEvents(db: Db, now: number): Promise<void> {
-  await statements(db)`delete from events where id <
+  await db.sql`delete from events where id <
     (select max(id) from events where happened_at < to_timestamp(${(now - eventRetention) / 1_000}::float8))`
 }

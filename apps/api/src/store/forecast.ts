@@ -1,10 +1,10 @@
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
-import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
-import { statements } from './database.ts'
 import type { Series } from './series.ts'
 import type { StoredChannelForecast } from './tables/forecast.ts'
-import { forecasts as table } from './tables/forecast.ts'
+import { forecast as table } from './tables/forecast.ts'
 
 export interface StoredForecast extends Forecast {
   readonly id: number
@@ -23,7 +23,7 @@ export async function saveForecast(
   forecast: Forecast,
 ): Promise<StoredForecast> {
   const { times, channels, candidates, ...rest } = forecast
-  const [row] = await tx
+  const [row] = await tx.query
     .insert(table)
     .values({
       ...rest,
@@ -47,7 +47,7 @@ export async function saveForecast(
 
 /** The newest `count` of a series, newest first. */
 export async function recentForecasts(db: Db, seriesId: number, count: number): Promise<StoredForecast[]> {
-  const rows = await db
+  const rows = await db.query
     .select()
     .from(table)
     .where(eq(table.seriesId, seriesId))
@@ -67,11 +67,18 @@ export interface StoredMeans {
 
 /** The newest `count` of a series, oldest first. */
 export async function recentMeans(db: Db, seriesId: number, count: number): Promise<StoredMeans[]> {
-  const rows = await statements(db)`
-    select forecaster, date_part('epoch', origin) * 1000 as origin, interval,
-      jsonb_path_query_array(channels, '$[*].mean') as means
-    from forecasts where series_id = ${seriesId} order by origin desc, id desc limit ${count}`
-  return rows.reverse() as unknown as StoredMeans[]
+  const rows = await db.query
+    .select({
+      forecaster: table.forecaster,
+      origin: table.origin,
+      interval: table.interval,
+      means: sql<number[][]>`jsonb_path_query_array(${table.channels}, '$[*].mean')`,
+    })
+    .from(table)
+    .where(eq(table.seriesId, seriesId))
+    .orderBy(desc(table.origin), desc(table.id))
+    .limit(count)
+  return rows.reverse()
 }
 
 /** Those made from the series' points up to this arrival number and no more, newest first. */
@@ -81,7 +88,7 @@ export async function forecastsFrom(db: Db, seriesId: number, originSeq: number)
 
 /** The newest one made from points before `at` (epoch milliseconds). */
 export async function forecastBefore(db: Db, seriesId: number, at: number): Promise<StoredForecast | null> {
-  const [row] = await db
+  const [row] = await db.query
     .select()
     .from(table)
     .where(and(eq(table.seriesId, seriesId), lt(table.origin, at)))
@@ -92,27 +99,27 @@ export async function forecastBefore(db: Db, seriesId: number, at: number): Prom
 
 /** Those that exist, in no particular order. */
 export async function findForecasts(db: Db, ids: readonly number[]): Promise<StoredForecast[]> {
-  if (ids.length === 0) return []
-  return (
-    await db
-      .select()
-      .from(table)
-      .where(inArray(table.id, [...ids]))
-  ).map(readForecast)
+  const rows = await db.query.select().from(table).where(anyOf(table.id, ids))
+  return rows.map(readForecast)
 }
 
 /** Keeps the newest `keep` origins of a series. */
 export async function trimForecasts(db: Db, seriesId: number, keep: number): Promise<void> {
-  await statements(db)`delete from forecasts where series_id = ${seriesId} and origin <
-    (select origin from forecasts where series_id = ${seriesId} order by origin desc offset ${keep} limit 1)`
+  const ofSeries = eq(table.seriesId, seriesId)
+  const oldest = db.query
+    .select({ origin: table.origin })
+    .from(table)
+    .where(ofSeries)
+    .orderBy(desc(table.origin))
+    .offset(keep)
+    .limit(1)
+  await db.query.delete(table).where(and(ofSeries, lt(table.origin, oldest)))
 }
 
 function readForecast(row: typeof table.$inferSelect): StoredForecast {
   const { horizon, channels, ...rest } = row
   return {
     ...rest,
-    forecaster: row.forecaster as ForecasterKind,
-    asked: row.asked as ForecasterKind | null,
     candidates: row.candidates ?? [],
     times: Float64Array.from({ length: horizon }, (_, step) => Math.round(row.origin + (step + 1) * row.interval)),
     channels: channels.map(readChannel),

@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import { latestInstant } from '@seriema/domain/instant'
 import { type PageRequest, pageSize } from '@seriema/domain/page'
+import { asc, desc, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 
 export interface Page<T> {
   readonly edges: readonly { readonly node: T; readonly cursor: string }[]
@@ -40,6 +41,47 @@ export function readCursor(cursor: string, sortedBy: SortedBy): Position {
 
 const foreign = () =>
   new Fault('CURSOR_INVALID', 'this cursor is none of this list in this order: take it from an edge or from pageInfo')
+
+/** What a list is sorted by, then by its ids; both in one direction. */
+export interface Order {
+  readonly by: SQLWrapper
+  readonly of: SortedBy
+  readonly id: SQLWrapper
+  readonly descending: boolean
+}
+
+/** How a parameter says what is sorted by. */
+const written: Readonly<Record<SortedBy, (value: Position[0]) => string | number>> = {
+  text: String,
+  count: Number,
+  instant: value => new Date(Number(value)).toISOString(),
+}
+
+/** Where the reading of a page begins: after the row of its cursor, or at the end of the list where it has none. */
+export interface Start {
+  /** As parameters have it. */
+  readonly after: { readonly value: string | number; readonly id: number } | null
+  readonly falling: boolean
+  /** One more row than the page holds. */
+  readonly limit: number
+}
+
+/** Throws CURSOR_INVALID, INVALID_INPUT. */
+export function startOf(request: PageRequest, { of, descending }: Pick<Order, 'of' | 'descending'>): Start {
+  const { size, backward } = pageSize(request)
+  const falling = descending !== backward
+  const cursor = backward ? request.before : request.after
+  if (cursor == null) return { after: null, falling, limit: size + 1 }
+  const [value, id] = readCursor(cursor, of)
+  return { after: { value: written[of](value), id }, falling, limit: size + 1 }
+}
+
+/** Which rows come after the one whose place is `value`, `id`: values or placeholders. */
+export const comesAfter = (order: Pick<Order, 'by' | 'id'>, falling: boolean, value: unknown, id: unknown): SQL =>
+  sql`(${order.by}, ${order.id}) ${sql.raw(falling ? '<' : '>')} (${value}, ${id})`
+
+export const inOrder = ({ by, id }: Pick<Order, 'by' | 'id'>, falling: boolean): SQL[] =>
+  falling ? [desc(by), desc(id)] : [asc(by), asc(id)]
 
 /**
  * `rows` were read in the direction asked for, one more than the page holds where there are more.

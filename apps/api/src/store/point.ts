@@ -1,7 +1,6 @@
 import type { PointColumns } from '@seriema/domain/point'
 import type { PointRange } from '@seriema/domain/range'
 import type { Db, Statements } from './database.ts'
-import { statements } from './database.ts'
 import type { PointTexts } from './point/columns.ts'
 import { numbers, pointTexts, readColumns } from './point/columns.ts'
 import type { Series } from './series.ts'
@@ -35,7 +34,7 @@ export function inRange(sql: Statements, series: Series, { from, to, last }: Poi
 
 /** Oldest first. */
 export async function readPoints(db: Db, series: Series, range: PointRange): Promise<PointColumns> {
-  const sql = statements(db)
+  const { sql } = db
   const rows = inRange(sql, series, range)
   const [row] = await sql<PointTexts[]>`
     select ${sql.unsafe(pointTexts)} from (${range.last == null ? sql`${rows} order by at` : rows}) p`
@@ -49,14 +48,14 @@ export async function countPoints(db: Db, series: Series, range: PointRange): Pr
   const begins = from == null || (series.firstAt !== null && from <= series.firstAt)
   const ends = to == null || (series.lastAt !== null && to > series.lastAt)
   if (begins && ends) return Math.min(series.pointCount, most)
-  const sql = statements(db)
+  const { sql } = db
   const [row] = await sql<{ count: number }[]>`select count(*) from (${inRange(sql, series, range)}) r`
   return row!.count
 }
 
 /** The newest point of each series by time; series without points are left out. */
 export async function readLatest(db: Db, seriesIds: readonly number[]): Promise<Map<number, LatestPoint>> {
-  const sql = statements(db)
+  const { sql } = db
   const rows = await sql<{ id: number; at: number; values: string }[]>`
     select s.id, date_part('epoch', p.at) * 1000 as at, array_to_string(p.values, ',') as values
     from unnest(${sql.array([...seriesIds], 23)}::int[]) as s (id)
@@ -70,7 +69,7 @@ export async function readTails(
   seriesIds: readonly number[],
   last: number,
 ): Promise<Map<number, PointColumns>> {
-  const sql = statements(db)
+  const { sql } = db
   const rows = await sql<(PointTexts & { id: number; channels: number })[]>`
     select s.id, jsonb_array_length(s.channels) as channels, t.times, t.values
     from series s cross join lateral (select ${sql.unsafe(pointTexts)} from (
@@ -82,7 +81,7 @@ export async function readTails(
 /** What arrived under these numbers, one answer per range in the order asked; replaced points have moved on. */
 export async function readArrivals(db: Db, ranges: readonly ArrivalRange[]): Promise<readonly Arrivals[]> {
   if (ranges.length === 0) return []
-  const sql = statements(db)
+  const { sql } = db
   const column = (pick: (range: ArrivalRange) => number) => sql.array(ranges.map(pick), 20)
   const rows = await sql<(PointTexts & { id: number; seqs: string | null; channels: number | null })[]>`
     select r.id, t.seqs, t.times, t.values, jsonb_array_length(s.channels) as channels
@@ -108,7 +107,7 @@ export interface SeriesTail {
 
 /** The `last` points, oldest first, and the count of arrivals they stand for, all of one moment. */
 export async function readTail(db: Db, series: Series, last: number): Promise<SeriesTail> {
-  const sql = statements(db)
+  const { sql } = db
   const [row] = await sql<(PointTexts & { last_seq: number; point_count: number })[]>`
     select s.last_seq, s.point_count, t.times, t.values
     from series s cross join lateral (select ${sql.unsafe(pointTexts)} from (
@@ -125,7 +124,7 @@ export async function readTail(db: Db, series: Series, last: number): Promise<Se
 
 /** What is stored at these instants (ascending epoch milliseconds), oldest first. */
 export async function readStored(db: Db, series: Series, times: Float64Array): Promise<PointColumns> {
-  const sql = statements(db)
+  const { sql } = db
   const [row] = await sql<PointTexts[]>`select ${sql.unsafe(pointTexts)} from (
     select p.at, p.values from unnest(${`{${times.join(',')}}`}::float8[]) with ordinality as u (t, place)
     join points p on p.series_id = ${series.id} and p.at = to_timestamp(u.t / 1000)::timestamptz(3)
@@ -139,7 +138,7 @@ export async function readAround(
   series: Series,
   range: { readonly from: number; readonly to: number; readonly before: number; readonly limit: number },
 ): Promise<PointColumns> {
-  const sql = statements(db)
+  const { sql } = db
   const start = sql`to_timestamp(${range.from / 1_000}::float8)::timestamptz(3)`
   const [row] = await sql<PointTexts[]>`select ${sql.unsafe(pointTexts)} from (select * from (
     (select at, values from points where series_id = ${series.id} and at < ${start} order by at desc limit ${range.before})

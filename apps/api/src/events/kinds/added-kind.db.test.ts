@@ -32,7 +32,7 @@ test('a kind that is added to the registry is announced, filtered, weighed, load
   const target = await startDatabase()
   const database = connect(target.url)
   await migrate(database)
-  const { db } = database
+  const db = database
   const hub = await openHub({ db, databaseUrl: target.url, log: pino({ level: 'silent' }), clock: Date.now, pace: 1 })
   const from = { kinds: ['job' as never], seriesIds: null }
   const first = (await (await hub.stream(from, null)).next()).value as Batch

@@ -83,7 +83,7 @@ let made = 0
 
 /** Announces an example of a series of its own, twice, and reads it back. */
 async function announced(kind: EventKind) {
-  const { db } = database
+  const db = database
   const draft = defineSeries({ key: `s${made++}`, channels: [{ name: 'value' }] })
   const series = await createSeries(db, draft, now)
   const { newest } = await eventSpan(db)
@@ -108,26 +108,26 @@ describe.each(eventKinds)('events of the kind %s', kind => {
   test('weigh one row at least, and so do their items one value', async () => {
     const { events } = await announced(kind)
     for (const event of events) expect(weightOf(event)).toBeGreaterThanOrEqual(1)
-    for (const item of await loadItems(database.db, events)) expect(sizeOf(item)).toBeGreaterThanOrEqual(1)
+    for (const item of await loadItems(database, events)) expect(sizeOf(item)).toBeGreaterThanOrEqual(1)
   })
 
   test('load nothing where there are none', async () => {
-    expect((await loadKind(database.db, kind, []))(new Map())).toEqual([])
+    expect((await loadKind(database, kind, []))(new Map())).toEqual([])
     const { events } = await announced(eventKinds.find(other => other !== kind)!)
-    expect((await loadKind(database.db, kind, events))(new Map())).toEqual([])
+    expect((await loadKind(database, kind, events))(new Map())).toEqual([])
   })
 
   test('become items in their order, each with its series and with what it points at', async () => {
     const { series, events } = await announced(kind)
-    const items = await loadItems(database.db, events)
+    const items = await loadItems(database, events)
     expect(items.map(item => item.event)).toEqual(events)
     for (const item of items) expect(item).toMatchObject({ kind, series: { key: series.key } })
   })
 
   test('become no item once what they point at is gone, or one that says that its series is', async () => {
     const { series, events } = await announced(kind)
-    await deleteSeries(database.db, series.key)
-    const items = await loadItems(database.db, events)
+    await deleteSeries(database, series.key)
+    const items = await loadItems(database, events)
     for (const item of items) expect(item.series).toBeNull()
     expect(items).toHaveLength(toldInWords.includes(kind) ? 2 : 0)
   })

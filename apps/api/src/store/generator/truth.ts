@@ -1,5 +1,4 @@
 import type { Db } from '../database.ts'
-import { statements } from '../database.ts'
 import { numbers } from '../point/columns.ts'
 
 const names = ['base', 'trend', 'season', 'noise', 'injected'] as const
@@ -20,7 +19,7 @@ export interface SeriesTruth {
 
 /** Truth already there stays. */
 export async function insertTruth(tx: Db, made: readonly SeriesTruth[]): Promise<void> {
-  const sql = statements(tx)
+  const { sql } = tx
   const each = <T>(pick: (one: SeriesTruth, point: number) => T): T[] =>
     made.flatMap(one => Array.from(one.truth.times, (_, point) => pick(one, point)))
   const column = (name: (typeof names)[number]) =>
@@ -53,7 +52,7 @@ export interface TruthRange {
 
 /** Of the points that are stored, oldest first; `from` inclusive, `to` exclusive, the `last` so many of them. */
 export async function readTruth(db: Db, seriesId: number, channels: number, range: TruthRange): Promise<Truth> {
-  const sql = statements(db)
+  const { sql } = db
   const { from, to, last } = range
   const column = (name: string) => sql`array_to_string(array_agg(${sql(name)} order by at), ',') as ${sql(name)}`
   const [row] = await sql<Record<string, string | null>[]>`

@@ -1,7 +1,6 @@
 import type { PointColumns } from '@seriema/domain/point'
 import type { PointRange } from '@seriema/domain/range'
 import type { Db } from '../database.ts'
-import { statements } from '../database.ts'
 import { inRange } from '../point.ts'
 import type { Series } from '../series.ts'
 import type { PointTexts } from './columns.ts'
@@ -13,7 +12,7 @@ import { numbers, pointTexts, readColumns } from './columns.ts'
  * points.
  */
 export async function readExtremes(db: Db, series: Series, range: PointRange, spans: number): Promise<PointColumns> {
-  const sql = statements(db)
+  const { sql } = db
   const channels = series.channels.map((_, c) => c + 1)
   const extremes = channels.flatMap(c =>
     ['min', 'max'].map(end => `(${end}(array[values[${c}], t]) filter (where values[${c}] <> 'NaN'))[2]`),
@@ -41,7 +40,7 @@ export async function readRollingMeans(
   times: Float64Array,
   width: number,
 ): Promise<Float64Array[]> {
-  const sql = statements(db)
+  const { sql } = db
   const means = series.channels.map((_, c) => `coalesce(avg(nullif(values[${c + 1}], 'NaN')), 'NaN')`)
   const [row] = await sql<{ means: string | null }[]>`
     select array_to_string(array_agg(m.means), ',') as means
@@ -67,7 +66,7 @@ export interface ChannelSummary {
 
 /** Per channel, computed where the points are. */
 export async function summarisePoints(db: Db, series: Series, range: PointRange): Promise<ChannelSummary[]> {
-  const sql = statements(db)
+  const { sql } = db
   const [figures, rows] = await Promise.all([
     sql<(ChannelSummary & { total: number })[]>`
       select count(v) as count, count(*) as total, avg(v) as mean, stddev_samp(v) as "standardDeviation",

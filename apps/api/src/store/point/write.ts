@@ -1,6 +1,5 @@
 import type { PointColumns } from '@seriema/domain/point'
 import type { Db } from '../database.ts'
-import { statements } from '../database.ts'
 import type { Series } from '../series.ts'
 
 /** Points of one series, numbered from `firstSeq` on in the order given. */
@@ -66,7 +65,7 @@ async function eachWidth(
   rows: readonly NumberedPoints[],
   statement: (channels: number) => string,
 ): Promise<void> {
-  const sql = statements(tx)
+  const { sql } = tx
   const some = rows.filter(row => row.points.times.length > 0)
   const widths = Map.groupBy(some, row => row.points.channels.length)
   await Promise.all(
@@ -77,7 +76,7 @@ async function eachWidth(
 /** The figures the series' rows carry, as `changed` has them. The caller holds their locks. */
 export async function updateFigures(tx: Db, changed: readonly Series[]): Promise<void> {
   const column = (pick: (series: Series) => number | null) => array(changed.map(one => `${pick(one) ?? 'NULL'}`))
-  await statements(tx)`
+  await tx.sql`
     update series s set last_seq = u.last_seq, point_count = u.point_count, inferred_interval = u.interval,
       first_at = to_timestamp(u.first_at / 1000), last_at = to_timestamp(u.last_at / 1000)
     from unnest(${column(s => s.id)}::int[], ${column(s => s.lastSeq)}::int8[], ${column(s => s.pointCount)}::int8[],

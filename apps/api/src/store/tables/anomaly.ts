@@ -1,8 +1,9 @@
+import type { DetectorKind, Severity } from '@seriema/domain/anomaly'
 import { bigint, boolean, doublePrecision, index, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 import { series } from './series.ts'
 
-export const anomalies = pgTable(
+export const anomaly = pgTable(
   'anomalies',
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
@@ -16,8 +17,8 @@ export const anomalies = pgTable(
     lower: doublePrecision().notNull(),
     upper: doublePrecision().notNull(),
     score: doublePrecision().notNull(),
-    severity: text().notNull(),
-    detector: text().notNull(),
+    severity: text().$type<Severity>().notNull(),
+    detector: text().$type<DetectorKind>().notNull(),
     fallback: text(),
     reason: text().notNull(),
     late: boolean().notNull(),

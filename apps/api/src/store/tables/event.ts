@@ -6,7 +6,7 @@ import { instant } from './instant.ts'
  * to an id has missed nothing before it. Subscriptions read on from here; a NOTIFY only says that there is more.
  * `payload` holds what to look at: a range of arrival numbers, ids, or the words of a status.
  */
-export const events = pgTable(
+export const event = pgTable(
   'events',
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),

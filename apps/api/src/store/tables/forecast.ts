@@ -1,4 +1,4 @@
-import type { ForecastCandidate } from '@seriema/domain/forecast'
+import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 import { series } from './series.ts'
@@ -14,19 +14,19 @@ export interface StoredChannelForecast {
 }
 
 /** Forecasts as they were made; never changed afterwards. `originSeq` is the last point known then. */
-export const forecasts = pgTable(
+export const forecast = pgTable(
   'forecasts',
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     seriesId: integer()
       .notNull()
       .references(() => series.id, { onDelete: 'cascade' }),
-    forecaster: text().notNull(),
+    forecaster: text().$type<ForecasterKind>().notNull(),
     forecasterReason: text().notNull(),
     /** What the forecaster was picked from; null where no backtest decided. */
     candidates: jsonb().$type<readonly ForecastCandidate[]>(),
     /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
-    asked: text(),
+    asked: text().$type<ForecasterKind>(),
     origin: instant().notNull(),
     originSeq: bigint({ mode: 'number' }).notNull(),
     madeAt: instant().notNull(),

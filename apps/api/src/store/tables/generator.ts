@@ -3,11 +3,11 @@ import { instant } from './instant.ts'
 import { series } from './series.ts'
 
 /** The generator of a series: its settings, whether it runs, and how far it has come, so that a restart goes on. */
-export const generators = pgTable('generators', {
+export const generator = pgTable('generators', {
   seriesId: integer()
     .primaryKey()
     .references(() => series.id, { onDelete: 'cascade' }),
-  settings: jsonb().notNull(),
+  settings: jsonb().$type<Readonly<Record<string, number>>>().notNull(),
   running: boolean().notNull(),
   /** Instant of point 0 and number of points made: point i is at startedAt + i · interval. */
   startedAt: instant().notNull(),
@@ -15,7 +15,7 @@ export const generators = pgTable('generators', {
 })
 
 /** Ground truth of a generated point: one number per channel in each column; `injected` is 0 where nothing was. */
-export const generatedPoints = pgTable(
+export const generatedPoint = pgTable(
   'generated_points',
   {
     seriesId: integer().notNull(),

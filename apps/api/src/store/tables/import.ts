@@ -1,14 +1,14 @@
-import type { ImportRejection } from '@seriema/domain/import'
+import type { ImportRejection, ImportState } from '@seriema/domain/import'
 import { bigint, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
 /** A file on its way in. The counts are those of what is committed. */
-export const imports = pgTable('imports', {
+export const fileImport = pgTable('imports', {
   id: uuid().primaryKey(),
   fileName: text().notNull(),
   key: text().notNull(),
   plan: jsonb().notNull(),
-  state: text().notNull(),
+  state: text().$type<ImportState>().notNull(),
   size: bigint({ mode: 'number' }),
   bytesRead: bigint({ mode: 'number' }).notNull().default(0),
   rowsRead: bigint({ mode: 'number' }).notNull().default(0),
@@ -18,7 +18,7 @@ export const imports = pgTable('imports', {
   rejected: bigint({ mode: 'number' }).notNull().default(0),
   anomalies: integer().notNull().default(0),
   rejections: jsonb().$type<readonly ImportRejection[]>().notNull(),
-  seriesKeys: text().array().notNull(),
+  seriesKeys: text().array().$type<readonly string[]>().notNull(),
   failure: text(),
   createdAt: instant().notNull(),
   startedAt: instant(),

@@ -6,7 +6,7 @@ import { instant } from './instant.ts'
  * the series' row, as whoever deletes a series does. `values` holds one number per channel, NaN where it is missing: never null, so it
  * stays flat.
  */
-export const points = pgTable(
+export const point = pgTable(
   'points',
   {
     seriesId: integer().notNull(),
