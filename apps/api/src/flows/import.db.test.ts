@@ -234,7 +234,7 @@ describe('PUT /imports/:id', () => {
 
   it('answers in words to what cannot be, even before the end of a large body', async () => {
     const missing = await put('/imports/0e7ab2f8-0000-4000-8000-000000000000', 't,v\n')
-    expect([missing.status, (await missing.json()).errors[0].extensions.code]).toEqual([400, 'IMPORT_NOT_FOUND'])
+    expect([missing.status, (await missing.json()).errors[0].extensions.code]).toEqual([404, 'IMPORT_NOT_FOUND'])
     const { id } = await start('http_bad')
     const junk = Readable.from(
       (function* () {
