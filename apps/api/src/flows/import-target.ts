@@ -31,7 +31,7 @@ export function createTargets(
 ): Targets {
   const known = new Map<string, Target | Fault>()
   const owners = new Map<string, string>()
-  const names = layout.valueColumns.map(column => layout.columns[column]!)
+  const names = layout.channels.map(channel => channel.name)
   const title = (said: string) => (layout.keyColumn === null ? null : said)
 
   const open = async (said: string, found: Series | undefined): Promise<Target> => {
@@ -40,7 +40,7 @@ export function createTargets(
       key,
       title: title(said),
       description: `Imported from ${fileName}`,
-      channels: names.map(name => ({ name })),
+      channels: layout.channels,
     }
     const series = found ?? (await createSeries(app, draft).catch(error => existing(app, key, error)))
     return { key, columns: matchChannels(series, names) }
