@@ -17,15 +17,20 @@ export interface ChosenTime {
   readonly alternative: string | null
 }
 
-/** The columns that make the points' times. Throws UNREADABLE_FILE where none does, INVALID_INPUT where the plan is wrong. */
-export function chooseTime(columns: readonly string[], samples: readonly ColumnSample[], plan: ImportPlan): ChosenTime {
-  if (plan.timeColumn == null) {
+/**
+ * The columns that make the points' times; null where none looks like it. Throws UNREADABLE_FILE, INVALID_INPUT where the
+ * plan does not fit.
+ */
+export function chooseTime(
+  columns: readonly string[],
+  samples: readonly ColumnSample[],
+  plan: ImportPlan,
+): ChosenTime | null {
+  if (plan.timeColumn == null || plan.timeColumn === '') {
     const found = detectTimeColumn(columns, samples)
     if (found !== null) return plan.timeFormat == null ? found : asTold(found.columns, plan.timeFormat)
     if (plan.timeFormat != null && columns.length > 0) return asTold([0], plan.timeFormat)
-    throw unreadable(
-      `no column looks like a time (${list(columns)}); name it by timeColumn and timeFormat, several columns as in year + month + day`,
-    )
+    return null
   }
   const single = columns.indexOf(plan.timeColumn)
   const names = single === -1 ? plan.timeColumn.split(' + ') : [plan.timeColumn]
@@ -35,6 +40,11 @@ export function chooseTime(columns: readonly string[], samples: readonly ColumnS
   if (found === null) throw unreadable(`${plan.timeColumn.slice(0, 80)} is in no known time format; give timeFormat`)
   return { ...found, columns: chosen }
 }
+
+export const noTime = (columns: readonly string[]): Fault =>
+  unreadable(
+    `no column looks like a time (${list(columns)}); name it by timeColumn and timeFormat, several columns as in year + month + day`,
+  )
 
 const asTold = (columns: readonly number[], format: string): ChosenTime => ({
   columns,

@@ -22,6 +22,8 @@ export interface ValueQuestion {
   /** What tells series apart, row by row. */
   readonly keys: ColumnSample | null
   readonly decimalComma: boolean
+  /** Whether a column of that name only repeats a part of the time. */
+  readonly repeatsTime: (name: string, cells: ColumnSample) => boolean
   /** Whether all of the file was seen. */
   readonly complete: boolean
 }
@@ -80,13 +82,14 @@ export function chooseValues(question: ValueQuestion): ChosenValues {
 }
 
 /** Why a column of numbers is no measurement; null where it is one. */
-function numbers(name: string, cells: ColumnSample, { keys, taken }: ValueQuestion): string | null {
+function numbers(name: string, cells: ColumnSample, { keys, taken, repeatsTime }: ValueQuestion): string | null {
   const given = name.trim()
   const present = cells.filter(cell => !isMissing(cell))
   const whole = present.every(cell => /^\s*\d+\s*$/.test(cell))
   if (whole && rowNumberName.test(given) && (counts(cells) || isRowId(present))) return 'it numbers the rows'
   const times = timeName.test(given) || partNames.hour.test(given) ? detectTimeFormat(cells) : null
   if (times !== null && times.share > 0.9 && taken.size > 0) return `it holds times (${times.format})`
+  if (whole && repeatsTime(given, cells)) return 'it repeats a part of the time'
   if (whole && keys !== null && numbersKeys(cells, keys)) return 'it numbers the series'
   return null
 }

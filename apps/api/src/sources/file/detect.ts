@@ -1,8 +1,11 @@
 import { Fault } from '@seriema/domain/fault'
+import { findAcross } from './choose-across.ts'
+import type { ChosenKey } from './choose-key.ts'
 import { chooseKey } from './choose-key.ts'
+import { createPartTest } from './choose-parts.ts'
 import { findSpread } from './choose-spread.ts'
 import type { ChosenTime, ColumnSample } from './choose-time.ts'
-import { chooseTime, findColumn, joined } from './choose-time.ts'
+import { chooseTime, findColumn, joined, noTime } from './choose-time.ts'
 import type { ChosenValues } from './choose-values.ts'
 import { chooseValues, numericShare } from './choose-values.ts'
 import { chooseZone } from './choose-zone.ts'
@@ -44,28 +47,26 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
   const table = readTable(head, plan)
   const { delimiter, heading, columns, rows } = table
   const samples = columns.map((_, column) => rows.map(row => row[column]!))
-  const time = chooseTimeOf(table, samples, plan)
+  const { time, across } = chooseTimeOf(table, samples, plan)
   const written = joined(samples, time.columns)
   const asked = planned(columns, plan)
   const decimal = decideDecimalOf(table, samples, time, plan)
-  const taken = new Set([...time.columns, ...asked])
-  const key = chooseKeyOf(columns, samples, written, taken, decimal.comma, plan)
+  const taken = new Set([...time.columns, ...asked, ...(across?.columns ?? [])])
+  const parted = chooseKeyOf(columns, samples, written, taken, decimal.comma, plan)
+  const key = across === null ? parted : withRowNames(parted, samples, taken)
   for (const column of key.columns) taken.add(column)
-  const keys = key.columns.length === 0 ? null : joined(samples, key.columns)
-  const header = heading.names !== null
-  const question = { names: columns, header, samples, taken, keys, decimalComma: decimal.comma, complete }
-  const found = asked.length > 0 ? asToldValues(columns, asked, taken) : chooseValues(question)
+  const found = chooseValuesOf()
   if (found.values.length === 0) throw noNumbers(columns, time)
-  const spread = asked.length > 0 ? null : findSpread(columns, found.values, time)
   if (asked.length > channelLimit)
     throw new Fault('INVALID_INPUT', `a series has at most ${channelLimit} channels, not ${asked.length}`)
+  const spread = across ?? findSpread(columns, found.values, time)
   const values = spread?.columns ?? found.values.slice(0, channelLimit)
   const beyond = found.values.filter(column => !values.includes(column))
   const { channels, cellUnits } = findChannels(table, samples, values, spread !== null)
   const zone = chooseZone(columns, heading, time)
   const layout: Layout = {
     delimiter,
-    header,
+    header: heading.names !== null,
     columns,
     dataFrom: heading.dataFrom,
     timeColumns: time.columns,
@@ -95,12 +96,29 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     suspicious: suspectsOf(layout, samples),
     zoneSaid: zone.zone,
   }
+
+  function chooseValuesOf(): ChosenValues {
+    if (asked.length > 0) return asToldValues(columns, asked, taken)
+    if (across !== null) return asToldValues(columns, across.columns, taken, 'its name is no instant')
+    const keys = key.columns.length === 0 ? null : joined(samples, key.columns)
+    const repeatsTime = createPartTest(written, time.format)
+    const header = heading.names !== null
+    const decimalComma = decimal.comma
+    return chooseValues({ names: columns, header, samples, taken, keys, decimalComma, repeatsTime, complete })
+  }
 }
 
-function chooseTimeOf(table: Table, samples: readonly ColumnSample[], plan: ImportPlan): ChosenTime {
+/** The columns of times; where there are none, the columns that are times by their names. */
+
+function chooseTimeOf(table: Table, samples: readonly ColumnSample[], plan: ImportPlan) {
   if (table.rows.length === 0 && plan.timeColumn == null && plan.timeFormat == null)
     throw unreadable(`it has no rows below its names (${table.columns.slice(0, 20).join(', ').slice(0, 200)})`)
-  return chooseTime(table.columns, samples, plan)
+  const time = chooseTime(table.columns, samples, plan)
+  if (time !== null) return { time, across: null }
+  const across = table.heading.names === null ? null : findAcross(table.columns, samples)
+  if (across === null) throw noTime(table.columns)
+  const { format, alternative } = across
+  return { time: { columns: [], format, ambiguous: false, alternative }, across }
 }
 
 function decideDecimalOf(table: Table, samples: readonly ColumnSample[], time: ChosenTime, plan: ImportPlan) {
@@ -120,10 +138,18 @@ function chooseKeyOf(
 ) {
   const numeric = (column: number) => numericShare(samples[column]!, decimalComma) >= 0.2
   const found = chooseKey(columns, samples, times, taken, numeric)
-  if (plan.keyColumn == null) return found
+  if (plan.keyColumn == null || plan.keyColumn === '') return found
   const single = columns.indexOf(plan.keyColumn)
   const names = single === -1 ? plan.keyColumn.split(' + ') : [plan.keyColumn]
   return { ...found, columns: names.map(name => findColumn(columns, name, 'keyColumn')), guessed: false }
+}
+
+/** Where each row is a series, the first column that is another in each names it. */
+function withRowNames(key: ChosenKey, samples: readonly ColumnSample[], taken: ReadonlySet<number>): ChosenKey {
+  const rows = samples[0]?.length ?? 0
+  if (key.columns.length > 0 || rows < 2) return key
+  const name = samples.findIndex((cells, column) => !taken.has(column) && new Set(cells).size === rows)
+  return name === -1 ? key : { ...key, columns: [name], guessed: true }
 }
 
 const planned = (columns: readonly string[], plan: ImportPlan): number[] =>
@@ -133,12 +159,11 @@ const asToldValues = (
   names: readonly string[],
   values: readonly number[],
   taken: ReadonlySet<number>,
+  why = 'it was not chosen',
 ): ChosenValues => ({
   values,
   empty: [],
-  leftOut: names.flatMap((name, position) =>
-    taken.has(position) ? [] : [{ name, position, why: 'it was not chosen' }],
-  ),
+  leftOut: names.flatMap((name, position) => (taken.has(position) ? [] : [{ name, position, why }])),
 })
 
 function noNumbers(columns: readonly string[], time: ChosenTime): Fault {

@@ -3,7 +3,7 @@ import type { Spread } from './choose-spread.ts'
 import type { ChosenTime, ColumnSample } from './choose-time.ts'
 import type { ChosenZone } from './choose-zone.ts'
 import type { Guess } from './findings.ts'
-import { dissectNumber, valueOf } from './numbers/cell.ts'
+import { dissectNumber, numberOf } from './numbers/cell.ts'
 import type { DecimalSign } from './numbers/decimal.ts'
 import type { ImportPlan, Layout } from './plan.ts'
 import { meaningsOf } from './times/abbreviations.ts'
@@ -46,7 +46,7 @@ function numbers({ decimal, layout }: Decisions): Guess[] {
   const { comma, example, against } = decimal
   if (example !== null) {
     const parts = dissectNumber(example)!
-    const message = `'${example.trim().slice(0, 40)}' is read as ${valueOf(parts, comma)}; it could be ${valueOf(parts, !comma)}: set decimalComma if so`
+    const message = `'${example.trim().slice(0, 40)}' is read as ${numberOf(parts, comma)}; it could be ${numberOf(parts, !comma)}: set decimalComma if so`
     return [{ about: 'numbers', message, otherwise: { decimalComma: !comma }, doubtful: true }]
   }
   if (against === null || !layout.decimalProven) return []
@@ -78,7 +78,7 @@ function zones({ zone, layout, plan, time, samples }: Decisions): Guess[] {
 function series({ key, layout }: Decisions): Guess[] {
   if (!key.guessed) return []
   const names = key.columns.map(column => layout.columns[column]!).join(' + ')
-  const message = `instants come more than once: the rows are parted into series by ${names}`
+  const message = `the same instants come more than once: the rows are parted into series by ${names}`
   return [{ about: 'series', message, otherwise: null, doubtful: false }]
 }
 

@@ -26,7 +26,7 @@ export interface OpenFile {
 }
 
 /** How much of a file its layout is detected from, in bytes. */
-export const headSize = 262_144
+export const headSize = 131_072
 const chunkRows = 5_000
 
 /**

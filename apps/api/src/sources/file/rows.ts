@@ -63,7 +63,7 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
   const { columns, keyColumns, timeColumns, valueColumns, spread, cellUnits } = layout
   const width = columns.length
   const lenient = new Set(layout.emptyColumns)
-  const dated = /H|h|kk/.test(layout.timeFormat) && layout.timeFormat !== 'ISO 8601' && timeColumns.length === 1
+  const dated = /H|h|kk/.test(layout.timeFormat) && timeColumns.length === 1 && spread === null
   const marks = new Set([...layout.missing, ...layout.missing.map(mark => mark.trim())])
   const isNone = (cell: string) => isMissing(cell) || (marks.size > 0 && marks.has(cell.trim()))
   const first = timeColumns[0]
@@ -89,7 +89,7 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
     }
   }
 
-  const valueOf = (line: number, cell: string, place: number): number | null | RowRejection => {
+  const readValue = (line: number, cell: string, place: number): number | null | RowRejection => {
     const value = numbers(cell, cellUnits[place]!, line)
     if (!Number.isNaN(value)) return marks.size > 0 && marks.has(cell.trim()) ? null : value
     if (isNone(cell)) return null
@@ -102,10 +102,13 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
 
   const single = (line: number, key: string, cells: readonly string[], into: RowSink): void => {
     const at = instant(line, key, timeOf(cells))
-    if (typeof at !== 'number') return reject(cells, at, into)
+    if (typeof at !== 'number') {
+      reject(cells, at, into)
+      return
+    }
     const values: (number | null)[] = []
     for (let place = 0; place < valueColumns.length; place++) {
-      const value = valueOf(line, cells[valueColumns[place]!]!, place)
+      const value = readValue(line, cells[valueColumns[place]!]!, place)
       if (value !== null && typeof value === 'object') {
         into.rejections.push(value)
         return
@@ -127,8 +130,13 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
     for (let place = 0; place < valueColumns.length; place++) {
       const cell = cells[valueColumns[place]!]!
       if (isNone(cell)) continue
-      const at = instant(line, key, `${time} ${suffixes[place]}`)
-      const value = valueOf(line, cell, place)
+      const text = time === '' ? suffixes[place]! : `${time} ${suffixes[place]}`
+      const at = instant(line, key, text)
+      if (typeof at !== 'number' && read(text) === null) {
+        reject(cells, at, into)
+        return
+      }
+      const value = readValue(line, cell, place)
       if (typeof at !== 'number') into.rejections.push(at)
       else if (value !== null && typeof value === 'object') into.rejections.push(value)
       else into.rows.push({ line, key, at, values: [value] })

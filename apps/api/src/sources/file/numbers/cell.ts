@@ -59,7 +59,7 @@ export function dissectNumber(cell: string): NumberCell | null {
 }
 
 /** The value of a cell taken apart; NaN where its digits make no number under that decimal sign. Infinity is none. */
-export function valueOf({ negative, digits, power }: NumberCell, decimalComma: boolean, shift = 0): number {
+export function numberOf({ negative, digits, power }: NumberCell, decimalComma: boolean, shift = 0): number {
   const text = readDigits(digits, decimalComma)
   if (text === null) return Number.NaN
   const exponent = power + shift
@@ -83,9 +83,9 @@ export function parseNumber(cell: string, decimalComma: boolean, unit: string | 
   }
   const parts = dissectNumber(text)
   if (parts === null) return readSwitch(text)
-  if (parts.unit === '' || parts.unit === unit || unit === null) return valueOf(parts, decimalComma)
+  if (parts.unit === '' || parts.unit === unit || unit === null) return numberOf(parts, decimalComma)
   const shift = powerBetween(parts.unit, unit)
-  return shift === null ? Number.NaN : valueOf(parts, decimalComma, shift)
+  return shift === null ? Number.NaN : numberOf(parts, decimalComma, shift)
 }
 
 /** The unit most of a column's cells are written with; null where they have none, or most have none. */

@@ -1,4 +1,4 @@
-import { dissectNumber, valueOf } from './cell.ts'
+import { dissectNumber, numberOf } from './cell.ts'
 import { isMissing } from './words.ts'
 
 /** What one cell says about a file's decimal sign. `either` reads alike, `both` reads as two numbers, `none` is no number. */
@@ -8,8 +8,8 @@ export function evidenceOf(cell: string): Evidence {
   const parts = dissectNumber(cell)
   if (parts === null) return 'none'
   if (!/[.,]/.test(parts.digits)) return 'either'
-  const point = valueOf(parts, false)
-  const comma = valueOf(parts, true)
+  const point = numberOf(parts, false)
+  const comma = numberOf(parts, true)
   if (Number.isNaN(point)) return Number.isNaN(comma) ? 'none' : 'comma'
   if (Number.isNaN(comma)) return 'point'
   return point === comma ? 'either' : 'both'

@@ -39,7 +39,7 @@ export function findHeading(
   const first = rows.findIndex(({ cells }) => cells.length >= width && isData(cells, kinds))
   const until = first === -1 ? rows.length : first
   if (given === false) return bare(lines, rows, width)
-  const before = rows.slice(0, given === true && first < 1 ? 1 : until)
+  const before = rows.slice(0, first === -1 || (given === true && first === 0) ? 1 : until)
   const candidates = run(before, width)
   const chosen = candidates.reduce<Line | null>(
     (best, line) => (best === null || score(line, kinds) >= score(best, kinds) ? line : best),

@@ -3,6 +3,7 @@ import type { ImportPlan } from '../plan.ts'
 import { delimiterHint, detectDelimiter, isMeant, modalWidth, noColumns, readRecords, unreadable } from './delimiter.ts'
 import type { Heading, Line } from './header.ts'
 import { findHeading } from './header.ts'
+import type { Kind } from './kinds.ts'
 import { isData, kindsOf } from './kinds.ts'
 import { nameColumns } from './names.ts'
 
@@ -54,7 +55,7 @@ function manyRows(
         fitting.map(row => row.cells),
         width,
       )
-  const found = findHeading(lines, width, all, given)
+  const found = findHeading(lines, width, all, given ?? (bearsYears(fitting[0]!.cells, all) ? true : null))
   if (given == null && found.names === null && !isData(fitting[0]!.cells, all) && fitting.length > 1)
     return findHeading(lines, width, all, true)
   return found
@@ -65,4 +66,16 @@ function single(row: Line, given: boolean | null | undefined): Heading {
   const header = given ?? !row.cells.some(isMeant)
   const [line, dataFrom] = header ? [row.line, row.line + 1] : [0, row.line]
   return { names: header ? row.cells : null, units: null, preamble: [], line, dataFrom }
+}
+
+/** Years above columns of numbers, beside words: a table whose columns are instants. */
+function bearsYears(cells: readonly string[], kinds: readonly Kind[]): boolean {
+  if (kinds.some(kind => kind.time !== null)) return false
+  const above = cells.filter((cell, column) => kinds[column]?.numeric === true && cell.trim() !== '').map(Number)
+  const step = above[1]! - above[0]!
+  return (
+    above.length >= 3 &&
+    above.every((year, i) => year > 1_800 && year < 2_200 && year === above[0]! + i * step) &&
+    step > 0
+  )
 }

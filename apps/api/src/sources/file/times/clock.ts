@@ -13,12 +13,12 @@ function matchClock(text: string): RegExpExecArray | null {
   return match[6] !== undefined && Number.isNaN(offsetOf(match[6].trim())) ? null : match
 }
 
-/** Whether the cells are times of a day, which need a date beside them. */
+/** Whether the cells are times of a day, or intervals of a day, which need a date beside them. */
 export function isTimeOfDay(cells: readonly string[]): boolean {
   let present = 0
   let read = 0
   for (const cell of cells) {
-    const text = cell.trim()
+    const text = cell.trim().replace(/\s+[-–]\s+\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?$/, '')
     if (text === '') continue
     present++
     // 18.30 alone is a number as well: two separators are a time, one colon is.
