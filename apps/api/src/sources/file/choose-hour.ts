@@ -58,13 +58,19 @@ function beginsAnew(cells: ColumnSample, dates: ColumnSample): boolean {
   return wraps > 0
 }
 
-/** Times of day as 0, 30, 100 … 2330 in a column that is named like one. */
+const clockName = /^(?:time|hora|zeit|heure|hhmm|uhrzeit)(?:[_ ].*)?$/i
+const compactClocks = [
+  { shape: /^(?:[01]\d|2[0-4])[0-5]\d$/, pattern: 'HHmm' },
+  { shape: /^(?:[01]\d|2[0-4])[0-5]\d[0-5]\d$/, pattern: 'HHmmss' },
+  { shape: /^(?:[01]\d|2[0-4])[0-5]\d ?(?:UTC|GMT|Z)$/, pattern: 'HHmmZ' },
+] as const
+
+/** Times of day as 0000, 0030 … 2330 in a column that is named like one. */
 function compactClock(names: readonly string[], samples: readonly ColumnSample[], date: number) {
-  const column = names.findIndex(
-    (name, i) =>
-      i !== date &&
-      /^(?:time|hora|zeit|heure|hhmm|uhrzeit)(?:[_ ].*)?$/i.test(name.trim()) &&
-      samples[i]!.every(cell => /^(?:[01]\d|2[0-4])[0-5]\d$/.test(cell.trim())),
-  )
-  return column === -1 ? null : { column, pattern: 'HHmm' }
+  for (const [column, name] of names.entries()) {
+    if (column === date || !clockName.test(name.replace(/[<>]/g, '').trim())) continue
+    const found = compactClocks.find(({ shape }) => samples[column]!.every(cell => shape.test(cell.trim())))
+    if (found !== undefined) return { column, pattern: found.pattern }
+  }
+  return null
 }

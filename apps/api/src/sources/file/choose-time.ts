@@ -122,7 +122,8 @@ function fromParts(names: readonly string[], samples: readonly ColumnSample[]): 
     const column = names.findIndex((name, i) => partNames[part].test(name.trim()) && !columns.includes(i))
     if (column !== -1) columns.push(column)
     else if (part === 'year' || (part === 'day' && columns.length < 2)) return null
-    else if (part === 'hour' || part === 'minute') break
+    // Without a day an hour is none of a date, without an hour a minute none.
+    else if (part === 'day' || part === 'hour' || part === 'minute') break
   }
   return columns.length < 2 ? null : partsOf(names, samples, columns)
 }

@@ -3,7 +3,7 @@ import { detectTimeFormat } from './detect-time.ts'
 import type { LeftOut } from './findings.ts'
 import { parseNumber } from './numbers/cell.ts'
 import { isMissing } from './numbers/words.ts'
-import { partNames, rowNumberName, timeName } from './table/names.ts'
+import { keyName, partNames, rowNumberName, timeName } from './table/names.ts'
 
 export interface ChosenValues {
   readonly values: readonly number[]
@@ -89,6 +89,8 @@ function numbers(name: string, cells: ColumnSample, { keys, taken, repeatsTime }
   if (whole && rowNumberName.test(given) && (counts(cells) || isRowId(present))) return 'it numbers the rows'
   const times = timeName.test(given) || partNames.hour.test(given) ? detectTimeFormat(cells) : null
   if (times !== null && times.share > 0.9 && taken.size > 0) return `it holds times (${times.format})`
+  if (whole && present.length > 2 && keyName.test(given) && new Set(present).size === 1)
+    return 'it is the same in every row'
   if (whole && repeatsTime(given, cells)) return 'it repeats a part of the time'
   if (whole && keys !== null && numbersKeys(cells, keys)) return 'it numbers the series'
   return null

@@ -1,23 +1,18 @@
 import type { ChosenTime } from './choose-time.ts'
 import type { Heading } from './table/header.ts'
-import { zoneOfName } from './times/abbreviations.ts'
+import type { SaidZone } from './times/abbreviations.ts'
+import { placeOfName, zoneOfName } from './times/abbreviations.ts'
 
-export interface ChosenZone {
-  /** What the file says; null where it says nothing. */
-  readonly zone: string | null
-  /** The words it says it in. */
-  readonly said: string | null
-}
-
-/** The zone that a file names in the header of its times, or before it: `Time zone: UTC`. */
-export function chooseZone(columns: readonly string[], heading: Heading, time: ChosenTime): ChosenZone {
-  const names = heading.names === null ? [] : time.columns.map(column => columns[column]!)
-  const lines = heading.preamble
-    .map(({ text }) => text)
-    .filter(text => /time ?zone|zeitzone|fuso|zona hor|fuseau/i.test(text))
-  for (const name of [...names, ...lines]) {
-    const found = zoneOfName(name)
+/** The zone that a file names in the header of its times, or before it: `Time zone: UTC`; null where it names none. */
+export function chooseZone(columns: readonly string[], heading: Heading, time: ChosenTime): SaidZone | null {
+  for (const column of heading.names === null ? [] : time.columns) {
+    const found = zoneOfName(columns[column]!)
     if (found !== null) return found
   }
-  return { zone: null, said: null }
+  const before = heading.preamble.map(({ text }) => text)
+  const place = before.map(placeOfName).find(found => found !== null)
+  const said = before.map(text => zoneOfName(keyed.exec(text)?.[1] ?? '')).find(found => found !== null)
+  return place ?? said ?? null
 }
+
+const keyed = /(?:time ?zone|zeitzone|fuso(?: horário)?|zona horaria|fuseau(?: horaire)?)\W+(.*)/i

@@ -72,7 +72,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     timeColumns: time.columns,
     timeFormat: spread?.format ?? time.format,
     otherTimeFormat: spread === null ? time.alternative : spread.alternative,
-    timeZone: plan.timeZone ?? zone.zone ?? 'UTC',
+    timeZone: plan.timeZone ?? zone?.zone ?? 'UTC',
     keyColumn: key.columns[0] ?? null,
     keyColumns: key.columns,
     valueColumns: values,
@@ -94,7 +94,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     guesses: guessesOf({ layout, plan, time, decimal, key, zone, spread, samples, beyond: beyond.length }),
     keyCandidates: key.candidates,
     suspicious: suspectsOf(layout, samples),
-    zoneSaid: zone.zone,
+    zoneSaid: zone?.zone ?? null,
   }
 
   function chooseValuesOf(): ChosenValues {

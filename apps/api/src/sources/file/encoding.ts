@@ -47,7 +47,10 @@ export async function* decode(
 }
 
 /** A byte order mark counts: it says UTF-8. */
-const isAscii = (piece: Uint8Array): boolean => piece.every(byte => byte < 0x80)
+function isAscii(piece: Uint8Array): boolean {
+  for (let i = 0; i < piece.length; i++) if (piece[i]! >= 0x80) return false
+  return true
+}
 
 /** Whether all that is no UTF-8 about it is a character that was cut off at the end. */
 function endsInside(piece: Uint8Array): boolean {

@@ -1,11 +1,11 @@
 import type { ChosenKey } from './choose-key.ts'
 import type { Spread } from './choose-spread.ts'
 import type { ChosenTime, ColumnSample } from './choose-time.ts'
-import type { ChosenZone } from './choose-zone.ts'
 import type { Guess } from './findings.ts'
 import { dissectNumber, numberOf } from './numbers/cell.ts'
 import type { DecimalSign } from './numbers/decimal.ts'
 import type { ImportPlan, Layout } from './plan.ts'
+import type { SaidZone } from './times/abbreviations.ts'
 import { meaningsOf } from './times/abbreviations.ts'
 
 export interface Decisions {
@@ -14,7 +14,8 @@ export interface Decisions {
   readonly time: ChosenTime
   readonly decimal: DecimalSign
   readonly key: ChosenKey
-  readonly zone: ChosenZone
+  /** What the file says; null where it says nothing. */
+  readonly zone: SaidZone | null
   readonly spread: Spread | null
   readonly samples: readonly ColumnSample[]
   /** Columns of numbers that found no place. */
@@ -56,10 +57,10 @@ function numbers({ decimal, layout }: Decisions): Guess[] {
 
 function zones({ zone, layout, plan, time, samples }: Decisions): Guess[] {
   const found: Guess[] = []
-  if (zone.zone !== null && plan.timeZone != null && zone.zone !== plan.timeZone) {
+  if (zone !== null && plan.timeZone != null && zone.zone !== plan.timeZone) {
     const message = `the file says ${zone.said}, but its times are read in ${plan.timeZone}`
     found.push({ about: 'zone', message, otherwise: { timeZone: zone.zone }, doubtful: true })
-  } else if (zone.zone !== null && /^[CEW]ET$/.test(zone.zone)) {
+  } else if (zone !== null && /^[CEW]ET$/.test(zone.zone)) {
     const message = `the file says ${zone.said}: read with summer time, as clocks of ${zone.zone} show it; +01:00 and the like know none`
     found.push({ about: 'zone', message, otherwise: null, doubtful: false })
   }

@@ -194,8 +194,7 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
 /** What begins with a word may be a footer; what follows tells. */
 function reject(cells: readonly string[], rejection: RowRejection, into: RowSink): void {
   const [begins = ''] = cells.filter(cell => cell.trim() !== '')
-  if (/^[^\d]{0,3}\p{L}{3}|^©/u.test(begins.trim()))
-    into.footer.push({ rejection, text: cells.join(' ').trim().slice(0, 80) })
+  if (/^\D*\p{L}|^©/u.test(begins.trim())) into.footer.push({ rejection, text: cells.join(' ').trim().slice(0, 80) })
   else into.rejections.push(rejection)
 }
 

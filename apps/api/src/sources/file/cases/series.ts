@@ -35,3 +35,6 @@ export const day = (i: number): Clock => clockOf(Date.UTC(2026, 0, 13 + i))
 export const stamp = (i: number): string => hour(i).iso.slice(0, 16).replace('T', ' ')
 /** `2026-01-13`. */
 export const date = (i: number): string => day(i).iso.slice(0, 10)
+/** `13.01.2026`, and `13/01/2026`. */
+export const germanDate = (i: number): string => `${day(i).d}.${day(i).m}.2026`
+export const brazilianDate = (i: number): string => `${day(i).d}/${day(i).m}/2026`

@@ -71,6 +71,8 @@ export function numberOf({ negative, digits, power }: NumberCell, decimalComma: 
 
 const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
+const plainComma = /^[+-]?\d{1,15},\d+$/
+
 /**
  * A cell's number, NaN where it is none. A cell in another unit than `unit`, the column's, is read in that where only
  * the prefix differs, and is no number otherwise.
@@ -81,6 +83,7 @@ export function parseNumber(cell: string, decimalComma: boolean, unit: string | 
     const value = Number(text)
     return Number.isFinite(value) ? value : Number.NaN
   }
+  if (decimalComma && plainComma.test(text)) return Number(text.replace(',', '.'))
   const parts = dissectNumber(text)
   if (parts === null) return readSwitch(text)
   if (parts.unit === '' || parts.unit === unit || unit === null) return numberOf(parts, decimalComma)

@@ -109,7 +109,7 @@ export const unbracket = (cell: string): string =>
 
 /** A row with numbers in it that is none of data is a bad one, and told of. */
 const hasNumbers = (cells: readonly string[], kinds: readonly Kind[]): boolean =>
-  cells.some((cell, column) => kinds[column]?.numeric === true && !isMissing(cell) && kinds[column]!.accepts(cell))
+  cells.some((cell, column) => kinds[column]?.numeric === true && /^[-+]?\d+(?:[.,]\d+)?$/.test(cell.trim()))
 
 /** The names behind the `#` of the last comment before the data that has as many cells as its rows. */
 function commented(lines: readonly Line[], until: number, width: number): Line | null {

@@ -8,7 +8,7 @@ export const keyName =
 
 /** Names of columns that only number the rows. */
 export const rowNumberName =
-  /^(?:|index|idx|row|row[_ ]?(?:id|num|number|no|nr)|no|nr|nº|n°|num|n|#|id|seq|sequence|record|rn|lfd\.? ?nr\.?|unnamed: \d+|column_1)$/i
+  /^(?:|index|idx|row|row[_ ]?(?:id|num|number|no|nr)|no|nr|nº|n°|#|id|seq|sequence|record|rn|lfd\.? ?nr\.?|unnamed: \d+|column_1)$/i
 
 /** Parts of a date, or of a time, that have a column each; in the order they are joined. */
 export const partNames = {
@@ -16,7 +16,7 @@ export const partNames = {
   month: /^(?:month|mon|mth|mm|mo|mes|mês|monat|mois|mese)$/i,
   quarter: /^(?:quarter|qtr|trimestre|quartal)$/i,
   week: /^(?:week|iso_?week|week_?no|semana|woche|kw|semaine)$/i,
-  day: /^(?:day|dd|dia|día|tag|jour|giorno|day_?of_?month|mday)$/i,
+  day: /^(?:day|dd|dy|dia|día|tag|jour|giorno|day_?of_?month|mday)$/i,
   hour: /^(?:hour|hr|hrs|hh|hora|stunde|std|heure|ora|he|hour[ _]?ending|hour[ _]?of[ _]?day|hod|h)$/i,
   minute: /^(?:minute|min|mn|minuto|minuten)$/i,
   second: /^(?:second|sec|ss|segundo|sekunde|seconde)$/i,

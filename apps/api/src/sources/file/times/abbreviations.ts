@@ -42,14 +42,14 @@ const civil: Readonly<Record<string, string>> = { CET: 'CET', MEZ: 'CET', EET: '
 
 /** `GMT-07:00`, `UTC`, `CET`, `America/Sao_Paulo` in a column's name; null where it names no zone. */
 export function zoneOfName(name: string): SaidZone | null {
+  const place = placeOfName(name)
+  if (place !== null) return place
   const offset = /(?:UTC|GMT) ?([+-])(\d{1,2})(?::?(\d{2}))?/i.exec(name)
   if (offset !== null) {
     const [said, sign, hours, rest = '00'] = offset
     const zone = `${sign}${hours!.padStart(2, '0')}:${rest}`
     return { zone: /00:00$/.test(zone) ? 'UTC' : zone, said }
   }
-  const place = /\b[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_]+)?\b/.exec(name)?.[0]
-  if (place !== undefined && isZone(place)) return { zone: place, said: place }
   for (const word of name.split(/[^A-Za-z]+/)) {
     if (/^utc$/i.test(word)) return { zone: 'UTC', said: word }
     const value = word === word.toUpperCase() && word.length >= 3 ? minutesOf(word) : Number.NaN
@@ -57,6 +57,12 @@ export function zoneOfName(name: string): SaidZone | null {
     return { zone: civil[word] ?? offsetName(value), said: word }
   }
   return null
+}
+
+/** `America/Sao_Paulo` somewhere in a text; null where it names no such zone. */
+export function placeOfName(text: string): SaidZone | null {
+  const place = /\b[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_]+)?\b/.exec(text)?.[0]
+  return place !== undefined && isZone(place) ? { zone: place, said: place } : null
 }
 
 function isZone(name: string): boolean {

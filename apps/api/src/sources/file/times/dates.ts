@@ -21,7 +21,7 @@ const name = '(\\p{L}{3,12})'
 /** Dates as people and programs write them, the commonest first. */
 const shapes: readonly Shape[] = [
   { pattern: /^(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})(?!\d)/, formats: m => [['YYYY', 'MM', 'DD'].join(m[2])] },
-  { pattern: /^(\d{4})(\d{2})(\d{2})(?=[T _-])/, formats: () => ['YYYYMMDD'] },
+  { pattern: /^(\d{4})(\d{2})(\d{2})(?=[T _:-])/, formats: () => ['YYYYMMDD'] },
   {
     pattern: new RegExp(`^(\\d{1,2})([-/. ])(\\d{1,2})\\2(${year})(?!\\d)`),
     formats: m =>

@@ -26,11 +26,13 @@ export function createTimeline(
   newestFirst: boolean,
 ): Timeline {
   const places = new Map<string, Place>()
+  const changes = createChangeTest(zone)
   return (key, text) => {
     const written = read(text)
     if (written === null) return Number.NaN
     const { local, offset, whole } = written
     if (offset !== null) return inRange(local - offset)
+    if (zone.name === 'UTC') return inRange(local)
     const early = zone.instant(local)
     if (Number.isNaN(early)) return whole ? inRange(beginningOfDay(local, zone)) : Number.NaN
     let place = places.get(key)
@@ -39,7 +41,7 @@ export function createTimeline(
       place = { at: newestFirst ? Number.POSITIVE_INFINITY : 0, local: Number.NaN, taken: null, paired: false }
       places.set(key, place)
     }
-    const late = zone.instant(local, Number.POSITIVE_INFINITY)
+    const late = changes(local) ? zone.instant(local, Number.POSITIVE_INFINITY) : early
     if (early === late) {
       place.taken = null
       place.paired = false
@@ -47,6 +49,21 @@ export function createTimeline(
     } else place.at = pass(place, local, newestFirst ? [late, early] : [early, late], newestFirst)
     place.local = local
     return inRange(place.at)
+  }
+}
+
+const day = 86_400_000
+
+/** Whether the clocks may change around a local time; quick for times of the day that was asked for last. */
+function createChangeTest(zone: TimeZone): (local: number) => boolean {
+  let place = Number.NaN
+  let known = false
+  return local => {
+    const asked = Math.floor(local / day)
+    if (asked === place) return known
+    place = asked
+    known = zone.offset((asked - 1) * day) !== zone.offset((asked + 2) * day)
+    return known
   }
 }
 
