@@ -3,6 +3,7 @@ import type { Expected } from './cases/case.ts'
 import { layouts } from './cases/layouts.ts'
 import { numbers } from './cases/numbers.ts'
 import { times } from './cases/times.ts'
+import { previewFile } from './preview.ts'
 import type { CaseReading } from './read-case.ts'
 import { readCase } from './read-case.ts'
 
@@ -16,6 +17,17 @@ describe.each([
     expect(read.rejections).toEqual([])
     expect(shown(read, expected)).toEqual(expected)
   })
+
+  it.each(cases.map(([what, ...each]) => ({ what, each })))(
+    '$what: what the preview shows is what is read when it is asked for',
+    async ({ each: [file, , plan] }) => {
+      const bytes = typeof file === 'string' ? Buffer.from(file) : file
+      const { delimiter, header, timeColumn, timeFormat, timeZone, keyColumn, valueColumns, decimalComma } =
+        previewFile(bytes, plan)
+      const asked = { delimiter, header, timeColumn, timeFormat, timeZone, keyColumn, valueColumns, decimalComma }
+      expect((await readCase(bytes, { ...plan, ...asked })).rows).toEqual((await readCase(bytes, plan)).rows)
+    },
+  )
 })
 
 /** Of a reading, what is expected of it. */

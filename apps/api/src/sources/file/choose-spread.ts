@@ -1,13 +1,10 @@
 import type { ChosenTime } from './choose-time.ts'
+import type { LayoutSpread } from './plan.ts'
 import { monthOf } from './times/names.ts'
 
-/** Columns that are instants of their own, such as the hours of a day, and what each adds to the time of its row. */
-export interface Spread {
+/** Columns that are instants of their own, such as the hours of a day. */
+export interface Spread extends LayoutSpread {
   readonly columns: readonly number[]
-  readonly suffixes: readonly string[]
-  /** How the row's time and the suffix read together. */
-  readonly format: string
-  readonly alternative: string | null
   /** Whether hours are counted from 1. */
   readonly counted: boolean
 }

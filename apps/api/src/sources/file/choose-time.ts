@@ -18,7 +18,7 @@ export interface ChosenTime {
 }
 
 /**
- * The columns that make the points' times; null where none looks like it. Throws UNREADABLE_FILE, INVALID_INPUT where the
+ * The columns that make the points' times; null where none looks like it, or the plan says that none does by ''. Throws UNREADABLE_FILE, INVALID_INPUT where the
  * plan does not fit.
  */
 export function chooseTime(
@@ -26,7 +26,8 @@ export function chooseTime(
   samples: readonly ColumnSample[],
   plan: ImportPlan,
 ): ChosenTime | null {
-  if (plan.timeColumn == null || plan.timeColumn === '') {
+  if (plan.timeColumn === '') return null
+  if (plan.timeColumn == null) {
     const found = detectTimeColumn(columns, samples)
     if (found !== null) return plan.timeFormat == null ? found : asTold(found.columns, plan.timeFormat)
     if (plan.timeFormat != null && columns.length > 0) return asTold([0], plan.timeFormat)

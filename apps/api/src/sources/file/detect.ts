@@ -1,19 +1,19 @@
 import { Fault } from '@seriema/domain/fault'
 import { findAcross } from './choose-across.ts'
-import type { ChosenKey } from './choose-key.ts'
-import { chooseKey } from './choose-key.ts'
+import { chooseKeyAsTold, withRowNames } from './choose-key-as-told.ts'
 import { createPartTest } from './choose-parts.ts'
 import { findSpread } from './choose-spread.ts'
 import type { ChosenTime, ColumnSample } from './choose-time.ts'
 import { chooseTime, findColumn, joined, noTime } from './choose-time.ts'
 import type { ChosenValues } from './choose-values.ts'
-import { chooseValues, numericShare } from './choose-values.ts'
+import { chooseValues } from './choose-values.ts'
 import { chooseZone } from './choose-zone.ts'
 import { findChannels } from './find-channels.ts'
 import type { Guess, KeyCandidate, LeftOut, SuspiciousValue } from './findings.ts'
 import { guessesOf } from './guesses.ts'
 import { decideDecimal } from './numbers/decimal.ts'
 import { suspectsOf } from './numbers/suspects.ts'
+import { isMissing } from './numbers/words.ts'
 import type { ImportPlan, Layout } from './plan.ts'
 import { unreadable } from './table/delimiter.ts'
 import type { Heading } from './table/header.ts'
@@ -52,7 +52,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
   const asked = planned(columns, plan)
   const decimal = decideDecimalOf(table, samples, time, plan)
   const taken = new Set([...time.columns, ...asked, ...(across?.columns ?? [])])
-  const parted = chooseKeyOf(columns, samples, written, taken, decimal.comma, plan)
+  const parted = chooseKeyAsTold(columns, samples, written, taken, decimal.comma, plan)
   const key = across === null ? parted : withRowNames(parted, samples, taken)
   for (const column of key.columns) taken.add(column)
   const found = chooseValuesOf()
@@ -70,14 +70,14 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     columns,
     dataFrom: heading.dataFrom,
     timeColumns: time.columns,
-    timeFormat: spread?.format ?? time.format,
-    otherTimeFormat: spread === null ? time.alternative : spread.alternative,
+    timeFormat: time.format,
+    otherTimeFormat: time.alternative,
     timeZone: plan.timeZone ?? zone?.zone ?? 'UTC',
     keyColumn: key.columns[0] ?? null,
     keyColumns: key.columns,
     valueColumns: values,
     channels,
-    spread: spread?.suffixes ?? null,
+    spread,
     cellUnits,
     emptyColumns: found.empty,
     decimalComma: decimal.comma,
@@ -97,8 +97,12 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     zoneSaid: zone?.zone ?? null,
   }
 
+  function isEmpty(column: number): boolean {
+    return samples[column]!.every(isMissing)
+  }
+
   function chooseValuesOf(): ChosenValues {
-    if (asked.length > 0) return asToldValues(columns, asked, taken)
+    if (asked.length > 0) return { ...asToldValues(columns, asked, taken), empty: asked.filter(isEmpty) }
     if (across !== null) return asToldValues(columns, across.columns, taken, 'its name is no instant')
     const keys = key.columns.length === 0 ? null : joined(samples, key.columns)
     const repeatsTime = createPartTest(written, time.format)
@@ -128,32 +132,9 @@ function decideDecimalOf(table: Table, samples: readonly ColumnSample[], time: C
   return plan.decimalComma == null ? decided : { ...decided, comma: plan.decimalComma, proven: true, example: null }
 }
 
-function chooseKeyOf(
-  columns: readonly string[],
-  samples: readonly ColumnSample[],
-  times: readonly string[],
-  taken: ReadonlySet<number>,
-  decimalComma: boolean,
-  plan: ImportPlan,
-) {
-  const numeric = (column: number) => numericShare(samples[column]!, decimalComma) >= 0.2
-  const found = chooseKey(columns, samples, times, taken, numeric)
-  if (plan.keyColumn == null || plan.keyColumn === '') return found
-  const single = columns.indexOf(plan.keyColumn)
-  const names = single === -1 ? plan.keyColumn.split(' + ') : [plan.keyColumn]
-  return { ...found, columns: names.map(name => findColumn(columns, name, 'keyColumn')), guessed: false }
-}
-
-/** Where each row is a series, the first column that is another in each names it. */
-function withRowNames(key: ChosenKey, samples: readonly ColumnSample[], taken: ReadonlySet<number>): ChosenKey {
-  const rows = samples[0]?.length ?? 0
-  if (key.columns.length > 0 || rows < 2) return key
-  const name = samples.findIndex((cells, column) => !taken.has(column) && new Set(cells).size === rows)
-  return name === -1 ? key : { ...key, columns: [name], guessed: true }
-}
-
-const planned = (columns: readonly string[], plan: ImportPlan): number[] =>
-  (plan.valueColumns ?? []).map(name => findColumn(columns, name, 'valueColumns'))
+const planned = (columns: readonly string[], plan: ImportPlan): number[] => [
+  ...new Set((plan.valueColumns ?? []).map(name => findColumn(columns, name, 'valueColumns'))),
+]
 
 const asToldValues = (
   names: readonly string[],

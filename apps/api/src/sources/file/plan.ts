@@ -2,7 +2,7 @@
 export interface ImportPlan {
   readonly delimiter?: string | null | undefined
   readonly header?: boolean | null | undefined
-  /** One column, or several whose cells make the instant together, as `date + time`. */
+  /** One column, several whose cells make the instant together, as `date + time`; '' where the columns are the instants. */
   readonly timeColumn?: string | null | undefined
   /** As `compileWritten` in time-format.ts documents: `ISO 8601`, `epoch s`, or a pattern like `DD/MM/YYYY HH:mm`. */
   readonly timeFormat?: string | null | undefined
@@ -21,6 +21,16 @@ export interface LayoutChannel {
   readonly name: string
   /** From the header, a row of units or the cells; null where the file says none. */
   readonly unit: string | null
+}
+
+/** How the time of a row and what a column adds to it make an instant. */
+export interface LayoutSpread {
+  /** What each value column adds to the time of the row, after a space. */
+  readonly suffixes: readonly string[]
+  /** How both read together, in place of `timeFormat`. */
+  readonly format: string
+  /** Another format that reads them too; null where the file proves `format`. */
+  readonly alternative: string | null
 }
 
 /** How a file is read, settled: columns by 0-based position. */
@@ -43,11 +53,8 @@ export interface Layout {
   readonly valueColumns: readonly number[]
   /** One per value column, or a single one where the columns are instants. */
   readonly channels: readonly LayoutChannel[]
-  /**
-   * Where each value column is an instant of its own (an hour of the day): what its name adds to the time of the row, one
-   * per value column. null where a row is one point.
-   */
-  readonly spread: readonly string[] | null
+  /** Where each value column is an instant of its own (an hour of the day); null where a row is one point. */
+  readonly spread: LayoutSpread | null
   /** Unit that the cells of each value column are written with; null for none. */
   readonly cellUnits: readonly (string | null)[]
   /** Value columns (positions) that were empty in all that was seen: what is no number there is missing. */

@@ -1,8 +1,9 @@
 import type { Notes } from './findings.ts'
 import type { Layout } from './plan.ts'
 import type { FileRecord } from './records.ts'
+import { createRowReader } from './row-reader.ts'
 import type { Row, RowRejection, RowSink } from './rows.ts'
-import { createRowReader, createSink } from './rows.ts'
+import { createSink } from './rows.ts'
 
 export interface RowTaker {
   take(records: readonly FileRecord[]): void

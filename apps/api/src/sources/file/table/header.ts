@@ -39,13 +39,15 @@ export function findHeading(
   const first = rows.findIndex(({ cells }) => cells.length >= width && isData(cells, kinds))
   const until = first === -1 ? rows.length : first
   if (given === false) return bare(lines, rows, width)
-  const before = rows.slice(0, first === -1 || (given === true && first === 0) ? 1 : until)
+  const behind = commented(lines, rows[until]?.line ?? Number.POSITIVE_INFINITY, width)
+  const forced = first === -1 || (given === true && first === 0 && behind === null)
+  const before = rows.slice(0, forced ? 1 : until)
   const candidates = run(before, width)
   const chosen = candidates.reduce<Line | null>(
     (best, line) => (best === null || score(line, kinds) >= score(best, kinds) ? line : best),
     null,
   )
-  const header = chosen ?? commented(lines, rows[until]?.line ?? Number.POSITIVE_INFINITY, width)
+  const header = chosen ?? behind
   if (header === null) return bare(lines, rows, width)
   const below = rows.filter(row => row.line > header.line && row.line < (rows[until]?.line ?? 0))
   const units = below.find(row => isUnitRow(row.cells, kinds)) ?? null
