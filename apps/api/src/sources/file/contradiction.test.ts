@@ -71,6 +71,18 @@ describe('nothing is lost without a word', () => {
     expect(rejections).toMatchObject([{ line: 9, code: 'INVALID_VALUE' }])
   })
 
+  it('cells that are read as something else than their digits are named, once for each kind', async () => {
+    const cell = (i: number) => ['1 kW', '950 W', '1 kW', '2.5 kW'][i % 4]
+    const { guesses } = await read(
+      `time,a,b,c\n${lines(40, i => `${stamp(i)},${cell(i)},${i % 2 ? 'on' : 'off'},${i}.5M`)}`,
+    )
+    expect(guesses.map(({ message }) => message)).toEqual([
+      "a: '950 W' is read in kW",
+      "b: words are read as 1 and 0, 'off' as 0",
+      "c: '0.5M' is read as times 1000000",
+    ])
+  })
+
   it('numbers that look like marks for missing stay and are named', async () => {
     const { suspicious, points } = await read(`time,v\n${lines(50, i => `${stamp(i)},${i % 9 === 0 ? -999 : i}`)}`)
     expect([points, suspicious]).toEqual([50, [{ column: 'v', value: -999, count: 6 }]])

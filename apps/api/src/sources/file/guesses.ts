@@ -1,3 +1,4 @@
+import { cellGuesses } from './cell-guesses.ts'
 import type { ChosenKey } from './choose-key.ts'
 import type { Spread } from './choose-spread.ts'
 import type { ChosenTime, ColumnSample } from './choose-time.ts'
@@ -31,6 +32,7 @@ export function guessesOf(decisions: Decisions): Guess[] {
     ...series(decisions),
     ...hours(decisions),
     ...many(decisions),
+    ...cellGuesses(decisions.layout, decisions.samples),
   ]
 }
 
