@@ -29,15 +29,16 @@ export function chooseTime(
   if (plan.timeColumn === '') return null
   if (plan.timeColumn == null) {
     const found = detectTimeColumn(columns, samples)
-    if (found !== null) return plan.timeFormat == null ? found : asTold(found.columns, plan.timeFormat)
-    if (plan.timeFormat != null && columns.length > 0) return asTold([0], plan.timeFormat)
+    if (found !== null) return plan.timeFormat == null ? found : asTold(found.columns, plan.timeFormat, found)
+    if (plan.timeFormat != null && columns.length > 0) return asTold([0], plan.timeFormat, null)
     return null
   }
   const single = columns.indexOf(plan.timeColumn)
   const names = single === -1 ? plan.timeColumn.split(' + ') : [plan.timeColumn]
   const chosen = names.map(name => findColumn(columns, name, 'timeColumn'))
-  if (plan.timeFormat != null) return asTold(chosen, plan.timeFormat)
-  const found = detectTimeFormat(joined(samples, chosen)) ?? partsOf(columns, samples, chosen)
+  const detected = detectTimeFormat(joined(samples, chosen))
+  if (plan.timeFormat != null) return asTold(chosen, plan.timeFormat, detected)
+  const found = detected ?? partsOf(columns, samples, chosen)
   if (found === null) throw unreadable(`${plan.timeColumn.slice(0, 80)} is in no known time format; give timeFormat`)
   return { ...found, columns: chosen }
 }
@@ -47,12 +48,16 @@ export const noTime = (columns: readonly string[]): Fault =>
     `no column looks like a time (${list(columns)}); name it by timeColumn and timeFormat, several columns as in year + month + day`,
   )
 
-const asTold = (columns: readonly number[], format: string): ChosenTime => ({
-  columns,
-  format,
-  ambiguous: false,
-  alternative: null,
-})
+/** Of two formats that both read the times, the one that is not asked for stays the other: the plan may repeat a guess. */
+function asTold(
+  columns: readonly number[],
+  format: string,
+  found: Pick<ChosenTime, 'format' | 'alternative'> | null,
+): ChosenTime {
+  const others = found === null || found.alternative === null ? [] : [found.format, found.alternative]
+  const alternative = others.includes(format) ? others.find(other => other !== format)! : null
+  return { columns, format, ambiguous: false, alternative }
+}
 
 /** Names to show: not more than fit into a sentence. */
 export const list = (names: readonly string[]): string => {

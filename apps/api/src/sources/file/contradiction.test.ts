@@ -57,6 +57,21 @@ describe('what comes later', () => {
   })
 })
 
+describe('what a preview guessed and its plan repeats', () => {
+  it('is still overturned by a later cell', async () => {
+    const { rows } = await read(
+      long(() => '0', '0,125', '1,600'),
+      { decimalComma: false },
+    )
+    expect(rows.slice(-2).map(row => row.values[0])).toEqual([0.125, 1.6])
+  })
+
+  it('still ends the import where a later date shows that it was wrong', async () => {
+    const text = `t;v\n${lines(9_000, i => `01/02/2024 ${stamp(i).slice(11)};${i}`)}\n02/13/2024 00:00;1\n`
+    await expect(read(text, { timeColumn: 't', timeFormat: 'DD/MM/YYYY HH:mm' })).rejects.toThrow(/line 9002/)
+  })
+})
+
 describe('nothing is lost without a word', () => {
   it('a bad row that begins with a word is one while rows follow it, and a footer at the end', async () => {
     const { rejections, notes } = await read(

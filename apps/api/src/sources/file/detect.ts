@@ -81,7 +81,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     cellUnits,
     emptyColumns: found.empty,
     decimalComma: decimal.comma,
-    decimalProven: decimal.proven || plan.decimalComma != null,
+    decimalProven: decimal.proven,
     newestFirst: isNewestFirst(written, time.format),
     missing: plan.missing ?? [],
   }
@@ -129,7 +129,7 @@ function decideDecimalOf(table: Table, samples: readonly ColumnSample[], time: C
   const european = /^(?:DD?|[^A-Z]*DD)[./]/.test(time.format)
   const others = samples.filter((_, column) => !time.columns.includes(column))
   const decided = decideDecimal(others, table.delimiter, european)
-  return plan.decimalComma == null ? decided : { ...decided, comma: plan.decimalComma, proven: true, example: null }
+  return plan.decimalComma == null ? decided : { ...decided, comma: plan.decimalComma, example: null }
 }
 
 const planned = (columns: readonly string[], plan: ImportPlan): number[] => [

@@ -36,9 +36,9 @@ export function guessesOf(decisions: Decisions): Guess[] {
   ]
 }
 
-function dates({ time, layout }: Decisions): Guess[] {
+function dates({ time, layout, plan }: Decisions): Guess[] {
   const other = layout.otherTimeFormat
-  if (other === null) return []
+  if (other === null || plan.timeFormat != null) return []
   const message = time.ambiguous
     ? `days and months cannot be told apart: read as ${layout.timeFormat}; set timeFormat if not`
     : `read as ${layout.timeFormat}, which makes the steadier series; ${other} would read the times too`

@@ -60,7 +60,10 @@ export interface Layout {
   /** Value columns (positions) that were empty in all that was seen: what is no number there is missing. */
   readonly emptyColumns: readonly number[]
   readonly decimalComma: boolean
-  /** Whether the file, or the plan, proves `decimalComma`. */
+  /**
+   * Whether a cell of what was seen proves a decimal sign, be it this one or not. Where none does, later cells are watched,
+   * even where the plan says `decimalComma`: it may only repeat what a preview guessed.
+   */
   readonly decimalProven: boolean
   readonly newestFirst: boolean
   /** Marks for missing beside the usual ones. */

@@ -39,7 +39,7 @@ export interface ImportPreview {
   /** Whether each value column is an instant of its own, such as an hour of the day. */
   readonly columnsAreInstants: boolean
   readonly decimalComma: boolean
-  /** Whether the file proves `decimalComma`, or the plan says it. */
+  /** Whether a cell among those looked at proves a decimal sign. */
   readonly decimalProven: boolean
   /** null where a text was given, not bytes. */
   readonly encoding: Encoding | null
