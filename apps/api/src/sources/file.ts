@@ -50,7 +50,7 @@ export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file
       if (known > 0) for (const row of chunk.rows) keyOf(row.key)
       if (rowsRead <= cursor.rowsRead) continue
       told = bytesRead
-      const rows = gather(withoutFirst(chunk, known), keyOf, layout.valueColumns.length, replace)
+      const rows = gather(withoutFirst(chunk, known), keyOf, layout.channels.length, replace)
       yield batchOf(rows, bytesRead, replace, (key, said) => draftOf(layout, key, said, fileName))
     }
     if (rowsRead === 0) throw new Fault('UNREADABLE_FILE', 'the file has a header but no rows')
@@ -66,17 +66,12 @@ function withoutFirst({ rows, rejections }: RowChunk, count: number): RowChunk {
   return { rows: rows.filter(({ line }) => line > last), rejections: rejections.filter(({ line }) => line > last) }
 }
 
-function draftOf(
-  { columns, valueColumns, keyColumn }: Layout,
-  key: string,
-  said: string,
-  fileName: string,
-): SeriesDraft {
+function draftOf({ channels, keyColumn }: Layout, key: string, said: string, fileName: string): SeriesDraft {
   return {
     key,
     title: keyColumn === null ? null : said,
     description: `Imported from ${fileName}`,
-    channels: valueColumns.map(column => ({ name: columns[column]! })),
+    channels,
   }
 }
 
