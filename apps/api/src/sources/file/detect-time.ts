@@ -18,6 +18,14 @@ export interface DetectedFormat {
   readonly weak: boolean
 }
 
+/** The cells of a column among the rows looked at. */
+export type ColumnSample = readonly string[]
+
+/** Columns whose cells make the time of a row, and how they are read together. */
+export interface ChosenTime extends DetectedFormat {
+  readonly columns: readonly number[]
+}
+
 const first = 20
 
 /** The format most of `cells` are written in; null where they are no times. Only what the cells prove is claimed. */

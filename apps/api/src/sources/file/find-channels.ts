@@ -1,4 +1,4 @@
-import type { ColumnSample } from './choose-time.ts'
+import type { ColumnSample } from './detect-time.ts'
 import { unitOfCells } from './numbers/cell.ts'
 import { isUnit, unitOfName } from './numbers/units.ts'
 import type { LayoutChannel } from './plan.ts'

@@ -1,5 +1,5 @@
 import type { PointColumns } from '@seriema/domain/point'
-import { numericShare } from './choose-values.ts'
+import { numericShare } from './choose/values.ts'
 import { detectLayout } from './detect.ts'
 import type { Encoding } from './encoding.ts'
 import { detectEncoding } from './encoding.ts'

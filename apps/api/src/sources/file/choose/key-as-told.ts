@@ -1,9 +1,9 @@
-import type { ChosenKey } from './choose-key.ts'
-import { chooseKey } from './choose-key.ts'
-import type { ColumnSample } from './choose-time.ts'
-import { findColumn } from './choose-time.ts'
-import { numericShare } from './choose-values.ts'
-import type { ImportPlan } from './plan.ts'
+import type { ColumnSample } from '../detect-time.ts'
+import type { ImportPlan } from '../plan.ts'
+import type { ChosenKey } from './key.ts'
+import { chooseKey } from './key.ts'
+import { findColumn } from './time.ts'
+import { numericShare } from './values.ts'
 
 /** What tells series apart: what `plan` says, else what is detected. Throws INVALID_INPUT for a column there is not. */
 export function chooseKeyAsTold(

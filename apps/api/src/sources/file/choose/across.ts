@@ -1,7 +1,7 @@
-import type { Spread } from './choose-spread.ts'
-import type { ColumnSample } from './choose-time.ts'
-import { numericShare } from './choose-values.ts'
-import { detectTimeFormat } from './detect-time.ts'
+import type { ColumnSample } from '../detect-time.ts'
+import { detectTimeFormat } from '../detect-time.ts'
+import type { Spread } from './spread.ts'
+import { numericShare } from './values.ts'
 
 const fewest = 3
 

@@ -1,25 +1,14 @@
 import { Fault } from '@seriema/domain/fault'
-import { withHour } from './choose-hour.ts'
-import type { DetectedFormat } from './detect-time.ts'
-import { detectTimeFormat } from './detect-time.ts'
-import { isMissing } from './numbers/words.ts'
-import type { ImportPlan } from './plan.ts'
-import { unreadable } from './table/delimiter.ts'
-import { partNames, timeName } from './table/names.ts'
-
-/** The cells of a column among the rows looked at. */
-export type ColumnSample = readonly string[]
-
-export interface ChosenTime {
-  readonly columns: readonly number[]
-  readonly format: string
-  readonly ambiguous: boolean
-  readonly alternative: string | null
-}
+import { type ChosenTime, type ColumnSample, type DetectedFormat, detectTimeFormat } from '../detect-time.ts'
+import { isMissing } from '../numbers/words.ts'
+import type { ImportPlan } from '../plan.ts'
+import { unreadable } from '../table/delimiter.ts'
+import { partNames, timeName } from '../table/names.ts'
+import { withHour } from './hour.ts'
 
 /**
- * The columns that make the points' times; null where none looks like it, or the plan says that none does by ''. Throws UNREADABLE_FILE, INVALID_INPUT where the
- * plan does not fit.
+ * The columns that make the points' times; null where none looks like it, or the plan says that none does by ''. Throws
+ * UNREADABLE_FILE, INVALID_INPUT where the plan does not fit.
  */
 export function chooseTime(
   columns: readonly string[],

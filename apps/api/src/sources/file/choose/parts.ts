@@ -1,5 +1,5 @@
-import { partNames } from './table/names.ts'
-import { compileWritten } from './time-format.ts'
+import { partNames } from '../table/names.ts'
+import { compileWritten } from '../time-format.ts'
 
 const partOf = {
   year: (date: Date) => date.getUTCFullYear(),

@@ -1,7 +1,7 @@
-import type { ColumnSample } from './choose-time.ts'
-import type { KeyCandidate } from './findings.ts'
-import { isMissing } from './numbers/words.ts'
-import { keyName } from './table/names.ts'
+import type { ColumnSample } from '../detect-time.ts'
+import type { KeyCandidate } from '../findings.ts'
+import { isMissing } from '../numbers/words.ts'
+import { keyName } from '../table/names.ts'
 
 export interface ChosenKey {
   readonly columns: readonly number[]

@@ -1,6 +1,6 @@
-import type { ChosenTime } from './choose-time.ts'
-import type { LayoutSpread } from './plan.ts'
-import { monthOf } from './times/names.ts'
+import type { ChosenTime } from '../detect-time.ts'
+import type { LayoutSpread } from '../plan.ts'
+import { monthOf } from '../times/names.ts'
 
 /** Columns that are instants of their own, such as the hours of a day. */
 export interface Spread extends LayoutSpread {

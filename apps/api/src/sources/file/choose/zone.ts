@@ -1,7 +1,7 @@
-import type { ChosenTime } from './choose-time.ts'
-import type { Heading } from './table/header.ts'
-import type { SaidZone } from './times/abbreviations.ts'
-import { placeOfName, zoneOfName } from './times/abbreviations.ts'
+import type { ChosenTime } from '../detect-time.ts'
+import type { Heading } from '../table/header.ts'
+import type { SaidZone } from '../times/abbreviations.ts'
+import { placeOfName, zoneOfName } from '../times/abbreviations.ts'
 
 /** The zone that a file names in the header of its times, or before it: `Time zone: UTC`; null where it names none. */
 export function chooseZone(columns: readonly string[], heading: Heading, time: ChosenTime): SaidZone | null {

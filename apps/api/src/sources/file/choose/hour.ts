@@ -1,7 +1,7 @@
-import type { ChosenTime, ColumnSample } from './choose-time.ts'
-import { detectTimeFormat } from './detect-time.ts'
-import { partNames } from './table/names.ts'
-import { isTimeOfDay } from './times/clock.ts'
+import type { ChosenTime, ColumnSample } from '../detect-time.ts'
+import { detectTimeFormat } from '../detect-time.ts'
+import { partNames } from '../table/names.ts'
+import { isTimeOfDay } from '../times/clock.ts'
 
 /** A date is completed by a time of day beside it, or by a column of hours. */
 export function withHour(found: ChosenTime, names: readonly string[], samples: readonly ColumnSample[]): ChosenTime {

@@ -1,9 +1,9 @@
-import type { ColumnSample } from './choose-time.ts'
-import { detectTimeFormat } from './detect-time.ts'
-import type { LeftOut } from './findings.ts'
-import { parseNumber } from './numbers/cell.ts'
-import { isMissing } from './numbers/words.ts'
-import { keyName, partNames, rowNumberName, timeName } from './table/names.ts'
+import type { ColumnSample } from '../detect-time.ts'
+import { detectTimeFormat } from '../detect-time.ts'
+import type { LeftOut } from '../findings.ts'
+import { parseNumber } from '../numbers/cell.ts'
+import { isMissing } from '../numbers/words.ts'
+import { keyName, partNames, rowNumberName, timeName } from '../table/names.ts'
 
 export interface ChosenValues {
   readonly values: readonly number[]
