@@ -10,6 +10,8 @@ export default defineConfig({
   // The file that Node itself takes: else graphql is loaded twice, and one refuses the schema of the other.
   resolve: { alias: { graphql: createRequire(resolve('apps/api/package.json')).resolve('graphql') } },
   test: {
+    // For tests that open a session of ONNX Runtime themselves, as readers of our artifacts do.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     projects: [
       {
         extends: true,

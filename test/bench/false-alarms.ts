@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
-import { raise } from '@seriema/api/serving/watch/rules'
 import { addUp, generate } from '@seriema/api/sources/generator/components'
-import { defaultSettings } from '@seriema/api/sources/generator/settings'
 import { defaultAlarmRules } from '@seriema/domain/anomaly'
-import { noAlarmsYet } from '@seriema/ml/calibration/alarm-policy'
-import { type Detecting, detecting } from '@seriema/ml/scorers/detectors'
+import { defaultSettings } from '@seriema/domain/generator'
+import type { ValueDetector } from '@seriema/ml/contract/detector'
+import { noAlarmsYet, policyOf } from '@seriema/ml/detection/alarm-policy'
+import { judge, noForecasts, runToEnd } from '@seriema/ml/detection/judge'
+import { raise } from '@seriema/ml/detection/raise'
+import { valueDetectors } from '@seriema/ml/scorers/registry'
 import type { Bench } from './contract.ts'
 import { round } from './figures.ts'
 import { noises } from './noises.ts'
@@ -15,28 +17,26 @@ const runs = 3
 const warmUp = 150
 
 /** As the product judges them, by the rules of a new series. */
-function judge(detector: Detecting, values: Float64Array) {
-  const { flagged } = detector.scoreColumn(detector.initial(detector.defaults), values)
-  return raise(
-    noAlarmsYet(),
-    defaultAlarmRules,
-    values,
-    flagged.map(({ index, ...found }) => ({ index, found })),
-  )
+function detect(detector: ValueDetector, values: Float64Array) {
+  const points = { times: Float64Array.from(values.keys()), channels: [values] }
+  const { columns } = runToEnd(judge(detector, [detector.initial()], points, noForecasts))
+  return raise(noAlarmsYet(), policyOf(defaultAlarmRules), values, columns[0]!.scored)
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)
 
 /** The generator's own anomalies: how many are found, and how much of what is found is one of them. */
-function onGenerated(detector: Detecting) {
+function onGenerated(detector: ValueDetector) {
   const tally = { found: 0, injected: 0, wrong: 0 }
   for (let seed = 1; seed <= runs; seed++) {
     const parts = generate({ ...defaultSettings, seed }, 1, 0, 6_000)
     const hit = (i: number) => parts[0]!.injected[i] !== 0
     tally.injected += Array.from({ length: 6_000 }, (_, i) => i).filter(i => i >= warmUp && hit(i)).length
-    for (const { index } of judge(detector, addUp(parts)[0]!).filter(one => one.index >= warmUp))
-      if (hit(index)) tally.found++
+    for (const { scored } of detect(detector, addUp(parts)[0]!)) {
+      if (scored.index < warmUp) continue
+      if (hit(scored.index)) tally.found++
       else tally.wrong++
+    }
   }
   return { recall: tally.found / tally.injected, precision: tally.found / Math.max(1, tally.found + tally.wrong) }
 }
@@ -48,11 +48,12 @@ export const falseAlarms: Bench = {
     'anomalies found where nothing happens, per 1,000 points, and how many of the generator’s outliers are found',
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: { detector: { type: 'string' } } })
-    const chosen = Object.entries(detecting).filter(([kind]) => (values.detector ?? kind) === kind)
-    if (chosen.length === 0) throw new Error(`--detector is one of ${Object.keys(detecting).join(', ')}`)
-    const results = chosen.map(([kind, detector]) => {
+    const chosen = valueDetectors.filter(({ kind }) => (values.detector ?? kind) === kind)
+    if (chosen.length === 0)
+      throw new Error(`--detector is one of ${valueDetectors.map(({ kind }) => kind).join(', ')}`)
+    const results = chosen.map(detector => {
       const quiet = noises.map(({ name, make }) => {
-        const raised = Array.from({ length: runs }, (_, run) => judge(detector, make(run + 1, points)))
+        const raised = Array.from({ length: runs }, (_, run) => detect(detector, make(run + 1, points)))
         const per = (count: number) => (1_000 * count) / (runs * points)
         return {
           noise: name,
@@ -60,7 +61,7 @@ export const falseAlarms: Bench = {
           alarms: per(sum(raised.map(one => one.filter(({ alarm }) => alarm).length))),
         }
       })
-      return { detector: kind, quiet, ...onGenerated(detector) }
+      return { detector: detector.kind, quiet, ...onGenerated(detector) }
     })
     return {
       columns: ['detector', ...noises.map(({ name }) => name), 'recall', 'precision'],

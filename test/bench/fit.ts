@@ -1,9 +1,9 @@
-import type { Window } from '@seriema/ml/models/forecaster'
-import { forecasters } from '@seriema/ml/models/registry'
+import type { Window } from '@seriema/ml/contract/forecaster'
+import { fitCalibrated } from '@seriema/ml/evaluation/backtest'
+import { closedFormForecasters } from '@seriema/ml/models/kinds'
 import { ridge } from '@seriema/ml/models/ridge'
 import { trainStatistics } from '@seriema/ml/scorers/trained'
 import { detectSeason } from '@seriema/ml/series/season'
-import { fitCalibrated } from '@seriema/ml/training/backtest'
 import { generator } from '@seriema/ml/training/random'
 import type { Bench } from './contract.ts'
 import { median, quantile, round } from './figures.ts'
@@ -35,7 +35,7 @@ export const fitBench: Bench = {
   summary: 'from the points of a series to a forecaster with intervals: the kinds that need nothing else',
   async run() {
     const measured: Measured[] = []
-    for (const forecaster of forecasters) {
+    for (const forecaster of closedFormForecasters) {
       measured.push(
         await measure(forecaster.kind, 1_000, fits, async window => {
           await fitCalibrated(forecaster, window, { horizon, season: detectSeason(window.channels) })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type LoadedTtm, loadTtm } from '@seriema/ml/models/ttm'
+import { type LoadedTtm, loadTtm } from '@seriema/ml/models/ttm/load'
 import type { Bench } from './contract.ts'
 import { median } from './median.ts'
 import { peerOptions } from './peer/options.ts'

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { statements } from '@seriema/api/store/database'
 import { findSeries } from '@seriema/api/store/series'
 import { startBenchApi } from './api.ts'
 import { runChild } from './child.ts'
@@ -9,7 +8,7 @@ import type { IngestAnswer, IngestJob } from './ingest/load.ts'
 import { insertRaw } from './ingest/raw.ts'
 
 const script = new URL('./ingest/load.ts', import.meta.url)
-const create = `mutation ($key: String!, $detector: Detector) {
+const create = `mutation ($key: String!, $detector: DetectorKind) {
   createSeries(input: { key: $key, interval: 1000, detector: $detector }) { __typename }
 }`
 
@@ -54,7 +53,7 @@ export const ingest: Bench = {
     const keys = names('in')
     const ids = (await findSeries(api.app.db, names('raw'))).map(series => series.id)
     const from = Date.now() - 30 * 86_400_000
-    const sql = statements(api.app.db)
+    const { sql } = api.app.db
     const raw = (first: number, count: number, writers: number) =>
       insertRaw(sql, { ...shape, seriesIds: ids, from, first, pointsPerSeriesInAll: count, connections: writers })
     const ours = async (first: number, count: number) => {
@@ -133,7 +132,7 @@ export const ingest: Bench = {
       notes: [
         `Requests of ${shape.seriesPerBatch} series × ${shape.pointsPerSeries} points from another process over ${connections} connections; medians of ${rounds.length} rounds in turn, ${each * keys.length} points each.`,
         `The bare inserts send the same rows in transactions of the same size into the same table of the same durable PostgreSQL.`,
-        `Detector: ${values.detector ?? 'that of every new series'}. ${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
+        `DetectorKind: ${values.detector ?? 'that of every new series'}. ${round(over(r => r.cpu))} µs of the API's process a point; ${over(r => r.found)} anomalies found a round.`,
         'Goal: 30,000 points/s and 0.35 of a bare insert on two cores.',
       ],
       json: {

@@ -1,29 +1,40 @@
 import { parseArgs } from 'node:util'
-import { alarms, defaultAlarmPolicy, noAlarmsYet } from '@seriema/ml/calibration/alarm-policy'
-import { calibrated } from '@seriema/ml/scorers/calibrated'
-import { countsItsOwn, type Detecting, detecting } from '@seriema/ml/scorers/detectors'
-import { defineScorer } from '@seriema/ml/scorers/scorer'
+import type { ValueDetector } from '@seriema/ml/contract/detector'
+import { defaultAlarmPolicy, noAlarmsYet } from '@seriema/ml/detection/alarm-policy'
+import { judge, noForecasts, runToEnd } from '@seriema/ml/detection/judge'
+import { raise } from '@seriema/ml/detection/raise'
+import { valueDetectors } from '@seriema/ml/scorers/registry'
+import { defineValueDetector } from '@seriema/ml/scorers/value-detector'
 import type { Bench } from './contract.ts'
 import { readNabFiles } from './nab-files.ts'
 import { averagePrecision, type NabFile, nabScore, nabScoreAt, profiles } from './nab-score.ts'
 
-/** Each scorer as the product runs it and, where it is not calibrated to its series there, calibrated as well. */
-const detectors = new Map<string, Detecting>(
-  Object.values(detecting).flatMap((scorer): [string, Detecting][] => {
-    const own: [string, Detecting] = [scorer.kind, scorer]
-    if (!countsItsOwn.has(scorer.kind)) return [own]
-    return [own, [`${scorer.kind}-calibrated`, defineScorer(calibrated(scorer)) as unknown as Detecting]]
+/** Each detector as the product runs it and, where it is not calibrated to its series there, calibrated as well. */
+const detectors = new Map<string, ValueDetector>(
+  valueDetectors.flatMap(detector => {
+    const variants = detector.calibrated ? [detector] : [detector, withCalibration(detector)]
+    return variants.map(one => [one.kind, one] as const)
   }),
 )
 
-/** What is said at each row by the product's policy: the score where it is an alarm, 0 where it is none. */
-function alarmScores(scorer: Detecting, { values, times }: NabFile, threshold = 0): Float64Array {
-  const state = scorer.initial(scorer.defaults)
-  const alarm = noAlarmsYet()
-  return values.map((value, i) => {
-    const point = scorer.score(state, value, times[i]!)
-    return alarms(alarm, { ...defaultAlarmPolicy, threshold }, value, point) ? point!.score : 0
+function withCalibration(detector: ValueDetector): ValueDetector {
+  return defineValueDetector({
+    ...detector,
+    kind: `${detector.kind}-calibrated`,
+    expectation: detector.expectation(''),
+    scorer: detector.definition,
+    calibration: 'added',
   })
+}
+
+/** What is said at each row by the product's policy: the score where it is an alarm, 0 where it is none. */
+function alarmScores(detector: ValueDetector, { times, values }: NabFile, threshold = 0): Float64Array {
+  const points = { times, channels: [values] }
+  const { columns } = runToEnd(judge(detector, [detector.initial()], points, noForecasts, true))
+  const output = new Float64Array(values.length)
+  const raised = raise(noAlarmsYet(), { ...defaultAlarmPolicy, threshold }, values, columns[0]!.scored)
+  for (const { scored, alarm } of raised) if (alarm) output[scored.index] = scored.score
+  return output
 }
 
 /** NAB's scores for every detector, with one setting for all files. */
@@ -37,15 +48,16 @@ export const nab: Bench = {
     const total = files.reduce((sum, file) => sum + file.values.length, 0)
     const results = [...detectors]
       .filter(([name]) => detector === undefined || name === detector)
-      .map(([name, scorer]) => {
-        const outputs = files.map(file => alarmScores(scorer, file))
+      .map(([name, one]) => {
+        const outputs = files.map(file => alarmScores(one, file))
+        const { scorer } = one
         const began = process.cpuUsage()
         for (const file of files) scorer.scoreColumn(scorer.initial(scorer.defaults), file.values, file.times)
         const { user, system } = process.cpuUsage(began)
         const rowsPerSecond = Math.round((1e6 * total) / (user + system))
         const scores = profiles.map(profile => ({ profile: profile.name, ...nabScore(files, outputs, profile) }))
         const { threshold } = defaultAlarmPolicy
-        const usual = files.map(file => alarmScores(scorer, file, threshold))
+        const usual = files.map(file => alarmScores(one, file, threshold))
         const atDefault = profiles.map(profile => ({
           profile: profile.name,
           score: nabScoreAt(files, usual, profile, threshold),

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { recurrentSettings } from '@seriema/domain/forecaster'
+import type { FittedForecaster, Forecaster, Window } from '@seriema/ml/contract/forecaster'
+import { windowLength } from '@seriema/ml/contract/window'
 import type { Cell } from '@seriema/ml/layers/recurrent'
 import { baseDirectory } from '@seriema/ml/models/base'
 import { ets } from '@seriema/ml/models/ets'
-import type { FittedForecaster, Forecaster, Window } from '@seriema/ml/models/forecaster'
 import { mstl } from '@seriema/ml/models/mstl'
 import { fitRecurrent } from '@seriema/ml/models/recurrent'
+import { recurrentSettings } from '@seriema/ml/models/recurrent/settings'
 import { fitRidge } from '@seriema/ml/models/ridge'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
-import { loadTtm } from '@seriema/ml/models/ttm'
-import { windowLength } from '@seriema/ml/models/window'
+import { loadTtm } from '@seriema/ml/models/ttm/load'
 import { detectSeason } from '@seriema/ml/series/season'
 import type { Split } from './ett.ts'
 
@@ -45,8 +45,14 @@ const recurrent =
   (known, split) => {
     const { units, ...settings } = recurrentSettings
     return fitRecurrent(known, {
-      ...{ ...settings, cell, layers: [{ units }], steps: horizon, seed: 1, quantiles: [0.025, 0.1, 0.9, 0.975] },
-      ...{ validation: split.validation / windowLength(known), test: 0 },
+      ...settings,
+      cell,
+      layers: [{ units }],
+      steps: horizon,
+      seed: 1,
+      quantiles: [0.025, 0.1, 0.9, 0.975],
+      validation: split.validation / windowLength(known),
+      test: 0,
     })
   }
 

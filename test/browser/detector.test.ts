@@ -37,6 +37,7 @@ const own = async () => {
 test('every detector can be chosen for a series, each with a word on it, and an anomaly says which one spoke', async () => {
   const page = await product.open('/series/boiler')
   await select(page).waitFor()
+  await select(page).getByRole('option').nth(1).waitFor({ state: 'attached' })
   const options = await select(page).getByRole('option').allTextContents()
   expect(options.map(text => text.split(' – ')[0])).toEqual([
     'Ensemble',
@@ -54,7 +55,7 @@ test('every detector can be chosen for a series, each with a word on it, and an 
   await send(600, [value(600) + 61])
   await row('Ensemble').filter({ hasText: 'usual' }).first().waitFor()
   await select(page).selectOption('ROBUST')
-  await page.getByText('outliers among them hide nothing').waitFor()
+  await page.getByText('outliers among them neither move the centre nor hide the next one').waitFor()
   await expect.poll(async () => (await own()).detector).toBe('ROBUST')
   await send(601, [value(601) + 73])
   await row('Robust z-score').filter({ hasText: 'above the median' }).filter({ hasText: 'same event' }).waitFor()

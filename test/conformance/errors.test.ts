@@ -1,4 +1,4 @@
-import { currentTrace } from '@seriema/api/trace'
+import { currentTrace } from '@seriema/api/telemetry/trace'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startApi, type TestApi } from '../harness.ts'
 import { ask, send } from './ask.ts'

@@ -72,8 +72,7 @@ describe('a page of 200 series', () => {
 
 /** Statements the API's connections ran while `work` did, as PostgreSQL counts them. */
 async function counted(work: () => Promise<unknown>): Promise<number> {
-  const { app } = api
-  const client = (app.db as unknown as { session: { client: postgres.Sql } }).session.client
+  const client = api.app.db.sql
   let statements = 0
   const before = client.options.debug
   client.options.debug = () => {

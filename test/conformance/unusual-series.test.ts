@@ -1,34 +1,26 @@
-import { raise } from '@seriema/api/serving/watch/rules'
 import { defaultAlarmRules } from '@seriema/domain/anomaly'
-import { noAlarmsYet } from '@seriema/ml/calibration/alarm-policy'
-import { detecting } from '@seriema/ml/scorers/detectors'
-import type { FlaggedPoint, ScorerKind } from '@seriema/ml/scorers/scorer'
-import { severityOf } from '@seriema/ml/scorers/severity'
+import { newBaseline } from '@seriema/ml/detection/baseline'
+import { detect } from '@seriema/ml/detection/detect'
+import { runToEnd } from '@seriema/ml/detection/judge'
+import { newDetectorState } from '@seriema/ml/detection/knowledge'
+import { detectorOf } from '@seriema/ml/scorers/registry'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-/** What is found in a new series with its defaults: by its detector and, where that is silent, by the z-score. */
-function found(values: readonly number[], times: readonly number[], kind: ScorerKind = 'ensemble') {
-  const column = Float64Array.from(values)
-  const instants = Float64Array.from(times)
-  const by = (each: ScorerKind) => {
-    const detector = detecting[each]
-    return detector.scoreColumn(detector.initial(detector.defaults), column, instants)
-  }
-  const [own, instead] = [by(kind), by('zscore')]
-  const flagged: FlaggedPoint[] = [
-    ...own.flagged,
-    ...instead.flagged.filter(({ index }) => Number.isNaN(own.scores[index]!)),
-  ].sort((a, b) => a.index - b.index)
-  return raise(
-    noAlarmsYet(),
-    defaultAlarmRules,
-    column,
-    flagged.map(({ index, ...point }) => ({ index, found: point })),
-  ).map(({ index, alarm, found: point }) => ({ index, alarm, severity: severityOf(point.score) }))
+/** What is found in a new series with its defaults: by its detector and, where that is silent, by the baseline. */
+function found(values: readonly number[], times: readonly number[], kind = 'ensemble') {
+  const detector = detectorOf(kind)
+  const none = { times: new Float64Array(), channels: [new Float64Array()] }
+  const points = { times: Float64Array.from(times), channels: [Float64Array.from(values)] }
+  const series = { channels: [{ unit: null }], alarmRules: defaultAlarmRules, pointCount: 0, lastAt: null }
+  const news = { inOrder: { points, forecast: null }, outOfOrder: { points: none, forecast: null }, around: none }
+  const knowledge = { baseline: newBaseline(1), chosen: newDetectorState(detector, 1, 0), fallback: null }
+  const { findings } = runToEnd(detect(detector, series, news, knowledge)).detection
+  const indices = new Map(times.map((at, index) => [at, index]))
+  return findings.map(({ at, alarm, severity }) => ({ index: indices.get(at)!, alarm, severity }))
 }
 const minutes = (count: number, step = 5) => Array.from({ length: count }, (_, i) => 1.7e12 + i * step * 60_000)
-const inOrder = (values: readonly number[], kind?: ScorerKind) => found(values, minutes(values.length), kind)
+const inOrder = (values: readonly number[], kind?: string) => found(values, minutes(values.length), kind)
 const flat = (count: number, value: number) => Array<number>(count).fill(value)
 
 /** Seeded standard normal draws. */

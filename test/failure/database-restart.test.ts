@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startEmbedded } from '@seriema/api/store/embedded'
 import { until } from '@seriema/api/store/embedded/wait'
-import { createClient } from 'graphql-ws'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
-import { WebSocket } from 'ws'
 import { temporaryFolder } from '../folder.ts'
 import { startApi } from '../harness.ts'
 import { freePort } from '../port.ts'
+import { subscribe } from './subscriber.ts'
 import { createSeries, expectExactly, startWriter } from './writer.ts'
 
 const log = pino({ level: 'silent' })
@@ -24,10 +23,11 @@ test('the API outlives its database: no acknowledged point is lost, readiness te
 
   const readiness = async () => (await fetch(`${api.url}/readiness`)).status
   const writer = startWriter(() => api.url, 'steady', 50)
-  const received = subscribe(api.wsUrl)
+  const received = subscribe(api.url, ['steady'])
+  const seen = () => received.of('steady').length
   const flows = async () => {
-    const [sent, seen] = [writer.acknowledged() + 200, received.count() + 200]
-    expect(await until(() => writer.acknowledged() >= sent && received.count() >= seen, 30_000)).toBe(true)
+    const [sent, heard] = [writer.acknowledged() + 200, seen() + 200]
+    expect(await until(() => writer.acknowledged() >= sent && seen() >= heard, 30_000)).toBe(true)
   }
   await flows()
 
@@ -47,24 +47,6 @@ test('the API outlives its database: no acknowledged point is lost, readiness te
 
   await writer.stop()
   await expectExactly(database.url, writer)
-  const expected = Array.from({ length: received.count() }, (_, index) => index)
-  expect(received.indices()).toEqual(expected)
+  expect(received.of('steady')).toEqual(Array.from({ length: seen() }, (_, index) => index))
   expect(received.interruptions()).toBe(0)
 }, 120_000)
-
-/** One subscription, never renewed: which points it was sent, in the order they came. */
-function subscribe(url: string) {
-  const indices: number[] = []
-  let interruptions = 0
-  const client = createClient({ url, webSocketImpl: WebSocket, retryAttempts: 0, lazy: false })
-  client.on('closed', () => interruptions++)
-  onTestFinished(() => void client.dispose())
-  const query = 'subscription { pointsAdded(series: ["steady"]) { added { times } } }'
-  void (async () => {
-    for await (const { data } of client.iterate<{ pointsAdded: { added: { times: number[] }[] } }>({ query })) {
-      const times = data!.pointsAdded.added.flatMap(added => added.times)
-      for (const at of times) indices.push((at - Date.UTC(2020, 0, 1)) / 1_000)
-    }
-  })().catch(() => interruptions++)
-  return { count: () => indices.length, indices: () => indices, interruptions: () => interruptions }
-}

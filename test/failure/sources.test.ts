@@ -121,6 +121,8 @@ test('a server killed while a file comes says so at its next start, and importin
     failure: expect.stringMatching(/server went away.*importing the same file again is safe/),
   })
   const kept = await pointCount(api.url, 'half')
+  // Saved with the points: no more is counted than is stored, and no less.
+  expect(left).toMatchObject({ stored: kept, rowsRead: kept })
   const again = (await ask<Started>(api.url, start)).startImport
   const answer = await fetch(`${api.url}${again.uploadPath}`, { method: 'PUT', body: `time,v\n${rows(0, 40_000)}` })
   expect(await answer.json()).toMatchObject({

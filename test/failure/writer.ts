@@ -7,6 +7,8 @@ const origin = Date.UTC(2020, 0, 1)
 /** Point i of every series written here: known from its number alone, so that what is stored can be told right or wrong. */
 const instantAt = (index: number) => origin + index * 1_000
 const valueAt = (index: number) => Math.sin(index) * 100
+/** The number of the point at an instant. */
+export const indexAt = (instant: number) => (instant - origin) / 1_000
 
 export interface Answer {
   readonly data?: { readonly [field: string]: { readonly __typename: string; readonly [field: string]: unknown } }

@@ -1,4 +1,4 @@
-import { pruneEvents } from '@seriema/api/store/events'
+import { pruneEvents } from '@seriema/api/store/event'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startApi, startDatabase, type TestApi, type TestDatabase } from '../harness.ts'
 import { type Added, create, ingest, nextAdded, type PointsAdded, pointsAdded } from './points.ts'
@@ -138,7 +138,7 @@ test('anomalies are delivered as they are found, of the severities asked for', a
 
 test('a forecast is delivered as it is made, with the intervals it was stored with', async () => {
   await create(here.url, 'forecast')
-  const fields = 'id series { key } model horizon channels { mean intervals { level lower upper } }'
+  const fields = 'id series { key } forecaster horizon channels { mean intervals { level lower upper } }'
   const query = `subscription { forecastMade(series: ["forecast"]) { cursor forecasts { ${fields} } } }`
   interface ForecastMade {
     readonly forecastMade: { readonly forecasts: readonly { readonly id: string }[] }

@@ -28,9 +28,9 @@ test('a server that works is alive, ready and healthy, and says how it fares', a
       training: { count: 0, mean: null, p95: null },
       uptime: expect.any(Number),
       dependencies: { database: { state: 'UP', version: expect.stringMatching(/^18/) }, events: { state: 'UP' } },
-      models: expect.arrayContaining([
-        expect.objectContaining({ model: 'ridge', available: true }),
-        { model: 'ttm', available: false, detail: expect.stringContaining('SERIEMA_TTM_DIR') },
+      forecasters: expect.arrayContaining([
+        expect.objectContaining({ kind: 'ridge', available: true }),
+        { kind: 'ttm', available: false, detail: expect.stringContaining('SERIEMA_TTM_DIR') },
       ]),
       provider: expect.stringMatching(/^(cpu|webgpu|cuda)$/),
       authentication: false,

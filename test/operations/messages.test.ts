@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { startDatabase } from '../database.ts'
+import { pathThrough } from '../path-through.ts'
 import { freePort } from '../port.ts'
 import { run, type Settings } from '../spawn.ts'
 
@@ -95,6 +97,23 @@ describe('npm start says in one message what is wrong, and how to go on:', () =>
     const said = await complaint({ DATABASE_URL: 'postgres://me:hunter2@nowhere.invalid/series' })
     expect(said).toContain('There is no machine named nowhere.invalid')
   })
+
+  test.each(['pg_advisory_lock', '__drizzle_migrations', 'from events', 'generators'])(
+    'a database that is lost for good during the start, at %s',
+    async moment => {
+      const database = await startDatabase()
+      onTestFinished(database.drop)
+      let lost = false
+      const path = await pathThrough(database.url, (sent, client) => {
+        lost ||= sent.includes(moment)
+        if (lost) client.resetAndDestroy()
+        return lost
+      })
+      const said = await complaint({ DATABASE_URL: path })
+      expect(said).toContain('Seriema lost its database while it started: the database cannot be reached')
+      expect(said).toContain('See to it, then start again.')
+    },
+  )
 
   test('a PostgreSQL that is too old', async () => {
     const port = await listen(oldPostgres)

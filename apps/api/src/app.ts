@@ -1,37 +1,27 @@
-import type { Config } from './config.ts'
+import { shareReads } from './concurrency/share-reads.ts'
+import { type Core, type CoreConfig, openCore } from './core.ts'
+import { createWatches, type Watches } from './detection/watches.ts'
 import { type Hub, openHub } from './events/hub.ts'
+import { followLiveSeries } from './flows/forecast/live.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
-import { createImports, type Imports } from './flows/import-file.ts'
-import { createGather, type Gather } from './flows/ingest/gather.ts'
-import type { IngestCall, SeriesOutcome } from './flows/ingest.ts'
-import type { Log } from './log.ts'
-import { createMeters, type Meters } from './meters.ts'
-import { createForecasting, type Forecasting } from './serving/forecasting.ts'
-import { createLiveWindows, type LiveWindows } from './serving/live-windows.ts'
-import { shareReads } from './serving/share-reads.ts'
-import { connect, type Db, migrate } from './store/database.ts'
+import { createImports, type Imports } from './flows/import.ts'
+import { createIngest, type Ingest } from './flows/ingest.ts'
+import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { findSeries, type Series } from './store/series.ts'
-
-/** A configuration whose database is known, be it the user's or the embedded one. */
-export type AppConfig = Config & { readonly databaseUrl: string }
+import type { Log } from './telemetry/log.ts'
+import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
 
 /** Everything a request, a subscription or background work reaches for. No singletons: two can live in one process. */
-export interface App {
-  readonly config: AppConfig
-  readonly log: Log
-  /** Epoch milliseconds. */
-  readonly clock: () => number
-  readonly db: Db
+export interface App extends Core {
   readonly hub: Hub
   readonly windows: LiveWindows
+  readonly watches: Watches
   /** The series of a key as it is now; those who ask at once are answered by one statement. */
   readonly seriesByKey: (key: string) => Promise<Series | null>
-  /** Where points on their way into the store share transactions. */
-  readonly gather: Gather<IngestCall, readonly SeriesOutcome[]>
+  readonly ingest: Ingest
   readonly forecasting: Forecasting
   readonly generators: Generators
   readonly imports: Imports
-  readonly meters: Meters
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
   /** Ends what makes points by itself, generators and imports, each at a whole number of batches. Then `close`. */
@@ -41,9 +31,10 @@ export interface App {
 }
 
 /** Connects, migrates and starts background work. Throws a Fault where database or models cannot be used. */
-export async function buildApp(config: AppConfig, log: Log, clock: () => number = Date.now): Promise<App> {
-  const database = connect(config.databaseUrl)
-  const closers: (() => Promise<void>)[] = [database.close]
+export async function buildApp(config: CoreConfig, log: Log, clock?: () => number): Promise<App> {
+  const opened = await openCore(config, log, clock)
+  const { core } = opened
+  const closers: (() => Promise<void>)[] = [opened.close]
   const makers: { close(): Promise<void> }[] = []
   let drained: Promise<unknown> | undefined
   const drain = async () => {
@@ -54,26 +45,30 @@ export async function buildApp(config: AppConfig, log: Log, clock: () => number 
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    await migrate(database)
-    const { db } = database
-    const meters = createMeters(clock)
-    const windows = createLiveWindows({ db })
-    const seriesByKey = shareReads(async (keys: readonly string[]) => {
-      const found = await findSeries(db, keys)
-      return new Map(found.map(series => [series.key, series]))
-    })
-    const hub = await openHub({ db, databaseUrl: config.databaseUrl, log, clock })
+    const hub = await openHub({ ...core, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
-    const forecasting = await createForecasting({ config, clock, log, db, windows, meters })
-    closers.push(forecasting.close, drain)
-    const gather: App['gather'] = createGather()
-    const core = { config, log, clock, db, hub, windows, seriesByKey, gather, forecasting, meters }
-    const generators = await createGenerators(core)
+    const windows = createLiveWindows()
+    const watches = createWatches({ newest: windows.newest, db: core.db })
+    const forecasting = await createForecasting({ ...core, windows })
+    closers.push(forecasting.close)
+    const live = followLiveSeries({ ...core, forecasting })
+    closers.push(live.close, drain)
+    const ingest = createIngest({ ...core, windows, watches, pointsCame: live.pointsCame })
+    const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
-    const imports = await createImports(core)
+    const imports = await createImports({ ...core, ingest })
     makers.push(imports)
     return {
       ...core,
+      hub,
+      windows,
+      watches,
+      seriesByKey: shareReads(async keys => {
+        const found = await findSeries(core.db, keys)
+        return new Map(found.map(series => [series.key, series]))
+      }),
+      ingest,
+      forecasting,
       generators,
       imports,
       get draining() {

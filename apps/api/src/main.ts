@@ -1,9 +1,9 @@
 import { parseConfig, readEnvironment } from './config.ts'
-import { createLog } from './log.ts'
 import { claimFolder } from './start/instance.ts'
 import { live } from './start/lifecycle.ts'
 import { reportFaults } from './start/report-faults.ts'
 import { serve } from './start/serve.ts'
+import { createLog } from './telemetry/log.ts'
 
 /** The API alone, without the dashboard, for service managers and containers; `npm start` is for people. */
 await reportFaults(async () => {

@@ -1,10 +1,10 @@
 import { parseConfig, readEnvironment } from './config.ts'
-import { createLog } from './log.ts'
 import { claimFolder } from './start/instance.ts'
 import { live } from './start/lifecycle.ts'
 import { apiPort, requirePorts, webPort } from './start/ports.ts'
 import { reportFaults } from './start/report-faults.ts'
 import { createTerminal } from './start/terminal.ts'
+import { createLog } from './telemetry/log.ts'
 import { version } from './version.ts'
 
 /** All that a person needs, from one command: `npm start`. */

@@ -3,21 +3,8 @@ import { Fault } from './fault.ts'
 export const severities = ['medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
-/** The scorers a series can choose between; `zscore` is also what answers where another cannot. */
-export const detectors = [
-  'zscore',
-  'robust',
-  'seasonal',
-  'polynomial',
-  'pca',
-  'isolation-forest',
-  'ensemble',
-  'residual',
-] as const
-export type Detector = (typeof detectors)[number]
-
-/** What a new series is watched by. */
-export const defaultDetector: Detector = 'ensemble'
+/** A kind of detector, by the name that the family of detectors gives it: what there is, its registry says. */
+export type DetectorKind = string
 
 export const directions = ['both', 'above', 'below'] as const
 export type Direction = (typeof directions)[number]
@@ -69,8 +56,8 @@ export interface Finding {
   readonly upper: number
   readonly score: number
   readonly severity: Severity
-  readonly detector: Detector
-  /** Why the series' own detector did not speak, when it did not. */
+  readonly detector: DetectorKind
+  /** Why the detector the series has chosen did not speak, when it did not. */
   readonly fallback: string | null
   /** One sentence in plain words. */
   readonly reason: string

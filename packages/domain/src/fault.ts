@@ -1,37 +1,95 @@
-/** Every way a request can end that its caller can act on. Codes never change meaning; new ones are added at the end. */
-export const faultCodes = [
-  'INVALID_INPUT',
-  'INVALID_SERIES_KEY',
-  'SERIES_NOT_FOUND',
-  'SERIES_EXISTS',
-  'CHANNEL_NOT_FOUND',
-  'INVALID_TIMESTAMP',
-  'INVALID_VALUE',
-  'VALUE_OUT_OF_RANGE',
-  'DUPLICATE_TIMESTAMP',
-  'VALUE_CONFLICT',
-  'INSUFFICIENT_DATA',
-  'CONSTANT_SERIES',
-  'MODEL_NOT_FOUND',
-  'UNSUPPORTED_MODEL',
-  'INVALID_WEIGHTS',
-  'INVALID_VERSION',
-  'HORIZON_TOO_LONG',
-  'CURSOR_INVALID',
-  'CURSOR_EXPIRED',
-  'GENERATOR_NOT_FOUND',
-  'IMPORT_NOT_FOUND',
-  'IMPORT_NOT_READY',
-  'UNREADABLE_FILE',
-  'TOO_LARGE',
-  'TOO_MANY_REQUESTS',
-  'TIMED_OUT',
-  'UNAVAILABLE',
-  'INVALID_CONFIGURATION',
-  'ACCESS_DENIED',
-] as const
+/** What can go wrong, by what its caller can do about it, and the status HTTP answers with. */
+const statusOf = {
+  /** Nothing but another request helps. */
+  invalid: 400,
+  denied: 403,
+  notFound: 404,
+  timedOut: 408,
+  /** It is not what is asked that stands in the way, but how things are now. */
+  conflict: 409,
+  gone: 410,
+  tooLarge: 413,
+  tooMany: 429,
+  /** The same request may succeed in a moment. */
+  unavailable: 503,
+} as const
 
-export type FaultCode = (typeof faultCodes)[number]
+interface FaultKind {
+  readonly class: keyof typeof statusOf
+  readonly meaning: string
+}
+
+/** Every way a request can end that its caller can act on. Codes never change meaning; new ones are added at the end. */
+const faults = {
+  INVALID_INPUT: {
+    class: 'invalid',
+    meaning: 'Something given is not what it may be; the message names it and says what it may be.',
+  },
+  INVALID_SERIES_KEY: { class: 'invalid', meaning: 'A series key has 1 to 128 letters, digits or underscores.' },
+  SERIES_NOT_FOUND: { class: 'notFound', meaning: 'No series has this key.' },
+  SERIES_EXISTS: { class: 'conflict', meaning: 'A series with this key exists already.' },
+  INVALID_TIMESTAMP: {
+    class: 'invalid',
+    meaning: 'Not an instant: ISO 8601 with an offset or epoch milliseconds, after 1970.',
+  },
+  INVALID_VALUE: { class: 'invalid', meaning: 'Not a finite number; null is a missing value.' },
+  VALUE_OUT_OF_RANGE: { class: 'invalid', meaning: "Outside the channel's plausible range." },
+  DUPLICATE_TIMESTAMP: { class: 'invalid', meaning: 'The same instant came twice in one batch; the first stands.' },
+  VALUE_CONFLICT: { class: 'conflict', meaning: 'Another value is stored for this instant; ask to replace it.' },
+  INSUFFICIENT_DATA: {
+    class: 'conflict',
+    meaning: 'Too few points for what was asked; the message says how many are needed.',
+  },
+  MODEL_NOT_FOUND: { class: 'notFound', meaning: 'This model cannot serve here; the message says why and what can.' },
+  UNSUPPORTED_MODEL: {
+    class: 'invalid',
+    meaning: 'The model asks for an option that is not supported; the message names it.',
+  },
+  INVALID_WEIGHTS: { class: 'invalid', meaning: "The model's files are incomplete or do not fit each other." },
+  INVALID_VERSION: { class: 'notFound', meaning: 'No such version of the model.' },
+  HORIZON_TOO_LONG: {
+    class: 'invalid',
+    meaning: 'More steps ahead than can be forecast; the message says how many can.',
+  },
+  CURSOR_INVALID: { class: 'invalid', meaning: 'Not a cursor given by this subscription.' },
+  CURSOR_EXPIRED: {
+    class: 'gone',
+    meaning: 'What came after this cursor is no longer kept; read the range and subscribe anew.',
+  },
+  GENERATOR_NOT_FOUND: { class: 'notFound', meaning: 'The series has no generator; start one.' },
+  IMPORT_NOT_FOUND: { class: 'notFound', meaning: 'No import has this id.' },
+  IMPORT_NOT_READY: { class: 'conflict', meaning: 'The import is not waiting for a file (any more).' },
+  UNREADABLE_FILE: {
+    class: 'invalid',
+    meaning: 'The file cannot be understood; the message says what stands in the way.',
+  },
+  TOO_LARGE: { class: 'tooLarge', meaning: 'More than can be taken at once; the message says how much can.' },
+  TOO_MANY_REQUESTS: { class: 'tooMany', meaning: 'Too many at once; try again later.' },
+  TIMED_OUT: { class: 'timedOut', meaning: 'It took too long and was given up; try again or ask for less.' },
+  UNAVAILABLE: { class: 'unavailable', meaning: 'Something this needs cannot be reached at the moment; try again.' },
+  INVALID_CONFIGURATION: { class: 'invalid', meaning: 'A setting of the server is wrong.' },
+  ACCESS_DENIED: { class: 'denied', meaning: 'This is not open to whom asks; the message says what would open it.' },
+} as const satisfies Record<string, FaultKind>
+
+export type FaultCode = keyof typeof faults
+export const faultCodes = Object.keys(faults) as readonly FaultCode[]
+
+export const faultMeaning = (code: FaultCode): string => faults[code].meaning
+
+/** The status HTTP answers with where a request ends in this. */
+export const httpStatus = (code: FaultCode): number => statusOf[faults[code].class]
+
+/** Characters of what was sent that a message quotes at most, and characters of a message. */
+const [quotedAtMost, messageAtMost] = [80, 1_000]
+
+/** A message that a caller can read, whatever it quotes: the rest of what is too long is left out. */
+export function readable(message: string): string {
+  if (message.length <= quotedAtMost) return message
+  const whole = message.length <= 4 * messageAtMost
+  const ends = whole ? message : message.slice(0, 2 * messageAtMost) + message.slice(-2 * messageAtMost)
+  const cut = ends.replaceAll(/\S{81,}/g, word => `${word.slice(0, quotedAtMost)}…`)
+  return cut.length <= messageAtMost ? cut : `${cut.slice(0, messageAtMost)}…`
+}
 
 /** A failure the caller can act on: `message` says what to do. Anything else that throws is a bug, and is masked. */
 export class Fault extends Error {
@@ -39,7 +97,7 @@ export class Fault extends Error {
   readonly code: FaultCode
   readonly details: Readonly<Record<string, unknown>>
   constructor(code: FaultCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message)
+    super(readable(message))
     this.code = code
     this.details = details
   }

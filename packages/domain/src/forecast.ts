@@ -1,14 +1,16 @@
 import { Fault } from './fault.ts'
 
-/** The simplest first; `base` is a TinyTimeMixer with our own weights, `ttm` one with the operator's. */
-export const forecastModels = ['seasonal-naive', 'ets', 'mstl', 'ridge', 'lstm', 'gru', 'base', 'ttm'] as const
-export type ForecastModel = (typeof forecastModels)[number]
+/**
+ * Names a kind of forecaster. Which kinds there are is for the family to say (the registry in packages/ml/src/models), so
+ * that one more is added there alone. Names are stored with forecasts and part of addresses: they never change.
+ */
+export type ForecasterKind = string
 
 export interface ForecastRequest {
   /** Steps ahead, in sampling intervals. */
   readonly horizon: number
   /** null: the series' own choice, else the best that can serve it. */
-  readonly model: ForecastModel | null
+  readonly forecaster: ForecasterKind | null
   /** Nominal coverage of the intervals, ascending, each in (0, 1). */
   readonly levels: readonly number[]
 }
@@ -21,7 +23,7 @@ export interface Interval {
 
 /** One that a forecaster was picked from, by a backtest on the series itself. */
 export interface ForecastCandidate {
-  readonly model: ForecastModel
+  readonly forecaster: ForecasterKind
   /** Root mean squared error as a multiple of that of repeating the last value; null where it was not tried. */
   readonly error: number | null
   readonly chosen: boolean
@@ -31,9 +33,9 @@ export interface ForecastCandidate {
 
 /** A forecast of one series: `times` epoch milliseconds, every array `horizon` long, values in the channel's unit. */
 export interface Forecast {
-  readonly model: ForecastModel
+  readonly forecaster: ForecasterKind
   /** Why this forecaster and not another, in words. */
-  readonly modelReason: string
+  readonly forecasterReason: string
   /** What it was picked from, the best first; empty where it was asked for, or no backtest decided. */
   readonly candidates: readonly ForecastCandidate[]
   /** The last observed instant it is made from, and when it was made (epoch milliseconds). */
@@ -52,7 +54,7 @@ const defaults = { horizon: 96, levels: [0.8, 0.95] } as const
 
 interface RequestDraft {
   readonly horizon?: number | null | undefined
-  readonly model?: ForecastModel | null | undefined
+  readonly forecaster?: ForecasterKind | null | undefined
   readonly levels?: readonly number[] | null | undefined
 }
 
@@ -66,5 +68,5 @@ export function requestForecast(draft: RequestDraft): ForecastRequest {
   const levels = [...new Set(draft.levels ?? defaults.levels)].sort((a, b) => a - b)
   if (levels.length > 9 || levels.some(level => !(level > 0 && level < 1)))
     throw new Fault('INVALID_INPUT', 'levels are at most nine numbers between 0 and 1, such as 0.8 and 0.95')
-  return { horizon, model: draft.model ?? null, levels }
+  return { horizon, forecaster: draft.forecaster ?? null, levels }
 }

@@ -33,16 +33,26 @@ export type SeriesDraft = Optional<Omit<SeriesDefinition, 'key' | 'channels' | '
   readonly attributes?: readonly Attribute[] | null | undefined
 }
 
-const keyPattern = /^[A-Za-z0-9_]{1,128}$/
-const channelLimit = 64
-const textLimit = 2_000
-const nameLimit = 128
-const attributeLimit = 64
+/** How much a series may have of each; `interval` in milliseconds, up to ten years. */
+export const seriesBounds = {
+  keyLength: 128,
+  channels: 64,
+  attributes: 64,
+  nameLength: 128,
+  textLength: 2_000,
+  interval: [1, 10 * 365.25 * 86_400_000],
+} as const
+
+const keyPattern = new RegExp(`^[A-Za-z0-9_]{1,${seriesBounds.keyLength}}$`)
 
 /** Letters, digits and underscore, 1 to 128 of them. Throws INVALID_SERIES_KEY. */
 export function parseSeriesKey(key: string): string {
   if (!keyPattern.test(key))
-    throw new Fault('INVALID_SERIES_KEY', 'a series key has 1 to 128 letters, digits or underscores', { key })
+    throw new Fault(
+      'INVALID_SERIES_KEY',
+      `a series key has 1 to ${seriesBounds.keyLength} letters, digits or underscores`,
+      { key },
+    )
   return key
 }
 
@@ -61,15 +71,16 @@ export function defineSeries(draft: SeriesDraft): SeriesDefinition {
 /** A positive number of milliseconds up to ten years, or null. Throws INVALID_INPUT. */
 export function defineInterval(interval: number | null | undefined): number | null {
   if (interval == null) return null
-  if (!(interval >= 1 && interval <= 10 * 365.25 * 86_400_000))
+  const [shortest, longest] = seriesBounds.interval
+  if (!(interval >= shortest && interval <= longest))
     throw new Fault('INVALID_INPUT', 'interval is in milliseconds: at least 1, at most ten years', { interval })
   return interval
 }
 
 /** At most 64 attributes with unlike names. Throws INVALID_INPUT. */
 export function defineAttributes(attributes: readonly Attribute[]): readonly Attribute[] {
-  if (attributes.length > attributeLimit)
-    throw new Fault('INVALID_INPUT', `a series has at most ${attributeLimit} attributes`)
+  if (attributes.length > seriesBounds.attributes)
+    throw new Fault('INVALID_INPUT', `a series has at most ${seriesBounds.attributes} attributes`)
   requireUnlike('attribute', attributes)
   return attributes.map(({ name, value }) => ({ name: label('attribute name', name), value: label(name, value) }))
 }
@@ -77,13 +88,14 @@ export function defineAttributes(attributes: readonly Attribute[]): readonly Att
 /** The text without surrounding space, null when nothing is left. Throws INVALID_INPUT when too long. */
 export function text(field: string, value: string | null | undefined): string | null {
   const trimmed = value?.trim() ?? ''
-  if (trimmed.length > textLimit) throw new Fault('INVALID_INPUT', `${field} has at most ${textLimit} characters`)
+  if (trimmed.length > seriesBounds.textLength)
+    throw new Fault('INVALID_INPUT', `${field} has at most ${seriesBounds.textLength} characters`)
   return trimmed === '' ? null : trimmed
 }
 
 function defineChannels(drafts: NonNullable<SeriesDraft['channels']>): readonly Channel[] {
-  if (drafts.length < 1 || drafts.length > channelLimit)
-    throw new Fault('INVALID_INPUT', `a series has 1 to ${channelLimit} channels, not ${drafts.length}`)
+  if (drafts.length < 1 || drafts.length > seriesBounds.channels)
+    throw new Fault('INVALID_INPUT', `a series has 1 to ${seriesBounds.channels} channels, not ${drafts.length}`)
   requireUnlike('channel', drafts)
   return drafts.map(({ name, unit, minimum, maximum }) => {
     if (minimum != null && maximum != null && !(minimum < maximum))
@@ -99,8 +111,8 @@ function defineChannels(drafts: NonNullable<SeriesDraft['channels']>): readonly 
 
 function label(field: string, value: string): string {
   const trimmed = value.trim()
-  if (trimmed === '' || trimmed.length > nameLimit)
-    throw new Fault('INVALID_INPUT', `${field} has 1 to ${nameLimit} characters`)
+  if (trimmed === '' || trimmed.length > seriesBounds.nameLength)
+    throw new Fault('INVALID_INPUT', `${field} has 1 to ${seriesBounds.nameLength} characters`)
   return trimmed
 }
 

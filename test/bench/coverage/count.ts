@@ -1,7 +1,7 @@
 import { adapt, adaptedHalfWidth, noAdaptation } from '@seriema/ml/calibration/adaptive'
 import { calibrate, halfWidth } from '@seriema/ml/calibration/conformal'
 import { calibrateQuantiles, quantileIntervals } from '@seriema/ml/calibration/quantile'
-import type { QuantileBacktest } from '@seriema/ml/training/quantile-backtest'
+import type { QuantileBacktest } from '@seriema/ml/evaluation/quantile-backtest'
 
 /** Of the intervals. */
 export const levels = [0.8, 0.95]

@@ -1,5 +1,4 @@
-import type { Item } from './batch.ts'
-import type { Event } from './event.ts'
+import type { Event, Item } from './event.ts'
 import type { EventFilter } from './filter.ts'
 import { filterKey, passing } from './filter.ts'
 import type { Seat } from './seat.ts'

@@ -1,47 +1,42 @@
-export const statusKinds = [
-  'SERIES_CREATED',
-  'SERIES_UPDATED',
-  'SERIES_DELETED',
-  'GENERATOR_STARTED',
-  'GENERATOR_STOPPED',
-  'GENERATOR_RESET',
-  'IMPORT_PROGRESSED',
-  'SCORER_FELL_BACK',
-  'FORECAST_FAILED',
-] as const
-export type StatusKind = (typeof statusKinds)[number]
+import type { Db } from '../store/database.ts'
+import type { Series } from '../store/series.ts'
+import type { Announced, KindOfEvent, Resolved } from './kinds/contract.ts'
+import { registry } from './kinds/registry.ts'
 
-export const eventKinds = ['points', 'anomalies', 'forecast', 'status'] as const
-export type EventKind = (typeof eventKinds)[number]
+type Registry = typeof registry
+export type EventKind = keyof Registry
 
-/** At most this many points in one `points` event; an ingest of more announces several. */
-export const pointsPerEvent = 2_000
+/** In no order. */
+export const eventKinds = Object.keys(registry) as readonly EventKind[]
 
-/** Says where to look: a range of arrival numbers, ids, or the words of a status. */
-export type Subject =
-  | {
-      readonly kind: 'points'
-      /** First and last arrival number (`seq`), both inclusive: consecutive, at most `pointsPerEvent`. */
-      readonly fromSeq: number
-      readonly toSeq: number
-      /** Whether these points came after later ones. */
-      readonly late: boolean
-      /** Whether these points took the place of others at the same instants. */
-      readonly replaced: boolean
-    }
-  | { readonly kind: 'anomalies'; readonly ids: readonly number[] }
-  | { readonly kind: 'forecast'; readonly forecastId: number }
-  | {
-      readonly kind: 'status'
-      readonly status: StatusKind
-      /** The key of the series concerned, which may be gone by now. */
-      readonly key: string | null
-      readonly message: string
-      readonly importId: string | null
-    }
+type SubjectOf<K extends EventKind> =
+  Registry[K] extends KindOfEvent<infer _K, infer Subject, infer _Found> ? Subject : never
+type FoundOf<K extends EventKind> =
+  Registry[K] extends KindOfEvent<infer _K, infer _Subject, infer Found> ? Found : never
 
-/** An event about to be announced; `seriesId` is null where no series is concerned. */
-export type NewEvent = { readonly seriesId: number | null } & Subject
+/** An event as announced. */
+export type EventOf<K extends EventKind> = { readonly [P in K]: Announced<P, SubjectOf<P>> }[K]
+export type Event = EventOf<EventKind>
 
-/** An event as announced: `id` ascends in the order of commits, `at` is in epoch milliseconds. */
-export type Event = NewEvent & { readonly id: number; readonly at: number }
+/** An event about to be announced. */
+export type NewEvent = { readonly [K in EventKind]: Omit<EventOf<K>, 'id' | 'at'> }[EventKind]
+
+/** An event with what it points at. */
+export type ItemOf<K extends EventKind> = { readonly [P in K]: Resolved<P, SubjectOf<P>, FoundOf<P>> }[K]
+export type Item = ItemOf<EventKind>
+
+const family: { readonly [K in EventKind]: KindOfEvent<K, SubjectOf<K>, FoundOf<K>> } = registry
+
+export const weightOf = <K extends EventKind>(event: EventOf<K>): number => family[event.kind].weight(event)
+export const sizeOf = <K extends EventKind>(item: ItemOf<K>): number => family[item.kind].size(item)
+
+/**
+ * Reads what those of one kind among `events` point at, at once; with the series there are, that turns each of them, by
+ * its id, into its item: null where what it points at is gone.
+ */
+export async function loadKind<K extends EventKind>(db: Db, kind: K, events: readonly Event[]) {
+  const own = events.filter((event): event is Event & EventOf<K> => event.kind === kind)
+  const resolve = await family[kind].load(db, own)
+  return (series: ReadonlyMap<number, Series>): readonly (readonly [id: number, item: ItemOf<K> | null])[] =>
+    own.map(event => [event.id, resolve(event, (event.seriesId === null ? null : series.get(event.seriesId)) ?? null)])
+}

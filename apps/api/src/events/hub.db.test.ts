@@ -1,13 +1,14 @@
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
-import { connect, type Database, migrate, statements, transaction } from '../store/database.ts'
+import { connect, type Database, migrate, transaction } from '../store/database.ts'
 import { createSeries, deleteSeries, lockSeries, type Series } from '../store/series.ts'
-import { announce } from './announce.ts'
 import type { Batch } from './batch.ts'
-import { encodeCursor } from './cursor.ts'
-import { type NewEvent, pointsPerEvent } from './event.ts'
+import type { NewEvent } from './event.ts'
 import { type Hub, openHub } from './hub.ts'
+import { pointsStored } from './kinds/points.ts'
+import { seriesStatus } from './kinds/status.ts'
+import { announce, encodeCursor } from './log.ts'
 
 let target: TestDatabase
 let database: Database
@@ -29,7 +30,7 @@ afterAll(async () => {
 
 async function hub(pace = 1): Promise<Hub> {
   const opened = await openHub({
-    db: database.db,
+    db: database,
     databaseUrl: target.url,
     log: pino({ level: 'silent' }),
     clock: () => clock,
@@ -42,7 +43,7 @@ async function hub(pace = 1): Promise<Hub> {
 let made = 0
 const series = (): Promise<Series> =>
   createSeries(
-    database.db,
+    database,
     {
       key: `s${made++}`,
       title: null,
@@ -56,34 +57,16 @@ const series = (): Promise<Series> =>
 
 /** Stores points as an ingest does; each value is its arrival number. */
 const store = (of: Series, count: number, more: readonly NewEvent[] = []): Promise<void> =>
-  transaction(database.db, async tx => {
-    const sql = statements(tx)
+  transaction(database, async tx => {
+    const { sql } = tx
     const [{ lastSeq }] = (await lockSeries(tx, [of.key])) as [Series]
     await sql`insert into points (series_id, at, seq, values)
       select ${of.id}, to_timestamp(n), n, array[n::float8]
       from generate_series(${lastSeq + 1}::int8, ${lastSeq + count}::int8) n`
     await sql`update series set last_seq = ${lastSeq + count}, point_count = ${lastSeq + count} where id = ${of.id}`
-    const news: NewEvent[] = []
-    for (let from = lastSeq + 1; from <= lastSeq + count; from += pointsPerEvent)
-      news.push({
-        kind: 'points',
-        seriesId: of.id,
-        fromSeq: from,
-        toSeq: Math.min(from + pointsPerEvent - 1, lastSeq + count),
-        late: false,
-        replaced: false,
-      })
+    const news = pointsStored(of.id, lastSeq + 1, count, { late: false, replaced: false })
     await announce(tx, [...news, ...more], clock)
   })
-
-const status = (of: Series): NewEvent => ({
-  kind: 'status',
-  seriesId: of.id,
-  status: 'SERIES_UPDATED',
-  key: of.key,
-  message: 'updated',
-  importId: null,
-})
 
 const pointsOf = ({ items }: Batch): number[] =>
   items.flatMap(item => (item.kind === 'points' ? Array.from(item.points.channels[0]!) : []))
@@ -174,11 +157,11 @@ test('an event that no NOTIFY told of is found all the same', async () => {
   const of = await series()
   const stream = await (await hub()).stream({ kinds: ['status'], seriesIds: [of.id] }, null)
   await stream.next()
-  const { kind, seriesId, ...payload } = status(of)
+  const { kind, seriesId, ...payload } = seriesStatus('SERIES_UPDATED', of)
   await database.sql`insert into events (kind, series_id, payload, happened_at)
     values (${kind}, ${seriesId}, ${JSON.stringify(payload)}::text::jsonb, now())`
   const { value } = await stream.next()
-  expect((value as Batch).items).toMatchObject([{ kind: 'status', event: { message: 'updated' } }])
+  expect((value as Batch).items).toMatchObject([{ kind: 'status', event: { message: `${of.key} was updated` } }])
 })
 
 test('whoever does not read is sent nothing more, and later gets all of it from the store', async () => {
@@ -226,8 +209,8 @@ test('a filter lets pass its kinds and series only, and those who share it share
   const streams = await Promise.all([opened.stream(filter, null), opened.stream(filter, null)])
   await Promise.all(streams.map(stream => stream.next()))
   const next = streams.map(stream => stream.next())
-  await store(other!, 1, [status(other!)])
-  await store(mine!, 2, [status(mine!)])
+  await store(other!, 1, [seriesStatus('SERIES_UPDATED', other!)])
+  await store(mine!, 2, [seriesStatus('SERIES_UPDATED', mine!)])
   const [first, second] = (await Promise.all(next)).map(({ value }) => value as Batch)
   expect(first!.items.map(item => [item.kind, item.series!.key])).toEqual([
     ['points', mine!.key],
@@ -253,7 +236,7 @@ test('what a deleted series left behind is left out', async () => {
   const opened = await hub()
   const { cursor } = (await (await opened.stream(onlyPoints, null)).next()).value as Batch
   await store(gone!, 3)
-  await deleteSeries(database.db, gone!.key)
+  await transaction(database, tx => deleteSeries(tx, gone!.key))
   await store(kept!, 2)
   const { items } = (await (await opened.stream(onlyPoints, cursor)).next()).value as Batch
   expect(items.map(({ series }) => series!.key)).toEqual([kept!.key])

@@ -1,14 +1,16 @@
+import { eventRetention, messagesPerSecond } from '@seriema/domain/event'
 import { Fault } from '@seriema/domain/fault'
 import type { Logger } from 'pino'
 import type { Db } from '../store/database.ts'
-import { eventRetention, eventSpan, eventsChannel, pruneEvents, readEvents } from '../store/events.ts'
+import { eventSpan, eventsChannel, pruneEvents, readEvents } from '../store/event.ts'
 import { gatherAudience } from './audience.ts'
 import type { Batch } from './batch.ts'
 import { firstBatch, loadItems } from './batch.ts'
-import { decodeCursor } from './cursor.ts'
+import type { Event } from './event.ts'
 import type { EventFilter } from './filter.ts'
 import type { Source } from './follow.ts'
 import { follow } from './follow.ts'
+import { decodeCursor } from './log.ts'
 import { listen } from './notifications.ts'
 import { covering } from './seat.ts'
 import { insist, rest } from './wait.ts'
@@ -20,7 +22,7 @@ export interface HubOptions {
   readonly log: Logger
   /** Epoch milliseconds. */
   readonly clock: () => number
-  /** Milliseconds between two messages to one subscriber, at least [50]. */
+  /** Milliseconds between two messages to one subscriber, at least [1,000 / `messagesPerSecond`]. */
   readonly pace?: number
 }
 
@@ -50,7 +52,7 @@ const pruning = 600_000
  * than it would by polling, so a lost one costs a second and nothing else; while PostgreSQL is away it waits.
  */
 export async function openHub(options: HubOptions): Promise<Hub> {
-  const { db, log, clock, pace = 50 } = options
+  const { db, log, clock, pace = 1_000 / messagesPerSecond } = options
   const closing = new AbortController()
   const audience = gatherAudience(clock)
   const open = new Set<AbortController>()
@@ -76,7 +78,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   }
 
   async function deliver(): Promise<void> {
-    const events = await insist(() => readEvents(db, { after: head, limit: chunk }), closing.signal, log)
+    const events = await insist(() => readEvents<Event>(db, { after: head, limit: chunk }), closing.signal, log)
     if (events === null) return
     due ||= events.length === chunk
     for (let left = events; left.length > 0; ) {
@@ -106,7 +108,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     head: () => head,
     read: (filter, after, upTo, signal) =>
       insist(async () => {
-        const events = await readEvents(db, { ...filter, after, upTo, limit: chunk })
+        const events = await readEvents<Event>(db, { ...filter, after, upTo, limit: chunk })
         const batch = firstBatch(events)
         const all = events.length < chunk && batch.length === events.length
         return covering(await loadItems(db, batch), all ? upTo : batch.at(-1)!.id)

@@ -1,5 +1,7 @@
-import type { Batch, Item } from './batch.ts'
-import { encodeCursor } from './cursor.ts'
+import type { Batch } from './batch.ts'
+import type { Item } from './event.ts'
+import { sizeOf } from './event.ts'
+import { encodeCursor } from './log.ts'
 
 /** A batch on its way: the id of the last event it covers, passed by the filter or not, and how many values it holds. */
 export interface Covering extends Batch {
@@ -24,10 +26,7 @@ export const covering = (items: readonly Item[], lastId: number): Covering => ({
   cursor: encodeCursor(lastId),
   items,
   lastId,
-  size: items.reduce(
-    (sum, item) => sum + (item.kind === 'points' ? item.points.times.length * item.series.channels.length : 1),
-    0,
-  ),
+  size: items.reduce((sum, item) => sum + sizeOf(item), 0),
 })
 
 export function takeSeat(left: (seat: Seat) => void): Seat {

@@ -1,12 +1,12 @@
+import type { GeneratorDraft } from '@seriema/domain/generator'
 import type { SeriesDraft } from '@seriema/domain/series'
 import { defineSeries } from '@seriema/domain/series'
 import type { App } from '../app.ts'
-import { announce } from '../events/announce.ts'
-import type { GeneratorDraft } from '../sources/generator/settings.ts'
+import { seriesStatus } from '../events/kinds/status.ts'
+import { announce } from '../events/log.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import { hadNoSeries } from '../store/generators.ts'
-import { createSeries, findSeries } from '../store/series.ts'
+import { createSeries, findSeries, hadNoSeries } from '../store/series.ts'
 
 /** Points each demo begins with: twenty minutes, eight of the longest seasons. */
 const history = 600
@@ -84,9 +84,9 @@ export async function createDemo(app: Pick<App, 'db' | 'clock' | 'generators'>):
 async function createAll(tx: Db, now: number): Promise<void> {
   const made = []
   for (const { series } of demos) made.push(await createSeries(tx, defineSeries(series), now))
-  const news = made.map(({ id, key, title }) => ({
-    ...{ kind: 'status' as const, status: 'SERIES_CREATED' as const, seriesId: id, key, importId: null },
-    message: `${title} was created`,
-  }))
-  await announce(tx, news, now)
+  await announce(
+    tx,
+    made.map(series => seriesStatus('SERIES_CREATED', series)),
+    now,
+  )
 }

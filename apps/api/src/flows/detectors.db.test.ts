@@ -1,10 +1,10 @@
-import { type Detector, detectors } from '@seriema/domain/anomaly'
+import type { DetectorKind } from '@seriema/domain/anomaly'
+import { valueDetectors } from '@seriema/ml/scorers/registry'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { statements } from '../store/database.ts'
-import { saveForecast } from '../store/forecasts.ts'
+import { saveForecast } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import { ingest, type SeriesOutcome } from './ingest.ts'
+import type { SeriesOutcome } from './ingest.ts'
 import { scoreBatch } from './score.ts'
 import { createSeries, updateSeries, type WatchingDraft } from './series.ts'
 
@@ -40,17 +40,15 @@ const wave = (count: number, spike: number) => {
 }
 const seconds = (first: number, count: number) => Array.from({ length: count }, (_, i) => start + (first + i) * 1_000)
 const send = async (key: string, values: readonly number[], first: number, on = app): Promise<SeriesOutcome> =>
-  (await ingest(on, [{ key, raw: { times: seconds(first, values.length), values: [values] } }], { replace: false }))[0]!
+  (await on.ingest([{ key, raw: { times: seconds(first, values.length), values: [values] } }], { replace: false }))[0]!
 const told = (outcomes: readonly SeriesOutcome[]) =>
   outcomes.flatMap(o => o.anomalies.map(a => [a.at, a.value, a.detector, a.alarm, a.score, a.reason]))
-
-const scorers = detectors.filter(detector => detector !== 'residual')
 
 test('a new series is watched by the ensemble', async () => {
   expect(await requireSeries(app.db, await newSeries())).toMatchObject({ detector: 'ensemble' })
 })
 
-describe.each(scorers)('%s', detector => {
+describe.each(valueDetectors.map(({ kind }) => kind))('%s', detector => {
   const values = wave(700, 650)
 
   test('is chosen for a series, finds what stands out and says that it was it', async () => {
@@ -76,7 +74,10 @@ describe.each(scorers)('%s', detector => {
         expect(await send(disturbed, part, from)).toMatchObject({ stored: 0, duplicates: part.length })
         const series = await requireSeries(app.db, disturbed)
         await scoreBatch(app, series, { times: seconds(from + 100, 2), values: [[1e6, -1e6]] })
-        if (from === 630 || from === 300) app.windows.drop(id)
+        if (from === 630 || from === 300) {
+          app.windows.drop(id)
+          app.watches.drop(id)
+        }
       }
       expect(told(got)).toEqual(told(expected))
       expect(told(got).length).toBeGreaterThan(0)
@@ -86,14 +87,14 @@ describe.each(scorers)('%s', detector => {
   })
 
   test('forgets what a batch taught it that could not be stored', async () => {
-    const sql = statements(app.db)
+    const { sql } = app.db
     const [plain, shaken] = [await newSeries({ detector }), await newSeries({ detector })]
     for (const key of [plain, shaken]) await send(key, values.slice(0, 400), 0)
     const fail = async () => {
       throw new Error('not now')
     }
     const raw = { times: seconds(400, 50), values: [new Array(50).fill(500)] }
-    await expect(ingest(app, [{ key: shaken, raw }], { replace: false, alongside: fail })).rejects.toThrow('not now')
+    await expect(app.ingest([{ key: shaken, raw }], { replace: false, alongside: fail })).rejects.toThrow('not now')
     const rest = await Promise.all([plain, shaken].map(key => send(key, values.slice(400), 400)))
     expect(told([rest[1]!])).toEqual(told([rest[0]!]))
     const [left] = await sql`select count(*) from anomalies where value = 500`
@@ -108,7 +109,7 @@ test.each(['ensemble', 'isolation-forest'] as const)(
     const first = await send(key, wave(60, 50), 0)
     expect(first).toMatchObject({ detector: 'zscore', fallback: expect.stringContaining('not seen enough') })
     expect(first.anomalies).toMatchObject([{ detector: 'zscore', fallback: expect.any(String) }])
-    const [event] = await statements(app.db)`select count(*) from events where payload->>'key' = ${key}
+    const [event] = await app.db.sql`select count(*) from events where payload->>'key' = ${key}
       and payload->>'status' = 'SCORER_FELL_BACK'`
     expect(event!.count).toBe(0)
   },
@@ -123,8 +124,7 @@ describe('after a silence', () => {
   const spoilt = values.with(600, 150)
   const sendAll = async (key: string, from: number, to: number, sent = values) =>
     (
-      await ingest(
-        app,
+      await app.ingest(
         [
           {
             key,
@@ -166,7 +166,7 @@ describe('after a silence', () => {
       const series = await requireSeries(app.db, again)
       const raw = { times: [minutes(800), minutes(801)], values: [[150, 150]] }
       const { verdicts } = await scoreBatch(app, series, raw)
-      const outcome = (await ingest(app, [{ key: again, raw }], { replace: false }))[0]!
+      const outcome = (await app.ingest([{ key: again, raw }], { replace: false }))[0]!
       expect(verdicts.filter(({ severity }) => severity !== null).map(({ score }) => score)).toEqual(
         expect.arrayContaining(outcome.anomalies.map(({ score }) => score)),
       )
@@ -193,7 +193,7 @@ test('scoring without storing says what ingesting then finds', async () => {
 
 describe('rules', () => {
   const values = wave(400, 350).map((value, i) => (i === 320 ? value - 60 : value))
-  const found = async (alarmRules: WatchingDraft['alarmRules'], detector: Detector = 'robust') => {
+  const found = async (alarmRules: WatchingDraft['alarmRules'], detector: DetectorKind = 'robust') => {
     const key = await newSeries({ detector, alarmRules })
     await send(key, values.slice(0, 300), 0)
     return (await send(key, values.slice(300), 300)).anomalies.map(a => [(a.at - start) / 1_000, a.alarm])
@@ -244,15 +244,16 @@ test('a detector too large to be made again at once is so after the batch, and t
     const values = wave(from + count, from < 600 ? -1 : from + count - 1).slice(from)
     return [{ key, raw: { times: seconds(from, count), values: Array.from({ length: channels }, () => values) } }]
   }
-  await ingest(app, columns(0, 600), { replace: false })
+  await app.ingest(columns(0, 600), { replace: false })
   app.windows.drop(series.id)
-  const [meanwhile] = await ingest(app, columns(600, 1), { replace: false })
+  app.watches.drop(series.id)
+  const [meanwhile] = await app.ingest(columns(600, 1), { replace: false })
   expect(meanwhile).toMatchObject({ detector: 'zscore', fallback: expect.stringContaining('made ready') })
   expect(meanwhile!.anomalies.length).toBe(channels)
   let second = 601
   await vi.waitFor(
     async () => {
-      const [then] = await ingest(app, columns(second++, 1), { replace: false })
+      const [then] = await app.ingest(columns(second++, 1), { replace: false })
       expect(then).toMatchObject({ detector: 'ensemble', fallback: null })
     },
     { timeout: 20_000, interval: 30 },
@@ -265,13 +266,14 @@ test('residuals are measured by those before: intervals that are far too narrow 
   const series = await requireSeries(app.db, key)
   const level = (value: number) => new Float64Array(400).fill(value)
   await saveForecast(app.db, series, null, {
-    ...{ model: 'ridge', modelReason: '', origin: start + 59_000, madeAt: start, interval: 1_000, season: 1 },
+    ...{ forecaster: 'ridge', forecasterReason: '', origin: start + 59_000, madeAt: start, interval: 1_000, season: 1 },
     ...{ candidates: [], times: Float64Array.from(seconds(60, 400)) },
     channels: [{ mean: level(50), intervals: [{ level: 0.95, lower: level(49.5), upper: level(50.5) }] }],
   })
   const values = wave(460, 440).slice(60)
   const whole = await send(key, values.slice(0, 300), 60)
   app.windows.drop(series.id)
+  app.watches.drop(series.id)
   const rest = await send(key, values.slice(300), 360)
   expect(whole.anomalies.length).toBeLessThan(100)
   expect(rest).toMatchObject({ detector: 'residual', fallback: null })

@@ -2,14 +2,18 @@ import { pino } from 'pino'
 import { startDatabase } from '../../../../test/database.ts'
 import type { App } from '../app.ts'
 import { parseConfig } from '../config.ts'
-import { createMeters } from '../meters.ts'
-import { createForecasting } from '../serving/forecasting.ts'
-import { createLiveWindows } from '../serving/live-windows.ts'
-import { connect, migrate } from '../store/database.ts'
-import { createGather } from './ingest/gather.ts'
+import { openCore } from '../core.ts'
+import { createWatches } from '../detection/watches.ts'
+import { createForecasting } from '../forecasting/forecasting.ts'
+import { createLiveWindows } from '../windows/live-windows.ts'
+import { followLiveSeries, type LiveForecasts } from './forecast/live.ts'
+import { createIngest } from './ingest.ts'
 
 /** The part of the App that flows stand on. */
-export type FlowApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'gather' | 'forecasting' | 'meters'>
+export interface FlowApp
+  extends Pick<App, 'config' | 'clock' | 'log' | 'db' | 'meters' | 'windows' | 'watches' | 'ingest' | 'forecasting'> {
+  readonly live: LiveForecasts
+}
 
 /** For tests: what a process has for its flows, on a new database or, as another process would, on one that is there. */
 export async function startFlows(options: {
@@ -21,26 +25,19 @@ export async function startFlows(options: {
 }) {
   const database = options.databaseUrl === undefined ? await startDatabase() : null
   const databaseUrl = options.databaseUrl ?? database!.url
-  const connection = connect(databaseUrl)
-  await migrate(connection)
-  const { clock } = options
   const config = { ...parseConfig({}), ttmFolder: options.ttmFolder ?? null, databaseUrl }
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-  const gather: FlowApp['gather'] = createGather()
-  const base = {
-    config,
-    clock,
-    log,
-    db: connection.db,
-    windows: createLiveWindows({ db: connection.db }),
-    meters: createMeters(clock),
-  }
-  const forecasting = await createForecasting(base, options.baseFolder ?? 'none')
+  const { core, close } = await openCore(config, pino({ level: process.env.TEST_LOG ?? 'silent' }), options.clock)
+  const windows = createLiveWindows()
+  const watches = createWatches({ newest: windows.newest, db: core.db })
+  const forecasting = await createForecasting({ ...core, windows }, options.baseFolder ?? 'none')
+  const live = followLiveSeries({ ...core, forecasting })
+  const ingest = createIngest({ ...core, windows, watches, pointsCame: series => live.pointsCame(series) })
   return {
-    app: { ...base, gather, forecasting } satisfies FlowApp,
+    app: { ...core, windows, watches, forecasting, live, ingest } satisfies FlowApp,
     async close() {
+      await live.close()
       await forecasting.close()
-      await connection.close()
+      await close()
       await database?.drop()
     },
   }

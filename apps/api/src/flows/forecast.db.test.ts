@@ -4,18 +4,16 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
 import { type Forecast, requestForecast } from '@seriema/domain/forecast'
-import { saveTtm } from '@seriema/ml/models/ttm'
 import { initialWeights, ttmParameters } from '@seriema/ml/models/ttm/graph'
+import { saveTtm } from '@seriema/ml/models/ttm/load'
 import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
 import { providers } from '@seriema/ml/runtime/provider'
 import { generator } from '@seriema/ml/training/random'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { statements } from '../store/database.ts'
-import { findForecasts, recentForecasts } from '../store/forecasts.ts'
+import { findForecasts, recentForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { forecast, forecastMany } from './forecast.ts'
-import { ingest } from './ingest.ts'
 import { createSeries, updateSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -39,18 +37,18 @@ async function filled(key: string, count: number, channels = 1) {
 function add(key: string, from: number, count: number, channels = 1) {
   const places = Array.from({ length: count }, (_, i) => from + i)
   const values = Array.from({ length: channels }, (_, c) => places.map(i => season(i) * (c + 1)))
-  return ingest(app, [{ key, raw: { times: places.map(i => start + i * 1_000), values } }], { replace: false })
+  return app.ingest([{ key, raw: { times: places.map(i => start + i * 1_000), values } }], { replace: false })
 }
 
 /** None made behind the test's back: what it counts is its own. */
-const quiet = () => vi.spyOn(app.forecasting, 'pointsCame').mockImplementation(() => {})
+const quiet = () => vi.spyOn(app.live, 'pointsCame').mockImplementation(() => {})
 
 test('says where it starts, how far it goes and which forecaster spoke, with intervals around each step', async () => {
   const series = await filled('plain', 500, 2)
   const made = await forecast(app, series, requestForecast({ horizon: 24, levels: [0.95, 0.8] }))
   expect(made).toMatchObject({ season: 24, interval: 1_000, origin: series.lastAt, asked: null })
-  expect(made.candidates[0]).toMatchObject({ model: made.model, chosen: true })
-  expect(made.modelReason).toContain('in a backtest on this series')
+  expect(made.candidates[0]).toMatchObject({ forecaster: made.forecaster, chosen: true })
+  expect(made.forecasterReason).toContain('in a backtest on this series')
   expect(Array.from(made.times)).toEqual(Array.from({ length: 24 }, (_, h) => series.lastAt! + (h + 1) * 1_000))
   expect(made.channels).toHaveLength(2)
   made.channels.forEach(({ mean, intervals }, c) => {
@@ -72,7 +70,7 @@ test('is stored as made, announced, and given again until a point comes', async 
   const third = await forecast(app, series, request)
   expect([second!.id, third.id]).toEqual([first!.id, first!.id])
   expect(await findForecasts(app.db, [first!.id])).toEqual([first])
-  const [announced] = await statements(app.db)`
+  const [announced] = await app.db.sql`
     select count(*) from events where kind = 'forecast' and (payload->>'forecastId')::bigint = ${first!.id}`
   expect(announced!.count).toBe(1)
   await add('kept', 100, 1)
@@ -87,7 +85,7 @@ test('another horizon, other levels or another forecaster make another one', asy
     { horizon: 12 },
     { horizon: 13 },
     { horizon: 12, levels: [0.5] },
-    { horizon: 12, model: 'seasonal-naive' as const },
+    { horizon: 12, forecaster: 'seasonal-naive' as const },
   ].map(async draft => (await forecast(app, series, requestForecast(draft))).id)
   expect(new Set(await Promise.all(ids)).size).toBe(4)
 })
@@ -95,19 +93,19 @@ test('another horizon, other levels or another forecaster make another one', asy
 describe('which forecaster', () => {
   test('the simplest while there is little history, and it says why', async () => {
     const two = await forecast(app, await filled('two', 2), requestForecast({ horizon: 3 }))
-    expect(two.model).toBe('seasonal-naive')
-    expect(two.modelReason).toContain('the last value is repeated')
+    expect(two.forecaster).toBe('seasonal-naive')
+    expect(two.forecasterReason).toContain('the last value is repeated')
     expect(Array.from(two.channels[0]!.mean)).toEqual(new Array(3).fill(season(1)))
   })
 
   test('what the caller asked for, or says why not', async () => {
     const series = await filled('asked', 40)
-    const naive = await forecast(app, series, requestForecast({ model: 'seasonal-naive', horizon: 5 }))
-    expect(naive).toMatchObject({ model: 'seasonal-naive', modelReason: 'chosen by name' })
-    await expect(forecast(app, series, requestForecast({ model: 'ridge' }))).rejects.toMatchObject({
+    const naive = await forecast(app, series, requestForecast({ forecaster: 'seasonal-naive', horizon: 5 }))
+    expect(naive).toMatchObject({ forecaster: 'seasonal-naive', forecasterReason: 'chosen by name' })
+    await expect(forecast(app, series, requestForecast({ forecaster: 'ridge' }))).rejects.toMatchObject({
       code: 'INSUFFICIENT_DATA',
     })
-    await expect(forecast(app, series, requestForecast({ model: 'ttm' }))).rejects.toMatchObject({
+    await expect(forecast(app, series, requestForecast({ forecaster: 'ttm' }))).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
     })
   })
@@ -116,22 +114,22 @@ describe('which forecaster', () => {
     await filled('own', 40)
     const series = await updateSeries(app, 'own', { forecaster: 'ridge' })
     const made = await forecast(app, series, requestForecast({ horizon: 96 }))
-    expect(made).toMatchObject({ model: 'seasonal-naive', asked: 'ridge' })
-    expect(made.modelReason).toContain('ridge needs at least')
+    expect(made).toMatchObject({ forecaster: 'seasonal-naive', asked: 'ridge' })
+    expect(made.forecasterReason).toContain('ridge needs at least')
   })
 
   test.each(['seasonal-naive', 'ets', 'mstl', 'ridge'] as const)('%s, set for the series', async kind => {
     await filled(`set_${kind.replace('-', '_')}`, 120)
     const series = await updateSeries(app, `set_${kind.replace('-', '_')}`, { forecaster: kind })
     const made = await forecast(app, series, requestForecast({ horizon: 12 }))
-    expect(made).toMatchObject({ model: kind, modelReason: 'chosen by name', candidates: [] })
+    expect(made).toMatchObject({ forecaster: kind, forecasterReason: 'chosen by name', candidates: [] })
     expect(made.channels[0]!.intervals.map(({ level }) => level)).toEqual([0.8, 0.95])
   })
 
   test('none below two points, and that costs no other series anything', async () => {
     const [one, enough] = [await filled('one', 1), await filled('enough', 30)]
     const results = await forecastMany(app, [one, enough], requestForecast({ horizon: 4 }))
-    expect(results).toMatchObject([{ code: 'INSUFFICIENT_DATA' }, { model: 'ets' }])
+    expect(results).toMatchObject([{ code: 'INSUFFICIENT_DATA' }, { forecaster: 'ets' }])
   })
 })
 
@@ -143,17 +141,17 @@ test('the base model serves where its weights are: asked for, and tried with the
   const silent = quiet()
   try {
     const series = await filled('based', 200, 2)
-    const asked = await forecast(other.app, series, requestForecast({ horizon: 24, model: 'base' }))
-    expect(asked).toMatchObject({ model: 'base', modelReason: 'chosen by name' })
+    const asked = await forecast(other.app, series, requestForecast({ horizon: 24, forecaster: 'base' }))
+    expect(asked).toMatchObject({ forecaster: 'base', forecasterReason: 'chosen by name' })
     const picked = await forecast(other.app, series, requestForecast({ horizon: 24 }))
-    const candidate = picked.candidates.find(({ model }) => model === 'base')!
+    const candidate = picked.candidates.find(({ forecaster }) => forecaster === 'base')!
     expect(candidate.error).toBeGreaterThan(picked.candidates[0]!.error!)
-    const status = other.app.forecasting.models.find(({ model }) => model === 'base')
+    const status = other.app.forecasting.forecasters.find(({ kind }) => kind === 'base')
     expect(status).toMatchObject({ available: true, detail: expect.stringContaining('64 → 16') })
     const tried = [...status!.refused.map(({ provider }) => provider), status!.provider]
     expect(tried).toEqual(providers.slice(0, tried.length))
     for (const { reason } of status!.refused) expect(reason).not.toBe('')
-    await expect(forecast(app, series, requestForecast({ model: 'base' }))).rejects.toMatchObject({
+    await expect(forecast(app, series, requestForecast({ forecaster: 'base' }))).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
     })
   } finally {
@@ -170,17 +168,17 @@ test.skipIf(!existsSync(ttmFolder))('TTM serves where its weights are configured
   const other = await startFlows({ databaseUrl: app.config.databaseUrl, ttmFolder, clock: app.clock })
   try {
     const [short, long] = [await filled('short', 400), await filled('long', 700, 2)]
-    const error = ({ candidates }: Forecast) => candidates.find(({ model }) => model === 'ttm')!.error
+    const error = ({ candidates }: Forecast) => candidates.find(({ forecaster }) => forecaster === 'ttm')!.error
     expect(error(await forecast(other.app, short, requestForecast({ horizon: 24 })))).toBeNull()
     expect(error(await forecast(other.app, long, requestForecast({ horizon: 24 })))).toBeLessThan(0.5)
-    const made = await forecast(other.app, long, requestForecast({ horizon: 24, model: 'ttm' }))
-    expect(made).toMatchObject({ model: 'ttm', season: 24 })
+    const made = await forecast(other.app, long, requestForecast({ horizon: 24, forecaster: 'ttm' }))
+    expect(made).toMatchObject({ forecaster: 'ttm', season: 24 })
     made.channels.forEach(({ mean, intervals }, c) => {
       const errors = mean.map((value, h) => Math.abs(value - season(700 + h) * (c + 1)))
       expect(Math.max(...errors)).toBeLessThan(5 * (c + 1))
       expect(intervals.map(i => i.level)).toEqual([0.8, 0.95])
     })
-    expect(other.app.forecasting.models).toContainEqual(expect.objectContaining({ model: 'ttm', available: true }))
+    expect(other.app.forecasting.forecasters).toContainEqual(expect.objectContaining({ kind: 'ttm', available: true }))
   } finally {
     await other.close()
   }
@@ -194,21 +192,21 @@ test('intervals learn from how earlier forecasts came out, and a process that st
   const send = (key: string, from: number, count: number) => {
     const places = Array.from({ length: count }, (_, i) => from + i)
     const raw = { times: places.map(i => start + i * 1_000), values: [places.map(i => rough[i]!)] }
-    return ingest(app, [{ key, raw }], { replace: false })
+    return app.ingest([{ key, raw }], { replace: false })
   }
   try {
     for (const key of ['watched', 'unwatched']) {
       await createSeries(app, { key })
       await send(key, 0, 200)
     }
-    const request = requestForecast({ horizon: 4, model: 'seasonal-naive' })
+    const request = requestForecast({ horizon: 4, forecaster: 'seasonal-naive' })
     for (let i = 200; i < 230; i++) {
       await forecast(app, await requireSeries(app.db, 'watched'), request)
       await send('watched', i, 1)
     }
     await send('unwatched', 200, 30)
     const widths = async ({ forecasting }: FlowApp, key: string) => {
-      const asked = requestForecast({ horizon: 3, model: 'seasonal-naive', levels: [0.6, 0.9] })
+      const asked = requestForecast({ horizon: 3, forecaster: 'seasonal-naive', levels: [0.6, 0.9] })
       const { channels } = await forecasting.make(await requireSeries(app.db, key), asked)
       return channels[0]!.intervals.map(({ lower, upper }) => Array.from(upper, (value, h) => value - lower[h]!))
     }
@@ -229,17 +227,19 @@ describe("a network of the series' own", () => {
     const series = await updateSeries(app, 'taught', { forecaster: 'gru' })
     const meanwhile = await forecast(app, series, requestForecast({}))
     expect(meanwhile).toMatchObject({ asked: 'gru' })
-    expect(meanwhile.model).not.toBe('gru')
-    expect(meanwhile.modelReason).toMatch(/^gru (is being|waits to be) trained on this series; .* speaks meanwhile/)
-    const byItself = async () => (await recentForecasts(app.db, series.id, 1))[0]!.model
+    expect(meanwhile.forecaster).not.toBe('gru')
+    expect(meanwhile.forecasterReason).toMatch(
+      /^gru (is being|waits to be) trained on this series; .* speaks meanwhile/,
+    )
+    const byItself = async () => (await recentForecasts(app.db, series.id, 1))[0]!.forecaster
     await vi.waitFor(async () => expect(await byItself()).toBe('gru'), { timeout: 40_000, interval: 100 })
     const made = await forecast(app, series, requestForecast({}))
-    expect(made).toMatchObject({ model: 'gru', modelReason: 'chosen by name', originSeq: 300 })
+    expect(made).toMatchObject({ forecaster: 'gru', forecasterReason: 'chosen by name', originSeq: 300 })
     expect(made.channels[0]!.intervals.map(({ level }) => level)).toEqual([0.8, 0.95])
-    const [announced] = await statements(app.db)`
+    const [announced] = await app.db.sql`
       select count(*) from events where kind = 'forecast' and (payload->>'forecastId')::bigint = ${made.id}`
     expect(announced!.count).toBe(1)
-    const status = app.forecasting.models.find(({ model }) => model === 'gru')
+    const status = app.forecasting.forecasters.find(({ kind }) => kind === 'gru')
     expect(status).toMatchObject({ available: true, provider: expect.stringMatching(/^(cpu|webgpu|cuda)$/) })
     expect(app.meters.training.summary().count).toBeGreaterThan(0)
   })
@@ -247,11 +247,11 @@ describe("a network of the series' own", () => {
   test('is waited for by who asks for it by name, who is told where there is too little to learn from', async () => {
     const silent = quiet()
     const series = await filled('asked_for', 260)
-    const made = await forecast(app, series, requestForecast({ horizon: 30, model: 'lstm' })).catch(error => error)
+    const made = await forecast(app, series, requestForecast({ horizon: 30, forecaster: 'lstm' })).catch(error => error)
     if (made instanceof Fault) expect(made.code).toBe('TIMED_OUT')
-    else expect(made).toMatchObject({ model: 'lstm', modelReason: 'chosen by name' })
+    else expect(made).toMatchObject({ forecaster: 'lstm', forecasterReason: 'chosen by name' })
     const short = await filled('too_short', 100)
-    await expect(forecast(app, short, requestForecast({ model: 'lstm' }))).rejects.toMatchObject({
+    await expect(forecast(app, short, requestForecast({ forecaster: 'lstm' }))).rejects.toMatchObject({
       code: 'INSUFFICIENT_DATA',
     })
     silent.mockRestore()
@@ -270,7 +270,7 @@ describe('a live series', () => {
   test('that is deleted meanwhile is left alone', async () => {
     const silent = quiet()
     const series = await filled('gone', 60)
-    await statements(app.db)`delete from series where id = ${series.id}`
+    await app.db.sql`delete from series where id = ${series.id}`
     await expect(forecast(app, series, requestForecast({ horizon: 3 }))).rejects.toMatchObject({
       code: 'SERIES_NOT_FOUND',
     })
@@ -280,7 +280,7 @@ describe('a live series', () => {
   test('keeps its newest two hundred forecasts', async () => {
     const silent = quiet()
     const series = await filled('trimmed', 30)
-    const request = requestForecast({ horizon: 1, model: 'seasonal-naive' })
+    const request = requestForecast({ horizon: 1, forecaster: 'seasonal-naive' })
     for (let i = 30; i < 240; i++) {
       await add('trimmed', i, 1)
       await forecast(app, await requireSeries(app.db, 'trimmed'), request)

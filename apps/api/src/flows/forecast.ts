@@ -1,12 +1,14 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
-import type { App } from '../app.ts'
-import { keepForecast } from '../serving/keep-forecast.ts'
-import type { StoredForecast } from '../store/forecasts.ts'
-import { forecastsFrom } from '../store/forecasts.ts'
+import type { Core } from '../core.ts'
+import type { Forecasting } from '../forecasting/forecasting.ts'
+import type { StoredForecast } from '../store/forecast.ts'
+import { forecastsFrom } from '../store/forecast.ts'
 import type { Series } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
+import { keepForecast } from './forecast/keep.ts'
 
-type ForecastApp = Pick<App, 'db' | 'clock' | 'forecasting' | 'windows'>
+type ForecastApp = Pick<Core, 'db' | 'clock'> & { readonly forecasting: Forecasting; readonly windows: LiveWindows }
 
 /**
  * The stored forecast where no point came since and it is what is asked for; else a new one, stored and announced. Those
@@ -14,12 +16,12 @@ type ForecastApp = Pick<App, 'db' | 'clock' | 'forecasting' | 'windows'>
  */
 export async function forecast(app: ForecastApp, series: Series, request: ForecastRequest): Promise<StoredForecast> {
   const { horizon, levels } = request
-  const asked = request.model ?? series.forecaster
+  const asked = request.forecaster ?? series.forecaster
   const [fits] = (await forecastsFrom(app.db, series.id, series.lastSeq)).filter(
     one => one.asked === asked && one.times.length === horizon && sameLevels(one, levels),
   )
   if (fits !== undefined) return fits
-  const name = `forecast ${horizon} ${request.model} ${asked} ${levels}`
+  const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels}`
   return app.windows.remember(series, name, async () =>
     keepForecast(app, series, asked, await app.forecasting.make(series, request)),
   )

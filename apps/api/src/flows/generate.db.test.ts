@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestApi } from '../../../../test/harness.ts'
 import { startApi, startDatabase } from '../../../../test/harness.ts'
 import { addUp, generate } from '../sources/generator/components.ts'
-import { statements } from '../store/database.ts'
-import { readPoints } from '../store/points.ts'
+import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
 import { createDemo } from './demo.ts'
 import { createSeries } from './series.ts'
@@ -80,7 +79,7 @@ describe('a generator', () => {
     expect(points.times[0]!).toBeGreaterThan(firstRun.points.times[0]!)
     expect(points.channels).toEqual(await promised('again', 1, points.times.length))
     expect(after).toMatchObject({ pointCount: points.times.length, firstAt: points.times[0] })
-    const sql = statements(api.app.db)
+    const { sql } = api.app.db
     const [left] = await sql`select (select count(*) from generated_points where series_id = ${series.id}) as truth,
       (select count(*) from anomalies where series_id = ${series.id} and at < to_timestamp(${points.times[0]! / 1_000})) as old`
     expect(left).toEqual({ truth: points.times.length, old: 0 })
@@ -146,7 +145,7 @@ describe('the demo', () => {
     const { series } = await pointsOf('demo_machine', fresh)
     expect(series.channels).toHaveLength(3)
     expect(await fresh.app.generators.running()).toBe(3)
-    await statements(fresh.app.db)`delete from series`
+    await fresh.app.db.sql`delete from series`
     await createDemo(fresh.app)
     expect(await fresh.app.generators.running()).toBe(0)
     await fresh.close()

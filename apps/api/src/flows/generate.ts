@@ -1,24 +1,27 @@
+import type { SeriesStatus } from '@seriema/domain/event'
 import { Fault } from '@seriema/domain/fault'
-import { announce } from '../events/announce.ts'
-import type { StatusKind } from '../events/event.ts'
-import type { GeneratorDraft, GeneratorSettings } from '../sources/generator/settings.ts'
-import { defaultSettings, defineGenerator, seedOf } from '../sources/generator/settings.ts'
+import type { GeneratorDraft, GeneratorPlace, GeneratorSettings } from '@seriema/domain/generator'
+import { defaultSettings, defineGenerator, resume, seedOf } from '@seriema/domain/generator'
+import type { Watches } from '../detection/watches.ts'
+import { seriesStatus } from '../events/kinds/status.ts'
+import { announce } from '../events/log.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import type { Truth, TruthColumns, TruthRange } from '../store/generated-points.ts'
-import { readTruth } from '../store/generated-points.ts'
-import type { StoredGenerator } from '../store/generators.ts'
-import * as store from '../store/generators.ts'
-import { lockSeries, seriesNotFound } from '../store/series.ts'
+import type { Truth, TruthRange } from '../store/generator/truth.ts'
+import { readTruth } from '../store/generator/truth.ts'
+import type { StoredGenerator } from '../store/generator.ts'
+import * as store from '../store/generator.ts'
+import { clearHistory, lockSeries, seriesNotFound } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
+import { runGenerators } from './generate/run.ts'
 import type { IngestApp } from './ingest.ts'
-import { longestHistory, runGenerators } from './run-generators.ts'
 
-/** The generator of a series: point i is at `startedAt` + i · interval (epoch ms); `generated` counts the points made. */
-export interface Generator extends Omit<StoredGenerator, 'settings'> {
+/** The generator of a series and where it stands. */
+export interface Generator extends GeneratorPlace {
+  readonly seriesId: number
   readonly settings: GeneratorSettings
+  readonly running: boolean
 }
-export type TruthChannel = TruthColumns
-export type { Truth, TruthRange }
 
 export interface GeneratedSeries {
   readonly id: number
@@ -45,14 +48,21 @@ export interface Generators {
   close(): Promise<void>
 }
 
+export interface GeneratorsApp extends IngestApp {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+}
+
+type GeneratorStatus = Extract<SeriesStatus, `GENERATOR_${string}`>
+
 /** Goes on with the generators that were running, where no other process does. */
-export async function createGenerators(app: IngestApp): Promise<Generators> {
+export async function createGenerators(app: GeneratorsApp): Promise<Generators> {
   const runner = runGenerators(app)
 
   /** Changes a generator under its lock; `news` says what happened. */
   const change = async (
     series: GeneratedSeries,
-    news: StatusKind,
+    news: GeneratorStatus,
     work: (tx: Db, held: Generator | null) => Promise<Generator>,
   ): Promise<Generator> => {
     const changed = await transaction(app.db, async tx => {
@@ -60,7 +70,8 @@ export async function createGenerators(app: IngestApp): Promise<Generators> {
       const held = await store.lockGenerator(tx, series.id)
       const next = await work(tx, held === null ? null : toGenerator(held))
       await store.saveGenerator(tx, { ...next, settings: { ...next.settings } })
-      await announce(tx, [status(series, news, next)], app.clock())
+      const { id, key } = series
+      await announce(tx, [seriesStatus(news, { id, key, interval: next.settings.interval })], app.clock())
       return next
     })
     runner.wake()
@@ -75,21 +86,19 @@ export async function createGenerators(app: IngestApp): Promise<Generators> {
           held?.settings ?? { ...defaultSettings, seed: seedOf(series.key) },
         )
         if (held?.running && held.settings.interval === settings.interval) return { ...held, settings }
-        const generated = held?.generated ?? 0
-        const lead = held === null ? Math.min(history, longestHistory) : 0
-        const startedAt = firstInstant(app.clock(), settings, held) - (generated + lead) * settings.interval
-        return { seriesId: series.id, settings, running: true, startedAt, generated }
+        const before = held === null ? null : { place: held, settings: held.settings }
+        return { seriesId: series.id, settings, running: true, ...resume(settings, app.clock(), before, history) }
       }),
     stop: series =>
       change(series, 'GENERATOR_STOPPED', async (_tx, held) => ({ ...required(held, series), running: false })),
     async reset(series, draft) {
       const changed = await change(series, 'GENERATOR_RESET', async (tx, held) => {
         const settings = defineGenerator(draft ?? {}, required(held, series).settings)
-        await store.clearHistory(tx, series.id)
-        const startedAt = firstInstant(app.clock(), settings, null)
-        return { ...required(held, series), settings, startedAt, generated: 0 }
+        await clearHistory(tx, series.id)
+        return { ...required(held, series), settings, ...resume(settings, app.clock(), null) }
       })
       app.windows.drop(series.id)
+      app.watches.drop(series.id)
       return changed
     },
     async find(seriesIds) {
@@ -115,21 +124,3 @@ function required(held: Generator | null, { key }: GeneratedSeries): Generator {
   if (held === null) throw new Fault('GENERATOR_NOT_FOUND', `${key} has no generator: start one first`, { key })
   return held
 }
-
-/** The next whole multiple of the interval, after the last point made. */
-function firstInstant(now: number, { interval }: GeneratorSettings, held: Generator | null): number {
-  const last =
-    held === null || held.generated === 0 ? 0 : held.startedAt + (held.generated - 1) * held.settings.interval
-  return Math.ceil(Math.max(now, last + 1) / interval) * interval
-}
-
-const verbs: Partial<Record<StatusKind, string>> = {
-  GENERATOR_STARTED: 'makes a point every',
-  GENERATOR_STOPPED: 'has stopped making a point every',
-  GENERATOR_RESET: 'starts over with a point every',
-}
-
-const status = ({ id, key }: GeneratedSeries, kind: StatusKind, { settings }: Generator) => ({
-  ...{ kind: 'status' as const, seriesId: id, status: kind, key, importId: null },
-  message: `the generator of ${key} ${verbs[kind]} ${settings.interval / 1_000} s`,
-})

@@ -1,12 +1,11 @@
 import type { RawColumns } from '@seriema/domain/point'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { statements } from '../store/database.ts'
-import { saveForecast } from '../store/forecasts.ts'
-import { readPoints } from '../store/points.ts'
+import { saveForecast } from '../store/forecast.ts'
+import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import { type IncomingBatch, ingest, type SeriesOutcome } from './ingest.ts'
+import { createIngest, type IncomingBatch, type SeriesOutcome } from './ingest.ts'
 import { createSeries, deleteSeries, updateSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -32,15 +31,15 @@ async function newSeries(...ranges: readonly { minimum?: number; maximum?: numbe
 
 const keep = { replace: false }
 const one = async (key: string, times: readonly unknown[], ...values: readonly (readonly unknown[])[]) =>
-  (await ingest(app, [{ key, raw: { times, values } }], keep))[0]!
-const replacing = async (key: string, raw: RawColumns) => (await ingest(app, [{ key, raw }], { replace: true }))[0]!
+  (await app.ingest([{ key, raw: { times, values } }], keep))[0]!
+const replacing = async (key: string, raw: RawColumns) => (await app.ingest([{ key, raw }], { replace: true }))[0]!
 const at = (...seconds: number[]) => seconds.map(second => start + second * 1_000)
 
 /** What is stored, and the arrival numbers in their order. */
 async function stored(key: string) {
   const series = await requireSeries(app.db, key)
   const points = await readPoints(app.db, series, {})
-  const rows = await statements(app.db)<{ seq: number }[]>`
+  const rows = await app.db.sql<{ seq: number }[]>`
     select seq from points where series_id = ${series.id} order by seq`
   return { series, points, seqs: rows.map(row => row.seq) }
 }
@@ -87,7 +86,7 @@ describe('any mix of points', () => {
               values: Array.from({ length: series + 1 }, (_, c) => points.map(p => p.values[c])),
             },
           }))
-          const outcomes = await ingest(app, sent, { replace })
+          const outcomes = await app.ingest(sent, { replace })
           batches.forEach(({ series, points }, b) => {
             const expected = { stored: 0, duplicates: 0, conflicts: 0, rejected: 0 }
             const seen = new Set<number>()
@@ -117,7 +116,7 @@ describe('any mix of points', () => {
             expect({ stored, duplicates, conflicts, rejected: rejections.length }).toEqual(expected)
           })
           if (!again) continue
-          for (const outcome of await ingest(app, sent.slice(-1), { replace })) {
+          for (const outcome of await app.ingest(sent.slice(-1), { replace })) {
             expect(outcome.stored).toBe(0)
           }
         }
@@ -146,8 +145,7 @@ describe('any mix of points', () => {
 test('an unknown series, or columns that do not fit, cost the others nothing', async () => {
   const key = await newSeries({})
   const raw = { times: at(1), values: [[1]] }
-  const outcomes = await ingest(
-    app,
+  const outcomes = await app.ingest(
     [
       { key: 'nowhere', raw },
       { key, raw },
@@ -222,7 +220,9 @@ test('scores are the same after the memory of the process is lost', async () => 
   const values = wave(200)
   values[150] = 140
   for (const key of [kept, lost]) await one(key, seconds(1, 140), values.slice(0, 140))
-  app.windows.drop((await requireSeries(app.db, lost)).id)
+  const { id } = await requireSeries(app.db, lost)
+  app.windows.drop(id)
+  app.watches.drop(id)
   const found = await Promise.all([kept, lost].map(key => one(key, seconds(141, 60), values.slice(140))))
   expect(found[0]!.anomalies).toHaveLength(1)
   expect(found[1]!.anomalies[0]!.score).toBeCloseTo(found[0]!.anomalies[0]!.score, 9)
@@ -247,7 +247,7 @@ test('replacing an anomalous value takes its anomaly back', async () => {
   expect((await one(key, seconds(1, 60), values)).anomalies).toHaveLength(1)
   await replacing(key, { times: seconds(56, 1), values: [[100]] })
   const { series } = await stored(key)
-  const [left] = await statements(app.db)`select count(*) from anomalies where series_id = ${series.id}`
+  const [left] = await app.db.sql`select count(*) from anomalies where series_id = ${series.id}`
   expect(left!.count).toBe(0)
 })
 
@@ -266,8 +266,8 @@ test('the sampling interval is the median gap, also when points come one at a ti
 
 describe('the residual detector', () => {
   // No forecast comes behind a test's back.
-  beforeEach(() => void vi.spyOn(app.forecasting, 'pointsCame').mockImplementation(() => {}))
-  afterEach(() => void vi.mocked(app.forecasting.pointsCame).mockRestore())
+  beforeEach(() => void vi.spyOn(app.live, 'pointsCame').mockImplementation(() => {}))
+  afterEach(() => void vi.mocked(app.live.pointsCame).mockRestore())
 
   const flat = (level: number) => new Float64Array(10).fill(level)
   async function watched(forecast: 'good' | 'broken' | 'none') {
@@ -276,8 +276,8 @@ describe('the residual detector', () => {
     const series = await updateSeries(app, key, { detector: 'residual' })
     if (forecast !== 'none')
       await saveForecast(app.db, series, null, {
-        model: 'ridge',
-        modelReason: '',
+        forecaster: 'ridge',
+        forecasterReason: '',
         candidates: [],
         origin: at(60)[0]!,
         madeAt: start,
@@ -308,9 +308,9 @@ describe('the residual detector', () => {
     async (_, kind, budget) => {
       const key = await watched(kind)
       const before = await fellBack()
-      const slow = { ...app, config: { ...app.config, scoreBudget: budget } }
+      const slow = createIngest({ ...app, config: { ...app.config, scoreBudget: budget }, pointsCame: () => {} })
       const send = async (second: number, value: number) =>
-        (await ingest(slow, [{ key, raw: { times: at(second), values: [[value]] } }], keep))[0]!
+        (await slow([{ key, raw: { times: at(second), values: [[value]] } }], keep))[0]!
       const outcome = await send(61, 150)
       expect(outcome).toMatchObject({ stored: 1, detector: 'zscore', fallback: expect.any(String) })
       expect(outcome.anomalies).toMatchObject([{ value: 150, detector: 'zscore', fallback: expect.any(String) }])
@@ -321,14 +321,14 @@ describe('the residual detector', () => {
   )
 
   const fellBack = async () => {
-    const [row] = await statements(app.db)`
+    const [row] = await app.db.sql`
       select count(*) from events where kind = 'status' and payload->>'status' = 'SCORER_FELL_BACK'`
     return row!.count as number
   }
 })
 
 test('a batch that could not be stored leaves no trace, in the store or in what the detectors know', async () => {
-  const sql = statements(app.db)
+  const { sql } = app.db
   await sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`
   const [plain, shaken] = [await newSeries({}), await newSeries({})]
   const values = wave(120)
@@ -355,8 +355,7 @@ describe('many writers at once', () => {
       const key = await newSeries({})
       const series = await requireSeries(app.db, key)
       const writers = Array.from({ length: 24 }, (_, w) =>
-        ingest(
-          w % 2 === 0 ? app : other.app,
+        (w % 2 === 0 ? app : other.app).ingest(
           [{ key, raw: { times: seconds(1 + w * 10, 20), values: [wave(20).map(() => 1)] } }],
           keep,
         ),
@@ -367,7 +366,7 @@ describe('many writers at once', () => {
       const { seqs, series: after } = await stored(key)
       expect(seqs).toEqual(Array.from({ length: 250 }, (_, i) => i + 1))
       expect(after).toMatchObject({ lastSeq: 250, pointCount: 250 })
-      const events = await statements(app.db)`
+      const events = await app.db.sql`
         select (payload->>'fromSeq')::int as first, (payload->>'toSeq')::int as last from events
         where kind = 'points' and series_id = ${series.id} order by id`
       let next = 1
@@ -408,8 +407,8 @@ describe('many writers at once', () => {
     })
     expect(answers.at(-1)!.fault?.code).toBe('SERIES_NOT_FOUND')
     // 80 points that would take as many transactions alone.
-    const [{ count }] = await statements(app.db)<[{ count: number }]>`select count(distinct p.xmin::text) from points p
-      join series s on s.id = p.series_id where s.key in ${statements(app.db)(keys)}`
+    const [{ count }] = await app.db.sql<[{ count: number }]>`select count(distinct p.xmin::text) from points p
+      join series s on s.id = p.series_id where s.key in ${app.db.sql(keys)}`
     expect(count).toBeLessThan(40)
     const good = Array.from({ length: 25 }, (_, place) => place).filter(place => place % 5 < 2)
     for (const key of keys) {
@@ -420,7 +419,7 @@ describe('many writers at once', () => {
   })
 
   test('a call the database refuses costs those that share its transaction nothing', async () => {
-    const sql = statements(app.db)
+    const { sql } = app.db
     const keys = await Promise.all(Array.from({ length: 20 }, () => newSeries({})))
     const { id } = await requireSeries(app.db, keys[7]!)
     await sql.unsafe(`create function refuse_one() returns trigger language plpgsql as
@@ -442,7 +441,7 @@ describe('many writers at once', () => {
       const calls = Array.from({ length: 30 }, (_, call) => {
         const order = keys.map((_, i) => keys[(i * (call % 2 === 0 ? 1 : 5) + call) % keys.length]!)
         const batches = order.map(key => ({ key, raw: { times: seconds(1 + call, 1), values: [[call]] } }))
-        return ingest(call % 3 === 0 ? other.app : app, batches, keep)
+        return (call % 3 === 0 ? other.app : app).ingest(batches, keep)
       })
       const outcomes = (await Promise.all(calls)).flat()
       expect(outcomes.reduce((sum, o) => sum + o.stored, 0)).toBe(180)
@@ -456,7 +455,7 @@ describe('many writers at once', () => {
     const { id } = await requireSeries(app.db, key)
     const writers = Array.from({ length: 10 }, (_, w) => one(key, seconds(1 + w * 10, 10), wave(10)))
     await Promise.all([...writers, deleteSeries(app, key)])
-    const [left] = await statements(app.db)`select count(*) from points where series_id = ${id}`
+    const [left] = await app.db.sql`select count(*) from points where series_id = ${id}`
     expect(left!.count).toBe(0)
   })
 })
@@ -464,8 +463,7 @@ describe('many writers at once', () => {
 test('a key that comes twice in one call counts as two calls', async () => {
   const key = await newSeries({})
   const raw = { times: at(1, 2), values: [[1, 2]] }
-  const outcomes = await ingest(
-    app,
+  const outcomes = await app.ingest(
     [
       { key, raw },
       { key, raw },

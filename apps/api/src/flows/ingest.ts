@@ -1,22 +1,26 @@
-import type { Detector } from '@seriema/domain/anomaly'
+import type { DetectorKind } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { CheckedBatch, RawColumns, Rejection, Warning } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
-import type { App } from '../app.ts'
-import { announce } from '../events/announce.ts'
-import type { StoredAnomaly } from '../store/anomalies.ts'
-import { forgetAnomalies, insertAnomalies } from '../store/anomalies.ts'
+import { baseline } from '@seriema/ml/detection/baseline'
+import type { Detection } from '@seriema/ml/detection/detection'
+import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
+import type { Core } from '../core.ts'
+import type { Watches } from '../detection/watches.ts'
+import type { NewEvent } from '../events/event.ts'
+import { announce } from '../events/log.ts'
+import type { StoredAnomaly } from '../store/anomaly.ts'
+import { forgetAnomalies, insertAnomalies } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import { readStored } from '../store/points.ts'
+import { insertPoints, replacePoints, updateFigures } from '../store/point/write.ts'
+import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { lockSeries, seriesNotFound } from '../store/series.ts'
-import { insertPoints, replacePoints, updateFigures } from '../store/write-points.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
 import type { Change } from './ingest/change.ts'
 import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
-import type { Detection } from './ingest/detect.ts'
-import type { Call } from './ingest/gather.ts'
-import { scoreSettled } from './ingest/score-settled.ts'
+import { detectChanged } from './ingest/detect.ts'
 import type { Settled } from './ingest/settle.ts'
 import { mayBeStored, settle, slice } from './ingest/settle.ts'
 
@@ -29,8 +33,11 @@ export interface IncomingBatch {
 export interface IngestOptions {
   /** Whether a different value for a stored instant replaces it. */
   readonly replace: boolean
-  /** Runs in the transaction once the points are in, before anything is announced; when it throws, nothing is stored. */
-  readonly alongside?: ((tx: Db) => Promise<void>) | undefined
+  /**
+   * Runs in the transaction once the points are in, with what becomes of each batch; when it throws, nothing is stored.
+   * What it returns is announced with the points.
+   */
+  readonly alongside?: Alongside | undefined
 }
 
 export interface SeriesOutcome {
@@ -47,18 +54,25 @@ export interface SeriesOutcome {
   readonly rejections: readonly Rejection[]
   readonly warnings: readonly Warning[]
   readonly anomalies: readonly StoredAnomaly[]
-  /** Which scorer spoke, and why when it was not the series' own. */
-  readonly detector: Detector
+  /** Which detector spoke, and why when it was not the one the series has chosen. */
+  readonly detector: DetectorKind
   readonly fallback: string | null
   /** Why nothing of this series was stored, when nothing could be. */
   readonly fault: Fault | null
 }
 
-/** What ingestion needs of the App. */
-export type IngestApp = Pick<App, 'config' | 'clock' | 'log' | 'db' | 'windows' | 'gather' | 'forecasting' | 'meters'>
+export type Alongside = (tx: Db, outcomes: readonly SeriesOutcome[]) => Promise<readonly NewEvent[]>
+
+/** What ingestion reaches for. */
+export interface IngestParts extends Core {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+  /** Hears of points once they are committed. */
+  readonly pointsCame: (series: Series) => void
+}
 
 /** Batches, no two of one key, that are stored together or not at all. */
-export interface IngestCall extends Call, IngestOptions {
+interface IngestCall extends Call, IngestOptions {
   readonly batches: readonly IncomingBatch[]
 }
 
@@ -68,23 +82,29 @@ export interface IngestCall extends Call, IngestOptions {
  * that is good. Sending the same again changes nothing, so whoever got no answer sends again. (A key that comes twice
  * makes a second transaction, after the first.) Throws UNAVAILABLE or TIMED_OUT when nothing is known to be stored.
  */
-export async function ingest(
-  app: IngestApp,
-  batches: readonly IncomingBatch[],
-  options: IngestOptions,
-): Promise<readonly SeriesOutcome[]> {
-  const outcomes: SeriesOutcome[] = []
-  for (const round of rounds(batches)) {
-    const call = callOf(
-      round.map(place => batches[place]!),
-      options,
-    )
-    const made = await app.gather.add(call, calls => storeTogether(app, calls))
-    round.forEach((place, i) => {
-      outcomes[place] = made[i]!
-    })
+export type Ingest = (batches: readonly IncomingBatch[], options: IngestOptions) => Promise<readonly SeriesOutcome[]>
+
+/** What flows that bring points in reach for. */
+export interface IngestApp extends Core {
+  readonly ingest: Ingest
+}
+
+export function createIngest(app: IngestParts): Ingest {
+  const commit = createGroupCommit((calls: readonly IngestCall[]) => storeTogether(app, calls))
+  return async (batches, options) => {
+    const outcomes: SeriesOutcome[] = []
+    for (const round of rounds(batches)) {
+      const call = callOf(
+        round.map(place => batches[place]!),
+        options,
+      )
+      const made = await commit(call)
+      round.forEach((place, i) => {
+        outcomes[place] = made[i]!
+      })
+    }
+    return outcomes
   }
-  return outcomes
 }
 
 const callOf = (batches: readonly IncomingBatch[], options: IngestOptions): IngestCall => ({
@@ -113,21 +133,16 @@ function rounds(batches: readonly IncomingBatch[]): readonly (readonly number[])
 }
 
 async function storeTogether(
-  app: IngestApp,
+  app: IngestParts,
   calls: readonly IngestCall[],
 ): Promise<readonly (readonly SeriesOutcome[])[]> {
   const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, calls))
   for (const change of changes) settleIn(app, change)
-  let from = 0
-  return calls.map(({ batches }) => {
-    const own = outcomes.slice(from, from + batches.length)
-    from += batches.length
-    return own
-  })
+  return outcomes
 }
 
-/** The outcomes of all batches of all calls, in order. */
-async function store(app: IngestApp, tx: Db, calls: readonly IngestCall[]) {
+/** The outcomes of each call's batches, in order. */
+async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
   const now = app.clock()
   const found = new Map(
     (
@@ -143,7 +158,7 @@ async function store(app: IngestApp, tx: Db, calls: readonly IngestCall[]) {
     ),
   )
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled => !(one instanceof Fault))
-  const scored = await Promise.all(settled.map(one => scoreSettled(app, tx, one)))
+  const scored = await Promise.all(settled.map(one => detectChanged(app, tx, one)))
   const made = settled.map((one, i) => changeOf(one, scored[i]!))
   const changes = made.filter(change => change !== null)
   const anomalies = await write(tx, changes, now)
@@ -153,15 +168,19 @@ async function store(app: IngestApp, tx: Db, calls: readonly IngestCall[]) {
       return [one, outcomeOf(one, after, scored[i]!.detection, anomalies.get(after.id) ?? [])]
     }),
   )
-  const outcomes = admitted.map(([key, one]) =>
+  const all = admitted.map(([key, one]) =>
     one instanceof Fault ? refused(key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
   )
-  for (const { alongside } of calls) await alongside?.(tx)
-  await announce(
-    tx,
-    changes.flatMap(change => newsOf(change, anomalies.get(change.after.id) ?? [])),
-    now,
-  )
+  let from = 0
+  const outcomes = calls.map(({ batches }) => {
+    const own = all.slice(from, from + batches.length)
+    from += batches.length
+    return own
+  })
+  const news = changes.flatMap(change => newsOf(change, anomalies.get(change.after.id) ?? []))
+  for (const [i, { alongside }] of calls.entries())
+    if (alongside !== undefined) news.push(...(await alongside(tx, outcomes[i]!)))
+  await announce(tx, news, now)
   return { outcomes, changes }
 }
 
@@ -213,14 +232,18 @@ async function write(tx: Db, changes: readonly Change[], now: number): Promise<M
 }
 
 /** After the commit: what is held in memory follows, and whoever waits for points hears of them. */
-function settleIn(app: IngestApp, { settled, after, watch, detection }: Change): void {
+function settleIn(app: IngestParts, { settled, after, knowledge, detection }: Change): void {
   const { series: before, fresh, late, replaced } = settled
   const disturbed = late > 0 || replaced.times.length > 0
-  app.windows.advance({ before, after, appended: slice(fresh, late), disturbed, watch })
+  app.watches.give(after, knowledge, disturbed)
+  app.windows.advance({ before, after, appended: slice(fresh, late), disturbed })
   app.meters.points.add(fresh.times.length + replaced.times.length)
-  app.forecasting.pointsCame(after)
+  app.pointsCame(after)
   if (detection.fallback !== null)
-    app.log.debug({ series: after.key, fallback: detection.fallback }, 'the z-score spoke for another detector')
+    app.log.debug(
+      { series: after.key, fallback: detection.fallback },
+      `the ${baseline.name} spoke for another detector`,
+    )
 }
 
 const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcome => ({
@@ -233,13 +256,13 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
   rejections: [],
   warnings: [],
   anomalies: [],
-  detector: series?.detector ?? 'zscore',
+  detector: series?.detector ?? baseline.kind,
   fallback: null,
   fault,
 })
 
 const outcomeOf = (
-  { fresh, replaced, duplicates, conflicts, late, rejections, warnings }: Settled,
+  { fresh, replaced, unchanged, conflicts, late, rejections, warnings }: Settled,
   series: Series,
   { detector, fallback }: Detection,
   anomalies: readonly StoredAnomaly[],
@@ -247,7 +270,7 @@ const outcomeOf = (
   key: series.key,
   series,
   stored: fresh.times.length + replaced.times.length,
-  duplicates,
+  duplicates: unchanged.times.length,
   conflicts,
   late,
   rejections,

@@ -1,10 +1,8 @@
 import { rollingMean } from '@seriema/ml/series/rolling-mean'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { statements } from '../store/database.ts'
-import { readPoints, readTails } from '../store/points.ts'
+import { readPoints, readTails } from '../store/point.ts'
 import { requireSeries, type Series } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import { ingest } from './ingest.ts'
 import { readWindow } from './read-points.ts'
 import { scoreBatch } from './score.ts'
 import { createSeries } from './series.ts'
@@ -32,14 +30,14 @@ async function filled(key: string, count: number): Promise<Series> {
 async function add(key: string, from: number, count: number) {
   const places = Array.from({ length: count }, (_, i) => from + i)
   const values = [places.map(value), places.map(i => (i % 7 === 0 ? null : value(i + 5)))]
-  return ingest(app, [{ key, raw: { times: instants(from, count), values } }], { replace: false })
+  return app.ingest([{ key, raw: { times: instants(from, count), values } }], { replace: false })
 }
 
 /** Straight into the table: too many to send. */
 async function huge(key: string, count: number): Promise<Series> {
   await createSeries(app, { key, channels: [{ name: 'a' }, { name: 'b' }] })
   const { id } = await requireSeries(app.db, key)
-  const sql = statements(app.db)
+  const { sql } = app.db
   await sql`insert into points (series_id, at, seq, values)
     select ${id}, to_timestamp(${start / 1_000}::float8 + i), i + 1,
       array[case when i = 70001 then 999 else sin(i / 500.0) end, case when i % 5 = 0 then 'NaN' else cos(i / 300.0) end]
@@ -137,7 +135,7 @@ describe('a range', () => {
     values[1_234] = 200
     values[2_345] = 20
     values[2_800] = 135
-    const [outcome] = await ingest(app, [{ key: 'peaks', raw: { times: instants(0, 3_000), values: [values] } }], {
+    const [outcome] = await app.ingest([{ key: 'peaks', raw: { times: instants(0, 3_000), values: [values] } }], {
       replace: false,
     })
     const series = await requireSeries(app.db, 'peaks')
@@ -193,7 +191,7 @@ test('scoring without storing says what ingesting then finds', async () => {
   }
   const { verdicts, detector } = await scoreBatch(app, series, raw)
   const again = await scoreBatch(app, series, raw)
-  const [outcome] = await ingest(app, [{ key: 'what_if', raw }], { replace: false })
+  const [outcome] = await app.ingest([{ key: 'what_if', raw }], { replace: false })
   const told = verdicts.filter(v => v.severity !== null).map(v => [v.at, v.channel, v.score, v.reason])
   expect(again.verdicts).toEqual(verdicts)
   expect(detector).toBe('zscore')

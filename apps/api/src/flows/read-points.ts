@@ -1,21 +1,14 @@
-import { Fault } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
+import { checkWindow, type PointRange, type WindowRequest } from '@seriema/domain/range'
 import { lttb } from '@seriema/ml/series/lttb'
 import { rollingMean } from '@seriema/ml/series/rolling-mean'
-import type { App } from '../app.ts'
-import { anomalyTimes } from '../store/anomalies.ts'
+import type { Core } from '../core.ts'
+import { anomalyTimes } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
-import type { PointRange } from '../store/points.ts'
-import { countPoints, readPoints } from '../store/points.ts'
-import { readExtremes, readRollingMeans } from '../store/reduced-points.ts'
+import { readExtremes, readRollingMeans } from '../store/point/reduced.ts'
+import { countPoints, readPoints } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
-
-export interface WindowRequest extends PointRange {
-  /** More points than this are down-sampled by LTTB. */
-  readonly maxPoints?: number | null | undefined
-  /** Points to average over. */
-  readonly rollingMean?: number | null | undefined
-}
+import type { LiveWindows } from '../windows/live-windows.ts'
 
 type Json = readonly (number | null)[]
 
@@ -33,9 +26,8 @@ export interface PointWindow extends PointColumns {
   }
 }
 
-export type ReadApp = Pick<App, 'db' | 'windows'>
+export type ReadApp = Pick<Core, 'db'> & { readonly windows: LiveWindows }
 
-const usualLast = 1_000
 /** Points read as they are at most; of more, PostgreSQL sends the extremes of so many spans of time. */
 const readAtMost = 100_000
 
@@ -46,7 +38,7 @@ const readAtMost = 100_000
  * Throws INVALID_INPUT.
  */
 export function readWindow(app: ReadApp, series: Series, request: WindowRequest): Promise<PointWindow> {
-  const { from, to, last, maxPoints, rollingMean: width } = checked(request)
+  const { from, to, last, maxPoints, rollingMean: width } = checkWindow(request)
   if (from != null || to != null || last == null || last > readAtMost)
     return readRange(app.db, series, { from, to, last }, maxPoints, width)
   const name = `window ${last} ${maxPoints} ${width}`
@@ -56,27 +48,6 @@ export function readWindow(app: ReadApp, series: Series, request: WindowRequest)
     const points = held ?? (await readPoints(app.db, series, { last: last + context }))
     return present(app.db, series, points, Math.max(0, points.times.length - last), maxPoints, width)
   })
-}
-
-/** The last 1,000 unless something else is asked for. Throws INVALID_INPUT. */
-export function checked(request: WindowRequest) {
-  const { from = null, to = null, maxPoints = null, rollingMean: width = null } = request
-  const whole = (name: string, value: number | null, least: number, most: number) => {
-    if (value !== null && !(Number.isInteger(value) && value >= least && value <= most))
-      throw new Fault('INVALID_INPUT', `${name} is ${least} to ${most.toLocaleString('en')}, not ${value}`)
-  }
-  whole('last', request.last ?? null, 1, 1_000_000)
-  whole('maxPoints', maxPoints, 2, readAtMost)
-  whole('rollingMean', width, 1, readAtMost)
-  if (from !== null && to !== null && from >= to)
-    throw new Fault('INVALID_INPUT', 'from must be before to: the range would be empty')
-  return {
-    from,
-    to,
-    maxPoints,
-    rollingMean: width,
-    last: request.last ?? (from === null && to === null ? usualLast : null),
-  }
 }
 
 async function readRange(

@@ -1,23 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Detector, Severity } from '@seriema/domain/anomaly'
+import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
 import type { PointColumns, RawColumns, Rejection } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
-import { standsOut } from '@seriema/ml/calibration/alarm-policy'
-import { detecting } from '@seriema/ml/scorers/detectors'
-import { reasonFor } from '@seriema/ml/scorers/reason'
-import { scorers } from '@seriema/ml/scorers/registry'
-import { calibratedResidual, residualWorth, scoreResidual } from '@seriema/ml/scorers/residual'
-import type { PointScore } from '@seriema/ml/scorers/scorer'
-import { severityOf } from '@seriema/ml/scorers/severity'
-import type { App } from '../app.ts'
-import { expectedAt } from '../serving/watch/judge.ts'
-import { policyOf } from '../serving/watch/rules.ts'
-import type { Own } from '../serving/watch/watch.ts'
-import type { StoredForecast } from '../store/forecasts.ts'
-import { forecastBefore } from '../store/forecasts.ts'
+import type { Detection, ValueScore } from '@seriema/ml/detection/detection'
+import type { Core } from '../core.ts'
+import { detectNew } from '../detection/detect-new.ts'
+import type { Watches } from '../detection/watches.ts'
+import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
-import { named } from './ingest/detect.ts'
-import { expectationOf } from './ingest/finding.ts'
+import { amongStored, type ChangedPoints, changedPoints, mayBeStored, settle } from './ingest/settle.ts'
 
 /** What the detector says of one value; null where nothing can be said. */
 export interface Verdict {
@@ -29,91 +20,83 @@ export interface Verdict {
   readonly expected: number | null
   readonly lower: number | null
   readonly upper: number | null
+  /** Of the anomaly that it would be; null where it would be none. */
   readonly severity: Severity | null
   readonly reason: string | null
 }
 
 export interface ScoredBatch {
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly fallback: string | null
   /** One per good point and channel, by time. */
   readonly verdicts: readonly Verdict[]
   readonly rejections: readonly Rejection[]
 }
 
-const { zscore } = scorers
-const { threshold } = zscore.defaults
-/** Points after which other work gets its turn. */
-const turn = 64
+type ScoreApp = Pick<Core, 'clock' | 'config' | 'db'> & { readonly watches: Watches }
 
-/** Scores a batch as if it came now, without storing it. Throws INVALID_INPUT when columns do not fit. */
-export async function scoreBatch(
-  app: Pick<App, 'clock' | 'db' | 'windows'>,
-  series: Series,
-  raw: RawColumns,
-): Promise<ScoredBatch> {
-  const { points, rejections } = checkBatch(raw, series.channels, app.clock())
-  const { baselines, own } = await app.windows.watchCopy(app.db, series)
-  const asked = series.detector === 'residual' && points.times.length > 0
-  const forecast = asked ? await forecastBefore(app.db, series.id, points.times[0]!) : null
-  const policy = policyOf(series.alarmRules)
-  const verdicts: Verdict[] = []
-  let present = 0
-  let fell = 0
-  for (let i = 0; i < points.times.length; i++) {
-    if (i % turn === turn - 1) await setImmediate()
-    for (let channel = 0; channel < baselines.length; channel++) {
-      const value = points.channels[channel]![i]!
-      const baseline = zscore.score(baselines[channel]!, value, points.times[i]!)
-      const mine = series.detector === 'zscore' ? baseline : ownScore(own, forecast, channel, points, i)
-      const spoke = mine === null ? 'zscore' : series.detector
-      if (!Number.isNaN(value)) {
-        present++
-        if (mine === null && series.detector !== 'zscore') fell++
-      }
-      const found = mine ?? baseline
-      const severity = found !== null && standsOut(policy, value, found) ? severityOf(found.score, threshold) : null
-      const unit = series.channels[channel]!.unit ?? ''
-      verdicts.push({
-        at: points.times[i]!,
-        channel,
-        value: Number.isNaN(value) ? null : value,
-        score: found?.score ?? null,
-        expected: found?.expected ?? null,
-        lower: found?.lower ?? null,
-        upper: found?.upper ?? null,
-        severity,
-        reason: severity === null ? null : reasonFor(value, found!, expectationOf(spoke, forecast?.model), unit),
-      })
-    }
+/**
+ * Scores a batch as if it came now and replaced what is stored at its instants, without storing it: the anomalies are
+ * those that ingestion would find. A point that is stored as it is would change nothing: it has a score and is no anomaly.
+ * Throws INVALID_INPUT when columns do not fit.
+ */
+export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns): Promise<ScoredBatch> {
+  const checked = checkBatch(raw, series.channels, app.clock())
+  const { points, rejections } = checked
+  const stored = mayBeStored(series, points) ? await readStored(app.db, series, points.times) : null
+  const settled = settle(series, checked, stored, true)
+  const detectIn = async (columns: ChangedPoints): Promise<Detection> => {
+    const knowledge = await app.watches.copy(app.db, series)
+    const options = { budget: app.config.scoreBudget, inFull: true }
+    return (await detectNew(app.db, series, columns, knowledge, options)).detection
   }
-  const why = asked ? 'no forecast was made before' : `the ${named(series.detector)} is not ready to say anything`
+  const detection = await detectIn(changedPoints(settled))
+  const { unchanged } = settled
+  const known = unchanged.times.length === 0 ? [] : (await detectIn(amongStored(unchanged))).scores
   return {
-    detector: fell > 0 && fell === present ? 'zscore' : series.detector,
-    fallback: fell === 0 ? null : `${fell} of ${present} values: ${why}`,
-    verdicts,
+    detector: detection.detector,
+    fallback: detection.fallback,
+    verdicts: await verdictsOn(points, [...detection.scores, ...known], detection.findings),
     rejections,
   }
 }
 
-/** Null where the series' own detector has nothing to say, or fails. */
-function ownScore(
-  own: Own | null,
-  forecast: StoredForecast | null,
-  channel: number,
-  points: PointColumns,
-  place: number,
-): PointScore | null {
-  const value = points.channels[channel]![place]!
-  if (own === null || own.detector === 'zscore' || Number.isNaN(value)) return null
-  try {
-    if (own.detector !== 'residual')
-      return detecting[own.detector].score(own.states[channel]!, value, points.times[place]!)
-    const raw = scoreResidual(value, expectedAt(forecast, channel, points.times[place]!), threshold)
-    if (raw === null || !Number.isFinite(raw.score)) return null
-    const worth = own.worths[channel]!
-    return calibratedResidual(worth, raw, residualWorth(worth, value, raw), threshold)
-  } catch {
-    return null
+/** Verdicts after which other work gets its turn. */
+const turn = 4_096
+
+async function verdictsOn(
+  { times, channels }: PointColumns,
+  scores: readonly ValueScore[],
+  findings: readonly Finding[],
+): Promise<readonly Verdict[]> {
+  const places = new Map<number, number>()
+  times.forEach((at, place) => {
+    places.set(at, place)
+  })
+  const placeOf = ({ at, channel }: { readonly at: number; readonly channel: number }) =>
+    places.get(at)! * channels.length + channel
+  const scoreAt: (ValueScore | undefined)[] = []
+  for (const score of scores) scoreAt[placeOf(score)] = score
+  const findingAt = new Map(findings.map(finding => [placeOf(finding), finding]))
+  const verdicts: Verdict[] = []
+  for (let place = 0; place < times.length; place++) {
+    for (let channel = 0; channel < channels.length; channel++) {
+      if (verdicts.length % turn === turn - 1) await setImmediate()
+      const value = channels[channel]![place]!
+      const score = scoreAt[verdicts.length]
+      const finding = findingAt.get(verdicts.length)
+      verdicts.push({
+        at: times[place]!,
+        channel,
+        value: Number.isNaN(value) ? null : value,
+        score: score?.score ?? null,
+        expected: score?.expected ?? null,
+        lower: score?.lower ?? null,
+        upper: score?.upper ?? null,
+        severity: finding?.severity ?? null,
+        reason: finding?.reason ?? null,
+      })
+    }
   }
+  return verdicts
 }

@@ -1,18 +1,19 @@
-import type { AlarmRulesDraft, Detector } from '@seriema/domain/anomaly'
+import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
 import type { SeriesDraft } from '@seriema/domain/series'
 import { defineAttributes, defineInterval, defineSeries, text } from '@seriema/domain/series'
-import type { App } from '../app.ts'
-import { announce } from '../events/announce.ts'
+import type { Core } from '../core.ts'
+import { seriesStatus } from '../events/kinds/status.ts'
+import { announce } from '../events/log.ts'
 import { transaction } from '../store/database.ts'
 import type { Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
 
-type SeriesApp = Pick<App, 'db' | 'clock'>
+type SeriesApp = Pick<Core, 'db' | 'clock'>
 
 /** What watches a series, as it arrives from outside. */
 export interface WatchingDraft {
-  readonly detector?: Detector | null | undefined
+  readonly detector?: DetectorKind | null | undefined
   readonly alarmRules?: AlarmRulesDraft | null | undefined
 }
 
@@ -27,7 +28,7 @@ export const createSeries = (
       ...(detector != null && { detector }),
       ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules) }),
     })
-    await announce(tx, [news(made, 'SERIES_CREATED', 'created')], now)
+    await announce(tx, [seriesStatus('SERIES_CREATED', made)], now)
     return made
   })
 
@@ -48,21 +49,14 @@ export const updateSeries = (
       ...(interval !== undefined && { interval: defineInterval(interval) }),
       ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules, known?.alarmRules) }),
     })
-    await announce(tx, [news(changed, 'SERIES_UPDATED', 'updated')], app.clock())
+    await announce(tx, [seriesStatus('SERIES_UPDATED', changed)], app.clock())
     return changed
   })
 
 /** With all its points, anomalies and forecasts. Throws SERIES_NOT_FOUND. */
 export const deleteSeries = (app: SeriesApp, key: string): Promise<Series> =>
-  store.deleteSeries(app.db, key, (tx, deleted) =>
-    announce(tx, [news(deleted, 'SERIES_DELETED', 'deleted')], app.clock()),
-  )
-
-const news = (series: Series, status: 'SERIES_CREATED' | 'SERIES_UPDATED' | 'SERIES_DELETED', done: string) => ({
-  kind: 'status' as const,
-  seriesId: series.id,
-  status,
-  key: series.key,
-  message: `${series.title ?? series.key} was ${done}`,
-  importId: null,
-})
+  transaction(app.db, async tx => {
+    const deleted = await store.deleteSeries(tx, key)
+    await announce(tx, [seriesStatus('SERIES_DELETED', deleted)], app.clock())
+    return deleted
+  })

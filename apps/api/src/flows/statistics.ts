@@ -1,9 +1,9 @@
-import type { PointRange } from '../store/points.ts'
-import { countPoints, readPoints } from '../store/points.ts'
-import type { ChannelSummary } from '../store/reduced-points.ts'
-import { summarisePoints } from '../store/reduced-points.ts'
+import { checkWindow, type PointRange } from '@seriema/domain/range'
+import type { ChannelSummary } from '../store/point/reduced.ts'
+import { summarisePoints } from '../store/point/reduced.ts'
+import { countPoints, readPoints } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
-import { checked, type ReadApp } from './read-points.ts'
+import type { ReadApp } from './read-points.ts'
 
 /** null where no value is there (and for the deviation, below two). */
 export interface ChannelStatistics extends ChannelSummary {
@@ -18,7 +18,7 @@ export async function readStatistics(
   series: Series,
   request: PointRange,
 ): Promise<readonly ChannelStatistics[]> {
-  const { from, to, last } = checked(request)
+  const { from, to, last } = checkWindow(request)
   const range = { from, to, last }
   const held = from === null && to === null && last !== null ? await app.windows.tail(app.db, series, last) : null
   if (held === null && (await countPoints(app.db, series, range)) > readAtMost)

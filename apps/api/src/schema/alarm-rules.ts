@@ -10,7 +10,7 @@ const words = {
 }
 
 export const AlarmRulesType = builder.objectRef<AlarmRules>('AlarmRules').implement({
-  description: 'What of what a detector thinks unusual is an anomaly, and which anomaly is an alarm.',
+  description: 'Which unusual points of a series count as anomalies, and which anomalies are alarms.',
   fields: t => ({
     direction: t.expose('direction', { type: DirectionEnum, description: `${words.direction}.` }),
     leastAbsolute: t.exposeFloat('leastAbsolute', { description: `${words.leastAbsolute}.` }),

@@ -1,10 +1,13 @@
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import RelayPlugin from '@pothos/plugin-relay'
+import { Fault } from '@seriema/domain/fault'
+import { pageBounds } from '@seriema/domain/page'
+import type { Column, RawColumn } from './column.ts'
 import type { Context } from './context.ts'
 import { decodeId, encodeId } from './identity.ts'
-import type { Column, RawColumn } from './scalars.ts'
 
+const { least, most, usual } = pageBounds
 const cursor = 'Opaque; give it as `after` or `before` to go on from here.'
 
 /**
@@ -44,8 +47,8 @@ export const builder = new SchemaBuilder<{
     hasPreviousPageFieldOptions: { description: 'Whether there was more before this page.' },
     startCursorFieldOptions: { description: `Cursor of the first item, null on an empty page. ${cursor}` },
     endCursorFieldOptions: { description: `Cursor of the last item, null on an empty page. ${cursor}` },
-    firstArgOptions: { description: 'How many from the start, 1 to 500 [50].' },
-    lastArgOptions: { description: 'How many from the end, 1 to 500; instead of `first`.' },
+    firstArgOptions: { description: `How many from the start, ${least} to ${most} [${usual}].` },
+    lastArgOptions: { description: `How many from the end, ${least} to ${most}; instead of \`first\`.` },
     afterArgOptions: { description: 'Only what comes after this cursor.' },
     beforeArgOptions: { description: 'Only what comes before this cursor.' },
     nodeQueryOptions: {
@@ -55,8 +58,13 @@ export const builder = new SchemaBuilder<{
     },
     nodesQueryOptions: {
       description: 'Finds many by their `id`, in the order asked; null where one does not exist (any more).',
-      args: { ids: { description: 'As given by `id`, at most 500.' } },
+      args: { ids: { description: `As given by \`id\`, at most ${most}.` } },
       complexity: (args: Record<string, unknown>) => ({ multiplier: (args.ids as readonly unknown[]).length }),
+      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
+        if (ids.length > most)
+          throw new Fault('TOO_LARGE', `nodes takes at most ${most} ids at once, not ${ids.length}`)
+        return resolveNodes(ids)
+      },
     },
   },
 })

@@ -1,5 +1,8 @@
-import type { Channel } from '@seriema/domain/series'
+import { type Channel, seriesBounds } from '@seriema/domain/series'
 import { builder } from './builder.ts'
+import { counted } from './words.ts'
+
+const { nameLength, textLength } = seriesBounds
 
 export interface PlacedChannel extends Channel {
   readonly position: number
@@ -30,8 +33,11 @@ export const ChannelType = builder.objectRef<PlacedChannel>('Channel').implement
 export const ChannelInput = builder.inputType('ChannelInput', {
   description: 'A measured quantity of a series to be created.',
   fields: t => ({
-    name: t.string({ required: true, description: 'Unlike that of the other channels, 1 to 128 characters.' }),
-    unit: t.string({ description: 'Unit of its values, at most 2,000 characters.' }),
+    name: t.string({
+      required: true,
+      description: `Unlike that of the other channels, 1 to ${nameLength} characters.`,
+    }),
+    unit: t.string({ description: `Unit of its values, at most ${counted(textLength)} characters.` }),
     minimum: t.float({ description: "Least plausible value, in the channel's unit; a lower one is rejected [none]." }),
     maximum: t.float({
       description: "Greatest plausible value, in the channel's unit; a higher one is rejected [none].",

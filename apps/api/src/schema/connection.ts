@@ -1,5 +1,6 @@
 import type { ObjectRef } from '@pothos/core'
-import type { Page, PageRequest } from '../store/page.ts'
+import type { PageRequest } from '@seriema/domain/page'
+import type { Page } from '../store/page.ts'
 import { builder, type Types } from './builder.ts'
 
 /** A page as Relay names its parts. */

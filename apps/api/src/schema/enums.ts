@@ -1,7 +1,8 @@
-import type { Detector, Direction, Severity } from '@seriema/domain/anomaly'
+import type { DetectorKind, Direction, Severity } from '@seriema/domain/anomaly'
 import type { FreshnessState } from '@seriema/domain/cadence'
-import { type ForecastModel, forecastModels } from '@seriema/domain/forecast'
-import { forecasterFacts } from '@seriema/domain/forecaster'
+import type { ForecasterKind } from '@seriema/domain/forecast'
+import { forecasters } from '@seriema/ml/models/registry'
+import { detectors } from '@seriema/ml/scorers/registry'
 import { builder } from './builder.ts'
 
 /** A closed set of the domain: `seasonal-naive` inside is `SEASONAL_NAIVE` outside. Each member says what it means. */
@@ -29,22 +30,11 @@ export const SeverityEnum = closedSet<Severity>(
   },
 )
 
-export const DetectorEnum = closedSet<Detector>('Detector', 'What scores points.', {
-  zscore:
-    'Distance from the mean of the last 50 points, in their standard deviations. The baseline: it answers when another cannot.',
-  robust:
-    'Distance from the median of the last 200 points, in standard deviations taken from their median deviation: outliers among them neither move the centre nor hide the next one.',
-  seasonal:
-    'Distance from the mean of the same phase in up to seven seasons before, by how far such means have been off. The season is found as points come.',
-  polynomial:
-    'Distance from where a line through the last 12 points leads, by how rare it is: sees breaks in trends and waves.',
-  pca: 'How much of the last 16 values is unlike the shapes seen before, by how rare it is: sees broken shapes.',
-  'isolation-forest':
-    'How few random cuts set the last four values apart from the recent past, by how rare it is: sees unusual combinations.',
-  ensemble:
-    'How new the level and the variation are at scales of 1 to 81 points and against the season, and outliers that stand clear of the noise. The default: it needs no setting and raises few false alarms.',
-  residual: 'Distance from the forecast made earlier, by how far such forecasts were off on this series.',
-})
+export const DetectorKindEnum = closedSet<DetectorKind>(
+  'DetectorKind',
+  'What scores points; `systemStatus` says what to call each in front of people.',
+  Object.fromEntries(detectors.map(({ kind, description }) => [kind, description])),
+)
 
 export const DirectionEnum = closedSet<Direction>(
   'Direction',
@@ -56,13 +46,10 @@ export const DirectionEnum = closedSet<Direction>(
   },
 )
 
-export const ForecastModelEnum = closedSet<ForecastModel>(
-  'ForecastModel',
+export const ForecasterKindEnum = closedSet<ForecasterKind>(
+  'ForecasterKind',
   'What makes forecasts; `systemStatus` says which of them can serve, and what each needs.',
-  Object.fromEntries(forecastModels.map(model => [model, forecasterFacts[model].description])) as Record<
-    ForecastModel,
-    string
-  >,
+  Object.fromEntries(forecasters.map(({ kind, description }) => [kind, description])),
 )
 
 export const FreshnessEnum = closedSet<FreshnessState>('FreshnessState', 'Whether points come as expected.', {

@@ -1,15 +1,16 @@
 import { Fault } from '@seriema/domain/fault'
 import { type ForecastCandidate, type Interval, requestForecast } from '@seriema/domain/forecast'
 import { forecast, forecastMany } from '../flows/forecast.ts'
-import { findForecasts, type StoredForecast } from '../store/forecasts.ts'
+import { findForecasts, type StoredForecast } from '../store/forecast.ts'
 import { seriesNotFound } from '../store/series.ts'
-import { ownerOf } from './anomalies.ts'
+import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
-import { ForecastModelEnum } from './enums.ts'
-import { asAnswer, outcome } from './fault.ts'
+import { ForecasterKindEnum } from './enums.ts'
+import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { subscription } from './subscription.ts'
 
 const ForecastIntervalType = builder.objectRef<Interval>('ForecastInterval').implement({
   description: 'A band that each coming value lies in with a given probability, by split conformal prediction.',
@@ -41,7 +42,7 @@ const ChannelForecastType = builder.objectRef<ChannelForecast>('ChannelForecast'
 const ForecastCandidateType = builder.objectRef<ForecastCandidate>('ForecastCandidate').implement({
   description: 'A forecaster that another one was picked from, or that was picked itself, by a backtest on the series.',
   fields: t => ({
-    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster.' }),
+    forecaster: t.expose('forecaster', { type: ForecasterKindEnum, description: 'Which forecaster.' }),
     error: t.exposeFloat('error', {
       nullable: true,
       description:
@@ -70,8 +71,10 @@ builder.node(ForecastType, {
       complexity: 1,
       resolve: (made, _args, context) => ownerOf(made, context),
     }),
-    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster spoke.' }),
-    modelReason: t.exposeString('modelReason', { description: 'Why this forecaster and not another, in words.' }),
+    forecaster: t.expose('forecaster', { type: ForecasterKindEnum, description: 'Which forecaster spoke.' }),
+    forecasterReason: t.exposeString('forecasterReason', {
+      description: 'Why this forecaster and not another, in words.',
+    }),
     candidates: t.field({
       type: [ForecastCandidateType],
       description: 'What it was picked from, the best first; empty where it was asked for, or no backtest decided.',
@@ -105,13 +108,13 @@ const SeriesForecastResult = outcome('SeriesForecastResult', {
 const QueryForecastsResult = outcome('QueryForecastsResult', {
   description: 'A forecast of one of many series, or why there is none.',
   payload: ForecastType,
-  faults: [...faults, 'SERIES_NOT_FOUND'],
+  faults: [...faults, 'SERIES_NOT_FOUND', 'UNAVAILABLE'],
 })
 
 const requestArgs = builder.args(arg => ({
   horizon: arg.int({ description: 'Steps ahead, in sampling intervals, 1 to 8,760 [96].' }),
-  model: arg.field({
-    type: ForecastModelEnum,
+  forecaster: arg.field({
+    type: ForecasterKindEnum,
     description: "Which forecaster [the series' own choice, else the best in a backtest on it].",
   }),
   levels: arg.floatList({
@@ -143,7 +146,25 @@ builder.queryField('forecasts', t =>
       const known = [...new Set(series)].filter(each => each !== null)
       const made = await forecastMany(app, known, requestForecast(args))
       const ends = keys.map((key, i) => (series[i] === null ? seriesNotFound(key) : made[known.indexOf(series[i]!)]!))
-      return ends.map(end => (end instanceof Fault ? asAnswer(end) : end))
+      return ends.map(end =>
+        QueryForecastsResult.settle(() => {
+          if (end instanceof Fault) throw end
+          return end
+        }),
+      )
     },
   }),
 )
+
+subscription('forecastMade', {
+  kind: 'forecast',
+  description: 'Forecasts as they are made',
+  message: 'Forecasts that were made. The first message comes at once, even without forecasts.',
+  args: {},
+  list: {
+    name: 'forecasts',
+    description: 'In the order they were made.',
+    type: ForecastType,
+    of: items => items.map(({ forecast }) => forecast),
+  },
+})

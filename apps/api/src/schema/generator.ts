@@ -1,56 +1,15 @@
-import type { Generator, Truth, TruthChannel } from '../flows/generate.ts'
-import type { GeneratorSettings } from '../sources/generator/settings.ts'
+import type { Generator } from '../flows/generate.ts'
+import type { Truth, TruthColumns } from '../store/generator/truth.ts'
 import { requireSeries } from '../store/series.ts'
-import { ownerOf } from './anomalies.ts'
+import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
+import { GeneratorSettingsInput, GeneratorSettingsType } from './generator/settings.ts'
 import { mutation } from './mutation.ts'
 import { rangeArgs, rangeCost } from './range.ts'
 import { SeriesType } from './series.ts'
 
-/** What each setting means; the defaults are those of a series that never had a generator. */
-const settings: { readonly [K in keyof GeneratorSettings]: readonly [meaning: string, range: string, usual: string] } =
-  {
-    base: ["Level it starts from, in the channel's unit", '±1e12', '100'],
-    trend: ["Change per hour, in the channel's unit", '±1e9', '1'],
-    seasonAmplitude: ["Height of the season above the level, in the channel's unit", '0 to 1e12', '10'],
-    seasonLength: ['Points per cycle', '2 to 1,000,000', '150'],
-    noise: ["Standard deviation of the Gaussian noise, in the channel's unit", '0 to 1e12', '5'],
-    anomalyRate: ['Share of points with an injected anomaly', '0 to 1', '0.05'],
-    anomalySize: ['Size of an injected anomaly, in standard deviations of the noise', '0 to 1,000', '8'],
-    interval: ['Milliseconds between points', '10 to 86,400,000', '2000'],
-    seed: ['The same seed gives the same points', 'any 32-bit integer', '1'],
-  }
-const wholeNumbers: ReadonlySet<string> = new Set(['seasonLength', 'seed'])
-const names = Object.keys(settings) as (keyof GeneratorSettings)[]
-
-const GeneratorSettingsType = builder.objectRef<GeneratorSettings>('GeneratorSettings').implement({
-  description: 'value = base + trend + season + noise, with injected anomalies.',
-  fields: t =>
-    Object.fromEntries(
-      names.map(name => {
-        const options = { description: `${settings[name][0]}.` }
-        return [name, wholeNumbers.has(name) ? t.exposeInt(name, options) : t.exposeFloat(name, options)]
-      }),
-    ),
-})
-
-const GeneratorSettingsInput = builder.inputType('GeneratorSettingsInput', {
-  description: 'How values are made. What is left out stays as it was; at first it is as given in brackets.',
-  fields: t => {
-    const field = (name: keyof GeneratorSettings) => {
-      const [meaning, range, usual] = settings[name]
-      const options = { description: `${meaning}, ${range} [${usual}].` }
-      return wholeNumbers.has(name) ? t.int(options) : t.float(options)
-    }
-    return Object.fromEntries(names.map(name => [name, field(name)])) as Record<
-      keyof GeneratorSettings,
-      ReturnType<typeof field>
-    >
-  },
-})
-
-type TrueChannel = TruthChannel & { readonly channel: PlacedChannel }
+type TrueChannel = TruthColumns & { readonly channel: PlacedChannel }
 
 const inUnit = "one value per instant, in the channel's unit"
 
@@ -144,12 +103,10 @@ const ResetGeneratorInput = builder.inputType('ResetGeneratorInput', {
   }),
 })
 
-const payload = GeneratorPayload
-
 mutation('startGenerator', {
   description: 'Starts the generator of a series, or changes how a running one makes values.',
   input: StartGeneratorInput,
-  payload,
+  payload: GeneratorPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
   resolve: async ({ key, settings }, { app }) => ({
     generator: await app.generators.start(await requireSeries(app.db, key), settings),
@@ -159,7 +116,7 @@ mutation('startGenerator', {
 mutation('stopGenerator', {
   description: 'Stops the generator of a series; started again, it goes on.',
   input: StopGeneratorInput,
-  payload,
+  payload: GeneratorPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
   resolve: async ({ key }, { app }) => ({
     generator: await app.generators.stop(await requireSeries(app.db, key)),
@@ -170,7 +127,7 @@ mutation('resetGenerator', {
   description:
     'Removes all points, anomalies and forecasts of a generated series and starts over from its first point.',
   input: ResetGeneratorInput,
-  payload,
+  payload: GeneratorPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
   resolve: async ({ key, settings }, { app }) => ({
     generator: await app.generators.reset(await requireSeries(app.db, key), settings),

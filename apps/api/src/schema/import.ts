@@ -1,4 +1,6 @@
-import type { Import, ImportRejection, ImportState } from '../flows/import-file.ts'
+import type { ImportRejection, ImportState } from '@seriema/domain/import'
+import { rejectionsKept } from '@seriema/domain/import'
+import type { Import } from '../store/import.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { closedSet } from './enums.ts'
@@ -42,7 +44,7 @@ builder.node(ImportType, {
     anomalies: t.exposeFloat('anomalies', { description: 'Anomalies found.' }),
     rejections: t.field({
       type: [ImportRejectionType],
-      description: 'The first thousand rows not stored, each with why.',
+      description: `The first ${rejectionsKept.toLocaleString('en')} rows not stored, each with why.`,
       resolve: each => each.rejections,
     }),
     series: t.field({

@@ -1,8 +1,8 @@
 import type { Rejection, Warning } from '@seriema/domain/point'
-import { ingest, type SeriesOutcome } from '../flows/ingest.ts'
-import { AnomalyType } from './anomalies.ts'
+import type { SeriesOutcome } from '../flows/ingest.ts'
+import { AnomalyType } from './anomaly.ts'
 import { builder } from './builder.ts'
-import { DetectorEnum } from './enums.ts'
+import { DetectorKindEnum } from './enums.ts'
 import { asAnswer, FaultCodeEnum, FaultInterface } from './fault.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
@@ -82,7 +82,7 @@ const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implem
       description: 'What stood out among the points stored.',
       resolve: outcome => outcome.anomalies,
     }),
-    detector: t.expose('detector', { type: DetectorEnum, description: 'Which scorer spoke.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",
@@ -123,6 +123,6 @@ mutation('ingestPoints', {
   faults: ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'UNAVAILABLE'],
   resolve: async ({ series, replace }, { app }) => {
     const batches = series.map(({ key, times, values }) => ({ key, raw: { times, values } }))
-    return { series: await ingest(app, batches, { replace: replace ?? false }) }
+    return { series: await app.ingest(batches, { replace: replace ?? false }) }
   },
 })

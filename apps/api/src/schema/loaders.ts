@@ -2,8 +2,8 @@ import type { PointColumns } from '@seriema/domain/point'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
-import { type AnomalySummary, summariseAnomalies } from '../store/anomalies.ts'
-import { type LatestPoint, readLatest, readTails } from '../store/points.ts'
+import { type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
+import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
 
 /**
@@ -32,7 +32,10 @@ export function createLoaders(app: App) {
     seriesByKey(key: string): Promise<Series | null> {
       const known = byKey.get(key)
       if (known !== undefined) return known
-      const found = app.seriesByKey(key)
+      const found = app.seriesByKey(key).then(one => {
+        if (one !== null) series().prime(one.id, one)
+        return one
+      })
       byKey.set(key, found)
       return found
     },

@@ -1,35 +1,49 @@
+import { seriesBounds } from '@seriema/domain/series'
 import { createSeries, deleteSeries, updateSeries } from '../flows/series.ts'
 import type { Series } from '../store/series.ts'
 import { AlarmRulesInput } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelInput } from './channel.ts'
-import { DetectorEnum, ForecastModelEnum } from './enums.ts'
+import { DetectorKindEnum, ForecasterKindEnum } from './enums.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
+import { counted } from './words.ts'
+
+const { keyLength, channels, attributes, nameLength, textLength } = seriesBounds
+const atMost = `at most ${counted(textLength)} characters`
 
 const AttributeInput = builder.inputType('AttributeInput', {
   description: 'Something fixed about a series.',
   fields: t => ({
     name: t.string({
       required: true,
-      description: 'What it says something about, 1 to 128 characters, once a series.',
+      description: `What it says something about, 1 to ${nameLength} characters, once a series.`,
     }),
-    value: t.string({ required: true, description: 'What it says, 1 to 128 characters.' }),
+    value: t.string({ required: true, description: `What it says, 1 to ${nameLength} characters.` }),
   }),
 })
 
 const CreateSeriesInput = builder.inputType('CreateSeriesInput', {
   description: 'A series to be created.',
   fields: t => ({
-    key: t.string({ required: true, description: 'Its name: 1 to 128 letters, digits or underscores, never changed.' }),
-    title: t.string({ description: 'What to call it in front of people, at most 2,000 characters.' }),
-    description: t.string({ description: 'What it is, at most 2,000 characters.' }),
-    channels: t.field({ type: [ChannelInput], description: '1 to 64, never changed [one channel named value].' }),
-    attributes: t.field({ type: [AttributeInput], description: 'What is fixed about it, at most 64 [none].' }),
+    key: t.string({
+      required: true,
+      description: `Its name: 1 to ${keyLength} letters, digits or underscores, never changed.`,
+    }),
+    title: t.string({ description: `What to call it in front of people, ${atMost}.` }),
+    description: t.string({ description: `What it is, ${atMost}.` }),
+    channels: t.field({
+      type: [ChannelInput],
+      description: `1 to ${channels}, never changed [one channel named value].`,
+    }),
+    attributes: t.field({
+      type: [AttributeInput],
+      description: `What is fixed about it, at most ${attributes} [none].`,
+    }),
     interval: t.float({
       description: 'Milliseconds between points, 1 to ten years [inferred: the median gap of the points].',
     }),
-    detector: t.field({ type: DetectorEnum, description: 'What scores its points [ENSEMBLE].' }),
+    detector: t.field({ type: DetectorKindEnum, description: 'What scores its points [ENSEMBLE].' }),
     alarmRules: t.field({ type: AlarmRulesInput, description: 'What is an anomaly and which is an alarm.' }),
   }),
 })
@@ -38,17 +52,17 @@ const UpdateSeriesInput = builder.inputType('UpdateSeriesInput', {
   description: 'Changes to a series: what is left out stays as it is.',
   fields: t => ({
     key: t.string({ required: true, description: 'Which series.' }),
-    title: t.string({ description: 'What to call it, at most 2,000 characters; null removes it.' }),
-    description: t.string({ description: 'What it is, at most 2,000 characters; null removes it.' }),
-    attributes: t.field({ type: [AttributeInput], description: 'Instead of those it has, at most 64.' }),
+    title: t.string({ description: `What to call it, ${atMost}; null removes it.` }),
+    description: t.string({ description: `What it is, ${atMost}; null removes it.` }),
+    attributes: t.field({ type: [AttributeInput], description: `Instead of those it has, at most ${attributes}.` }),
     interval: t.float({ description: 'Milliseconds between points, 1 to ten years; null has it inferred.' }),
-    detector: t.field({ type: DetectorEnum, description: 'What scores its points from now on.' }),
+    detector: t.field({ type: DetectorKindEnum, description: 'What scores its points from now on.' }),
     alarmRules: t.field({
       type: AlarmRulesInput,
       description: 'What is an anomaly and which is an alarm, from now on.',
     }),
     forecaster: t.field({
-      type: ForecastModelEnum,
+      type: ForecasterKindEnum,
       description: 'What forecasts it from now on; null returns to automatic.',
     }),
   }),

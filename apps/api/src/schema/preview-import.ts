@@ -1,8 +1,9 @@
-import { type ImportPreview, preview } from '../flows/import-file.ts'
+import { type ImportPreview, previewFile } from '../sources/file/preview.ts'
+import { headSize } from '../sources/file/read.ts'
 import { builder } from './builder.ts'
 import { outcome } from './fault.ts'
 import { ImportPlanInput, ImportRejectionType } from './import.ts'
-import { PointWindowType } from './points.ts'
+import { PointWindowType } from './point.ts'
 
 const ImportColumnType = builder.objectRef<ImportPreview['columns'][number]>('ImportColumn').implement({
   description: 'A column of a file.',
@@ -54,8 +55,7 @@ const ImportPreviewType = builder.objectRef<ImportPreview>('ImportPreview').impl
 const PreviewImportInput = builder.inputType('PreviewImportInput', {
   description: 'The beginning of a file.',
   fields: t => ({
-    head: t.string({ required: true, description: 'Its first part as text; 64 kB is plenty.' }),
-    fileName: t.string({ required: true, description: 'Name of the file.' }),
+    head: t.string({ required: true, description: `Its first part as text; ${headSize / 1_024} kB is plenty.` }),
     plan: t.field({ type: ImportPlanInput, description: 'What is known better than it can be detected.' }),
   }),
 })
@@ -72,7 +72,6 @@ builder.queryField('previewImport', t =>
     description: "Detects a CSV file's layout from its first part and shows what would be stored.",
     complexity: 10,
     args: { input: t.arg({ type: PreviewImportInput, required: true, description: 'The beginning of the file.' }) },
-    resolve: (_root, { input: { head, fileName, plan } }) =>
-      PreviewImportResult.settle(() => preview(head, fileName, plan)),
+    resolve: (_root, { input: { head, plan } }) => PreviewImportResult.settle(() => previewFile(head, plan ?? {})),
   }),
 )

@@ -44,9 +44,9 @@ describe('DateTime', () => {
 })
 
 test('a closed set goes by the names of the domain inside and by those of GraphQL outside', async () => {
-  const document = parse('{ __type(name: "ForecastModel") { enumValues { name } } }')
+  const document = parse('{ __type(name: "ForecasterKind") { enumValues { name } } }')
   const { data } = await execute({ schema, document })
   expect(JSON.stringify(data)).toContain('SEASONAL_NAIVE')
-  const type = schema.getType('ForecastModel') as unknown as { getValue(name: string): { value: string } }
+  const type = schema.getType('ForecasterKind') as unknown as { getValue(name: string): { value: string } }
   expect(type.getValue('SEASONAL_NAIVE').value).toBe('seasonal-naive')
 })

@@ -1,11 +1,7 @@
 import { parseInstant } from '@seriema/domain/instant'
 import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql'
 import { builder } from './builder.ts'
-
-/** A column on its way out: NaN leaves as null. */
-export type Column = Float64Array | readonly (number | null)[]
-/** A column on its way in, as it came: each element is checked by the flow, so that a bad one costs no good one. */
-export type RawColumn = readonly unknown[]
+import type { Column, RawColumn } from './column.ts'
 
 builder.scalarType('DateTime', {
   description:

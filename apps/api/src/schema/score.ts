@@ -2,7 +2,7 @@ import { type ScoredBatch, scoreBatch, type Verdict } from '../flows/score.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
-import { DetectorEnum, SeverityEnum } from './enums.ts'
+import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { PointRejectionType } from './ingest.ts'
 import { SeriesType } from './series.ts'
@@ -38,19 +38,22 @@ const ScoredPointType = builder.objectRef<Verdict & { readonly series: Series }>
     severity: t.expose('severity', {
       type: SeverityEnum,
       nullable: true,
-      description: 'How far it stands out; null when it does not.',
+      description: 'Severity of the anomaly it would be; null where it would be none, as where it is stored already.',
     }),
-    reason: t.exposeString('reason', { nullable: true, description: 'Why it stands out; null when it does not.' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why it would be an anomaly; null where it would be none.',
+    }),
   }),
 })
 
 const ScoredBatchType = builder.objectRef<ScoredBatch & { readonly series: Series }>('ScoredBatch').implement({
   description: 'What a detector says of a batch of points.',
   fields: t => ({
-    detector: t.expose('detector', { type: DetectorEnum, description: 'Which scorer spoke.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
     fallback: t.exposeString('fallback', {
       nullable: true,
-      description: "Why the series' own detector did not speak, when it did not.",
+      description: "Why the series' own detector did not speak, or not of all values; null when it did.",
     }),
     points: t.field({
       type: [ScoredPointType],
@@ -74,7 +77,8 @@ const SeriesScoreResult = outcome('SeriesScoreResult', {
 builder.objectField(SeriesType, 'score', t =>
   t.field({
     type: SeriesScoreResult.type,
-    description: "Scores a batch with the series' detector as if it came now, without storing it.",
+    description:
+      "Scores a batch with the series' detector as if it came now, without storing it: the anomalies are those that storing it, in place of what is stored at its instants, would find.",
     complexity: 10,
     args: {
       times: t.arg({ type: 'Instants', required: true, description: 'The instants, in any order.' }),

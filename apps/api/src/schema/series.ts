@@ -1,11 +1,11 @@
 import { freshness } from '@seriema/domain/cadence'
-import type { Attribute } from '@seriema/domain/series'
+import { type Attribute, seriesBounds } from '@seriema/domain/series'
 import { listSeries, type Series, type SeriesOrder, samplingInterval } from '../store/series.ts'
 import { AlarmRulesType } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
-import { closedSet, DetectorEnum, ForecastModelEnum, FreshnessEnum } from './enums.ts'
+import { closedSet, DetectorKindEnum, ForecasterKindEnum, FreshnessEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 
 const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
@@ -48,11 +48,13 @@ const IntervalSourceEnum = closedSet<'declared' | 'inferred'>('IntervalSource', 
 /** What other files add to a series is beside what they add: `points`, `forecast`, `anomalies`, `generator`. */
 export const SeriesType = builder.objectRef<Series>('Series')
 builder.node(SeriesType, {
-  description: 'Values measured over time, in 1 to 64 channels, under a name that its owner chose.',
+  description: `Values measured over time, in 1 to ${seriesBounds.channels} channels, under a name that its owner chose.`,
   id: { resolve: series => series.id, parse: rowNumber(2 ** 31 - 1), description: identity },
   loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.series(id))),
   fields: t => ({
-    key: t.exposeString('key', { description: 'The name its owner chose: 1 to 128 letters, digits or underscores.' }),
+    key: t.exposeString('key', {
+      description: `The name its owner chose: 1 to ${seriesBounds.keyLength} letters, digits or underscores.`,
+    }),
     title: t.exposeString('title', { nullable: true, description: 'What to call it in front of people.' }),
     description: t.exposeString('description', { nullable: true, description: 'What it is.' }),
     channels: t.field({
@@ -89,14 +91,14 @@ builder.node(SeriesType, {
       description: 'Instant of its most recent point; null when there is none.',
     }),
     freshness: t.field({ type: FreshnessType, description: 'How recent it is.', resolve: series => series }),
-    detector: t.expose('detector', { type: DetectorEnum, description: 'What was chosen to score its points.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'What was chosen to score its points.' }),
     alarmRules: t.field({
       type: AlarmRulesType,
       description: 'What its owner wants to hear of, beyond what the detector thinks unusual.',
       resolve: series => series.alarmRules,
     }),
     forecaster: t.expose('forecaster', {
-      type: ForecastModelEnum,
+      type: ForecasterKindEnum,
       nullable: true,
       description: 'What was chosen to forecast it; null leaves the choice to what its history can bear.',
     }),

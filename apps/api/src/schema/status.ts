@@ -1,11 +1,11 @@
-import type { ForecasterSetting } from '@seriema/domain/forecaster'
+import type { ForecasterSetting } from '@seriema/ml/contract/forecaster-family'
 import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { App } from '../app.ts'
-import type { ModelStatus } from '../serving/catalogue.ts'
+import type { ForecasterStatus } from '../forecasting/forecasting.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
 import { version } from '../version.ts'
 import { builder } from './builder.ts'
-import { closedSet, ForecastModelEnum } from './enums.ts'
+import { closedSet, ForecasterKindEnum } from './enums.ts'
 
 const DatabaseStateEnum = closedSet<DatabaseStatus['state']>('DatabaseState', 'Whether the database answers.', {
   UP: 'It answers.',
@@ -27,7 +27,7 @@ const DatabaseStatusType = builder.objectRef<DatabaseStatus>('DatabaseStatus').i
   }),
 })
 
-const ModelSettingType = builder.objectRef<ForecasterSetting>('ModelSetting').implement({
+const ForecasterSettingType = builder.objectRef<ForecasterSetting>('ForecasterSetting').implement({
   description: 'A number that a forecaster is fitted or run with.',
   fields: t => ({
     name: t.exposeString('name', { description: 'What it is called.' }),
@@ -44,15 +44,16 @@ const ProviderRefusalType = builder.objectRef<Refusal>('ProviderRefusal').implem
   }),
 })
 
-const ModelStatusType = builder.objectRef<ModelStatus>('ModelStatus').implement({
+const ForecasterStatusType = builder.objectRef<ForecasterStatus>('ForecasterStatus').implement({
   description: 'A kind of forecaster, and whether it can serve here.',
   fields: t => ({
-    model: t.expose('model', { type: ForecastModelEnum, description: 'Which forecaster.' }),
+    kind: t.expose('kind', { type: ForecasterKindEnum, description: 'Which forecaster.' }),
     title: t.exposeString('title', { description: 'What to call it in front of people.' }),
+    tagline: t.exposeString('tagline', { description: 'How it forecasts, in a few words that can follow the title.' }),
     description: t.exposeString('description', { description: 'What it does, in a sentence.' }),
     needs: t.exposeString('needs', { description: 'What must be there before it can forecast a series.' }),
     settings: t.field({
-      type: [ModelSettingType],
+      type: [ForecasterSettingType],
       description: 'What it is fitted or run with.',
       resolve: status => status.settings,
     }),
@@ -70,7 +71,7 @@ const ModelStatusType = builder.objectRef<ModelStatus>('ModelStatus').implement(
   }),
 })
 
-const SystemStatusType = builder.objectRef<App>('SystemStatus').implement({
+export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement({
   description: 'How the system is, as seen by the process that answers.',
   fields: t => ({
     version: t.string({ description: 'Version of the software.', resolve: () => version }),
@@ -85,10 +86,10 @@ const SystemStatusType = builder.objectRef<App>('SystemStatus').implement({
       complexity: 1,
       resolve: app => readDatabaseStatus(app.db),
     }),
-    models: t.field({
-      type: [ModelStatusType],
+    forecasters: t.field({
+      type: [ForecasterStatusType],
       description: 'The forecasters, and which of them can serve.',
-      resolve: app => app.forecasting.models,
+      resolve: app => app.forecasting.forecasters,
     }),
     provider: t.string({
       description: 'What neural models run on: cuda, webgpu or cpu.',

@@ -5,18 +5,22 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
-  type GraphQLError,
+  GraphQLError,
   getOperationAST,
+  NoSchemaIntrospectionCustomRule,
   parse,
   type Source,
+  specifiedRules,
   validate,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
 import { createLoaders } from '../schema/loaders.ts'
 import { answers } from './answers.ts'
+import { requireTexts, wrongLiterals } from './gate.ts'
 import { oversize, requireAffordable } from './limits.ts'
 import { toGraphQLError } from './masking.ts'
+import { listensOnLoopback } from './origins.ts'
 import { sharing } from './sharing.ts'
 
 /** Milliseconds an operation may take; what it stored by then stays stored. */
@@ -24,19 +28,26 @@ const patience = 60_000
 
 /** How a document becomes an answer, over HTTP and WebSocket alike: the four steps of GraphQL.js, each with its limit. */
 export function runOperations(app: App): Plugin {
-  const { limits } = app.config
+  const { limits, introspection } = app.config
+  const open = introspection === 'on' || (introspection === 'auto' && listensOnLoopback(app.config))
 
   const parseWithin = (source: string | Source): DocumentNode => parse(source, { maxTokens: limits.tokens })
 
   /** Size comes first: an oversized document is what makes the rules of GraphQL expensive. */
   const validateWithin = (...args: Parameters<typeof validate>): readonly GraphQLError[] => {
-    const faults = oversize(args[1], limits)
-    return faults.length > 0 ? faults.map(toGraphQLError) : validate(...args)
+    const large = oversize(args[1], limits)
+    const faults = large.length > 0 ? large : wrongLiterals(args[1])
+    if (faults.length > 0) return faults.map(toGraphQLError)
+    if (open) return validate(...args)
+    const [schema, document, rules = specifiedRules, ...rest] = args
+    return validate(schema, document, [...rules, NoSchemaIntrospectionCustomRule], ...rest).map(withoutSuggestions)
   }
 
   const requireAllowed = ({ schema, document, operationName, variableValues }: ExecutionArgs): void => {
     const operation = getOperationAST(document, operationName)
-    if (operation) requireAffordable(schema, document, operation, variableValues ?? {}, limits.cost)
+    if (!operation) return
+    requireTexts(schema, operation, variableValues ?? {})
+    requireAffordable(schema, document, operation, variableValues ?? {}, limits.cost)
   }
 
   const executeWithin = (args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> => {
@@ -95,4 +106,10 @@ async function inTime(result: Promise<ExecutionResult>): Promise<ExecutionResult
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** `Did you mean …?` tells a stranger what there is. */
+function withoutSuggestions(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ Did you mean .*$/s, '')
+  return message === error.message ? error : new GraphQLError(message, { ...(error.nodes && { nodes: error.nodes }) })
 }

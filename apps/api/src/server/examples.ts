@@ -90,13 +90,13 @@ query Chart($key: String!) {
   },
   {
     query: `# 4. A forecast with honest intervals. It says
-# which model spoke, and why.
+# which forecaster spoke, and why.
 query Forecast($key: String!) {
   seriesByKey(key: $key) {
     forecast(horizon: 12, levels: [0.8, 0.95]) {
       ... on Forecast {
-        model
-        modelReason
+        forecaster
+        forecasterReason
         origin
         season
         times
@@ -163,7 +163,6 @@ subscription PointsAdded($after: Cursor) {
 # lines.
 query PreviewImport($head: String!) {
   previewImport(input: {
-    fileName: "power.csv"
     head: $head
   }) {
     ... on ImportPreview {
@@ -233,7 +232,7 @@ query Status {
     pointsPerSecond
     subscriptions
     database { state version latency }
-    models { model available detail }
+    forecasters { kind available detail }
   }
 }
 `,

@@ -25,16 +25,16 @@ export async function answerHealth(app: HealthApp, path: string): Promise<Health
   }
 }
 
-/** Ready when a request would be served in full: the database answers, its tables are ours, and events arrive. */
+/** Ready when a request would be served in full: the database answers and stores, its tables are ours, events arrive. */
 async function readiness(app: HealthApp): Promise<HealthAnswer> {
   const database = await databaseStatus(app)
   const checks = {
-    database: database.state === 'UP' ? 'reachable' : 'unreachable',
+    database: database.state === 'DOWN' ? 'unreachable' : database.writable ? 'reachable' : 'not writable',
     // An App exists only when its migrations have run.
     migrations: 'applied',
     events: app.hub.listening ? 'listening' : 'polling',
   }
-  const ready = database.state === 'UP' && app.hub.listening && !app.draining
+  const ready = database.writable && app.hub.listening && !app.draining
   const status = app.draining ? 'draining' : ready ? 'ready' : 'unavailable'
   return { status: ready ? 200 : 503, body: { status, checks } }
 }
@@ -56,8 +56,8 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
       generatorsRunning: reachable ? await app.generators.running() : null,
       pointsPerSecond: meters.points.perSecond(),
       subscriptions: meters.subscriptions.value(),
-      models: forecasting.models.map(({ model, available, detail, provider, refused }) => ({
-        ...{ model, available, detail },
+      forecasters: forecasting.forecasters.map(({ kind, available, detail, provider, refused }) => ({
+        ...{ kind, available, detail },
         // What it runs on, and why on nothing better, is asked of networks alone.
         ...(provider !== null && { provider, refused }),
       })),
@@ -74,7 +74,7 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
   }
 }
 
-const down: DatabaseStatus = { state: 'DOWN', version: null, latency: null }
+const down: DatabaseStatus = { state: 'DOWN', version: null, latency: null, writable: false }
 const patience = 2_000
 
 /** A database that answers late is, to who asks for health, one that does not. */

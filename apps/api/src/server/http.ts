@@ -1,24 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Fault, FaultCode } from '@seriema/domain/fault'
+import { Fault, httpStatus } from '@seriema/domain/fault'
+import type { Limits } from '../config.ts'
 import { readBody } from './body.ts'
 import type { GraphQLServer } from './yoga.ts'
-
-const statusOf: Partial<Record<FaultCode, number>> = {
-  TOO_LARGE: 413,
-  TIMED_OUT: 408,
-  TOO_MANY_REQUESTS: 429,
-  UNAVAILABLE: 503,
-}
 
 /** Hands a request to GraphQL with its body read within the limit, and its answer back. */
 export async function answerGraphQL(
   graphql: GraphQLServer,
   request: IncomingMessage,
   response: ServerResponse,
-  bodyLimit: number,
+  limits: Pick<Limits, 'bodyBytes' | 'answerBytes'>,
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = request
-  const body = method === 'POST' ? await readBody(request, bodyLimit) : undefined
+  const body = method === 'POST' ? await readBody(request, limits.bodyBytes) : undefined
   const answer = await graphql.fetch(
     new graphql.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
       method,
@@ -27,13 +21,22 @@ export async function answerGraphQL(
     }),
   )
   const text = await answer.text()
+  if (text.length > limits.answerBytes) {
+    const told = `the answer has more than ${limits.answerBytes} bytes: ask for less at once. What was stored is stored`
+    return answerFault(response, new Fault('TOO_LARGE', told))
+  }
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text) }).end(text)
 }
 
 /** A Fault as an answer in the form GraphQL gives errors, so that one reader of errors is enough for a client. */
-export function answerFault(response: ServerResponse, fault: Fault, status = statusOf[fault.code] ?? 400): void {
-  answerJson(response, status, { errors: [{ message: fault.message, extensions: { code: fault.code } }] })
+export function answerFault(response: ServerResponse, { code, message }: Fault): void {
+  answerJson(response, httpStatus(code), { errors: [{ message, extensions: { code } }] })
+}
+
+/** The same for what is no request of ours to begin with: another's name, path or method. */
+export function refuse(response: ServerResponse, status: 403 | 404 | 405 | 421, message: string): void {
+  answerJson(response, status, { errors: [{ message, extensions: { code: 'INVALID_INPUT' } }] })
 }
 
 export function answerJson(response: ServerResponse, status: number, body: unknown): void {
@@ -44,4 +47,19 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
     'cache-control': 'no-store',
   })
   response.end(text)
+}
+
+/** Milliseconds a sender whose request was refused may go on sending before the connection is cut. */
+const lingering = 2_000
+
+/**
+ * For an answer that overtakes the rest of its request: cut at once, the connection would take the answer with it. What
+ * still comes is thrown away for a moment, then the connection goes.
+ */
+export function lingerThenClose(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('connection', 'close')
+  request.on('error', () => {})
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), lingering)
+  request.once('close', () => clearTimeout(timer))
 }

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
-import { answerFault, answerJson } from './http.ts'
-import { lingerThenClose } from './linger.ts'
+import { answerFault, answerJson, lingerThenClose, refuse } from './http.ts'
 
 /**
  * `PUT /imports/:id` with the bytes of a file, gzipped or not, whose import was started: 200 with the import once it is
@@ -11,7 +10,7 @@ import { lingerThenClose } from './linger.ts'
 export async function receiveImport(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'PUT') {
     response.setHeader('allow', 'PUT')
-    return answerFault(response, new Fault('INVALID_INPUT', 'send the bytes of a file with PUT'), 405)
+    return refuse(response, 405, 'send the bytes of a file with PUT')
   }
   const [, id = ''] = /^\/imports\/([^/?]+)/.exec(request.url ?? '') ?? []
   const declared = Number(request.headers['content-length'] ?? 0)

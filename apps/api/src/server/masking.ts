@@ -1,10 +1,10 @@
-import { Fault } from '@seriema/domain/fault'
+import { Fault, readable } from '@seriema/domain/fault'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
-import type { Log } from '../log.ts'
 import { explained } from '../store/database.ts'
-import { currentTrace } from '../trace.ts'
+import type { Log } from '../telemetry/log.ts'
+import { currentTrace } from '../telemetry/trace.ts'
 
-/** Wraps what was thrown; a Fault's code goes along. What else was thrown is for `maskError` to judge. */
+/** Wraps what was thrown; a Fault's code goes along, under the one status that GraphQL over HTTP has for a refusal. What else was thrown is for `maskError` to judge. */
 export function toGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
   if (error instanceof Fault)
@@ -49,8 +49,18 @@ const relocated = (message: string, extensions: Record<string, unknown>, located
  */
 function withoutInternals(error: GraphQLError): GraphQLError {
   const { code, http } = error.extensions as { code?: string; http?: GraphQLErrorExtensions['http'] }
-  if (code !== 'BAD_REQUEST') return error
-  return new GraphQLError(error.message, {
+  if (code !== 'BAD_REQUEST') return shortened(error)
+  return new GraphQLError(readable(error.message), {
     extensions: { code, http: { ...http, status: http?.status ?? 400, spec: false } },
   })
 }
+
+/** GraphQL quotes a value that does not fit in full. */
+const shortened = (error: GraphQLError): GraphQLError =>
+  readable(error.message) === error.message
+    ? error
+    : new GraphQLError(readable(error.message), {
+        extensions: error.extensions,
+        ...(error.nodes && { nodes: error.nodes }),
+        ...(error.path && { path: error.path }),
+      })

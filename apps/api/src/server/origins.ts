@@ -4,6 +4,9 @@ import type { Config } from '../config.ts'
 /** A name or address of this machine alone, with or without a port. */
 const loopback = /^((\w[\w-]*\.)*localhost|127(\.\d{1,3}){3}|::1|\[::1\])(:\d+)?$/i
 
+/** Whether nobody beyond this machine can reach the server. */
+export const listensOnLoopback = ({ host }: Pick<Config, 'host'>): boolean => loopback.test(host)
+
 /** Who may talk to this server from a browser, and under which name. */
 export interface Origins {
   /**
@@ -28,7 +31,7 @@ export function createOrigins(config: Pick<Config, 'host' | 'webPort' | 'webOrig
     ...config.webOrigins,
     ...['localhost', '127.0.0.1', '[::1]'].map(host => `http://${host}:${config.webPort}`),
   ])
-  const onLoopback = loopback.test(config.host)
+  const onLoopback = listensOnLoopback(config)
 
   const welcome = ({ headers }: IncomingMessage): boolean => {
     const { origin, host } = headers

@@ -2,15 +2,18 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import type { AddressInfo } from 'node:net'
 import { Fault } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
-import { traceFrom, withTrace } from '../trace.ts'
+import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
-import { answerFault, answerGraphQL, answerJson } from './http.ts'
+import { answerFault, answerGraphQL, answerJson, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
-import { lingerThenClose } from './linger.ts'
 import { createOrigins } from './origins.ts'
+import { inTurn } from './pipeline.ts'
 import { createSockets } from './sockets.ts'
 import { createGraphQL } from './yoga.ts'
+
+/** Milliseconds a connection may stand still while an answer or a request is on its way. */
+const unreadAtMost = 90_000
 
 export interface Server {
   /** Throws what `net` throws, EADDRINUSE for one. */
@@ -30,23 +33,22 @@ export function createServer(app: App): Server {
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!origins.addressed(request)) {
       const message = `this server answers to localhost, not to ${request.headers.host}`
-      return answerFault(response, new Fault('INVALID_INPUT', message), 421)
+      return refuse(response, 421, message)
     }
     if (origins.answerCors(request, response)) return
     const path = (request.url ?? '/').split('?', 1)[0]!
     if (path === '/graphql')
       return wantsPage(request)
         ? answerGraphiQL(request, response)
-        : answerGraphQL(graphql, request, response, config.limits.bodyBytes)
+        : answerGraphQL(graphql, request, response, config.limits)
     if (path.startsWith('/imports/')) {
-      if (!origins.welcome(request))
-        return answerFault(response, new Fault('INVALID_INPUT', 'this page may not send files here'), 403)
+      if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
       return receiveImport(app, request, response)
     }
     const health = await answerHealth(app, path)
     if (health !== null) return answerJson(response, health.status, health.body)
     if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
-    answerFault(response, new Fault('INVALID_INPUT', `nothing is at ${path}: GraphQL is at /graphql`), 404)
+    refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)
   }
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -56,6 +58,7 @@ export function createServer(app: App): Server {
     if (closing) response.setHeader('connection', 'close')
     withTrace(trace, async () => {
       try {
+        await inTurn(request, response)
         await route(request, response)
       } catch (error) {
         if (response.headersSent) return void response.destroy()
@@ -70,6 +73,10 @@ export function createServer(app: App): Server {
 
   // Bodies of GraphQL have a time limit of their own; an upload takes as long as its file is.
   const server = createHttpServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 65_000 }, answer)
+  // Who does not read its answers for so long is let go, and what was held for it with it.
+  server.setTimeout(unreadAtMost)
+  // As when no more descriptors are to be had: who could not be taken in comes again.
+  server.on('error', err => log.error({ err }, 'the server could not take a connection'))
   server.on('upgrade', (request, socket, head) => {
     if ((request.url ?? '').split('?', 1)[0] === '/graphql') return sockets.accept(request, socket, head)
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')

@@ -4,7 +4,7 @@ import { type ExecutionArgs, GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { App } from '../app.ts'
-import { traceFrom, withTrace } from '../trace.ts'
+import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { createMask } from './masking.ts'
 import type { Origins } from './origins.ts'
 import type { GraphQLServer } from './yoga.ts'
@@ -88,6 +88,11 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
         send: data =>
           new Promise((resolve, reject) => {
             if (socket.readyState !== socket.OPEN) return resolve()
+            if (socket.bufferedAmount > limits.answerBytes) {
+              app.log.info({ buffered: socket.bufferedAmount }, 'a socket that nobody reads was closed')
+              socket.terminate()
+              return resolve()
+            }
             socket.send(data, error => (error ? reject(error) : resolve()))
           }),
         close: (code, reason) => socket.close(code, reason),
@@ -108,7 +113,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     )
     socket.once('close', (code, reason) => {
       clearInterval(heart)
-      void closed(code, String(reason))
+      closed(code, String(reason)).catch(err => app.log.warn({ err }, 'a subscription could not be ended in order'))
     })
   })
 

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '@seriema/domain/fault'
-import type { Log } from '../log.ts'
 import { until } from '../store/embedded/wait.ts'
+import type { Log } from '../telemetry/log.ts'
 
 const folder = fileURLToPath(new URL('../../../web/', import.meta.url))
 const stampFile = join(folder, '.next', 'seriema-sources')
@@ -41,7 +41,8 @@ export async function buildDashboard(sources: string, log: Log, ending?: AbortSi
   const cut = () => void child.kill('SIGTERM')
   ending?.addEventListener('abort', cut, { once: true })
   const said = listen(child, log)
-  const code = await new Promise(resolve => child.once('close', resolve))
+  // It ends in an error where the system lets no process be started at all.
+  const code = await new Promise(resolve => child.once('close', resolve).once('error', resolve))
   ending?.removeEventListener('abort', cut)
   if (code !== 0) throw new Fault('UNAVAILABLE', `The dashboard could not be built:\n${said.join('\n')}`)
   writeFileSync(stampFile, sources)
@@ -70,18 +71,22 @@ export async function startDashboard(
       execArgv: ['--import', new URL('./end-with-parent.ts', import.meta.url).href],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    listen(child, log)
-    child.once('exit', code => {
+    const started = child
+    listen(started, log)
+    const again = (why: object) => {
       if (stopped) return
-      log.error({ code }, 'the dashboard ended unexpectedly: starting it again')
+      log.error(why, 'the dashboard ended unexpectedly: starting it again')
       setTimeout(() => stopped || start(), 1_000)
-    })
+    }
+    started.once('exit', code => again({ code }))
+    // One that could not be started has no exit.
+    started.on('error', err => started.pid === undefined && again({ err }))
   }
   start()
   const answers = await until(() => accepts(host, port), 30_000)
   const stop = async () => {
     stopped = true
-    if (child.exitCode !== null || child.signalCode !== null) return
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
     const gone = new Promise(resolve => child.once('exit', resolve))
     child.kill('SIGTERM')
     const timer = setTimeout(() => child.kill('SIGKILL'), patience)

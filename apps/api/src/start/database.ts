@@ -1,9 +1,9 @@
 import { Fault } from '@seriema/domain/fault'
 import postgres from 'postgres'
 import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
 import { until } from '../store/embedded/wait.ts'
 import { startEmbedded } from '../store/embedded.ts'
+import type { Log } from '../telemetry/log.ts'
 
 export interface OpenDatabase {
   readonly url: string

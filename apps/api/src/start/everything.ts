@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Config } from '../config.ts'
 import { createDemo } from '../flows/demo.ts'
-import { type Log, logFile, writesToFile } from '../log.ts'
+import { type Log, logFile, writesToFile } from '../telemetry/log.ts'
 import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { serve, untilStopped } from './serve.ts'

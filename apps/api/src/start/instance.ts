@@ -67,15 +67,22 @@ function read(file: string): Instance | null {
   }
 }
 
-/** Tells a process from a later one with the same pid; null where there is none. */
+/**
+ * Tells a process from a later one with the same pid; null where there is none, or one that has ended and that its parent
+ * has not buried yet.
+ */
 export function birthOf(pid: number): string | null {
   try {
     if (process.platform !== 'linux') {
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+      const [state, ...born] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
+        .trim()
+        .split(/\s+/)
+      return state === undefined || state.startsWith('Z') ? null : born.join(' ')
     }
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')
+    if (/^[ZX]/.test(fields[0]!)) return null
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19]}`
   } catch {
     return null

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts'
+import type { Log } from '../telemetry/log.ts'
 
 /** What a start is given, to take back what it did. */
 export interface Lifecycle {
@@ -22,8 +22,17 @@ export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<vo
   let stoppingSince: number | null = null
   let settled: Promise<unknown> = Promise.resolve()
 
+  /** One that fails keeps no other from being taken back. */
   const takeBack = async () => {
-    for (const undo of undos.splice(0).reverse()) await undo()
+    const failures: unknown[] = []
+    for (const undo of undos.splice(0).reverse()) {
+      try {
+        await undo()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
   }
   const stop = (reason: string, status: number) => {
     stoppingSince = performance.now()
@@ -66,7 +75,7 @@ export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<vo
     // A start that was told to stop ends in whatever way it can: that is no failure.
     if (stoppingSince !== null) return
     stoppingSince = performance.now()
-    await takeBack()
+    await takeBack().catch(err => log.error({ err }, 'could not stop in order'))
     process.off('uncaughtException', fail).off('unhandledRejection', fail)
     throw error
   }

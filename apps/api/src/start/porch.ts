@@ -15,7 +15,7 @@ export function openPorch(config: Pick<Config, 'host' | 'apiPort'>): Promise<Por
     response.writeHead(alive ? 200 : 503, headers).end(JSON.stringify({ status: alive ? 'alive' : 'starting' }))
   })
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.on('error', reject)
     server.listen(config.apiPort, config.host, () => {
       resolve({
         close: () =>

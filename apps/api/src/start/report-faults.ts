@@ -5,8 +5,20 @@ export async function reportFaults(work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    process.stderr.write(`\n${error.message.replaceAll(/^/gm, '  ')}\n\n`)
+    const fault = error instanceof Fault ? error : await lostDatabase(error)
+    if (fault === null) throw error
+    process.stderr.write(`\n${fault.message.replaceAll(/^/gm, '  ')}\n\n`)
     process.exit(1)
   }
+}
+
+/** What the database was the reason of, in words; null for anything else. What reads it is loaded when it is needed. */
+async function lostDatabase(error: unknown): Promise<Fault | null> {
+  const { explained } = await import('../store/database.ts')
+  const reason = explained(error)
+  if (!(reason instanceof Fault)) return null
+  return new Fault(
+    reason.code,
+    `Seriema lost its database while it started: ${reason.message}. See to it, then start again.`,
+  )
 }

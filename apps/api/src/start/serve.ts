@@ -1,7 +1,7 @@
 import { type App, buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
 import { createServer } from '../server/server.ts'
+import type { Log } from '../telemetry/log.ts'
 import { openDatabase } from './database.ts'
 import { type Lifecycle, within } from './lifecycle.ts'
 import { openPorch } from './porch.ts'

@@ -1,20 +1,33 @@
 import { fileURLToPath } from 'node:url'
 import { Fault } from '@seriema/domain/fault'
-import type { PgDatabase } from 'drizzle-orm/pg-core'
-import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
+import { DrizzleQueryError } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
+import { migrate as runMigrations } from 'drizzle-orm/pg-proxy/migrator'
 import postgres from 'postgres'
 
-/** The pool or a transaction: store functions take either. */
-export type Db = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>
+/**
+ * What store functions take: the pool or a transaction, spoken to in two ways. Either prepares each text once a connection,
+ * so a text must not grow with what it is given: a list is one array parameter. Statements not awaited one by one travel
+ * together. `bigint` is a number here.
+ */
+export interface Db {
+  /** For points and events: SQL in tagged templates. `timestamptz` comes back as text. */
+  readonly sql: Statements
+  /** For every other noun: Drizzle's builder, on the same pool or transaction. */
+  readonly query: PgRemoteDatabase
+}
 
-/** Tagged templates of `postgres`, on the pool or inside the transaction `db` stands for. */
-export type Statements = postgres.ISql<{ bigint: number }>
+type Types = { bigint: number; instant: string; json: string }
 
-export interface Database {
-  readonly db: Db
-  readonly sql: postgres.Sql<{ bigint: number }>
+export type Statements = postgres.ISql<Types>
+
+/** What transactions begin on. Flows are given it; store functions take a `Db`, and so begin none. */
+export interface Pool extends Db {
+  readonly sql: postgres.Sql<Types>
+}
+
+export interface Database extends Pool {
   /** Lets running statements end, at most `seconds` [5]. */
   close(seconds?: number): Promise<void>
 }
@@ -27,6 +40,8 @@ export interface ConnectOptions {
   readonly statementTimeout?: number
 }
 
+const asItIs = (text: string): string => text
+
 /** PostgreSQL 14 or newer. Connects when first used, and again after a loss. */
 export function connect(url: string, options: ConnectOptions = {}): Database {
   const sql = postgres(url, {
@@ -34,7 +49,12 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     connect_timeout: 10,
     backoff: retries => Math.min(1, 0.05 * 2 ** retries),
     onnotice: () => {},
-    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    types: {
+      bigint: { to: 20, from: [20], parse: Number, serialize: String },
+      // The tables say how instants and JSON are written; nothing is to write them twice.
+      instant: { to: 1184, from: [1082, 1114, 1184], parse: asItIs, serialize: asItIs },
+      json: { to: 114, from: [114, 3802], parse: (text: string) => JSON.parse(text), serialize: asItIs },
+    },
     connection: {
       application_name: options.applicationName ?? 'seriema',
       TimeZone: 'UTC',
@@ -44,32 +64,60 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       idle_in_transaction_session_timeout: 60_000,
     },
   })
-  const db = drizzle({ client: sql, casing: 'snake_case' })
-  return { db, sql, close: (seconds = 5) => sql.end({ timeout: seconds }) }
+  return { sql, query: builderOn(sql), close: (seconds = 5) => sql.end({ timeout: seconds }) }
 }
 
+const dialect = new PgDialect({ casing: 'snake_case' })
+
+const builderOn = (sql: Statements): PgRemoteDatabase =>
+  drizzle(
+    async (text, parameters, method) => {
+      const sent = sql.unsafe(text, parameters, { prepare: true })
+      return { rows: method === 'all' ? await sent.values() : await sent }
+    },
+    {},
+    () => dialect,
+  )
+
 /**
- * For statements that drizzle would send unprepared: tagged templates are prepared once a connection, and those not
- * awaited one by one travel together. `bigint` comes back as a number, `timestamptz` as text.
+ * A statement that the builder makes once for the pool, and anew for each transaction: making one takes longer than
+ * sending it. `shape` is what its text depends on; values are placeholders.
  */
-export function statements(db: Db): Statements {
-  return (db as unknown as { readonly session: { readonly client: Statements } }).session.client
+export function prepared<T, Shape extends readonly (string | boolean)[]>(
+  make: (query: Db['query'], ...shape: Shape) => T,
+): (db: Db, ...shape: Shape) => T {
+  const made = new WeakMap<Db['query'], Map<string, T>>()
+  return ({ query }, ...shape) => {
+    const known = made.get(query) ?? new Map<string, T>()
+    made.set(query, known)
+    const statement = known.get(shape.join()) ?? make(query, ...shape)
+    known.set(shape.join(), statement)
+    return statement
+  }
 }
 
 const migrationsFolder = fileURLToPath(new URL('../../../../drizzle', import.meta.url))
 const migrationLock = 7_235_001
 
-/** Brings the schema up to date. Processes that start together wait for each other. */
-export async function migrate(database: Database): Promise<void> {
-  const connection = await database.sql.reserve()
-  try {
-    await connection`select pg_advisory_lock(${migrationLock})`
-    await runMigrations(drizzle({ client: database.sql, casing: 'snake_case' }), { migrationsFolder })
-  } finally {
-    await connection`select pg_advisory_unlock(${migrationLock})`.catch(() => {})
-    connection.release()
-  }
+/** Brings the schema up to date, all of it or nothing. Processes that start together wait for each other. */
+export async function migrate(pool: Pool): Promise<void> {
+  await pool.sql.begin(async sql => {
+    await sql`select pg_advisory_xact_lock(${migrationLock}::int8)`
+    const run = async (texts: readonly string[]) => {
+      for (const text of texts) await sql.unsafe(text)
+    }
+    await runMigrations(builderOn(sql), run, { migrationsFolder })
+  })
 }
+
+/** When the last transaction was refused because nothing can be written; gone with the next that succeeds. */
+const refusals = new WeakMap<Db, number>()
+
+/** Milliseconds a refusal counts: who gets no more work because of it would otherwise never learn that it is over. */
+const memory = 15_000
+
+/** Whether writing was refused a moment ago, for want of room or because the database only lets itself be read. */
+export const refusesWriting = (db: Db): boolean => performance.now() - (refusals.get(db) ?? -Infinity) < memory
 
 const attempts = 4
 
@@ -78,16 +126,19 @@ const attempts = 4
  * before COMMIT was sent, so `work` must have no effect elsewhere. A connection lost during COMMIT leaves the outcome
  * unknown: that is a Fault UNAVAILABLE, never a success.
  */
-export async function transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+export async function transaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     let finished = false
     try {
-      return await db.transaction(async tx => {
-        const result = await work(tx)
+      const { result } = await pool.sql.begin(async sql => {
+        const result = await work({ sql, query: builderOn(sql) })
         finished = true
-        return result
+        return { result }
       })
+      refusals.delete(pool)
+      return result
     } catch (error) {
+      if (/^(25006|53100|58030)$/.test(code(error))) refusals.set(pool, performance.now())
       if (finished && connectionLost(error))
         throw new Fault('UNAVAILABLE', 'the database went away while storing: send the same again, nothing comes twice')
       if (attempt < attempts && (yielded(error) || connectionLost(error))) {
@@ -99,8 +150,11 @@ export async function transaction<T>(db: Db, work: (tx: Db) => Promise<T>): Prom
   }
 }
 
+/** What the driver threw, be it through the builder or not. */
+const thrown = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error)
+
 const code = (error: unknown): string => {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const cause = thrown(error)
   return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
 }
 
@@ -109,29 +163,49 @@ const lostCodes = new Set([
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
   'CONNECT_TIMEOUT',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
-  'EPIPE',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
   'ENOENT',
-  '57P01',
-  '57P02',
-  '57P03',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  // The session waited too long inside a transaction, or at all.
+  '25P03',
+  '57P05',
 ])
 
 /** Whether the connection, not the statement, was the problem. */
-const connectionLost = (error: unknown): boolean => lostCodes.has(code(error)) || code(error).startsWith('08')
+const connectionLost = (error: unknown): boolean => lostCodes.has(code(error)) || /^(08|57P0[123])/.test(code(error))
 
 /** Serialization failure or deadlock: the same again may well succeed. */
 const yielded = (error: unknown): boolean => code(error) === '40001' || code(error) === '40P01'
 
+/** By SQLSTATE: why a database that answers cannot do what any other time it could, and what helps. */
+const incapacities: readonly (readonly [RegExp, string])[] = [
+  [/^53100$/, 'the disk of the database is full: nothing is stored until there is room again'],
+  [/^53200$/, 'the database is out of memory: ask for less, or try again in a moment'],
+  [/^53300$/, 'the database takes no more connections: try again in a moment, or let it take more (max_connections)'],
+  [/^53/, 'the database has run into one of its limits: ask for less, or try again in a moment'],
+  [/^25006$/, 'the database only lets itself be read, as a standby does: nothing is stored until it can be written'],
+  [/^58/, 'the database cannot use its disk: its own log says why; try again when that is mended'],
+  [/^(57P04|3D000)$/, 'the database is gone from its server: it must be restored, or DATABASE_URL set to another'],
+  [/^28/, 'the database refuses the user of this server: its password or rights must be set right, or DATABASE_URL'],
+]
+
 /** What a caller can act on becomes a Fault; everything else stays what it is. */
 export function explained(error: unknown): unknown {
   if (error instanceof Fault) return error
-  if (connectionLost(error) || code(error) === '53300')
-    return new Fault('UNAVAILABLE', 'the database cannot be reached: try again in a moment')
+  if (connectionLost(error)) return new Fault('UNAVAILABLE', 'the database cannot be reached: try again in a moment')
+  const incapable = incapacities.find(([pattern]) => pattern.test(code(error)))
+  if (incapable !== undefined) return new Fault('UNAVAILABLE', incapable[1])
   if (code(error) === '57014' || code(error) === '55P03')
     return new Fault('TIMED_OUT', 'the database took too long: ask for less or try again')
-  return error
+  return thrown(error)
 }
 
 /** Whether what an error's row points to is not there. */
@@ -139,6 +213,6 @@ export const breachesReference = (error: unknown): boolean => code(error) === '2
 
 /** Whether an error is the breach of the unique constraint `name`. */
 export const breaches = (error: unknown, name: string): boolean => {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  return code(error) === '23505' && (cause as { constraint_name?: string }).constraint_name === name
+  const cause = thrown(error)
+  return cause instanceof postgres.PostgresError && cause.code === '23505' && cause.constraint_name === name
 }

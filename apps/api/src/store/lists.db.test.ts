@@ -1,12 +1,23 @@
 import type { Finding } from '@seriema/domain/anomaly'
+import type { PageRequest } from '@seriema/domain/page'
 import { defineSeries } from '@seriema/domain/series'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
-import { findAnomalies, insertAnomalies, listAnomalies, summariseAnomalies } from './anomalies.ts'
-import { connect, type Database, migrate } from './database.ts'
-import type { Page, PageRequest } from './page.ts'
-import { createSeries, deleteSeries, listSeries, type Series, type SeriesOrder, updateSeries } from './series.ts'
-import { updateFigures } from './write-points.ts'
+import { findAnomalies, insertAnomalies, listAnomalies, summariseAnomalies } from './anomaly.ts'
+import { connect, type Database, migrate, transaction } from './database.ts'
+import type { Page } from './page.ts'
+import { updateFigures } from './point/write.ts'
+import {
+  createSeries,
+  deleteSeries,
+  findSeriesByIds,
+  listSeries,
+  type Series,
+  type SeriesOrder,
+  updateSeries,
+} from './series.ts'
+import { anomaly } from './tables/anomaly.ts'
 
 const now = Date.UTC(2026, 0, 1)
 let database: TestDatabase
@@ -17,7 +28,6 @@ beforeAll(async () => {
   database = await startDatabase()
   connection = connect(database.url)
   await migrate(connection)
-  const { db } = connection
   for (let i = 0; i < 23; i++) {
     const draft = {
       key: `k_${String((i * 7) % 23).padStart(2, '0')}`,
@@ -25,16 +35,16 @@ beforeAll(async () => {
       attributes: i % 5 === 0 ? [{ name: 'region', value: 'São Paulo' }] : [],
       channels: [{ name: 'hot' }, { name: 'cold' }],
     }
-    made.push(await createSeries(db, defineSeries(draft), now + (i % 4)))
+    made.push(await createSeries(connection, defineSeries(draft), now + (i % 4)))
   }
   await updateFigures(
-    db,
+    connection,
     made.slice(0, 9).map((one, i) => ({ ...one, lastSeq: 1, pointCount: 1, firstAt: now, lastAt: now + (i % 3) })),
   )
   const findings = made.flatMap((one, i) =>
     Array.from({ length: i % 4 }, (_, n) => ({ ...finding(now + n * 1_000), seriesId: one.id, channel: n % 2 })),
   )
-  await insertAnomalies(db, findings, now)
+  await insertAnomalies(connection, findings, now)
 })
 afterAll(async () => {
   await connection.close()
@@ -79,11 +89,11 @@ describe('series', () => {
   test.each(['key', 'created', 'lastPoint', 'anomalies'] as const)(
     'by %s: any page size, forward or backward, comes to the same whole, each once',
     async (orderBy: SeriesOrder) => {
-      const whole = (await listSeries(connection.db, { orderBy, first: 100 })).edges.map(edge => edge.node.key)
+      const whole = (await listSeries(connection, { orderBy, first: 100 })).edges.map(edge => edge.node.key)
       expect(new Set(whole).size).toBe(23)
       for (const size of [1, 4, 23])
         for (const backward of [false, true]) {
-          const pages = await walk(request => listSeries(connection.db, { ...request, orderBy }), size, backward)
+          const pages = await walk(request => listSeries(connection, { ...request, orderBy }), size, backward)
           expect(pages.map(one => one.key)).toEqual(whole)
         }
     },
@@ -91,7 +101,7 @@ describe('series', () => {
 
   test('come in the order asked for', async () => {
     const listed = async (orderBy: SeriesOrder) =>
-      (await listSeries(connection.db, { orderBy, first: 100 })).edges.map(edge => edge.node)
+      (await listSeries(connection, { orderBy, first: 100 })).edges.map(edge => edge.node)
     const keys = (await listed('key')).map(one => one.key)
     expect(keys).toEqual([...keys].sort())
     const created = (await listed('created')).map(one => one.createdAt)
@@ -113,24 +123,33 @@ describe('series', () => {
     ['\\', 0],
     ['nothing', 0],
   ])('are found by part of a key, title or attribute: %s', async (search, count) => {
-    const page = await listSeries(connection.db, { search, first: 3 })
+    const page = await listSeries(connection, { search, first: 3 })
     expect(page.totalCount).toBe(count)
     expect(page.edges.length).toBe(Math.min(3, count))
   })
 
+  test('are listed as they are found', async () => {
+    const { edges } = await listSeries(connection, { orderBy: 'anomalies', first: 100 })
+    const found = await findSeriesByIds(
+      connection,
+      edges.map(({ node }) => node.id),
+    )
+    expect(new Set(edges.map(({ node }) => node))).toEqual(new Set(found))
+  })
+
   test('a cursor of another order is refused', async () => {
-    const { edges } = await listSeries(connection.db, { first: 1 })
+    const { edges } = await listSeries(connection, { first: 1 })
     const after = edges[0]!.cursor
-    await expect(listSeries(connection.db, { orderBy: 'created', after })).rejects.toMatchObject({
+    await expect(listSeries(connection, { orderBy: 'created', after })).rejects.toMatchObject({
       code: 'CURSOR_INVALID',
     })
   })
 
   test('change only in what is named', async () => {
     const before = made[3]!
-    const changed = await updateSeries(connection.db, before.key, { detector: 'residual', attributes: [] })
+    const changed = await updateSeries(connection, before.key, { detector: 'residual', attributes: [] })
     expect(changed).toEqual({ ...before, ...changed, title: before.title, detector: 'residual', attributes: [] })
-    expect(await updateSeries(connection.db, before.key, { title: null, interval: 5 })).toMatchObject({
+    expect(await updateSeries(connection, before.key, { title: null, interval: 5 })).toMatchObject({
       title: null,
       interval: 5,
       detector: 'residual',
@@ -138,27 +157,29 @@ describe('series', () => {
   })
 
   test('two of one key, or none of it, are Faults', async () => {
-    const again = createSeries(connection.db, defineSeries({ key: made[0]!.key }), now)
+    const again = createSeries(connection, defineSeries({ key: made[0]!.key }), now)
     await expect(again).rejects.toMatchObject({ code: 'SERIES_EXISTS' })
-    await expect(updateSeries(connection.db, 'none', { title: 'x' })).rejects.toMatchObject({
+    await expect(updateSeries(connection, 'none', { title: 'x' })).rejects.toMatchObject({
       code: 'SERIES_NOT_FOUND',
     })
-    await expect(deleteSeries(connection.db, 'none')).rejects.toMatchObject({ code: 'SERIES_NOT_FOUND' })
+    await expect(transaction(connection, tx => deleteSeries(tx, 'none'))).rejects.toMatchObject({
+      code: 'SERIES_NOT_FOUND',
+    })
   })
 })
 
 describe('anomalies', () => {
   test('any page size, forward or backward, comes to the same whole, newest first', async () => {
-    const whole = (await listAnomalies(connection.db, {}, { first: 100 })).edges.map(edge => edge.node)
+    const whole = (await listAnomalies(connection, {}, { first: 100 })).edges.map(edge => edge.node)
     expect(whole).toHaveLength(33)
     expect(whole.map(one => one.at)).toEqual(whole.map(one => one.at).sort((a, b) => b - a))
     for (const size of [1, 5, 33])
       for (const backward of [false, true])
-        expect(await walk(request => listAnomalies(connection.db, {}, request), size, backward)).toEqual(whole)
+        expect(await walk(request => listAnomalies(connection, {}, request), size, backward)).toEqual(whole)
   })
 
   test('filters hold together', async () => {
-    const count = async (filter: object) => (await listAnomalies(connection.db, filter)).totalCount
+    const count = async (filter: object) => (await listAnomalies(connection, filter)).totalCount
     expect(await count({ channels: ['cold'] })).toBe(11)
     expect(await count({ channels: ['cold'], severities: ['high'] })).toBe(0)
     expect(await count({ severities: ['critical'] })).toBe(11)
@@ -171,18 +192,35 @@ describe('anomalies', () => {
 
   test('are summed up by severity, with the newest; a series without has zeros', async () => {
     const [none, three] = [made[0]!, made[3]!]
-    const sums = await summariseAnomalies(connection.db, [none.id, three.id])
+    const sums = await summariseAnomalies(connection, [none.id, three.id])
     expect(sums.get(none.id)).toEqual({ medium: 0, high: 0, critical: 0, latest: null })
     expect(sums.get(three.id)).toMatchObject({ high: 2, critical: 1, latest: { at: now + 2_000 } })
-    expect((await summariseAnomalies(connection.db, [three.id], now + 1_500)).get(three.id)).toMatchObject({ high: 1 })
+    expect((await summariseAnomalies(connection, [three.id], now + 1_500)).get(three.id)).toMatchObject({ high: 1 })
+  })
+
+  test('go in by one statement, however many they are, and keep their order', async () => {
+    await transaction(connection, async tx => {
+      for (const count of [1, 2, 500]) {
+        const many = Array.from({ length: count }, (_, i) => ({ ...finding(now + i), seriesId: made[0]!.id, value: i }))
+        const stored = await insertAnomalies(tx, many, now)
+        const found = await findAnomalies(
+          tx,
+          stored.map(one => one.id),
+        )
+        expect(found.toSorted((a, b) => a.id - b.id)).toEqual(stored)
+      }
+      const texts = await tx.sql`select from pg_prepared_statements where statement like ${'%insert into "anomalies"%'}`
+      expect(texts).toHaveLength(1)
+      await tx.query.delete(anomaly).where(eq(anomaly.seriesId, made[0]!.id))
+    })
   })
 
   test('come back as they went in', async () => {
     const [stored] = await insertAnomalies(
-      connection.db,
+      connection,
       [{ ...finding(now), seriesId: made[0]!.id, fallback: 'why' }],
       now,
     )
-    expect(await findAnomalies(connection.db, [stored!.id])).toEqual([stored])
+    expect(await findAnomalies(connection, [stored!.id])).toEqual([stored])
   })
 })

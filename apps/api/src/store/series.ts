@@ -1,22 +1,28 @@
-import type { AlarmRules, Detector } from '@seriema/domain/anomaly'
-import { defaultAlarmRules, defaultDetector } from '@seriema/domain/anomaly'
+import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
+import { defaultAlarmRules } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
-import type { ForecastModel } from '@seriema/domain/forecast'
-import type { Attribute, Channel, SeriesDefinition } from '@seriema/domain/series'
-import type { Row } from 'postgres'
-import type { Db } from './database.ts'
-import { breaches, statements, transaction } from './database.ts'
-import type { Page, PageRequest, Position } from './page.ts'
-import { pageSize, readCursor, toPage } from './page.ts'
+import type { ForecasterKind } from '@seriema/domain/forecast'
+import type { PageRequest } from '@seriema/domain/page'
+import type { Attribute, SeriesDefinition } from '@seriema/domain/series'
+import { defaultDetector } from '@seriema/ml/scorers/registry'
+import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
+import { breaches, type Db, prepared } from './database.ts'
+import type { Order, Page, Position } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { anomaly } from './tables/anomaly.ts'
+import { forecast } from './tables/forecast.ts'
+import { generatedPoint } from './tables/generator.ts'
+import { point } from './tables/point.ts'
 import { series as table } from './tables/series.ts'
 
 /** A stored series. Instants in epoch milliseconds; `interval` is the declared one. */
 export interface Series extends SeriesDefinition {
   readonly id: number
-  readonly detector: Detector
+  readonly detector: DetectorKind
   readonly alarmRules: AlarmRules
   /** null: chosen by how much history there is. */
-  readonly forecaster: ForecastModel | null
+  readonly forecaster: ForecasterKind | null
   /** Median gap of the points in milliseconds; null until two have come. */
   readonly inferredInterval: number | null
   readonly createdAt: number
@@ -32,15 +38,10 @@ export interface SeriesChanges {
   readonly description?: string | null
   readonly attributes?: readonly Attribute[]
   readonly interval?: number | null
-  readonly detector?: Detector
+  readonly detector?: DetectorKind
   readonly alarmRules?: AlarmRules
-  readonly forecaster?: ForecastModel | null
+  readonly forecaster?: ForecasterKind | null
 }
-
-/** What a series is read by, from raw rows. */
-const seriesColumns = `id, key, title, description, channels, attributes, declared_interval, inferred_interval,
-  detector, alarm_rules, forecaster, date_part('epoch', created_at) * 1000 as created_at, point_count, last_seq,
-  date_part('epoch', first_at) * 1000 as first_at, date_part('epoch', last_at) * 1000 as last_at`
 
 /** Declared or inferred; null until known. */
 export const samplingInterval = (series: Series): number | null => series.interval ?? series.inferredInterval
@@ -53,15 +54,15 @@ export async function createSeries(
   db: Db,
   definition: SeriesDefinition,
   now: number,
-  { detector = defaultDetector, alarmRules }: Watching = {},
+  { detector = defaultDetector.kind, alarmRules }: Watching = {},
 ): Promise<Series> {
   const { interval, ...rest } = definition
   try {
-    const [row] = await db
+    const [row] = await db.query
       .insert(table)
       .values({ ...rest, detector, alarmRules: alarmRules ?? null, declaredInterval: interval, createdAt: now })
-      .returning({ id: table.id })
-    return (await findSeriesByIds(db, [row!.id]))[0]!
+      .returning()
+    return readSeries(row!)
   } catch (error) {
     if (!breaches(error, 'series_key_unique')) throw error
     throw new Fault('SERIES_EXISTS', `there is a series named ${definition.key} already: choose another key`, {
@@ -70,21 +71,29 @@ export async function createSeries(
   }
 }
 
-/** Those that exist, in no particular order. */
-export async function findSeries(db: Db, keys: readonly string[]): Promise<Series[]> {
-  const sql = statements(db)
-  return (await sql`select ${sql.unsafe(seriesColumns)} from series where key = any(${sql.array([...keys], 25)})`).map(
-    readSeries,
-  )
-}
+const byKey = prepared(query =>
+  query
+    .select()
+    .from(table)
+    .where(anyOf(table.key, sql.placeholder('keys')))
+    .prepare('series_by_key'),
+)
+
+const byId = prepared(query =>
+  query
+    .select()
+    .from(table)
+    .where(anyOf(table.id, sql.placeholder('ids')))
+    .prepare('series_by_id'),
+)
 
 /** Those that exist, in no particular order. */
-export async function findSeriesByIds(db: Db, ids: readonly number[]): Promise<Series[]> {
-  const sql = statements(db)
-  return (await sql`select ${sql.unsafe(seriesColumns)} from series where id = any(${sql.array([...ids], 23)})`).map(
-    readSeries,
-  )
-}
+export const findSeries = async (db: Db, keys: readonly string[]): Promise<Series[]> =>
+  (await byKey(db).execute({ keys })).map(readSeries)
+
+/** Those that exist, in no particular order. */
+export const findSeriesByIds = async (db: Db, ids: readonly number[]): Promise<Series[]> =>
+  (await byId(db).execute({ ids })).map(readSeries)
 
 /** Throws SERIES_NOT_FOUND. */
 export async function requireSeries(db: Db, key: string): Promise<Series> {
@@ -101,9 +110,12 @@ export const seriesNotFound = (key: string): Fault =>
  * for each other in a circle. Held to the end of the transaction.
  */
 export async function lockSeries(tx: Db, keys: readonly string[]): Promise<Series[]> {
-  const sql = statements(tx)
-  const rows = await sql`select ${sql.unsafe(seriesColumns)} from series
-    where key = any(${sql.array([...keys], 25)}) order by id for no key update`
+  const rows = await tx.query
+    .select()
+    .from(table)
+    .where(anyOf(table.key, keys))
+    .orderBy(asc(table.id))
+    .for('no key update')
   return rows.map(readSeries)
 }
 
@@ -119,94 +131,112 @@ export interface SeriesListing extends PageRequest {
 
 /** By key ascending; by everything else the newest or the most first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<Series>> {
-  const sql = statements(db)
-  const { size, backward } = pageSize(listing)
-  const order = listing.orderBy ?? 'key'
-  const sorted = {
-    key: sql`s.key`,
-    created: sql`(date_part('epoch', s.created_at) * 1000)`,
-    lastPoint: sql`coalesce(date_part('epoch', s.last_at) * 1000, -1)`,
-    anomalies: sql`(select count(*)::float8 from anomalies a
-      where a.series_id = s.id and a.at >= to_timestamp(${(listing.anomaliesFrom ?? 0) / 1_000}::float8))`,
-  }[order]
-  const type = order === 'key' ? sql`text` : sql`float8`
-  const descending = (order !== 'key') !== backward
-  const pattern = `%${(listing.search ?? '').replace(/[\\%_]/g, '\\$&')}%`
-  const matching = listing.search
-    ? sql`(s.key ilike ${pattern} or s.title ilike ${pattern} or exists (select from jsonb_array_elements(s.attributes) a
-        where a->>'value' ilike ${pattern} or a->>'name' ilike ${pattern}))`
-    : sql`true`
-  const cursor = backward ? listing.before : listing.after
-  const place = cursor == null ? null : readCursor(cursor)
-  if (place !== null && typeof place[0] !== (order === 'key' ? 'string' : 'number'))
-    throw new Fault('CURSOR_INVALID', 'this cursor belongs to another order: start again without it')
-  const beyond =
-    place === null
-      ? sql`true`
-      : sql`(o.sorted, o.id) ${descending ? sql`<` : sql`>`} (${place[0]}::${type}, ${place[1]}::int)`
-  const direction = descending ? sql`desc` : sql`asc`
-  const [rows, [count]] = await Promise.all([
-    sql`with o as (select s.*, ${sorted}::${type} as sorted from series s where ${matching})
-      select ${sql.unsafe(seriesColumns)}, sorted from o where ${beyond}
-      order by o.sorted ${direction}, o.id ${direction} limit ${size + 1}`,
-    sql<{ count: number }[]>`select count(*) from series s where ${matching}`,
+  const { search, orderBy, anomaliesFrom = 0 } = listing
+  const order = orderBy ?? 'key'
+  const { after, falling, limit } = startOf(listing, { of: orders[order].of, descending: order !== 'key' })
+  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
+  const [rows, [counted]] = await Promise.all([
+    page(db, order, falling, after !== null, pattern !== null).execute({ ...after, pattern, anomaliesFrom, limit }),
+    total(db, pattern !== null).execute({ pattern }),
   ])
   const positions = new Map<number, Position>(rows.map(row => [row.id, [row.sorted, row.id]]))
-  return toPage(listing, rows.map(readSeries), found => positions.get(found.id)!, count!.count)
+  const found = rows.map(({ sorted: _, ...row }) => readSeries(row))
+  return toPage(listing, found, one => positions.get(one.id)!, counted!.count)
 }
+
+const orders = {
+  key: { by: sql<string>`${table.key}`, of: 'text' },
+  created: { by: sql<number>`${table.createdAt}`.mapWith(table.createdAt), of: 'instant' },
+  // Those without points come last.
+  lastPoint: { by: sql<number>`coalesce(${table.lastAt}, to_timestamp(0))`.mapWith(table.createdAt), of: 'instant' },
+  anomalies: { by: sql<number>`coalesce(found.count, 0)`, of: 'count' },
+} satisfies Record<SeriesOrder, { readonly by: SQL; readonly of: Order['of'] }>
+
+const page = prepared((query, order: SeriesOrder, falling: boolean, begun: boolean, searched: boolean) => {
+  const sorted = { by: orders[order].by, id: table.id }
+  const listed = query
+    .select({ ...getTableColumns(table), sorted: sorted.by })
+    .from(table)
+    .where(
+      and(
+        searched ? holdsPattern : undefined,
+        begun ? comesAfter(sorted, falling, sql.placeholder('value'), sql.placeholder('id')) : undefined,
+      ),
+    )
+    .orderBy(...inOrder(sorted, falling))
+    .limit(sql.placeholder('limit'))
+    .$dynamic()
+  if (order !== 'anomalies') return listed.prepare('series_page')
+  const found = query
+    .select({ seriesId: anomaly.seriesId, count: sql`count(*)`.as('count') })
+    .from(anomaly)
+    .where(gte(anomaly.at, sql.param(sql.placeholder('anomaliesFrom'), anomaly.at)))
+    .groupBy(anomaly.seriesId)
+    .as('found')
+  return listed.leftJoin(found, eq(found.seriesId, table.id)).prepare('series_page')
+})
+
+const total = prepared((query, searched: boolean) =>
+  query
+    .select({ count: count() })
+    .from(table)
+    .where(searched ? holdsPattern : undefined)
+    .prepare('series_total'),
+)
+
+const sought = sql.placeholder('pattern')
+
+/** Whether a key, a title or an attribute is like the pattern. */
+const holdsPattern = sql`(${table.key} ilike ${sought} or ${table.title} ilike ${sought} or exists (
+  select from jsonb_array_elements(${table.attributes}) a
+  where a->>'value' ilike ${sought} or a->>'name' ilike ${sought}))`
 
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND. */
 export async function updateSeries(db: Db, key: string, changes: SeriesChanges): Promise<Series> {
-  const sql = statements(db)
-  const { interval, attributes, alarmRules, ...rest } = changes
-  const row: Record<string, unknown> = { ...rest }
-  if (interval !== undefined) row.declared_interval = interval
-  if (attributes !== undefined) row.attributes = JSON.stringify(attributes)
-  if (alarmRules !== undefined) row.alarm_rules = JSON.stringify(alarmRules)
-  const names = Object.keys(row).filter(name => row[name] !== undefined)
-  if (names.length > 0) await sql`update series set ${sql(row as Record<string, string>, names)} where key = ${key}`
-  return requireSeries(db, key)
+  const { interval, ...rest } = changes
+  const named = { ...rest, declaredInterval: interval }
+  if (Object.values(named).every(value => value === undefined)) return requireSeries(db, key)
+  const [row] = await db.query.update(table).set(named).where(eq(table.key, key)).returning()
+  if (row === undefined) throw seriesNotFound(key)
+  return readSeries(row)
 }
 
 /** Deletes the series with its points, anomalies, forecasts and generator. Throws SERIES_NOT_FOUND. */
-export const deleteSeries = (
-  db: Db,
-  key: string,
-  andThen?: (tx: Db, deleted: Series) => Promise<void>,
-): Promise<Series> =>
-  transaction(db, async tx => {
-    const sql = statements(tx)
-    const [row] = await sql`select ${sql.unsafe(seriesColumns)} from series where key = ${key} for update`
-    if (row === undefined) throw seriesNotFound(key)
-    const deleted = readSeries(row)
-    await Promise.all([
-      sql`delete from points where series_id = ${deleted.id}`,
-      sql`delete from generated_points where series_id = ${deleted.id}`,
-      sql`delete from series where id = ${deleted.id}`,
-    ])
-    await andThen?.(tx, deleted)
-    return deleted
-  })
+export async function deleteSeries(tx: Db, key: string): Promise<Series> {
+  const [row] = await tx.query.select().from(table).where(eq(table.key, key)).for('update')
+  if (row === undefined) throw seriesNotFound(key)
+  await Promise.all([
+    tx.query.delete(point).where(eq(point.seriesId, row.id)),
+    tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, row.id)),
+    tx.query.delete(table).where(eq(table.id, row.id)),
+  ])
+  return readSeries(row)
+}
 
-const instant = (value: number | null): number | null => (value === null ? null : Math.round(value))
+/**
+ * Removes what a series holds, for whoever has its lock. Arrival numbers go on, one is left out: whoever keeps points of
+ * the series at hand sees that they are no longer its.
+ */
+export async function clearHistory(tx: Db, seriesId: number): Promise<void> {
+  const nothing = { pointCount: 0, firstAt: null, lastAt: null, inferredInterval: null }
+  await Promise.all([
+    tx.query.delete(point).where(eq(point.seriesId, seriesId)),
+    tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, seriesId)),
+    tx.query.delete(anomaly).where(eq(anomaly.seriesId, seriesId)),
+    tx.query.delete(forecast).where(eq(forecast.seriesId, seriesId)),
+    tx.query
+      .update(table)
+      .set({ ...nothing, lastSeq: sql`${table.lastSeq} + 1` })
+      .where(eq(table.id, seriesId)),
+  ])
+}
 
-function readSeries(row: Row): Series {
-  return {
-    id: row.id,
-    key: row.key,
-    title: row.title,
-    description: row.description,
-    channels: row.channels as readonly Channel[],
-    attributes: row.attributes as readonly Attribute[],
-    interval: row.declared_interval,
-    detector: row.detector as Detector,
-    alarmRules: (row.alarm_rules as AlarmRules | null) ?? defaultAlarmRules,
-    forecaster: row.forecaster as ForecastModel | null,
-    inferredInterval: row.inferred_interval,
-    createdAt: Math.round(row.created_at),
-    pointCount: row.point_count,
-    lastSeq: row.last_seq,
-    firstAt: instant(row.first_at),
-    lastAt: instant(row.last_at),
-  }
+/** Whether no series was ever made here, not even one that is gone. */
+export async function hadNoSeries(db: Db): Promise<boolean> {
+  const [row] = await db.query.select({ called: sql<boolean>`is_called` }).from(sql`series_id_seq`)
+  return !row!.called
+}
+
+function readSeries({ declaredInterval, alarmRules, ...row }: typeof table.$inferSelect): Series {
+  return { ...row, interval: declaredInterval, alarmRules: alarmRules ?? defaultAlarmRules }
 }

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Shell } from '../features/system/shell.tsx'
+import { KindsProvider } from '../features/system/use-kinds.tsx'
 import { endpointFor } from '../graphql/endpoint.ts'
 import { ApiProvider } from '../graphql/provider.tsx'
 import { locale, t } from '../messages/message.ts'
@@ -37,7 +38,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
       </head>
       <body className="bg-ground">
         <ApiProvider endpoint={endpoint}>
-          <Shell>{children}</Shell>
+          <KindsProvider>
+            <Shell>{children}</Shell>
+          </KindsProvider>
         </ApiProvider>
       </body>
     </html>

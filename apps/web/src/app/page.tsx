@@ -1,4 +1,4 @@
-import { FleetPage } from '../features/series/fleet-page.tsx'
+import { FleetPage } from '../features/fleet/fleet-page.tsx'
 
 export default function Page() {
   return <FleetPage />

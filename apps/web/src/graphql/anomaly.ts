@@ -20,7 +20,7 @@ export const anomalyFields = graphql(`
 `)
 export type AnomalyFields = ResultOf<typeof anomalyFields>
 export type Severity = AnomalyFields['severity']
-export type Detector = AnomalyFields['detector']
+export type DetectorKind = AnomalyFields['detector']
 
 export const seriesAnomalies = graphql(
   `

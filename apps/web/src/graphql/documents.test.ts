@@ -5,7 +5,7 @@ import * as anomaly from './anomaly.ts'
 import * as forecast from './forecast.ts'
 import * as generator from './generator.ts'
 import * as file from './import.ts'
-import * as points from './points.ts'
+import * as points from './point.ts'
 import * as series from './series.ts'
 import * as system from './system.ts'
 

@@ -3,9 +3,9 @@ import { graphql, type ResultOf } from './graphql.ts'
 export const forecastFields = graphql(`
   fragment ForecastFields on Forecast @_unmask {
     id
-    model
-    modelReason
-    candidates { model error chosen skipped }
+    forecaster
+    forecasterReason
+    candidates { forecaster error chosen skipped }
     origin
     madeAt
     horizon
@@ -20,24 +20,14 @@ export const forecastFields = graphql(`
   }
 `)
 export type ForecastFields = ResultOf<typeof forecastFields>
-export type ForecastModel = ForecastFields['model']
+export type ForecasterKind = ForecastFields['forecaster']
 export type Candidate = ForecastFields['candidates'][number]
-
-/** What there is to choose from, here and now. */
-export const forecasters = graphql(`
-  query Forecasters {
-    systemStatus {
-      models { model description needs available detail }
-    }
-  }
-`)
-export type ForecasterStatus = ResultOf<typeof forecasters>['systemStatus']['models'][number]
 
 export const forecast = graphql(
   `
-    query SeriesForecast($key: String!, $model: ForecastModel, $levels: [Float!]) {
+    query SeriesForecast($key: String!, $forecaster: ForecasterKind, $levels: [Float!]) {
       seriesByKey(key: $key) {
-        forecast(model: $model, levels: $levels) {
+        forecast(forecaster: $forecaster, levels: $levels) {
           __typename
           ... on Forecast { ...ForecastFields }
           ... on Fault { code message }

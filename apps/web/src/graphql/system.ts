@@ -1,4 +1,4 @@
-import { graphql } from './graphql.ts'
+import { graphql, type ResultOf } from './graphql.ts'
 
 export const systemStatus = graphql(`
   query SystemStatus {
@@ -8,10 +8,21 @@ export const systemStatus = graphql(`
       generatorsRunning
       seriesCount
       authentication
-      models { model available detail }
     }
   }
 `)
+
+/** What there is to choose from, here and now. */
+export const kinds = graphql(`
+  query Kinds {
+    systemStatus {
+      forecasters { kind title tagline description needs available detail }
+      detectors { kind title tagline description }
+    }
+  }
+`)
+export type ForecasterStatus = ResultOf<typeof kinds>['systemStatus']['forecasters'][number]
+export type DetectorDescription = ResultOf<typeof kinds>['systemStatus']['detectors'][number]
 
 export const statusChanged = graphql(`
   subscription StatusChanged($series: [String!]) {

@@ -1,4 +1,4 @@
-import type { ForecastKind } from '../models/forecaster.ts'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 
 /** The version of the layout of metadata; a reader refuses one that it does not know. */
 export const artifactFormat = '1'
@@ -46,7 +46,7 @@ export interface About {
 /** Everything an artifact says about itself. */
 export interface ArtifactDescription extends About {
   readonly task: 'forecast' | 'score'
-  readonly kind: ForecastKind | 'zscore'
+  readonly kind: ForecasterKind | 'zscore'
   readonly settings: Readonly<Record<string, unknown>>
   /** Points it looks at; 0 where it takes none. */
   readonly lookback: number

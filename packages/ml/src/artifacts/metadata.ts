@@ -1,4 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
+import { forecasters } from '../models/registry.ts'
 import { type ArtifactDescription, artifactFormat } from './description.ts'
 
 type Metadata = Readonly<Record<string, string>>
@@ -84,7 +85,7 @@ export function fromMetadata(metadata: Metadata): ArtifactDescription {
   }
 }
 
-const kinds = ['seasonal-naive', 'ets', 'mstl', 'ridge', 'lstm', 'gru', 'base', 'ttm', 'zscore'] as const
+const kinds = [...forecasters.map(({ kind }) => kind), 'zscore']
 
 const foreign = (reason: string) => new Fault('UNSUPPORTED_MODEL', `this ONNX file cannot be taken over: ${reason}`)
 

@@ -1,3 +1,4 @@
+import { tooLong } from '../contract/window.ts'
 import { toDouble, toFloat } from '../graph/ops/comparison.ts'
 import { add, divide, multiply, subtract } from '../graph/ops/elementwise.ts'
 import { constant, type Tensor } from '../graph/tensor.ts'
@@ -5,7 +6,6 @@ import { declarations } from '../layers/scope.ts'
 import { longestReach } from '../models/recurrent/config.ts'
 import { recurrentNetwork } from '../models/recurrent/network.ts'
 import type { RecurrentWeights } from '../models/recurrent.ts'
-import { tooLong } from '../models/window.ts'
 import { rolled } from './roll.ts'
 import type { ServableModel } from './servable.ts'
 

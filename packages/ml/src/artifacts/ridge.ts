@@ -1,10 +1,10 @@
+import { tooLong } from '../contract/window.ts'
 import { add } from '../graph/ops/elementwise.ts'
 import { matmul } from '../graph/ops/linear.ts'
 import { transpose } from '../graph/ops/shape.ts'
 import { slice } from '../graph/ops/slice.ts'
 import { constant } from '../graph/tensor.ts'
 import type { FittedRidge } from '../models/ridge.ts'
-import { tooLong } from '../models/window.ts'
 import { centred } from './scale.ts'
 import type { ServableModel } from './servable.ts'
 

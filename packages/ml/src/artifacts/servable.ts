@@ -1,9 +1,10 @@
+import type { ForecasterKind } from '@seriema/domain/forecast'
+import type { PointForecast } from '../contract/forecaster.ts'
 import type { Tensor } from '../graph/tensor.ts'
-import type { ForecastKind, PointForecast } from '../models/forecaster.ts'
 
 /** A fitted forecaster as a graph that needs nothing but an ONNX runtime. */
 export interface ServableModel {
-  readonly kind: ForecastKind
+  readonly kind: ForecasterKind
   readonly settings: Readonly<Record<string, unknown>>
   readonly lookback: number
   readonly horizon: number

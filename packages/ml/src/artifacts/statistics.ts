@@ -1,4 +1,4 @@
-import type { Window } from '../models/forecaster.ts'
+import type { Window } from '../contract/forecaster.ts'
 import type { ChannelStatistics, TrainingData } from './description.ts'
 
 const shares = [0.05, 0.25, 0.5, 0.75, 0.95] as const

@@ -1,4 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
+import type { ForecasterKind } from '@seriema/domain/forecast'
+import { tooLong } from '../contract/window.ts'
 import { toDouble, toFloat } from '../graph/ops/comparison.ts'
 import { absolute, add, divide, maximum, multiply, sqrt, square } from '../graph/ops/elementwise.ts'
 import { mean } from '../graph/ops/reduce.ts'
@@ -13,7 +15,7 @@ import { frequencyToken } from '../models/ttm/frequency.ts'
 import { ttmScaled } from '../models/ttm/network.ts'
 import { smallestMean, varianceFloor } from '../models/ttm/scale.ts'
 import { longestRepeats, servedConfig } from '../models/ttm/served.ts'
-import { tooLong } from '../models/window.ts'
+import { ttm } from '../models/ttm.ts'
 import { rolled } from './roll.ts'
 import { centred } from './scale.ts'
 import type { ServableModel } from './servable.ts'
@@ -26,7 +28,7 @@ export interface TtmShape {
   /** The series' static categories, for a model that has them. */
   readonly categories?: readonly number[]
   /** `base` where the weights are our own. */
-  readonly kind?: 'base' | 'ttm'
+  readonly kind?: ForecasterKind
 }
 
 /**
@@ -36,7 +38,7 @@ export interface TtmShape {
 export function servableTtm(
   config: TtmConfig,
   weights: ReadonlyMap<string, Float32Array>,
-  { horizon, channels, interval, categories = [], kind = 'ttm' }: TtmShape,
+  { horizon, channels, interval, categories = [], kind = ttm.kind }: TtmShape,
 ): ServableModel {
   const served = servedConfig(config, categories)
   const longest = longestRepeats * config.steps

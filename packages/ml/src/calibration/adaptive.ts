@@ -1,4 +1,4 @@
-import type { PointForecast } from '../models/forecaster.ts'
+import type { PointForecast } from '../contract/forecaster.ts'
 import { type Calibration, halfWidth, type Interval } from './conformal.ts'
 
 /**

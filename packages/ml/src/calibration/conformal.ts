@@ -1,5 +1,5 @@
-import type { PointForecast } from '../models/forecaster.ts'
-import { normalQuantile } from './normal.ts'
+import type { PointForecast } from '../contract/forecaster.ts'
+import { normalQuantile } from '../statistics/normal.ts'
 
 /**
  * What split conformal prediction knows: for each channel and step ahead, the absolute errors that forecasts made from

@@ -1,7 +1,7 @@
-import { bounded } from '../scorers/bounded.ts'
-import { type Memory, noMemory, remember } from '../scorers/ensemble/memory.ts'
-import { highestScore } from '../scorers/scorer.ts'
-import { smallerThan } from '../scorers/sliding-median.ts'
+import { highestScore } from '../contract/scorer.ts'
+import { bounded } from '../statistics/bounded.ts'
+import { type Memory, noMemory, remember } from '../statistics/memory.ts'
+import { smallerThan } from '../statistics/sliding-median.ts'
 
 /**
  * What deviations from an expectation look like in bulk, to tell outliers that keep coming from a tail that is heavy.

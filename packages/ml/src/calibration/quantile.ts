@@ -1,5 +1,5 @@
-import type { PointForecast } from '../models/forecaster.ts'
-import type { QuantileForecast } from '../models/quantiles.ts'
+import type { PointForecast } from '../contract/forecaster.ts'
+import type { QuantileForecast } from '../contract/quantiles.ts'
 import { type Adaptation, factorOf } from './adaptive.ts'
 import type { Interval } from './conformal.ts'
 

@@ -1,36 +1,5 @@
 import { show } from './shape.ts'
-import type { Attributes, Tensor, TensorType } from './tensor.ts'
-
-/** As many as the operator takes: the first four can be destructured without doubt. */
-type Arguments<T> = readonly [T, T, T, T, ...T[]]
-
-/** The outputs' types from the inputs'; throws an Error that says what does not fit. */
-export type Infer = (inputs: Arguments<Tensor>, attributes: Attributes) => readonly TensorType[]
-
-/**
- * The gradient with respect to each input, given that with respect to the first output. `null` where an input is not
- * differentiable (an index, a mask) or is a constant of the operator.
- */
-export type Gradient = (
-  d: Tensor,
-  inputs: Arguments<Tensor>,
-  outputs: Arguments<Tensor>,
-  attributes: Attributes,
-) => readonly (Tensor | null)[]
-
-/** What stands for the operator where a graph is encoded: its only output, made of other operators. */
-export type Body = (inputs: Arguments<Tensor>, attributes: Attributes) => Tensor
-
-/**
- * One ONNX operator, its rule of shapes, and beside it the rule of its gradient, where it has one. One with a body is
- * our own: a few of ONNX's with a gradient of their own.
- */
-export interface Operator {
-  readonly name: string
-  readonly infer: Infer
-  readonly gradient: Gradient | undefined
-  readonly body?: Body
-}
+import type { Arguments, Attributes, Gradient, Infer, Operator, Tensor, TensorType } from './tensor.ts'
 
 export const operator = (name: string, infer: Infer, gradient?: Gradient): Operator => ({ name, infer, gradient })
 

@@ -1,8 +1,9 @@
-import type { ForecastKind } from './forecaster.ts'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import { ridge } from './ridge.ts'
+import { seasonalNaive } from './seasonal-naive.ts'
 
 export interface ForecasterChoice {
-  readonly kind: ForecastKind
+  readonly kind: ForecasterKind
   /** One sentence for the user. */
   readonly reason: string
 }
@@ -23,12 +24,12 @@ export function chooseForecaster(facts: {
   if (points < 2) return null
   const needed = ridge.pointsNeeded(horizon, season)
   if (points >= needed && horizon <= ridge.longestHorizon) {
-    return { kind: 'ridge', reason: `${points} points are enough for ridge (${needed})` }
+    return { kind: ridge.kind, reason: `${points} points are enough for ${ridge.kind} (${needed})` }
   }
   const short =
     horizon > ridge.longestHorizon
-      ? `ridge forecasts at most ${ridge.longestHorizon} steps`
-      : `ridge needs ${needed} points, and there are ${points}`
+      ? `${ridge.kind} forecasts at most ${ridge.longestHorizon} steps`
+      : `${ridge.kind} needs ${needed} points, and there are ${points}`
   const repeats = season > 1 && points >= season ? `the last season of ${season} points` : 'the last value'
-  return { kind: 'seasonal-naive', reason: `${short}: ${repeats} is repeated` }
+  return { kind: seasonalNaive.kind, reason: `${short}: ${repeats} is repeated` }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Window } from '../contract/forecaster.ts'
 import { generator } from '../training/random.ts'
-import type { Window } from './forecaster.ts'
 import { pointsNeeded, splitsOf } from './recurrent/series.ts'
 import { fitRecurrent, openRecurrent, type RecurrentOptions } from './recurrent.ts'
 

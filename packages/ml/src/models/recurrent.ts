@@ -1,17 +1,17 @@
 import { Fault } from '@seriema/domain/fault'
+import type { PointForecast, Window } from '../contract/forecaster.ts'
+import type { OpenForecaster } from '../contract/forecaster-family.ts'
+import { inOrder, type QuantileForecaster } from '../contract/quantiles.ts'
+import { tooLong, windowLength } from '../contract/window.ts'
 import type { Cell } from '../layers/recurrent.ts'
 import { batched } from '../runtime/batch.ts'
-import type { Provider, Refusal } from '../runtime/provider.ts'
 import { type Feed, openSession, type SessionOptions } from '../runtime/session.ts'
 import { stacked } from '../training/batches.ts'
 import type { FitResult } from '../training/fit.ts'
-import type { FittedForecaster, PointForecast, Window } from './forecaster.ts'
-import { inOrder, type QuantileForecaster } from './quantiles.ts'
 import { checkedConfig, longestReach, type RecurrentConfig } from './recurrent/config.ts'
 import { encodeRecurrent } from './recurrent/network.ts'
 import { type Ratios, type Scale, type Splits, scalesOf, splitsOf, standardised } from './recurrent/series.ts'
 import { type TrainOptions, trainRecurrent } from './recurrent/train.ts'
-import { tooLong, windowLength } from './window.ts'
 
 /** A trained network with the scales it was trained in. */
 export interface RecurrentWeights {
@@ -21,15 +21,11 @@ export interface RecurrentWeights {
 }
 
 /** An LSTM or GRU, ready to forecast windows of as many channels as it was trained on: the first `predicted` of them. */
-export interface LoadedRecurrent extends Omit<FittedForecaster, 'kind'>, RecurrentWeights {
+export interface LoadedRecurrent extends OpenForecaster, RecurrentWeights {
   readonly kind: Cell
   readonly longestHorizon: number
   /** Null where it learnt none. */
   readonly quantiles: QuantileForecaster | null
-  /** What it runs on, and what was tried before. */
-  readonly provider: Provider
-  readonly refused: readonly Refusal[]
-  close(): Promise<void>
 }
 
 export interface FittedRecurrent extends LoadedRecurrent {
@@ -67,7 +63,14 @@ export async function fitRecurrent(history: Window, options: RecurrentOptions): 
   const { cell, steps = 1, lookback = 24, predicted = channels, layers = [{ units: 64 }] } = options
   const { dense = [], centred = lookback > 1, quantiles = [] } = options
   const config = checkedConfig({
-    ...{ cell, lookback, channels, predicted, steps, dense, centred, quantiles },
+    cell,
+    lookback,
+    channels,
+    predicted,
+    steps,
+    dense,
+    centred,
+    quantiles,
     layers: layers.map(layer => ({ dropout: 0, recurrentDropout: 0, ...layer })),
   })
   const splits = splitsOf(history, lookback + steps, ratios)

@@ -1,14 +1,15 @@
+import type { ForecasterMember } from '../contract/forecaster-family.ts'
+import { base } from './base.ts'
 import { ets } from './ets.ts'
-import type { Forecaster, ForecastKind } from './forecaster.ts'
+import { gru } from './gru.ts'
+import { lstm } from './lstm.ts'
 import { mstl } from './mstl.ts'
 import { ridge } from './ridge.ts'
 import { seasonalNaive } from './seasonal-naive.ts'
-
-/** The forecasters that need nothing but the series itself, the simplest first. */
-export const forecasters: readonly Forecaster[] = [seasonalNaive, ets, mstl, ridge]
+import { ttm } from './ttm.ts'
 
 /**
- * Undefined for the neural kinds: `base` and `ttm` need weights and a runtime (`loadTtm`, `ttmForecaster`), `lstm` and
- * `gru` a training (`fitRecurrent`).
+ * Every kind of forecaster, the simplest first. This list is all there is to add one: what the API speaks, stores, tries
+ * and shows derives from it. Importing it loads no neural runtime.
  */
-export const forecasterOf = (kind: ForecastKind): Forecaster | undefined => forecasters.find(one => one.kind === kind)
+export const forecasters: readonly ForecasterMember[] = [seasonalNaive, ets, mstl, ridge, lstm, gru, base, ttm]

@@ -1,7 +1,8 @@
-import type { FittedForecaster, Forecaster, Window } from './forecaster.ts'
+import type { FittedForecaster, Window } from '../contract/forecaster.ts'
+import type { ClosedFormForecaster } from '../contract/forecaster-family.ts'
+import { croppedChannels, enoughHistory, tooLong, windowLength } from '../contract/window.ts'
 import { addMoments, type Moments, noMoments } from './ridge/moments.ts'
 import { penalties, solveRidge, squaredError, type Weights } from './ridge/solve.ts'
-import { croppedChannels, enoughHistory, tooLong, windowLength } from './window.ts'
 
 export interface RidgeOptions {
   /** Steps ahead, all forecast directly by one matrix. */
@@ -39,8 +40,14 @@ export const ridgeLookback = (points: number): number => Math.max(1, Math.min(lo
  * regression over all windows (stride 1); the penalty is the one of `penalties` with the least squared error on the last
  * part of the history.
  */
-export const ridge: Forecaster = {
+export const ridge: ClosedFormForecaster = {
   kind: 'ridge',
+  how: 'fitted',
+  title: 'Ridge',
+  tagline: 'linear in the recent past',
+  description: 'Linear in the recent past, fitted in closed form, with one set of weights for all channels.',
+  needs: '64 points, four horizons, four seasons',
+  settings: [],
   longestHorizon: 2048,
   pointsNeeded: (horizon, season) => Math.max(fewestPoints, 4 * horizon, 4 * season),
   async fit(history, { horizon, season }) {
@@ -103,11 +110,11 @@ function choosePenalty(training: Moments, held: Moments): RidgeMap {
 
 function fitted(maps: readonly RidgeMap[], lookback: number, longest: number): FittedRidge {
   return {
-    kind: 'ridge',
+    kind: ridge.kind,
     lookback,
     maps,
     async forecast(windows, horizon) {
-      if (horizon > longest) throw tooLong('ridge', horizon, longest)
+      if (horizon > longest) throw tooLong(ridge.kind, horizon, longest)
       return windows.map(window =>
         croppedChannels(window, lookback).map((values, channel) =>
           apply((maps[channel] ?? maps[0]!).weights, values, longest).subarray(0, horizon),

@@ -1,35 +1,45 @@
-import type { FittedForecaster, Forecaster, ForecastKind } from './forecaster.ts'
-import { croppedChannels, enoughHistory, windowLength } from './window.ts'
+import type { FittedForecaster } from '../contract/forecaster.ts'
+import type { ClosedFormForecaster, ForecasterFacts } from '../contract/forecaster-family.ts'
+import { croppedChannels, enoughHistory, windowLength } from '../contract/window.ts'
 
 /** Forecasts one channel, given without its mean and at a standard deviation of one. */
 type Smooth = (values: Float64Array, horizon: number) => Float64Array
+
+/** How a kind smooths. */
+interface Smoothing extends ForecasterFacts {
+  /** Points, for a season length in points; 1 means no season. */
+  pointsNeeded(season: number): number
+  /** Points looked at, at most. */
+  longestLookback(season: number): number
+  smooth(season: number): Smooth
+  /** For one channel. */
+  readonly millisecondsPerPoint: number
+}
 
 /**
  * A forecaster that learns nothing beforehand: each forecast is fitted to its own window, which is why it costs
  * milliseconds. Channels are standardised first, so that the search for parameters does not depend on the unit. One that
  * never moves stays as it is; where no model can be fitted, the last value is repeated.
  */
-export function smoothedForecaster(
-  kind: ForecastKind,
-  pointsNeeded: (season: number) => number,
-  longestLookback: (season: number) => number,
-  smoothing: (season: number) => Smooth,
-  millisecondsPerPoint: number,
-): Forecaster {
-  const forecaster: Forecaster = {
-    kind,
+export function smoothedForecaster(smoothing: Smoothing): ClosedFormForecaster {
+  const { pointsNeeded, longestLookback, smooth, millisecondsPerPoint, ...facts } = smoothing
+  const forecaster: ClosedFormForecaster = {
+    ...facts,
+    how: 'fitted',
     longestHorizon: Number.POSITIVE_INFINITY,
     pointsNeeded: (_horizon, season) => pointsNeeded(season),
     effort: (points, season) => millisecondsPerPoint * Math.min(points, longestLookback(season)),
     async fit(history, { horizon, season }): Promise<FittedForecaster> {
       enoughHistory(forecaster, history, horizon, season)
       const lookback = Math.min(windowLength(history), longestLookback(season))
-      const smooth = smoothing(season)
+      const forecastChannel = smooth(season)
       return {
-        kind,
+        kind: facts.kind,
         lookback,
         forecast: async (windows, horizon) =>
-          windows.map(window => croppedChannels(window, lookback).map(values => standardised(values, horizon, smooth))),
+          windows.map(window =>
+            croppedChannels(window, lookback).map(values => standardised(values, horizon, forecastChannel)),
+          ),
       }
     },
   }

@@ -1,3 +1,5 @@
+import './silence.ts'
+
 import { Fault } from '@seriema/domain/fault'
 import * as ort from 'onnxruntime-node'
 import { missing, type Provider, providers, type Refusal } from './provider.ts'

@@ -1,13 +1,13 @@
-import { noWorth, scoreWorth, type Worth, worthOf } from '../calibration/worth.ts'
-import type { Scorer, ScorerDefinition, ScorerState } from './scorer.ts'
+import { newScoreCalibration, rawScoreAt, type ScoreCalibration, toSigmas } from '../calibration/score-calibration.ts'
+import type { Scorer, ScorerDefinition, ScorerState } from '../contract/scorer.ts'
 
 export interface CalibratedState<State extends ScorerState> extends ScorerState {
   readonly inner: State
-  readonly worth: Worth
+  readonly calibration: ScoreCalibration
 }
 
 /**
- * A scorer whose raw score is replaced by what it is worth on its own series, see `worthOf`: a score of 3 is one point in
+ * A scorer whose raw score is replaced by what it is worth on its own series, see `toSigmas`: a score of 3 is one point in
  * 370, whatever the scorer and the series.
  */
 export function calibrated<Settings extends { readonly threshold: number }, State extends ScorerState>(
@@ -22,7 +22,7 @@ export function calibrated<Settings extends { readonly threshold: number }, Stat
       expected: Number.NaN,
       spread: Number.NaN,
       inner: scorer.initial(settings),
-      worth: noWorth(),
+      calibration: newScoreCalibration(),
     }),
     skip({ inner }, pace) {
       scorer.skip?.(inner, pace)
@@ -32,10 +32,10 @@ export function calibrated<Settings extends { readonly threshold: number }, Stat
       if (Number.isNaN(raw)) return raw
       state.expected = state.inner.expected
       state.spread = state.inner.spread
-      return worthOf(state.worth, raw, value - state.expected)
+      return toSigmas(state.calibration, raw, value - state.expected)
     },
-    spread({ worth, threshold, inner }) {
-      const raw = scoreWorth(worth, threshold)
+    spread({ calibration, threshold, inner }) {
+      const raw = rawScoreAt(calibration, threshold)
       return Number.isFinite(raw) ? (raw / threshold) * inner.spread : inner.spread
     },
   }

@@ -1,10 +1,10 @@
 import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { detecting } from './detectors.ts'
-import { scorers } from './registry.ts'
-import type { Scorer, ScorerState } from './scorer.ts'
-import { severityOf } from './severity.ts'
+import type { Column, Judgement } from '../contract/detector.ts'
+import { severityOf } from '../detection/severity.ts'
+import { defaultDetector, detectorOf, detectors, valueDetectors } from './registry.ts'
+import { standInDetector } from './stand-in.ts'
 
 const values = fc.array(
   fc.oneof({ weight: 9, arbitrary: fc.double({ min: -1e3, max: 1e3, noNaN: true }) }, fc.constant(Number.NaN)),
@@ -21,8 +21,9 @@ function boundless(value: unknown, path = ''): readonly string[] {
   return Object.entries(value).flatMap(([name, part]) => boundless(part, `${path}.${name}`))
 }
 
-describe.each(Object.entries(scorers))('%s', (kind, member) => {
-  const scorer = member as unknown as Scorer<{ threshold: number }, ScorerState>
+const withStandIn = [...valueDetectors.map(one => [one.kind, one] as const), ['the stand-in', standInDetector] as const]
+
+describe.each(withStandIn)('%s', (_, { kind, definition: scorer }) => {
   const fresh = () => scorer.initial(scorer.defaults)
   const column = (series: Float64Array) => scorer.scoreColumn(fresh(), series)
 
@@ -210,7 +211,7 @@ const long = (count: number) => {
   )
 }
 
-describe.each(Object.entries(detecting))('%s as series run it', (kind, detector) => {
+describe.each(withStandIn)('%s as series run it', (_, { kind, scorer: detector }) => {
   const fresh = () => detector.initial(detector.defaults)
 
   test('goes by the name it is registered under', () => expect(detector.kind).toBe(kind))
@@ -236,4 +237,58 @@ describe.each(Object.entries(detecting))('%s as series run it', (kind, detector)
     }
     expect(pieces).toEqual(whole)
   })
+})
+
+/** A forecast of nothing but zeros from the instant before the first on, for 300 steps of one millisecond. */
+const level = (value: number) => new Float64Array(300).fill(value)
+const zeros = {
+  forecaster: 'ridge' as const,
+  origin: -1,
+  interval: 1,
+  channels: [{ mean: level(0), intervals: [{ level: 0.95, lower: level(-9), upper: level(9) }] }],
+}
+
+describe.each(detectors.map(one => [one.kind, one] as const))('the detector %s', (kind, detector) => {
+  const columnOf = (series: readonly number[]): Column => ({
+    channel: 0,
+    times: Float64Array.from(series.keys()),
+    values: Float64Array.from(series),
+    forecastBefore: () => zeros,
+  })
+  const judged = (series: readonly number[], inFull: boolean, pieces: readonly number[] = []): Judgement => {
+    const judgement = { inFull, scored: [], silent: new Uint8Array(series.length) }
+    const state = detector.initial()
+    const cuts = [...new Set([0, ...pieces.map(cut => Math.min(cut, series.length)), series.length])].sort(
+      (a, b) => a - b,
+    )
+    for (let i = 1; i < cuts.length; i++) detector.judge(state, columnOf(series), cuts[i - 1]!, cuts[i]!, judgement)
+    return judgement
+  }
+
+  test('is found by its kind, and says in words what it is', () => {
+    expect(detectorOf(kind)).toBe(detector)
+    for (const words of [detector.title, detector.tagline, detector.name]) expect(words).toMatch(/^\S.*\S$/)
+    expect(detector.description).toMatch(/^[A-Z].*\.$/)
+    expect(detector.expectation('ridge')).toMatchObject({ kind: expect.any(String) })
+  })
+
+  test('says the same in pieces as in one go, and of what is above the threshold the same in full or not', () => {
+    fc.assert(
+      fc.property(values, fc.array(fc.nat(200), { maxLength: 4 }), (series, pieces) => {
+        const whole = judged(series, true)
+        expect(judged(series, true, pieces)).toEqual(whole)
+        const { scored, silent } = judged(series, false, pieces)
+        expect(scored).toEqual(whole.scored.filter(({ score }) => score > 3))
+        expect(silent).toEqual(whole.silent)
+        const present = series.filter(value => !Number.isNaN(value)).length
+        expect(whole.scored.length + silent.reduce((sum, one) => sum + one, 0)).toBe(present)
+      }),
+    )
+  })
+})
+
+test('the kinds are unlike each other, and the default is offered first', () => {
+  expect(new Set(detectors.map(({ kind }) => kind)).size).toBe(detectors.length)
+  expect(detectors[0]).toBe(defaultDetector)
+  expect(() => detectorOf('crystal-ball')).toThrow('crystal-ball')
 })

@@ -1,4 +1,4 @@
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 
 /** How far off a predictor has been of late: what a new deviation is measured by. */

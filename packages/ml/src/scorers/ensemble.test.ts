@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { distance, noMemory, remember } from './ensemble/memory.ts'
+import { distance, noMemory, remember } from '../statistics/memory.ts'
 import { noSeasonMemory, phaseMean, seasonStep } from './ensemble/season-memory.ts'
 import { ensemble } from './ensemble.ts'
 

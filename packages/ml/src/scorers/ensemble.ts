@@ -1,4 +1,6 @@
 import { type Bulk, bulkSpread, noBulk, outlierDistance } from '../calibration/outlier.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { emptyMedian, medianOf, noMedianYet, type SlidingMedian, slideMedian } from '../statistics/sliding-median.ts'
 import { noOutside, type Outside, remembered } from './ensemble/outside.ts'
 import {
   nearestPhase,
@@ -9,10 +11,9 @@ import {
   seasonStep,
 } from './ensemble/season-memory.ts'
 import { breakOff, highestRarity, look, newView, type Verdict, type View } from './ensemble/view.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { emptyMedian, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
 import { usableSpread } from './spread.ts'
 import { noStillness, type Stillness, settle } from './stillness.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface EnsembleSettings {
   /** Scores above it are anomalies. */
@@ -139,4 +140,16 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
     if (state.told && still.run > 0 && still.run < views.at(-1)!.moments.block.length) return threshold
     return remembered(outside, beyond, score, season.seen)
   },
+})
+
+export const ensembleDetector = defineValueDetector({
+  kind: 'ensemble',
+  title: 'Ensemble',
+  tagline: 'novelty at every scale',
+  description:
+    'How new the level and the variation are at scales of 1 to 81 points and against the season, and outliers that stand clear of the noise. The default: it needs no setting and raises few false alarms.',
+  name: 'ensemble',
+  expectation: { kind: 'usual' },
+  scorer: ensemble,
+  calibration: 'itself',
 })

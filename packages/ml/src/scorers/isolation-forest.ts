@@ -1,7 +1,8 @@
-import { noWorth, type Worth, worthOf } from '../calibration/worth.ts'
+import { newScoreCalibration, type ScoreCalibration, toSigmas } from '../calibration/score-calibration.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { type Forest, growTree, isolation, noForest } from './isolation-forest/tree.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface IsolationForestSettings {
   /** Consecutive values that make a row. */
@@ -21,7 +22,7 @@ export interface IsolationForestState extends ScorerState {
   readonly forest: Forest
   readonly rows: Float64Array
   readonly row: Float64Array
-  readonly worth: Worth
+  readonly calibration: ScoreCalibration
   readonly moments: SlidingMoments
   /** Values that follow upon each other up to now, and rows made in all. */
   held: number
@@ -31,7 +32,7 @@ export interface IsolationForestState extends ScorerState {
 
 /**
  * How few random cuts set the last `width` values apart from the recent past, in standard deviations: the isolation is
- * calibrated to the series by `worthOf`. Trees are grown anew in turn, one at a time, on rows from a sliding window: the
+ * calibrated to the series by `toSigmas`. Trees are grown anew in turn, one at a time, on rows from a sliding window: the
  * forest follows the series, and no single value takes long.
  */
 export const isolationForest = defineScorer<IsolationForestSettings, IsolationForestState>({
@@ -46,7 +47,7 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     forest: noForest(settings.trees, settings.sample),
     rows: new Float64Array(settings.window * settings.width),
     row: new Float64Array(settings.width),
-    worth: noWorth(),
+    calibration: newScoreCalibration(),
     moments: noMomentsYet(settings.window),
     held: 0,
     made: 0,
@@ -67,7 +68,7 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
     const made = state.made++
     const score =
       forest.grown === settings.trees
-        ? worthOf(state.worth, spreadOut(isolation(forest, row)), value - state.expected)
+        ? toSigmas(state.calibration, spreadOut(isolation(forest, row)), value - state.expected)
         : Number.NaN
     rows.set(row, (made % settings.window) * settings.width)
     const tree = due(made + 1, settings)
@@ -98,3 +99,15 @@ function draw(state: { seed: number }): number {
   state.seed = (Math.imul(state.seed, 1664525) + 1013904223) >>> 0
   return state.seed / 2 ** 32
 }
+
+export const isolationForestDetector = defineValueDetector({
+  kind: 'isolation-forest',
+  title: 'Isolation forest',
+  tagline: 'unusual combinations',
+  description:
+    'How few random cuts set the last four values apart from the recent past, by how rare it is: sees unusual combinations.',
+  name: 'isolation forest',
+  expectation: { kind: 'usual' },
+  scorer: isolationForest,
+  calibration: 'itself',
+})

@@ -1,6 +1,7 @@
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface PcaSettings {
   /** Values in a window. */
@@ -145,3 +146,14 @@ function orthonormalise(from: Float64Array, basis: Float64Array, width: number):
     for (let i = 0; i < width; i++) basis[row + i] = from[row + i]! * scale
   }
 }
+
+export const pcaDetector = defineValueDetector({
+  kind: 'pca',
+  title: 'Shapes (PCA)',
+  tagline: 'broken shapes',
+  description: `How much of the last ${pca.defaults.width} values is unlike the shapes seen before, by how rare it is: sees broken shapes.`,
+  name: 'pca',
+  expectation: { kind: 'usual' },
+  scorer: pca,
+  calibration: 'added',
+})

@@ -1,5 +1,6 @@
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { type Deviations, measure, noDeviations, usualDeviation } from './deviations.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface PolynomialSettings {
   /** Values the polynomial is laid through. */
@@ -80,3 +81,14 @@ export function extrapolation(width: number, degree: number): Float64Array {
   }
   return weights
 }
+
+export const polynomialDetector = defineValueDetector({
+  kind: 'polynomial',
+  title: 'Line',
+  tagline: 'breaks in a trend',
+  description: `Distance from where a line through the last ${polynomial.defaults.width} points leads, by how rare it is: sees breaks in trends and waves.`,
+  name: 'polynomial detector',
+  expectation: { kind: 'line', window: polynomial.defaults.width },
+  scorer: polynomial,
+  calibration: 'added',
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { calibratedResidual, noResiduals, residualWorth, scoreResidual } from './residual.ts'
+import { calibratedResidual, noResiduals, residualSigmas, scoreResidual } from './residual.ts'
 
 const forecast = { expected: 10, lower: 10 - 1.959964, upper: 10 + 1.959964, level: 0.95 }
 
@@ -34,7 +34,7 @@ test('without a forecast or a value there is nothing to say', () => {
 describe('calibrated', () => {
   const calibrated = (state: ReturnType<typeof noResiduals>, value: number) => {
     const raw = scoreResidual(value, forecast)!
-    return calibratedResidual(state, raw, residualWorth(state, value, raw))
+    return calibratedResidual(state, raw, residualSigmas(state, value, raw))
   }
 
   /** Seeded draws from a distribution with tails as heavy as those of Student's with 3 degrees of freedom. */

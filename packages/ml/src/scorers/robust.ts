@@ -1,8 +1,16 @@
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { emptyMedian, heldBy, medianOf, noMedianYet, type SlidingMedian, slideMedian } from './sliding-median.ts'
-import { empty, inBlocks, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import {
+  emptyMedian,
+  heldBy,
+  medianOf,
+  noMedianYet,
+  type SlidingMedian,
+  slideMedian,
+} from '../statistics/sliding-median.ts'
+import { empty, inBlocks, noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { noStillness, type Stillness, settle, stillnessWindow } from './stillness.ts'
+import { defineValueDetector } from './value-detector.ts'
 import { fewestForSpread } from './zscore.ts'
 
 export interface RobustSettings {
@@ -86,3 +94,14 @@ function medianDistance(sorted: Float64Array, count: number, median: number): nu
   }
   return distance
 }
+
+export const robustDetector = defineValueDetector({
+  kind: 'robust',
+  title: 'Robust z-score',
+  tagline: 'steady among outliers',
+  description: `Distance from the median of the last ${robust.defaults.window} points, in standard deviations taken from their median deviation: outliers among them neither move the centre nor hide the next one.`,
+  name: 'robust detector',
+  expectation: { kind: 'median', window: robust.defaults.window },
+  scorer: robust,
+  calibration: 'definition',
+})

@@ -1,3 +1,5 @@
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { empty, noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { type Deviations, measure, noDeviations, usualDeviation } from './deviations.ts'
 import {
   nearestPhase,
@@ -7,10 +9,9 @@ import {
   seasonSkip,
   seasonStep,
 } from './ensemble/season-memory.ts'
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { empty, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
 import { inSpreads } from './spread.ts'
 import { noStillness, type Stillness, settle } from './stillness.ts'
+import { defineValueDetector } from './value-detector.ts'
 import { fewestForSpread } from './zscore.ts'
 
 export interface SeasonalSettings {
@@ -76,4 +77,16 @@ export const seasonal = defineScorer<SeasonalSettings, SeasonalState>({
     seasonStep(season, seen)
     return score
   },
+})
+
+export const seasonalDetector = defineValueDetector({
+  kind: 'seasonal',
+  title: 'Seasonal',
+  tagline: 'the time of the season',
+  description:
+    'Distance from the mean of the same phase in up to seven seasons before, by how far such means have been off. The season is found as points come.',
+  name: 'seasonal detector',
+  expectation: { kind: 'place' },
+  scorer: seasonal,
+  calibration: 'definition',
 })

@@ -1,4 +1,4 @@
-import { highestScore } from './scorer.ts'
+import { highestScore } from '../contract/scorer.ts'
 
 /** Below this share of the level a spread is rounding noise, and the window counts as constant. */
 const constantShare = 1e-9

@@ -1,6 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
-import { bounded } from './bounded.ts'
-import type { PointScore } from './scorer.ts'
+import type { PointScore } from '../contract/scorer.ts'
+import { bounded } from '../statistics/bounded.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { fewestForSpread } from './zscore.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { zscore } from './zscore.ts'
+import { standIn } from './stand-in.ts'
 
 /** Seeded standard normal draws. */
 function normal(seed: number): () => number {
@@ -10,7 +10,7 @@ function normal(seed: number): () => number {
   }
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
 }
-const flagged = (values: Float64Array) => zscore.scoreColumn(zscore.initial(zscore.defaults), values).flagged
+const flagged = (values: Float64Array) => standIn.scoreColumn(standIn.initial(standIn.defaults), values).flagged
 
 test('the first 150 points of a walk are hardly ever told, whatever its steps', () => {
   let told = 0

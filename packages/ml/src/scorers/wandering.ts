@@ -1,4 +1,4 @@
-import { empty, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { empty, noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 
 /** The steps from value to value beside the values themselves: whether a level holds still, or wanders. */
 export interface Wandering {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { highestScore } from './scorer.ts'
+import { highestScore } from '../contract/scorer.ts'
 import { usableSpread } from './spread.ts'
 import { fewestForSpread, zscore } from './zscore.ts'
 

@@ -1,8 +1,8 @@
-import { defineScorer, type ScorerState } from './scorer.ts'
-import { empty, inBlocks, noMomentsYet, type SlidingMoments, slide } from './sliding-moments.ts'
+import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { empty, inBlocks, noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { noStillness, type Stillness, settle, stillnessWindow } from './stillness.ts'
-import { forgetSteps, noWandering, type Wandering, wander, wanderingSpread } from './wandering.ts'
+import { defineValueDetector } from './value-detector.ts'
 
 export interface ZscoreSettings {
   /** How many of the values before a point it is compared with. */
@@ -13,7 +13,6 @@ export interface ZscoreSettings {
 
 export interface ZscoreState extends ScorerState {
   readonly moments: SlidingMoments
-  readonly wandering: Wandering
   readonly still: Stillness
 }
 
@@ -22,8 +21,7 @@ export const fewestForSpread = 10
 
 /**
  * |value − mean| / standard deviation (n − 1) of the `window` values before it. Silent for the first 10 values, and after a
- * silence. On a past that never moved, `usableSpread` says what counts as a change, in one that rests `settle` does; where
- * the level wanders, `wanderingSpread` takes the place of a standard deviation if it is more.
+ * silence. On a past that never moved, `usableSpread` says what counts as a change, in one that rests `settle` does.
  */
 export const zscore = defineScorer<ZscoreSettings, ZscoreState>({
   kind: 'zscore',
@@ -34,29 +32,35 @@ export const zscore = defineScorer<ZscoreSettings, ZscoreState>({
     expected: Number.NaN,
     spread: Number.NaN,
     moments: noMomentsYet(window),
-    wandering: noWandering(window),
     still: noStillness(),
   }),
-  skip({ moments, wandering }, { broken }) {
-    if (!broken) return
-    empty(moments)
-    forgetSteps(wandering)
+  skip({ moments }, { broken }) {
+    if (broken) empty(moments)
   },
   step(state, value) {
-    const { moments, wandering, still, threshold } = state
-    const seen = settle(still, value)
-    let score = Number.NaN
-    if (moments.count >= Math.min(fewestForSpread, moments.block.length)) {
-      state.expected = moments.mean + still.drift
-      state.spread = usableSpread(Math.sqrt(moments.squares / (moments.count - 1)), moments.mean)
-      score = inSpreads(seen - moments.mean, state.spread)
-      if (score > threshold) {
-        state.spread = Math.max(state.spread, wanderingSpread(wandering, moments, threshold))
-        score = inSpreads(seen - moments.mean, state.spread)
-      }
-    }
-    slide(moments, seen)
-    wander(wandering, seen)
+    const seen = settle(state.still, value)
+    const score = byDefinition(state, seen)
+    slide(state.moments, seen)
     return score
   },
+})
+
+/** The score of a value less its drift, which is not learnt yet. Leaves `expected` and `spread` in the state. */
+export function byDefinition(state: ZscoreState, seen: number): number {
+  const { moments, still } = state
+  if (moments.count < Math.min(fewestForSpread, moments.block.length)) return Number.NaN
+  state.expected = moments.mean + still.drift
+  state.spread = usableSpread(Math.sqrt(moments.squares / (moments.count - 1)), moments.mean)
+  return inSpreads(seen - moments.mean, state.spread)
+}
+
+export const zscoreDetector = defineValueDetector({
+  kind: 'zscore',
+  title: 'Z-score',
+  tagline: `the last ${zscore.defaults.window} points`,
+  description: `Distance from the mean of the last ${zscore.defaults.window} points, in their standard deviations. One that knows when the level wanders answers where another detector cannot.`,
+  name: 'z-score',
+  expectation: { kind: 'mean', window: zscore.defaults.window },
+  scorer: zscore,
+  calibration: 'definition',
 })

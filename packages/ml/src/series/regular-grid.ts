@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { Window } from '../models/forecaster.ts'
+import type { Window } from '../contract/forecaster.ts'
 
 /** Stored points, columnar. `times` in milliseconds, ascending; `NaN` is a missing value. */
 export interface Points {

@@ -1,6 +1,14 @@
 import type { Feed } from '../runtime/session.ts'
-import { isBest, noProgress, type Progress, progressed, shouldStop } from './early-stopping.ts'
-import { noPlateau, onPlateau, type Plateau } from './plateau.ts'
+import {
+  isBest,
+  noPlateau,
+  noProgress,
+  onPlateau,
+  type Plateau,
+  type Progress,
+  progressed,
+  shouldStop,
+} from './progress.ts'
 import type { Schedule } from './schedule.ts'
 import type { Trainer, TrainingState } from './trainer.ts'
 

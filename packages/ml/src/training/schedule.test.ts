@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noPlateau, onPlateau } from './plateau.ts'
+import { noPlateau, onPlateau } from './progress.ts'
 import { cosineDecay, oneCycle, steady, warmStableDecay } from './schedule.ts'
 
 const near = (got: number | undefined, want: number) => expect(Math.abs(got! - want)).toBeLessThan(1e-9)

@@ -1,12 +1,13 @@
+import type { Detection } from '@seriema/ml/detection/detection'
+import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import { inferInterval } from '@seriema/ml/series/interval'
 import type { NewEvent } from '../../events/event.ts'
-import { pointsPerEvent } from '../../events/event.ts'
-import type { Watch } from '../../serving/watch/watch.ts'
-import type { StoredAnomaly } from '../../store/anomalies.ts'
+import { pointsStored } from '../../events/kinds/points.ts'
+import { seriesStatus } from '../../events/kinds/status.ts'
+import type { StoredAnomaly } from '../../store/anomaly.ts'
+import type { NumberedPoints } from '../../store/point/write.ts'
 import type { Series } from '../../store/series.ts'
-import type { NumberedPoints } from '../../store/write-points.ts'
-import type { Detection } from './detect.ts'
-import type { Scored } from './score-settled.ts'
+import type { Scored } from './detect.ts'
 import type { Settled } from './settle.ts'
 import { slice } from './settle.ts'
 
@@ -15,16 +16,16 @@ export interface Change {
   readonly settled: Settled
   readonly detection: Detection
   readonly after: Series
-  /** What the detectors know, and whether they had fallen back before. */
-  readonly watch: Watch
+  /** What is known for detection, and whether the baseline spoke before. */
+  readonly knowledge: Knowledge
   readonly fellBackBefore: boolean
 }
 
 /** Null when nothing is to be stored. */
-export function changeOf(settled: Settled, { detection, watch, recent, fellBackBefore }: Scored): Change | null {
+export function changeOf(settled: Settled, { detection, knowledge, recent, fellBackBefore }: Scored): Change | null {
+  if (knowledge === null) return null
   const { series, fresh, late, replaced } = settled
   const added = fresh.times.length
-  if (added + replaced.times.length === 0) return null
   const after: Series = {
     ...series,
     lastSeq: series.lastSeq + added + replaced.times.length,
@@ -33,7 +34,7 @@ export function changeOf(settled: Settled, { detection, watch, recent, fellBackB
     lastAt: added === 0 ? series.lastAt : Math.max(series.lastAt ?? 0, fresh.times.at(-1)!),
     inferredInterval: infer(series, recent.times, slice(fresh, late).times, fresh.times),
   }
-  return { settled, detection, after, watch, fellBackBefore }
+  return { settled, detection, after, knowledge, fellBackBefore }
 }
 
 const gapsLookedAt = 1_001
@@ -72,34 +73,12 @@ export function newsOf(
   const first = series.lastSeq + 1
   const inOrder = fresh.times.length - late
   const news: NewEvent[] = [
-    ...arrivals(after.id, first, late, { late: true, replaced: false }),
-    ...arrivals(after.id, first + late, inOrder, { late: false, replaced: false }),
-    ...arrivals(after.id, first + fresh.times.length, replaced.times.length, { late: false, replaced: true }),
+    ...pointsStored(after.id, first, late, { late: true, replaced: false }),
+    ...pointsStored(after.id, first + late, inOrder, { late: false, replaced: false }),
+    ...pointsStored(after.id, first + fresh.times.length, replaced.times.length, { late: false, replaced: true }),
   ]
   if (found.length > 0) news.push({ kind: 'anomalies', seriesId: after.id, ids: found.map(({ id }) => id) })
-  if (detection.remarkable && !fellBackBefore)
-    news.push({
-      kind: 'status',
-      seriesId: after.id,
-      status: 'SCORER_FELL_BACK',
-      key: after.key,
-      message: `${after.key} is watched by the z-score for now: ${detection.fallback}`,
-      importId: null,
-    })
+  if (detection.fallback !== null && detection.remarkable && !fellBackBefore)
+    news.push(seriesStatus('SCORER_FELL_BACK', { id: after.id, key: after.key, reason: detection.fallback }))
   return news
-}
-
-function arrivals(
-  seriesId: number,
-  first: number,
-  count: number,
-  flags: { late: boolean; replaced: boolean },
-): NewEvent[] {
-  return Array.from({ length: Math.ceil(count / pointsPerEvent) }, (_, i) => ({
-    kind: 'points',
-    seriesId,
-    fromSeq: first + i * pointsPerEvent,
-    toSeq: first + Math.min(count, (i + 1) * pointsPerEvent) - 1,
-    ...flags,
-  }))
 }

@@ -9,7 +9,8 @@ export interface Settled {
   readonly late: number
   /** Stored with other values, ascending; empty unless replacing was asked for. */
   readonly replaced: PointColumns
-  readonly duplicates: number
+  /** Stored with the same values, ascending. */
+  readonly unchanged: PointColumns
   readonly conflicts: number
   readonly rejections: readonly Rejection[]
   readonly warnings: readonly Warning[]
@@ -25,15 +26,16 @@ export function settle(series: Series, checked: CheckedBatch, stored: PointColum
   const unaffected = { series, rejections, warnings }
   if (stored === null || stored.times.length === 0) {
     const late = countLate(series, points.times)
-    return { ...unaffected, fresh: points, late, replaced: none(points), duplicates: 0, conflicts: 0 }
+    return { ...unaffected, fresh: points, late, replaced: none(points), unchanged: none(points), conflicts: 0 }
   }
   const fresh: number[] = []
   const differing: number[] = []
+  const alike: number[] = []
   let s = 0
   for (let i = 0; i < points.times.length; i++) {
     while (s < stored.times.length && stored.times[s]! < points.times[i]!) s++
     if (stored.times[s] !== points.times[i]) fresh.push(i)
-    else if (!same(points, i, stored, s)) differing.push(i)
+    else (same(points, i, stored, s) ? alike : differing).push(i)
   }
   const kept = pick(points, fresh)
   const conflicting = replace ? [] : differing.map(i => conflict(checked.index[i]!))
@@ -42,7 +44,7 @@ export function settle(series: Series, checked: CheckedBatch, stored: PointColum
     fresh: kept,
     late: countLate(series, kept.times),
     replaced: replace ? pick(points, differing) : none(points),
-    duplicates: points.times.length - fresh.length - differing.length,
+    unchanged: pick(points, alike),
     conflicts: differing.length,
     rejections: [...rejections, ...conflicting].sort((a, b) => a.index - b.index),
   }
@@ -74,3 +76,34 @@ export const slice = (points: PointColumns, from: number, to?: number): PointCol
 })
 
 const none = (points: PointColumns): PointColumns => slice(points, 0, 0)
+
+export interface ChangedPoints {
+  /** After all stored points, ascending. */
+  readonly inOrder: PointColumns
+  /** Among them or in place of some, ascending. */
+  readonly outOfOrder: PointColumns
+}
+
+/** The points that change the series. */
+export const changedPoints = ({ fresh, late, replaced }: Settled): ChangedPoints => ({
+  inOrder: slice(fresh, late),
+  outOfOrder: merge(slice(fresh, 0, late), replaced),
+})
+
+/** Points that would be stored once more, to be compared with those around them. */
+export const amongStored = (points: PointColumns): ChangedPoints => ({ inOrder: none(points), outOfOrder: points })
+
+/** Both ascending, no instant in both. */
+function merge(a: PointColumns, b: PointColumns): PointColumns {
+  if (b.times.length === 0) return a
+  if (a.times.length === 0) return b
+  const times = Float64Array.from([...a.times, ...b.times])
+  const order = Array.from(times.keys()).sort((i, j) => times[i]! - times[j]!)
+  return {
+    times: Float64Array.from(order, i => times[i]!),
+    channels: a.channels.map((values, c) => {
+      const both = [...values, ...b.channels[c]!]
+      return Float64Array.from(order, i => both[i]!)
+    }),
+  }
+}

@@ -1,6 +1,10 @@
-import type { TimeReader } from './time-format.ts'
-import { compileTimeFormat } from './time-format.ts'
-import { openTimeZone } from './time-zone.ts'
+import { isMissing } from './numbers/words.ts'
+import { compileWritten } from './time-format.ts'
+import { timePattern } from './times/clock.ts'
+import { findDates } from './times/dates.ts'
+import { monthOf } from './times/names.ts'
+import { detectNumericTime } from './times/numeric.ts'
+import { chooseOrder } from './times/order.ts'
 
 export interface DetectedFormat {
   readonly format: string
@@ -8,118 +12,122 @@ export interface DetectedFormat {
   readonly share: number
   /** Whether the days could as well be the months. */
   readonly ambiguous: boolean
+  /** Another pattern that reads the cells too; null where they prove `format`. */
+  readonly alternative: string | null
+  /** Whether numbers could as well be no times: a name or an order must speak for it. */
+  readonly weak: boolean
 }
 
-const utc = openTimeZone('UTC')
+/** The cells of a column among the rows looked at. */
+export type ColumnSample = readonly string[]
+
+/** Columns whose cells make the time of a row, and how they are read together. */
+export interface ChosenTime extends DetectedFormat {
+  readonly columns: readonly number[]
+}
+
+const first = 20
 
 /** The format most of `cells` are written in; null where they are no times. Only what the cells prove is claimed. */
 export function detectTimeFormat(cells: readonly string[]): DetectedFormat | null {
-  const texts = cells.map(cell => cell.trim()).filter(cell => cell !== '')
-  if (texts.length === 0) return null
+  const texts: string[] = []
+  for (const cell of cells) {
+    if (!isMissing(cell)) texts.push(bare(cell))
+    // Most columns are none of times, which their first cells tell.
+    if (texts.length === first && !texts.some(text => detectIn([text]) !== null)) return null
+  }
+  return texts.length === 0 ? null : detectIn(texts)
+}
+
+function detectIn(texts: readonly string[]): DetectedFormat | null {
   const numeric = texts.filter(text => /^\d+(?:\.\d+)?$/.test(text)).length
-  const found = numeric * 2 > texts.length ? numericFormat(texts) : writtenFormat(texts)
-  if (found === null) return null
-  const share = shareRead(texts, compileTimeFormat(found.format, utc))
+  if (numeric * 2 > texts.length) {
+    const found = detectNumericTime(texts)
+    return found === null ? null : measured(texts, { ambiguous: false, alternative: null, ...found })
+  }
+  return interval(texts) ?? clockFirst(texts) ?? written(texts) ?? weekday(texts)
+}
+
+type Found = Omit<DetectedFormat, 'share'>
+
+function measured(texts: readonly string[], found: Found): DetectedFormat | null {
+  const read = compileWritten(found.format)
+  const share = texts.filter(text => read(text) !== null).length / texts.length
   return share > 0.5 ? { ...found, share } : null
 }
 
-/** Whether the cells are times of a day, which need a date beside them. */
-export const isTimeOfDay = (cells: readonly string[]): boolean => {
-  const texts = cells.map(cell => cell.trim()).filter(cell => cell !== '')
-  return texts.length > 0 && texts.filter(text => clock.test(text)).length >= 0.8 * texts.length
-}
+/** The brackets of a log line, a zone in brackets behind. */
+const bare = (cell: string): string => cell.trim().replace(/^\[(.*)\]$/, '$1')
 
-const clock =
-  /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(\s*[ap]\.?\s?m\.?)?(\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$/i
-
-const shareRead = (texts: readonly string[], read: TimeReader): number =>
-  texts.filter(text => !Number.isNaN(read(text))).length / texts.length
-
-type Candidate = Omit<DetectedFormat, 'share'>
-const certain = (format: string): Candidate => ({ format, ambiguous: false })
-
-/** Epochs from 1973 to 2100; compact dates first, since few numbers are dates by chance. */
-function numericFormat(texts: readonly string[]): Candidate | null {
-  const compact: Readonly<Record<number, string>> = {
-    8: 'YYYYMMDD',
-    10: 'YYYYMMDDHH',
-    12: 'YYYYMMDDHHmm',
-    14: 'YYYYMMDDHHmmss',
+function written(texts: readonly string[]): DetectedFormat | null {
+  const dates = findDates(texts)
+  if (dates === null) return null
+  const time = timePattern(dates.tails)
+  if (time === null) return null
+  const [date] = dates.formats
+  if (date === 'YYYY-MM-DD' && !time.includes('A')) {
+    const isIso = time.includes('Z') || dates.tails.some(tail => tail.startsWith('T'))
+    if (isIso && dates.tails.every(tail => !/[A-Y]{3}/.test(tail.slice(1)))) return measured(texts, certain('ISO 8601'))
   }
-  const first = texts[0]!
-  const pattern = compact[first.length]
-  const plausible = (text: string) => Number(text.slice(0, 4)) >= 1971 && Number(text.slice(0, 4)) <= 2100
-  if (pattern !== undefined && texts.every(plausible) && shareRead(texts, compileTimeFormat(pattern, utc)) > 0.95)
-    return certain(pattern)
-  const magnitude = Number(first)
-  const scales = ['epoch s', 'epoch ms', 'epoch us', 'epoch ns']
-  const scale = scales.findIndex((_, k) => magnitude >= 1e8 * 1e3 ** k && magnitude < 4.11e9 * 1e3 ** k)
-  return scale === -1 ? null : certain(scales[scale]!)
+  const formats = dates.formats.map(each => `${each}${time}`)
+  if (formats.length === 1) return measured(texts, certain(formats[0]!))
+  const chosen = chooseOrder(texts, time.includes('A') ? american(formats) : formats)
+  return measured(texts, { ...chosen, ambiguous: chosen.undecided, weak: false })
 }
 
-const year = '\\d{4}|\\d{2}'
-const written = [
-  { order: 'ymd', pattern: /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})/ },
-  { order: 'ymd', pattern: /^(\d{4})()(\d{2})(\d{2})(?=[T ])/ },
-  { order: 'named', pattern: new RegExp(`^(\\d{1,2})([- /.])([A-Za-z]{3,9})\\.?\\2(${year})(?!\\d)`) },
-  { order: 'american', pattern: /^([A-Za-z]{3,9})\.?( )(\d{1,2}),? (\d{4})/ },
-  { order: 'numbers', pattern: new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(${year})(?!\\d)`) },
-] as const
+const american = (formats: readonly string[]): readonly string[] =>
+  formats.toSorted((a, b) => Number(b.startsWith('MM')) - Number(a.startsWith('MM')))
 
-/** Patterns for dates as people and programs write them, with the parts of the time the cells have. */
-function writtenFormat(texts: readonly string[]): Candidate | null {
-  for (const { order, pattern } of written) {
-    const matches = texts.map(text => pattern.exec(text)).filter(match => match !== null)
-    if (matches.length * 2 <= texts.length) continue
-    const separator = matches[0]![2]!
-    const years = (part: number) => (matches[0]![part]!.length === 2 ? 'YY' : 'YYYY')
-    const tails = matches.map(match => match.input.slice(match[0].length))
-    const time = timePattern(tails)
-    if (time === null) continue
-    if (order === 'ymd') {
-      const isIso = separator === '-' && (time.includes('Z') || tails.some(tail => tail.startsWith('T')))
-      return certain(isIso && !time.includes('A') ? 'ISO 8601' : `${['YYYY', 'MM', 'DD'].join(separator)}${time}`)
-    }
-    if (order === 'named') return certain(`${['DD', 'MMM', years(4)].join(separator)}${time}`)
-    if (order === 'american') return certain(`MMM DD${matches[0]![0].includes(',') ? ',' : ''} YYYY${time}`)
-    const dayFirst = `${['DD', 'MM', years(4)].join(separator)}${time}`
-    const monthFirst = `${['MM', 'DD', years(4)].join(separator)}${time}`
-    const proven = dayBeforeMonth(matches) ?? moreRegular(texts, dayFirst, monthFirst)
-    return { format: (proven ?? !time.includes('A')) ? dayFirst : monthFirst, ambiguous: proven === null }
+const certain = (format: string): Found => ({ format, ambiguous: false, alternative: null, weak: false })
+
+const between = /(?:\s+(?:[-–—]|to|bis|até|a|au|until)\s+|\/(?=\d{4}-)|\.\.)/u
+
+/** `start - end`: the start is the point's time. */
+function interval(texts: readonly string[]): DetectedFormat | null {
+  const parts = texts.map(text => ({ text, cut: between.exec(text) }))
+  const cut = parts.filter(part => part.cut !== null)
+  if (cut.length * 2 <= texts.length) return null
+  const starts = cut.map(({ text, cut: found }) => text.slice(0, found!.index))
+  const ends = cut.map(({ text, cut: found }) => text.slice(found!.index + found![0].length))
+  if (ends.filter(end => /\d[:./-]\d/.test(end)).length * 2 <= ends.length) return null
+  const inner = detectTimeFormat(starts)
+  if (inner === null || inner.weak) return null
+  const sign = cut[0]!.cut![0].replace(/\s+/g, ' ')
+  const around = (format: string) =>
+    `${format === 'ISO 8601' ? 'YYYY-MM-DD HH:mm[:ss[.SSS]][Z]' : format}${escaped(sign)}…`
+  const alternative = inner.alternative === null ? null : around(inner.alternative)
+  return measured(texts, { ...inner, format: around(inner.format), alternative })
+}
+
+/** Letters of a word between two times would be read as fields. */
+const escaped = (sign: string): string => (/\p{L}/u.test(sign) ? ' ' : sign)
+
+/** `22:00 13/01/2026`. */
+function clockFirst(texts: readonly string[]): DetectedFormat | null {
+  const parts = texts.map(text => /^(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[APap]\.?[Mm]\.?)?)[ ,]+(.+)$/.exec(text))
+  const some = parts.filter(part => part !== null)
+  if (some.length * 2 <= texts.length) return null
+  const time = timePattern(some.map(part => ` ${part[1]}`))
+  const dates = detectTimeFormat(some.map(part => part[2]!))
+  if (time === null || dates === null || /HH|hh|epoch|ISO/.test(dates.format)) return null
+  const join = (date: string | null) => (date === null ? null : `${time.trim()} ${date}`)
+  return measured(texts, { ...dates, format: join(dates.format)!, alternative: join(dates.alternative) })
+}
+
+/** `Tue, 13 Jan 2026 22:00:00 +0000`, and `Tue Jan 13 22:00:00 2026` of the C library. */
+function weekday(texts: readonly string[]): DetectedFormat | null {
+  const parts = texts.map(text => /^(\p{L}{2,12})\.?(,? )(?=\d|\p{L}{3,12}\.? \d)(.+)$/u.exec(text))
+  const some = parts.filter(part => part !== null && monthOf(part[1]!) === -1)
+  if (some.length * 2 <= texts.length) return null
+  const rests = some.map(part => part![3]!)
+  const asctime = rests.filter(text => /^\p{L}{3} +\d{1,2} \d\d:\d\d:\d\d (?:[A-Z]{3,5} )?\d{4}$/u.test(text)).length
+  if (asctime * 2 > texts.length) {
+    const zoned = rests.some(text => /[A-Z]{3,5} \d{4}$/.test(text)) ? '[ Z]' : ''
+    return measured(texts, certain(`ddd MMM DD HH:mm:ss${zoned} YYYY`))
   }
-  return null
-}
-
-/** A number above twelve is a day. Where both places have one, most cells decide. */
-function dayBeforeMonth(matches: readonly RegExpExecArray[]): boolean | null {
-  const first = matches.filter(match => Number(match[1]) > 12).length
-  const second = matches.filter(match => Number(match[3]) > 12).length
-  return first === second ? null : first > second
-}
-
-/** Times usually ascend, in few different steps. */
-function moreRegular(texts: readonly string[], dayFirst: string, monthFirst: string): boolean | null {
-  const irregularity = [dayFirst, monthFirst].map(format => {
-    const times = texts.map(text => compileTimeFormat(format, utc)(text))
-    const steps = times.slice(1).map((at, i) => at - times[i]!)
-    return steps.filter(step => step < 0).length * 1_000 + new Set(steps).size
-  })
-  return irregularity[0] === irregularity[1] ? null : irregularity[0]! < irregularity[1]!
-}
-
-/** What follows the dates, with what only some have in brackets; null where it is no time. */
-function timePattern(tails: readonly string[]): string | null {
-  if (tails.every(tail => tail.trim() === '')) return ''
-  const parts = tails.map(tail => clock.exec(tail.replace(/^(?:T|,?\s+)/, '')))
-  const present = parts.filter(part => part !== null)
-  if (present.length === 0) return null
-  const some = (group: number) => present.some(part => part[group] !== undefined)
-  const all = (group: number) => present.every(part => part[group] !== undefined)
-  const optional = (group: number, text: string) => (!some(group) ? '' : all(group) ? text : `[${text}]`)
-  const comma = tails.some(tail => tail.startsWith(',')) ? ',' : ''
-  const hour = some(5) ? 'hh' : 'HH'
-  const seconds = optional(3, `:ss${optional(4, '.SSS')}`)
-  const meridiem = optional(5, present.every(part => part[5]?.startsWith(' ')) ? ' A' : 'A')
-  const time = `${comma} ${hour}:mm${seconds}${meridiem}${optional(6, 'Z')}`
-  return tails.some(tail => tail.trim() === '') ? `[${time}]` : time
+  const inner = detectTimeFormat(rests)
+  if (inner === null || inner.weak || inner.format === 'ISO 8601') return null
+  const lead = some[0]![2]!.startsWith(',') ? 'ddd, ' : 'ddd '
+  const alternative = inner.alternative === null ? null : `${lead}${inner.alternative}`
+  return measured(texts, { ...inner, format: `${lead}${inner.format}`, alternative })
 }

@@ -1,105 +1,165 @@
 import { Fault } from '@seriema/domain/fault'
-import type { ColumnSample } from './detect-columns.ts'
-import { detectKeyColumn, detectTimeColumn, detectValueColumns } from './detect-columns.ts'
-import { detectDelimiter, detectHeader, modalWidth, unreadable } from './detect-table.ts'
-import { detectTimeFormat } from './detect-time.ts'
-import { detectDecimalComma } from './number-format.ts'
+import { findAcross } from './choose/across.ts'
+import { chooseKeyAsTold, withRowNames } from './choose/key-as-told.ts'
+import { createPartTest } from './choose/parts.ts'
+import { findSpread } from './choose/spread.ts'
+import { chooseTime, findColumn, joined, noTime } from './choose/time.ts'
+import type { ChosenValues } from './choose/values.ts'
+import { chooseValues } from './choose/values.ts'
+import { chooseZone } from './choose/zone.ts'
+import type { ChosenTime, ColumnSample } from './detect-time.ts'
+import { findChannels } from './find-channels.ts'
+import type { Guess, KeyCandidate, LeftOut, SuspiciousValue } from './findings.ts'
+import { guessesOf } from './guesses.ts'
+import { decideDecimal } from './numbers/decimal.ts'
+import { suspectsOf } from './numbers/suspects.ts'
+import { isMissing } from './numbers/words.ts'
 import type { ImportPlan, Layout } from './plan.ts'
+import { unreadable } from './table/delimiter.ts'
+import type { Heading } from './table/header.ts'
+import type { Table } from './table/table.ts'
+import { readTable } from './table/table.ts'
+import { compileWritten } from './time-format.ts'
+import { measureIrregularity } from './times/regular.ts'
 
 export interface Detection {
   readonly layout: Layout
-  /** Cells of the first rows, column by column. */
+  readonly heading: Heading
+  /** Cells of the rows looked at, column by column. */
   readonly samples: readonly ColumnSample[]
-  /** What is not certain, in words. */
-  readonly doubts: readonly string[]
+  readonly leftOut: readonly LeftOut[]
+  /** What is not certain. */
+  readonly guesses: readonly Guess[]
+  readonly keyCandidates: readonly KeyCandidate[]
+  readonly suspicious: readonly SuspiciousValue[]
+  /** Zone the file names; null where it names none. */
+  readonly zoneSaid: string | null
 }
 
-const channelLimit = 64
+export const channelLimit = 64
 
 /**
- * How a file is laid out, from its first part: a whole number of lines. What `plan` says stands, the rest is detected
- * around it. Throws UNREADABLE_FILE where it is no table, INVALID_INPUT where the plan does not fit it.
+ * How a file is laid out, from its first part: a whole number of lines, `complete` where that is all of it. What `plan`
+ * says stands, the rest is detected around it. Throws UNREADABLE_FILE where it is no table, INVALID_INPUT where the plan
+ * does not fit it.
  */
-export function detectLayout(head: string, plan: ImportPlan = {}): Detection {
-  const { delimiter, rows } = detectDelimiter(head, plan.delimiter)
-  const width = modalWidth(rows)
-  const fitting = rows.filter(row => row.length >= width)
-  if (fitting.length === 0) throw unreadable('it has no rows')
-  const header = plan.header ?? detectHeader(fitting)
-  const columns = nameColumns(header ? fitting[0]! : [], width)
-  const body = header ? fitting.slice(1) : fitting
-  const samples = columns.map((_, column) => body.map(row => row[column]!))
-  const time = chooseTime(columns, samples, plan)
-  const taken = new Set(time.columns)
-  const others = samples.filter((_, column) => !taken.has(column)).flat()
-  const decimalComma = plan.decimalComma ?? detectDecimalComma(others, delimiter)
-  const times = body.map(row => time.columns.map(column => row[column]!).join(' '))
-  const keyColumn =
-    plan.keyColumn != null
-      ? findColumn(columns, plan.keyColumn, 'keyColumn')
-      : detectKeyColumn(columns, samples, times, new Set([...taken, ...planned(columns, plan)]), decimalComma)
-  if (keyColumn !== null) taken.add(keyColumn)
-  const values = planned(columns, plan)
-  const found = values.length > 0 ? values : detectValueColumns(columns, samples, taken, decimalComma)
-  if (found.length === 0) throw unreadable(`it has no column of numbers beside ${columns[time.columns[0]!]}`)
-  if (values.length > channelLimit)
-    throw new Fault('INVALID_INPUT', `a series has at most ${channelLimit} channels, not ${values.length}`)
-  const doubts = [
-    ...(time.ambiguous ? [`days and months cannot be told apart: read as ${time.format}; set timeFormat if not`] : []),
-    ...(found.length > channelLimit
-      ? [`${found.length} columns of numbers: the first ${channelLimit} are taken; choose others by valueColumns`]
-      : []),
-  ]
+export function detectLayout(head: string, plan: ImportPlan = {}, complete = true): Detection {
+  const table = readTable(head, plan)
+  const { delimiter, heading, columns, rows } = table
+  const samples = columns.map((_, column) => rows.map(row => row[column]!))
+  const { time, across } = chooseTimeOf(table, samples, plan)
+  const written = joined(samples, time.columns)
+  const asked = planned(columns, plan)
+  const decimal = decideDecimalOf(table, samples, time, plan)
+  const taken = new Set([...time.columns, ...asked, ...(across?.columns ?? [])])
+  const parted = chooseKeyAsTold(columns, samples, written, taken, decimal.comma, plan)
+  const key = across === null ? parted : withRowNames(parted, samples, taken)
+  for (const column of key.columns) taken.add(column)
+  const found = chooseValuesOf()
+  if (found.values.length === 0) throw noNumbers(columns, time)
+  if (asked.length > channelLimit)
+    throw new Fault('INVALID_INPUT', `a series has at most ${channelLimit} channels, not ${asked.length}`)
+  const spread = across ?? findSpread(columns, found.values, time)
+  const values = spread?.columns ?? found.values.slice(0, channelLimit)
+  const beyond = found.values.filter(column => !values.includes(column))
+  const { channels, cellUnits } = findChannels(table, samples, values, spread !== null)
+  const zone = chooseZone(columns, heading, time)
   const layout: Layout = {
-    ...{ delimiter, header, columns, timeColumns: time.columns, timeFormat: time.format },
-    timeZone: plan.timeZone ?? 'UTC',
-    ...{ keyColumn, valueColumns: found.slice(0, channelLimit), decimalComma },
+    delimiter,
+    header: heading.names !== null,
+    columns,
+    dataFrom: heading.dataFrom,
+    timeColumns: time.columns,
+    timeFormat: time.format,
+    otherTimeFormat: time.alternative,
+    timeZone: plan.timeZone ?? zone?.zone ?? 'UTC',
+    keyColumn: key.columns[0] ?? null,
+    keyColumns: key.columns,
+    valueColumns: values,
+    channels,
+    spread,
+    cellUnits,
+    emptyColumns: found.empty,
+    decimalComma: decimal.comma,
+    decimalProven: decimal.proven,
+    newestFirst: isNewestFirst(written, time.format),
+    missing: plan.missing ?? [],
   }
-  return { layout, samples, doubts }
-}
-
-/** Trimmed, unlike, never empty: `column_3` where the file names none. */
-function nameColumns(header: readonly string[], width: number): string[] {
-  const names = new Set<string>()
-  for (let column = 0; column < width; column++) {
-    const given = (header[column] ?? '').trim().slice(0, 120) || `column_${column + 1}`
-    let name = given
-    for (let copy = 2; names.has(name); copy++) name = `${given}_${copy}`
-    names.add(name)
+  const why = spread === null ? `a series has at most ${channelLimit} channels` : 'its name is no instant'
+  return {
+    layout,
+    heading,
+    samples,
+    leftOut: [...found.leftOut, ...beyond.map(position => ({ name: columns[position]!, position, why }))],
+    guesses: guessesOf({ layout, plan, time, decimal, key, zone, spread, samples, beyond: beyond.length }),
+    keyCandidates: key.candidates,
+    suspicious: suspectsOf(layout, samples),
+    zoneSaid: zone?.zone ?? null,
   }
-  return [...names]
-}
 
-const planned = (columns: readonly string[], plan: ImportPlan): number[] =>
-  (plan.valueColumns ?? []).map(name => findColumn(columns, name, 'valueColumns'))
-
-function findColumn(columns: readonly string[], name: string, field: string): number {
-  const column = columns.indexOf(name)
-  if (column === -1)
-    throw new Fault('INVALID_INPUT', `${field}: the file has no column ${name}; it has ${columns.join(', ')}`)
-  return column
-}
-
-interface ChosenTime {
-  readonly columns: readonly number[]
-  readonly format: string
-  readonly ambiguous: boolean
-}
-
-function chooseTime(columns: readonly string[], samples: readonly ColumnSample[], plan: ImportPlan): ChosenTime {
-  if (plan.timeColumn == null) {
-    const found = detectTimeColumn(columns, samples)
-    if (found !== null) return plan.timeFormat == null ? found : { ...found, format: plan.timeFormat, ambiguous: false }
-    if (plan.timeFormat == null || columns.length === 0)
-      throw unreadable(`no column looks like a time (${columns.join(', ')}); name it by timeColumn and timeFormat`)
-    return { columns: [0], format: plan.timeFormat, ambiguous: false }
+  function isEmpty(column: number): boolean {
+    return samples[column]!.every(isMissing)
   }
-  const single = columns.indexOf(plan.timeColumn)
-  const names = single === -1 ? plan.timeColumn.split(' + ') : [plan.timeColumn]
-  const chosen = names.map(name => findColumn(columns, name, 'timeColumn'))
-  if (plan.timeFormat != null) return { columns: chosen, format: plan.timeFormat, ambiguous: false }
-  const cells = (samples[0] ?? []).map((_, row) => chosen.map(column => samples[column]![row]!).join(' '))
-  const found = detectTimeFormat(cells)
-  if (found === null) throw unreadable(`${plan.timeColumn} is in no known time format; give timeFormat`)
-  return { columns: chosen, ...found }
+
+  function chooseValuesOf(): ChosenValues {
+    if (asked.length > 0) return { ...asToldValues(columns, asked, taken), empty: asked.filter(isEmpty) }
+    if (across !== null) return asToldValues(columns, across.columns, taken, 'its name is no instant')
+    const keys = key.columns.length === 0 ? null : joined(samples, key.columns)
+    const repeatsTime = createPartTest(written, time.format)
+    const header = heading.names !== null
+    const decimalComma = decimal.comma
+    return chooseValues({ names: columns, header, samples, taken, keys, decimalComma, repeatsTime, complete })
+  }
+}
+
+/** The columns of times; where there are none, the columns that are times by their names. */
+
+function chooseTimeOf(table: Table, samples: readonly ColumnSample[], plan: ImportPlan) {
+  if (table.rows.length === 0 && plan.timeColumn == null && plan.timeFormat == null)
+    throw unreadable(`it has no rows below its names (${table.columns.slice(0, 20).join(', ').slice(0, 200)})`)
+  const time = chooseTime(table.columns, samples, plan)
+  if (time !== null) return { time, across: null }
+  const across = table.heading.names === null ? null : findAcross(table.columns, samples)
+  if (across === null) throw noTime(table.columns)
+  const { format, alternative } = across
+  return { time: { columns: [], format, ambiguous: false, alternative }, across }
+}
+
+function decideDecimalOf(table: Table, samples: readonly ColumnSample[], time: ChosenTime, plan: ImportPlan) {
+  const european = /^(?:DD?|[^A-Z]*DD)[./]/.test(time.format)
+  const others = samples.filter((_, column) => !time.columns.includes(column))
+  const decided = decideDecimal(others, table.delimiter, european)
+  return plan.decimalComma == null ? decided : { ...decided, comma: plan.decimalComma, example: null }
+}
+
+const planned = (columns: readonly string[], plan: ImportPlan): number[] => [
+  ...new Set((plan.valueColumns ?? []).map(name => findColumn(columns, name, 'valueColumns'))),
+]
+
+const asToldValues = (
+  names: readonly string[],
+  values: readonly number[],
+  taken: ReadonlySet<number>,
+  why = 'it was not chosen',
+): ChosenValues => ({
+  values,
+  empty: [],
+  leftOut: names.flatMap((name, position) => (taken.has(position) ? [] : [{ name, position, why }])),
+})
+
+function noNumbers(columns: readonly string[], time: ChosenTime): Fault {
+  return unreadable(
+    `it has no column of numbers beside ${time.columns
+      .map(column => columns[column]!)
+      .join(' + ')
+      .slice(0, 200)}`,
+  )
+}
+
+function isNewestFirst(times: readonly string[], format: string): boolean {
+  const read = compileWritten(format)
+  const first = times.find(time => read(time) !== null)
+  const last = times.findLast(time => read(time) !== null)
+  if (first === undefined || last === undefined) return false
+  return read(first)!.local > read(last)!.local && measureIrregularity(times, read).violations * 2 < times.length
 }

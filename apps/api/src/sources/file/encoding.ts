@@ -18,12 +18,42 @@ export function detectEncoding(head: Uint8Array): Encoding {
 
 const pieceSize = 65_536
 
-/** Text of bytes as they come, in pieces of a bounded size; a byte order mark is dropped, characters cut between two chunks are put together. */
-export async function* decode(body: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string, void, void> {
-  const decoder = new TextDecoder(encoding)
+/**
+ * Text of bytes as they come, in pieces of a bounded size; a byte order mark is dropped, characters cut between two chunks
+ * are put together. Where a file taken for UTF-8 turns out to be none after nothing but ASCII, the rest is read as
+ * Windows-1252, and `switched` is told.
+ */
+export async function* decode(
+  body: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+  switched: () => void = () => {},
+): AsyncGenerator<string, void, void> {
+  let decoder = new TextDecoder(encoding)
+  let onlyAscii = encoding === 'utf-8'
   for await (const chunk of body)
-    for (let at = 0; at < chunk.length; at += pieceSize)
-      yield decoder.decode(chunk.subarray(at, at + pieceSize), { stream: true })
+    for (let at = 0; at < chunk.length; at += pieceSize) {
+      const piece = chunk.subarray(at, at + pieceSize)
+      if (onlyAscii && !isAscii(piece)) {
+        onlyAscii = false
+        if (detectEncoding(piece) === 'windows-1252' && !endsInside(piece)) {
+          decoder = new TextDecoder('windows-1252')
+          switched()
+        }
+      }
+      yield decoder.decode(piece, { stream: true })
+    }
   const rest = decoder.decode()
   if (rest !== '') yield rest
+}
+
+/** A byte order mark counts: it says UTF-8. */
+function isAscii(piece: Uint8Array): boolean {
+  for (let i = 0; i < piece.length; i++) if (piece[i]! >= 0x80) return false
+  return true
+}
+
+/** Whether all that is no UTF-8 about it is a character that was cut off at the end. */
+function endsInside(piece: Uint8Array): boolean {
+  const first = piece.findIndex(byte => byte >= 0x80)
+  return first >= piece.length - 3 && piece[first]! >= 0xc2
 }

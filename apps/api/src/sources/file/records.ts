@@ -1,6 +1,11 @@
-/** A row of cells as written, or why there is none, with the 1-based line it starts at. */
+/** A row of cells as written, a comment, or why there is no row, with the 1-based line it starts at. */
 export type FileRecord =
-  | { readonly line: number; readonly cells: readonly string[]; readonly problem?: undefined }
+  | {
+      readonly line: number
+      readonly cells: readonly string[]
+      readonly comment: boolean
+      readonly problem?: undefined
+    }
   | { readonly line: number; readonly cells?: undefined; readonly problem: string }
 
 export interface RecordReader {
@@ -11,6 +16,7 @@ export interface RecordReader {
 }
 
 export interface Dialect {
+  /** One character; a space stands for any run of spaces and tabs. */
   readonly delimiter: string
   /** `\n`, which also reads `\r\n`, or `\r`. */
   readonly newline: '\n' | '\r'
@@ -19,13 +25,13 @@ export interface Dialect {
 }
 
 /** A quoted cell may hold line breaks, up to here: beyond, its quote is taken for a stray one. */
-const longestCell = { lines: 50, characters: 65_536 }
+const longestCell = { lines: 50, characters: 65_536, attempts: 4 }
 const longestLine = 1_048_576
 
 /**
- * Reads RFC 4180 and what is written in its name: any of the usual delimiters, blank lines and lines starting with `#`
- * skipped, text after a closing quote kept. A stray quote costs its own line only, where other readers lose everything up
- * to the next quote; nothing here throws, and memory is bounded whatever comes.
+ * Reads RFC 4180 and what is written in its name: any of the usual delimiters, blank lines skipped, lines starting with
+ * `#` marked as comments, text after a closing quote kept. A stray quote costs its own line only, where other readers lose
+ * everything up to the next quote; nothing here throws, and memory is bounded whatever comes.
  */
 export function createRecordReader({ delimiter, newline, width }: Dialect): RecordReader {
   let rest = ''
@@ -33,29 +39,39 @@ export function createRecordReader({ delimiter, newline, width }: Dialect): Reco
   let overlong = false
   let held: string[] = []
   let heldCharacters = 0
+  let attempts = 0
 
   const feed = (text: string, into: FileRecord[]): void => {
     line++
     const row = text.endsWith('\r') ? text.slice(0, -1) : text
     if (held.length > 0) goOn(row, into)
-    else if (row.includes('"') && !row.startsWith('#')) begin(row, into)
-    else if (row !== '' && !row.startsWith('#')) into.push({ line, cells: row.split(delimiter) })
+    else if (row.startsWith('#')) into.push({ line, cells: split(row, delimiter), comment: true })
+    else if (row.includes('"')) begin(row, into)
+    else if (row !== '') into.push({ line, cells: split(row, delimiter), comment: false })
   }
 
   const begin = (row: string, into: FileRecord[]): void => {
     const cells = splitQuoted(row, delimiter)
-    if (cells !== null) into.push({ line, cells })
+    attempts = 0
+    if (cells !== null) into.push({ line, cells, comment: false })
     else [held, heldCharacters] = [[row], row.length]
   }
 
   const goOn = (row: string, into: FileRecord[]): void => {
     held.push(row)
     heldCharacters += row.length
-    const cells = row.includes('"') ? splitQuoted(held.join('\n'), delimiter) : null
+    const quoted = row.includes('"')
+    if (quoted) attempts++
+    const cells = quoted ? splitQuoted(held.join('\n'), delimiter) : null
     if (cells !== null && (width === null || cells.length === width)) {
-      into.push({ line: line - held.length + 1, cells })
+      into.push({ line: line - held.length + 1, cells, comment: false })
       held = []
-    } else if (cells !== null || held.length > longestCell.lines || heldCharacters > longestCell.characters)
+    } else if (
+      cells !== null ||
+      held.length > longestCell.lines ||
+      heldCharacters > longestCell.characters ||
+      attempts > longestCell.attempts
+    )
       giveUp(into)
   }
 
@@ -98,8 +114,12 @@ export function createRecordReader({ delimiter, newline, width }: Dialect): Reco
   }
 }
 
+const split = (row: string, delimiter: string): string[] =>
+  delimiter === ' ' ? row.trim().split(/[ \t]+/) : row.split(delimiter)
+
 /** The cells of a row with quotes in it; null while a quote is open. A doubled quote inside quotes is one. */
-function splitQuoted(row: string, delimiter: string): string[] | null {
+function splitQuoted(given: string, delimiter: string): string[] | null {
+  const row = delimiter === ' ' ? given.trim().replace(/[ \t]+/g, ' ') : given
   const cells: string[] = []
   for (let at = 0; ; ) {
     if (row[at] !== '"') {

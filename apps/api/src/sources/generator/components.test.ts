@@ -1,7 +1,7 @@
+import { defaultSettings, defineGenerator } from '@seriema/domain/generator'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addUp, componentNames, generate } from './components.ts'
-import { defaultSettings, defineGenerator } from './settings.ts'
 
 const settings = fc
   .record({
@@ -81,14 +81,5 @@ describe('generated points', { timeout: 60_000 }, () => {
       expect(first![i]).toBeCloseTo(100 + i + value, 9)
       expect(second![i]).toBeCloseTo(100 + i - value, 9)
     })
-  })
-})
-
-describe('generator settings', () => {
-  it('keep what a draft leaves out and name what it gets wrong', () => {
-    expect(defineGenerator({ noise: 2 }, { ...defaultSettings, base: 7 })).toMatchObject({ base: 7, noise: 2 })
-    expect(() => defineGenerator({ interval: 9 })).toThrow(/interval is a whole number from 10 to 86400000, not 9/)
-    expect(() => defineGenerator({ anomalyRate: 1.5 })).toThrow(/anomalyRate/)
-    expect(() => defineGenerator({ base: Number.NaN })).toThrow(/base/)
   })
 })

@@ -1,5 +1,5 @@
+import type { GeneratorSettings } from '@seriema/domain/generator'
 import { gaussian, uniform } from './random.ts'
-import type { GeneratorSettings } from './settings.ts'
 
 export const componentNames = ['base', 'trend', 'season', 'noise', 'injected'] as const
 export type ComponentName = (typeof componentNames)[number]

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
-import type { Log } from '../../log.ts'
+import type { Log } from '../../telemetry/log.ts'
 import { isAlive, until } from './wait.ts'
 
 /** What `postmaster.pid` says: PostgreSQL's own lock on its folder. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chownSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Fault } from '@seriema/domain/fault'
-import type { Log } from '../../log.ts'
+import type { Log } from '../../telemetry/log.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 
@@ -33,7 +33,7 @@ export async function initialise(
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const said = collect(child)
-  const code = await new Promise(resolve => child.once('close', resolve))
+  const code = await new Promise(resolve => child.once('close', resolve).once('error', resolve))
   if (code !== 0) throw new Fault('UNAVAILABLE', `PostgreSQL could not set up ${folder}: ${said.join(' ')}`)
   renameSync(unfinished, folder)
 }
@@ -89,7 +89,7 @@ function ready(child: ChildProcess, log: Log): Promise<void> {
       if (said.length > 20) said.shift()
       if (line.includes('ready to accept connections')) resolve()
     })
-    child.once('error', reject)
+    child.on('error', reject)
     child.once('exit', () => reject(new Fault('UNAVAILABLE', `PostgreSQL did not start: ${said.join(' ')}`)))
   })
 }

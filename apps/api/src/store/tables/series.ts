@@ -1,4 +1,5 @@
-import type { AlarmRules } from '@seriema/domain/anomaly'
+import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Attribute, Channel } from '@seriema/domain/series'
 import { sql } from 'drizzle-orm'
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
@@ -19,9 +20,9 @@ export const series = pgTable(
     attributes: jsonb().$type<readonly Attribute[]>().notNull(),
     declaredInterval: doublePrecision(),
     inferredInterval: doublePrecision(),
-    detector: text().notNull().default('ensemble'),
+    detector: text().$type<DetectorKind>().notNull().default('ensemble'),
     alarmRules: jsonb().$type<AlarmRules>(),
-    forecaster: text(),
+    forecaster: text().$type<ForecasterKind>(),
     createdAt: instant().notNull(),
     pointCount: bigint({ mode: 'number' }).notNull().default(0),
     lastSeq: bigint({ mode: 'number' }).notNull().default(0),

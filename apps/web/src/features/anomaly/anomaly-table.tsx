@@ -12,7 +12,8 @@ import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import { formatInstant, formatMoment } from '../../ui/time.ts'
-import { detectorName, severityName } from './names.ts'
+import { useKinds } from '../system/use-kinds.tsx'
+import { severityName } from './names.ts'
 import { useAnomalyList } from './use-anomaly-list.ts'
 
 interface AnomalyTableProps {
@@ -41,6 +42,7 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
   const [filter, setFilter] = useState<Filter>('ALL')
   const list = useAnomalyList(seriesKey, filter === 'ALL' ? null : filter, revision)
   const today = startOfDay(useNow())
+  const { detectorTitle } = useKinds()
   const aside = (
     <div className="flex flex-wrap items-center gap-3">
       {list.total !== null && (
@@ -75,7 +77,14 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
             />
             <tbody>
               {list.rows.map(row => (
-                <AnomalyRow key={row.id} today={today} onSelect={onSelect} row={row} selected={row.id === selected} />
+                <AnomalyRow
+                  detector={detectorTitle(row.detector)}
+                  key={row.id}
+                  onSelect={onSelect}
+                  row={row}
+                  selected={row.id === selected}
+                  today={today}
+                />
               ))}
             </tbody>
           </table>
@@ -94,13 +103,15 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
 
 interface AnomalyRowProps {
   readonly row: AnomalyFields
+  /** What to call the detector that spoke. */
+  readonly detector: string
   /** Any instant of the present day. */
   readonly today: number
   readonly selected: boolean
   readonly onSelect: (anomaly: AnomalyFields) => void
 }
 
-const AnomalyRow = memo(function AnomalyRow({ row, today, selected, onSelect }: AnomalyRowProps) {
+const AnomalyRow = memo(function AnomalyRow({ row, detector, today, selected, onSelect }: AnomalyRowProps) {
   const at = Date.parse(row.at)
   return (
     <tr
@@ -132,7 +143,7 @@ const AnomalyRow = memo(function AnomalyRow({ row, today, selected, onSelect }: 
         </span>
       </td>
       <td className="text-right">{formatNumber(row.score, 1)}</td>
-      <td className="whitespace-nowrap">{detectorName(row.detector)}</td>
+      <td className="whitespace-nowrap">{detector}</td>
       <td className="min-w-52">
         {row.reason}
         {row.fallback && <span className="block text-warn">{t('anomaly.fallback', { why: row.fallback })}</span>}

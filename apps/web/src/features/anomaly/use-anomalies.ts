@@ -4,7 +4,7 @@ import { type AnomalyFields, anomalyFound, seriesAnomalies } from '../../graphql
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
 import type { Domain } from '../../ui/chart/sticky-domain.ts'
-import { beginningOfTime, instant } from '../points/window-query.ts'
+import { beginningOfTime, instant } from '../point/window-query.ts'
 import { merge } from './merge.ts'
 
 const mostMarked = 300

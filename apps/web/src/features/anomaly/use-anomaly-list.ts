@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { type AnomalyFields, anomalyFound, type Severity, seriesAnomalies } from '../../graphql/anomaly.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
-import { instant } from '../points/window-query.ts'
+import { instant } from '../point/window-query.ts'
 import { merge } from './merge.ts'
 
 const firstPage = 25

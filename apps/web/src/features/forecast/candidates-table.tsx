@@ -1,10 +1,12 @@
+'use client'
 import type { Candidate } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 import { formatShare } from '../../ui/number.ts'
-import { modelName } from './names.ts'
+import { useKinds } from '../system/use-kinds.tsx'
 
 /** What a forecaster was picked from: the errors side by side, and what was not tried and why. */
 export function CandidatesTable({ candidates }: { candidates: readonly Candidate[] }) {
+  const { forecasterTitle } = useKinds()
   const tried = candidates.filter(({ error }) => error !== null)
   const skipped = candidates.filter(({ error }) => error === null)
   const most = Math.max(...tried.map(({ error }) => error!))
@@ -16,16 +18,16 @@ export function CandidatesTable({ candidates }: { candidates: readonly Candidate
         </caption>
         <thead className="sr-only">
           <tr>
-            <th scope="col">{t('forecast.model')}</th>
+            <th scope="col">{t('forecast.kind')}</th>
             <th scope="col">{t('forecast.backtestHint')}</th>
             <th scope="col">{t('forecast.error')}</th>
           </tr>
         </thead>
         <tbody>
-          {tried.map(({ model, error, chosen }) => (
-            <tr className={chosen ? '[&>*]:font-semibold' : 'text-ink-soft [&>*]:font-normal'} key={model}>
+          {tried.map(({ forecaster, error, chosen }) => (
+            <tr className={chosen ? '[&>*]:font-semibold' : 'text-ink-soft [&>*]:font-normal'} key={forecaster}>
               <th className="whitespace-nowrap py-0.5 pr-2 text-left" scope="row">
-                {modelName(model)}
+                {forecasterTitle(forecaster)}
                 {chosen && <span className="sr-only"> ({t('forecast.chosen')})</span>}
               </th>
               <td aria-hidden="true" className="w-full">
@@ -43,9 +45,9 @@ export function CandidatesTable({ candidates }: { candidates: readonly Candidate
         <details className="mt-1">
           <summary className="text-ink-faint">{t('forecast.notTried', { count: skipped.length })}</summary>
           <ul className="mt-1 grid gap-1 text-ink-soft">
-            {skipped.map(({ model, skipped: why }) => (
-              <li key={model}>
-                <span className="font-medium text-ink">{modelName(model)}</span> {why}
+            {skipped.map(({ forecaster, skipped: why }) => (
+              <li key={forecaster}>
+                <span className="font-medium text-ink">{forecasterTitle(forecaster)}</span> {why}
               </li>
             ))}
           </ul>

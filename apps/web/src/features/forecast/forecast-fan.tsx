@@ -4,7 +4,7 @@ import { toNumbers } from '../../ui/chart/columns.ts'
 import type { LaneScales } from '../../ui/chart/lane.tsx'
 import { channelColor } from '../../ui/chart/lane-style.ts'
 import { bandPath, linePath } from '../../ui/chart/paths.ts'
-import type { Snapshot } from '../points/live-window.ts'
+import type { Snapshot } from '../point/live-window.ts'
 
 interface ForecastFanProps {
   readonly channels: readonly ChannelFields[]

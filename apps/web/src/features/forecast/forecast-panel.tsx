@@ -1,41 +1,40 @@
 'use client'
 import type { ReactNode } from 'react'
-import type { ForecastModel } from '../../graphql/forecast.ts'
+import type { ForecasterKind } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge, formatDuration } from '../../ui/time.ts'
+import { useKinds } from '../system/use-kinds.tsx'
 import { CandidatesTable } from './candidates-table.tsx'
 import { ForecasterChoice } from './forecaster-choice.tsx'
-import { modelName } from './names.ts'
 import type { LiveForecast } from './use-forecast.ts'
-import { useForecasters } from './use-forecasters.ts'
 
 interface ForecastPanelProps {
   readonly live: LiveForecast
-  /** The model looked at, and the one the series itself is set to; null is automatic. */
-  readonly model: ForecastModel | null
-  readonly own: ForecastModel | null
+  /** The forecaster looked at, and the one the series itself is set to; null is automatic. */
+  readonly forecaster: ForecasterKind | null
+  readonly own: ForecasterKind | null
   readonly busy: boolean
-  readonly onModel: (model: ForecastModel | null) => void
-  /** Makes a model the series' own; null goes back to automatic. */
-  readonly onKeep: (model: ForecastModel | null) => void
+  readonly onForecaster: (forecaster: ForecasterKind | null) => void
+  /** Makes a forecaster the series' own; null goes back to automatic. */
+  readonly onKeep: (forecaster: ForecasterKind | null) => void
   readonly children?: ReactNode
 }
 
 /** Which forecaster speaks and why, and another one to look at or to keep. */
 export function ForecastPanel(props: ForecastPanelProps) {
-  const { live, model, own, busy, onModel, onKeep, children } = props
+  const { live, forecaster, own, busy, onForecaster, onKeep, children } = props
   const now = useNow()
-  const forecasters = useForecasters()
+  const { forecasterTitle } = useKinds()
   const { forecast } = live
   return (
     <Panel title={t('forecast.title')}>
-      <ForecasterChoice forecasters={forecasters} model={model} onModel={onModel} own={own} />
+      <ForecasterChoice forecaster={forecaster} onForecaster={onForecaster} own={own} />
       <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
-        {model !== null && model !== own && forecast && (
-          <Button disabled={busy} onClick={() => onKeep(model)}>
+        {forecaster !== null && forecaster !== own && forecast && (
+          <Button disabled={busy} onClick={() => onKeep(forecaster)}>
             {t('forecast.keep')}
           </Button>
         )}
@@ -53,7 +52,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
       {forecast && (
         <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs [&>dd]:text-right [&>dd]:tabular-nums [&>dt]:text-ink-faint">
           <dt>{t('forecast.spoke')}</dt>
-          <dd className="font-semibold">{modelName(forecast.model)}</dd>
+          <dd className="font-semibold">{forecasterTitle(forecast.forecaster)}</dd>
           <dt>{t('forecast.horizon')}</dt>
           <dd>
             {t('forecast.steps', {
@@ -69,7 +68,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
       )}
       {forecast && (
         <p className="mt-2 text-ink-soft text-xs first-letter:uppercase [overflow-wrap:anywhere]">
-          {forecast.modelReason}
+          {forecast.forecasterReason}
         </p>
       )}
       {forecast && forecast.candidates.length > 0 && <CandidatesTable candidates={forecast.candidates} />}

@@ -1,58 +1,63 @@
-import type { ForecasterStatus, ForecastModel } from '../../graphql/forecast.ts'
+'use client'
+import type { ForecasterKind } from '../../graphql/forecast.ts'
+import type { ForecasterStatus } from '../../graphql/system.ts'
 import { t } from '../../messages/message.ts'
 import { Choice } from '../../ui/field.tsx'
-import { forecastModels, modelName, modelWord } from './names.ts'
+import { useKinds } from '../system/use-kinds.tsx'
 
 interface ForecasterChoiceProps {
-  /** null until it is known; until then all can be chosen. */
-  readonly forecasters: readonly ForecasterStatus[] | null
-  /** The model looked at, and the one the series itself is set to; null is automatic. */
-  readonly model: ForecastModel | null
-  readonly own: ForecastModel | null
-  readonly onModel: (model: ForecastModel | null) => void
+  /** The forecaster looked at, and the one the series itself is set to; null is automatic. */
+  readonly forecaster: ForecasterKind | null
+  readonly own: ForecasterKind | null
+  readonly onForecaster: (forecaster: ForecasterKind | null) => void
 }
 
-/** Every forecaster with a word on each; those that cannot serve are shown, and why. */
-export function ForecasterChoice({ forecasters, model, own, onModel }: ForecasterChoiceProps) {
+/**
+ * Every forecaster with a word on each; those that cannot serve are shown, and why. Until they are known there is only
+ * the one looked at.
+ */
+export function ForecasterChoice({ forecaster, own, onForecaster }: ForecasterChoiceProps) {
+  const { forecasters, forecasterTitle } = useKinds()
+  const choose = (value: string) => onForecaster(forecasters?.find(({ kind }) => kind === value)?.kind ?? null)
   return (
     <>
-      <Choice
-        label={t('forecast.model')}
-        onChange={event => onModel(forecastModels.find(it => it === event.target.value) ?? null)}
-        value={model ?? ''}
-      >
-        <option value="">{own ? t('forecast.own', { model: modelName(own) }) : t('forecast.automatic')}</option>
-        {forecastModels.map(it => {
-          const absent = forecasters?.find(({ model, available }) => model === it && !available)
-          return (
-            <option disabled={absent !== undefined} key={it} title={absent?.detail} value={it}>
-              {absent
-                ? t('forecast.notHere', { model: modelName(it) })
-                : t('forecast.option', { model: modelName(it), word: modelWord(it) })}
-            </option>
-          )
-        })}
+      <Choice label={t('forecast.kind')} onChange={event => choose(event.target.value)} value={forecaster ?? ''}>
+        <option value="">
+          {own ? t('forecast.own', { forecaster: forecasterTitle(own) }) : t('forecast.automatic')}
+        </option>
+        {forecasters === null && forecaster !== null && (
+          <option value={forecaster}>{forecasterTitle(forecaster)}</option>
+        )}
+        {forecasters?.map(({ kind, title, tagline, available, detail }) => (
+          <option disabled={!available} key={kind} title={available ? undefined : detail} value={kind}>
+            {available
+              ? t('forecast.option', { forecaster: title, tagline })
+              : t('forecast.notHere', { forecaster: title })}
+          </option>
+        ))}
       </Choice>
-      {forecasters && (
-        <details className="mt-2">
-          <summary className="font-medium text-accent text-xs">{t('forecast.kinds')}</summary>
-          <dl className="mt-1.5 grid gap-2 text-xs">
-            {forecasters.map(it => (
-              <div key={it.model}>
-                <dt className="font-semibold">{modelName(it.model)}</dt>
-                <dd className="text-ink-soft">
-                  {it.description} {t('forecast.needs', { needs: it.needs })}
-                </dd>
-                {!it.available && (
-                  <dd className="text-warn [overflow-wrap:anywhere]">
-                    {t('forecast.unavailable', { detail: it.detail })}
-                  </dd>
-                )}
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+      {forecasters && <AboutForecasters forecasters={forecasters} />}
     </>
+  )
+}
+
+function AboutForecasters({ forecasters }: { forecasters: readonly ForecasterStatus[] }) {
+  return (
+    <details className="mt-2">
+      <summary className="font-medium text-accent text-xs">{t('forecast.kinds')}</summary>
+      <dl className="mt-1.5 grid gap-2 text-xs">
+        {forecasters.map(({ kind, title, description, needs, available, detail }) => (
+          <div key={kind}>
+            <dt className="font-semibold">{title}</dt>
+            <dd className="text-ink-soft">
+              {description} {t('forecast.needs', { needs })}
+            </dd>
+            {!available && (
+              <dd className="text-warn [overflow-wrap:anywhere]">{t('forecast.unavailable', { detail })}</dd>
+            )}
+          </div>
+        ))}
+      </dl>
+    </details>
   )
 }

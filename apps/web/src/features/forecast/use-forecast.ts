@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { describeError } from '../../graphql/fault.ts'
-import { type ForecastFields, type ForecastModel, forecast, forecastMade } from '../../graphql/forecast.ts'
+import { type ForecasterKind, type ForecastFields, forecast, forecastMade } from '../../graphql/forecast.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
 import { useThrottled } from '../../ui/use-throttled.ts'
@@ -19,10 +19,10 @@ export interface LiveForecast {
 }
 
 /**
- * The newest forecast of a series. While `model` is null it is the series' own, as it is made; for a named model each
- * announcement is the occasion to ask that model again, at most every two seconds.
+ * The newest forecast of a series. While `forecaster` is null it is the series' own, as it is made; for a named forecaster each
+ * announcement is the occasion to ask that forecaster again, at most every two seconds.
  */
-export function useForecast(key: string, model: ForecastModel | null, revision: number): LiveForecast {
+export function useForecast(key: string, forecaster: ForecasterKind | null, revision: number): LiveForecast {
   const { client } = useApi()
   const [state, setState] = useState<LiveForecast>({ forecast: null, reason: null, loading: true })
   const [asked, setAsked] = useState(0)
@@ -37,7 +37,7 @@ export function useForecast(key: string, model: ForecastModel | null, revision: 
   useEffect(() => {
     let abandoned = false
     const load = async () => {
-      const { data, error } = await client.query(forecast, { key, model, levels }).toPromise()
+      const { data, error } = await client.query(forecast, { key, forecaster, levels }).toPromise()
       if (abandoned) return
       const result = data?.seriesByKey?.forecast
       if (result?.__typename === 'Forecast') setState({ forecast: result, reason: null, loading: false })
@@ -48,12 +48,13 @@ export function useForecast(key: string, model: ForecastModel | null, revision: 
     return () => {
       abandoned = true
     }
-  }, [client, key, model, asked, revision])
+  }, [client, key, forecaster, asked, revision])
 
   useStream(forecastMade, { series: [key] }, data => {
     const made = data.forecastMade.forecasts.at(-1)
     if (!made) return
-    if (model === null || made.model === model) setState({ forecast: made, reason: null, loading: false })
+    if (forecaster === null || made.forecaster === forecaster)
+      setState({ forecast: made, reason: null, loading: false })
     else askAgain()
   })
 

@@ -20,7 +20,7 @@ export function usePreview(file: File, plan: ImportPlan): PreviewState {
     let abandoned = false
     const load = async () => {
       setState(before => ({ ...before, loading: true }))
-      const input = { head: await readHead(file), fileName: file.name, plan }
+      const input = { head: await readHead(file), plan }
       const { data, error } = await client.query(previewImport, { input }).toPromise()
       if (abandoned) return
       const result = data?.previewImport

@@ -7,7 +7,7 @@ import { useNow } from '../../ui/clock.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { formatDuration } from '../../ui/time.ts'
-import { useNewest } from '../points/use-newest.ts'
+import { useNewest } from '../point/use-newest.ts'
 import { freshnessOf } from './freshness.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
 

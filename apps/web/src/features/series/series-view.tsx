@@ -8,14 +8,14 @@ import { Notice } from '../../ui/notice.tsx'
 import { useThrottled } from '../../ui/use-throttled.ts'
 import { AnomalyTable } from '../anomaly/anomaly-table.tsx'
 import { useAnomalies } from '../anomaly/use-anomalies.ts'
+import { ChartPanel } from '../chart/chart-panel.tsx'
+import { chartTime } from '../chart/chart-time.ts'
 import { useForecast } from '../forecast/use-forecast.ts'
 import { GeneratorPanel } from '../generator/generator-panel.tsx'
-import { useLivePoints } from '../points/use-live-points.ts'
-import { windowOf } from '../points/window-query.ts'
-import { ChartPanel } from './chart-panel.tsx'
-import { chartTime } from './chart-time.ts'
-import { ModelsPanel } from './models-panel.tsx'
+import { useLivePoints } from '../point/use-live-points.ts'
+import { windowOf } from '../point/window-query.ts'
 import { SeriesHeader } from './series-header.tsx'
+import { SpeakersPanel } from './speakers-panel.tsx'
 import { StatisticsPanel } from './statistics-panel.tsx'
 import type { OneSeries } from './use-series.ts'
 import { useView } from './use-view.ts'
@@ -31,7 +31,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
   const [selected, setSelected] = useState<string | null>(null)
   const newestStored = series.lastAt === null ? Number.NEGATIVE_INFINITY : Date.parse(series.lastAt)
   const points = useLivePoints(key, view.range, view.mean, newestStored)
-  const live = useForecast(key, view.model, revision)
+  const live = useForecast(key, view.forecaster, revision)
   const time = chartTime(view.range, points.snapshot, live.forecast?.times.at(-1) ?? null)
 
   // Read when the points were, not with each new one: those bring their anomalies along.
@@ -95,7 +95,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
           <AnomalyTable onSelect={show} revision={revision} selected={selected} seriesKey={key} />
         </div>
         <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
-          <ModelsPanel live={live} model={view.model} onChange={change} one={one} series={series} />
+          <SpeakersPanel live={live} forecaster={view.forecaster} onChange={change} one={one} series={series} />
           <GeneratorPanel revision={revision} seriesKey={key} />
         </div>
       </div>

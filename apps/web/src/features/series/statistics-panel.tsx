@@ -1,7 +1,7 @@
 'use client'
 import { memo, useEffect, useState } from 'react'
 import type { ResultOf } from '../../graphql/graphql.ts'
-import { statistics } from '../../graphql/points.ts'
+import { statistics } from '../../graphql/point.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import type { ChannelFields } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
@@ -10,7 +10,7 @@ import { formatCount, formatNumber } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
-import type { WindowVariables } from '../points/window-query.ts'
+import type { WindowVariables } from '../point/window-query.ts'
 
 type Statistics = NonNullable<ResultOf<typeof statistics>['seriesByKey']>['statistics']
 

@@ -1,8 +1,9 @@
 'use client'
 import { useSearchParams } from 'next/navigation'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { replaceSearch } from '../../ui/replace-search.ts'
-import { readView, type View, writeView } from './view.ts'
+import { useKinds } from '../system/use-kinds.tsx'
+import { knownView, readView, type View, writeView } from './view.ts'
 
 const settleAfter = 200
 
@@ -12,7 +13,9 @@ const settleAfter = 200
  */
 export function useView(): readonly [View, (change: Partial<View>) => void] {
   const address = useSearchParams().toString()
-  const [view, setView] = useState(() => readView(new URLSearchParams(address)))
+  const [asked, setView] = useState(() => readView(new URLSearchParams(address)))
+  const { forecasters } = useKinds()
+  const view = useMemo(() => knownView(asked, forecasters), [asked, forecasters])
 
   useEffect(() => {
     const follow = () => setView(readView(new URLSearchParams(window.location.search)))

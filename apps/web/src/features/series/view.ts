@@ -1,5 +1,4 @@
-import type { ForecastModel } from '../../graphql/forecast.ts'
-import { forecastModels } from '../forecast/names.ts'
+import type { ForecasterKind } from '../../graphql/forecast.ts'
 
 /** Which stretch of time a chart shows. All but `between` follow the newest point. */
 export type Range =
@@ -13,8 +12,8 @@ export interface View {
   readonly range: Range
   /** Names of the channels shown; null shows the first three. */
   readonly channels: readonly string[] | null
-  /** Forecaster asked for; null leaves it to the series. */
-  readonly model: ForecastModel | null
+  /** Forecaster asked for; null leaves it to the series. An address may name one that the API does not know. */
+  readonly forecaster: ForecasterKind | null
   /** Points in the rolling mean; null draws none. */
   readonly mean: number | null
   /** One lane per channel rather than per unit. */
@@ -24,7 +23,7 @@ export interface View {
 export const defaultView: View = {
   range: { kind: 'last', count: 300 },
   channels: null,
-  model: null,
+  forecaster: null,
   mean: null,
   split: false,
 }
@@ -34,14 +33,20 @@ const lengths: Readonly<Record<string, number>> = { '1h': 3_600_000, '24h': 86_4
 /** Reads a view from an address; whatever is absent or unreadable takes its default. */
 export function readView(params: URLSearchParams): View {
   const channels = params.getAll('channel')
-  const model = params.get('model')?.toUpperCase().replaceAll('-', '_')
   return {
     range: readRange(params.get('range')) ?? defaultView.range,
     channels: channels.length > 0 ? channels : null,
-    model: forecastModels.find(known => known === model) ?? null,
+    forecaster: readForecaster(params.get('forecaster')),
     mean: wholeNumber(params.get('mean'), 2, 1000),
     split: params.get('lanes') === 'split',
   }
+}
+
+/** The view without a forecaster that is not among the known ones; itself while none are known. */
+export function knownView(view: View, forecasters: readonly { readonly kind: ForecasterKind }[] | null): View {
+  const { forecaster } = view
+  if (forecaster === null || forecasters === null || forecasters.some(({ kind }) => kind === forecaster)) return view
+  return { ...view, forecaster: null }
 }
 
 /** The address that `readView` reads back; defaults are left out. */
@@ -50,10 +55,16 @@ export function writeView(view: View): URLSearchParams {
   const range = writeRange(view.range)
   if (range !== writeRange(defaultView.range)) params.set('range', range)
   for (const channel of view.channels ?? []) params.append('channel', channel)
-  if (view.model) params.set('model', view.model.toLowerCase().replaceAll('_', '-'))
+  if (view.forecaster) params.set('forecaster', view.forecaster.toLowerCase().replaceAll('_', '-'))
   if (view.mean) params.set('mean', String(view.mean))
   if (view.split) params.set('lanes', 'split')
   return params
+}
+
+/** The name of a kind, `seasonal-naive` in an address; the API says whether there is one of that name. */
+function readForecaster(text: string | null): ForecasterKind | null {
+  if (text === null || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/i.test(text)) return null
+  return text.toUpperCase().replaceAll('-', '_') as ForecasterKind
 }
 
 function readRange(text: string | null): Range | null {

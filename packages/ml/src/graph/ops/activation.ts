@@ -1,5 +1,6 @@
-import { apply, type Operator, operator, type Unary, unary } from '../operator.ts'
+import { apply, operator, type Unary, unary } from '../operator.ts'
 import { axisOf, fixed } from '../shape.ts'
+import type { Operator } from '../tensor.ts'
 import { constant, scalar, type Tensor } from '../tensor.ts'
 import { greater, toFloat } from './comparison.ts'
 import { add, divide, exp, multiply, negate, square, subtract } from './elementwise.ts'

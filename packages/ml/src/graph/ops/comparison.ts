@@ -1,6 +1,6 @@
-import { apply, type Binary, type Infer, op, operator } from '../operator.ts'
+import { apply, type Binary, op, operator } from '../operator.ts'
 import { broadcastShapes } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
+import type { Infer, Tensor } from '../tensor.ts'
 import { unbroadcast } from './reduce.ts'
 import { zerosLike } from './shape.ts'
 

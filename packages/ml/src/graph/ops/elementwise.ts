@@ -1,5 +1,6 @@
-import { type Binary, type Infer, op, type Unary, unary } from '../operator.ts'
+import { type Binary, op, type Unary, unary } from '../operator.ts'
 import { broadcastShapes } from '../shape.ts'
+import type { Infer } from '../tensor.ts'
 import { scalar, type Tensor } from '../tensor.ts'
 import { greaterOrEqual, toFloat } from './comparison.ts'
 import { unbroadcast } from './reduce.ts'

@@ -1,5 +1,6 @@
-import { apply, type Infer, type Operator, operator } from '../operator.ts'
+import { apply, operator } from '../operator.ts'
 import { axisOf, dividedBy, fixed, largestPart, sameShape, size } from '../shape.ts'
+import type { Infer, Operator } from '../tensor.ts'
 import { constantIntegers, integers, scalar, type Tensor } from '../tensor.ts'
 import { equal, toFloat } from './comparison.ts'
 import { divide, multiply } from './elementwise.ts'

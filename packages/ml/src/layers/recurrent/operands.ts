@@ -1,10 +1,9 @@
-import type { Infer } from '../../graph/operator.ts'
 import { gemm } from '../../graph/ops/linear.ts'
 import { columnSums } from '../../graph/ops/reduce.ts'
 import { reshape } from '../../graph/ops/shape.ts'
 import { concat, slice } from '../../graph/ops/slice.ts'
 import { fixed, sameShape, show } from '../../graph/shape.ts'
-import type { Tensor } from '../../graph/tensor.ts'
+import type { Infer, Tensor } from '../../graph/tensor.ts'
 import { rows } from './time.ts'
 
 /** The output of one of ONNX's recurrent operators with this many gates; throws where its operands do not fit. */

@@ -1,6 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
+import { checkedLevels } from '../../contract/quantiles.ts'
 import type { Cell } from '../../layers/recurrent.ts'
-import { checkedLevels } from '../quantiles.ts'
 
 export const activations = ['linear', 'relu', 'tanh', 'sigmoid', 'gelu'] as const
 export type Activation = (typeof activations)[number]

@@ -1,7 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
+import type { Window } from '../../contract/forecaster.ts'
+import { croppedChannels, windowLength } from '../../contract/window.ts'
 import type { Feed } from '../../runtime/session.ts'
-import type { Window } from '../forecaster.ts'
-import { croppedChannels, windowLength } from '../window.ts'
 import type { RecurrentConfig } from './config.ts'
 
 /** What standardising took off a channel: `value·deviation + mean` undoes it. */

@@ -1,5 +1,4 @@
 import { Fault } from '@seriema/domain/fault'
-import type { SessionOptions } from '../../runtime/session.ts'
 import { type BatchMemory, pieces, shuffled } from '../../training/batches.ts'
 import { blockLosses, meanLoss } from '../../training/block-loss.ts'
 import { seededDropout } from '../../training/dropout.ts'
@@ -12,19 +11,13 @@ import { oneCycle } from '../../training/schedule.ts'
 import { type Settled, settled, type Weights } from '../../training/settle.ts'
 import { openTrainer, type TrainingState } from '../../training/trainer.ts'
 import type { TtmConfig } from './config.ts'
-import { type Learns, learnt, prepared, widest, withHeadDropout } from './prepare.ts'
+import { learnt, type PrepareOptions, prepared, widest, withHeadDropout } from './prepare.ts'
 import { blocksOf, feedsOf, masksOf } from './rows.ts'
-import type { Samples } from './samples.ts'
 
 export type { Learns } from './prepare.ts'
 
-export interface FineTuneOptions extends SessionOptions {
+export interface FineTuneOptions extends PrepareOptions {
   readonly config: TtmConfig
-  /** All of the configuration's: `initialWeights` for a training from scratch. */
-  readonly weights: ReadonlyMap<string, Float32Array>
-  readonly training: Samples
-  readonly validation: Samples
-  readonly learns: Learns
   readonly seed: number
   /** Default: 50, but no more than make 2,000 steps, as long as that is at least 5. */
   readonly epochs?: number
@@ -36,14 +29,8 @@ export interface FineTuneOptions extends SessionOptions {
   readonly patience?: number
   /** Replaces the configuration's dropout of decoder and head. */
   readonly headDropout?: number
-  /** What the frozen part made is kept up to this many bytes, else made again in every step. Default 1 GiB. */
-  readonly cacheLimit?: number
   /** Goes on from there; the other options have to be the same. */
   readonly from?: FineTuneCheckpoint
-  /** Ends the training between two steps. */
-  readonly signal?: AbortSignal
-  /** Told when each begins: what the frozen part makes (where that is kept), the search for the rate, the sessions, the steps. */
-  readonly onPhase?: (phase: 'encoding' | 'opening' | 'searching' | 'training') => void
   readonly onStep?: FitOptions['onStep']
   readonly onEpoch?: (epoch: EpochResult, checkpoint: FineTuneCheckpoint) => void
 }

@@ -1,6 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
+import { checkedLevels } from '../../contract/quantiles.ts'
 import type { Loss } from '../../layers/loss.ts'
-import { checkedLevels } from '../quantiles.ts'
 import { levelFactor, patchCount, type TtmConfig } from './config.ts'
 import { checkOptions } from './options.ts'
 

@@ -4,10 +4,10 @@ import { openReplicas } from '../../runtime/replicas.ts'
 import { openSession, type SessionOptions } from '../../runtime/session.ts'
 import type { Dropout } from '../../training/dropout.ts'
 import { patchCount, type TtmConfig } from './config.ts'
-import type { FineTuneOptions } from './fine-tune.ts'
 import { type FrozenPart, freeze } from './frozen.ts'
 import { type TtmLoss, ttmLoss } from './loss.ts'
 import { type Encoder, encodedRows, masksOf, type Rows, rowSize, rowsOf } from './rows.ts'
+import type { Samples } from './samples.ts'
 
 /** All weights; all but the backbone; the last linear map; the linear maps of every mixer. */
 export type Learns = 'all' | 'decoder' | 'head' | 'mlp'
@@ -22,6 +22,20 @@ export const learnt: Readonly<Record<Learns, (name: string) => boolean>> = {
 /** What gives the same in every epoch, since nothing of it is learnt. */
 const frozenPart: Partial<Readonly<Record<Learns, FrozenPart>>> = { decoder: 'backbone', head: 'decoder' }
 
+export interface PrepareOptions extends SessionOptions {
+  /** All of the configuration's: `initialWeights` for a training from scratch. */
+  readonly weights: ReadonlyMap<string, Float32Array>
+  readonly training: Samples
+  readonly validation: Samples
+  readonly learns: Learns
+  /** What the frozen part made is kept up to this many bytes, else made again in every step. Default 1 GiB. */
+  readonly cacheLimit?: number
+  /** Ends the training between two steps. */
+  readonly signal?: AbortSignal
+  /** Told when each begins: what the frozen part makes (where that is kept), the search for the rate, the sessions, the steps. */
+  readonly onPhase?: (phase: 'encoding' | 'opening' | 'searching' | 'training') => void
+}
+
 /** What is to be trained, what judges it without dropout, and the rows that both take. */
 export interface Prepared {
   readonly model: TtmLoss
@@ -31,7 +45,7 @@ export interface Prepared {
 }
 
 /** Runs the frozen part over all samples where that is kept in memory, so that only the rest is left to be trained. */
-export async function prepared(options: FineTuneOptions, config: TtmConfig, drop: Dropout['drop']): Promise<Prepared> {
+export async function prepared(options: PrepareOptions, config: TtmConfig, drop: Dropout['drop']): Promise<Prepared> {
   const { weights, training, validation, learns, signal, cacheLimit = 2 ** 30 } = options
   const masks = masksOf(training, validation)
   const whole = { training: rowsOf(training, config, masks), validation: rowsOf(validation, config, masks) }

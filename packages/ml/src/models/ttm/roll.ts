@@ -1,6 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
-import type { PointForecast, Window } from '../forecaster.ts'
-import { croppedChannels } from '../window.ts'
+import type { PointForecast, Window } from '../../contract/forecaster.ts'
+import { croppedChannels } from '../../contract/window.ts'
 import type { TtmConfig } from './config.ts'
 import type { RunSamples, Sample } from './sample.ts'
 import { standardise } from './standardise.ts'

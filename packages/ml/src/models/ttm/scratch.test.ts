@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { generator } from '../../training/random.ts'
-import { openTtm } from '../ttm.ts'
 import { fineTune } from './fine-tune.ts'
 import { initialWeights, ttmParameters } from './graph.ts'
+import { openTtm } from './load.ts'
 import { parseTtmConfig } from './parse-config.ts'
 import { windowSamples } from './samples.ts'
 

@@ -1,5 +1,5 @@
 import { beginSeasonSearch, type SeasonSearch, searchSeason } from '../../series/season.ts'
-import type { Pace } from '../pace.ts'
+import type { Pace } from '../../statistics/pace.ts'
 import { forgetSlip, noSlip, type Slip, slipStep } from './slip.ts'
 
 /** The recent past of a series, and the length of the season it shows. */

@@ -1,6 +1,6 @@
-import { fewestForTail, noTail, rarity, type Tail } from '../../calibration/tail.ts'
-import { empty, noMomentsYet, type SlidingMoments, slide } from '../sliding-moments.ts'
-import { distance, type Memory, noMemory, remember } from './memory.ts'
+import { distance, type Memory, noMemory, remember } from '../../statistics/memory.ts'
+import { empty, noMomentsYet, type SlidingMoments, slide } from '../../statistics/sliding-moments.ts'
+import { fewestForTail, noTail, rarity, type Tail } from '../../statistics/tail.ts'
 
 /** A series looked at over windows of one width: how unlike the past is the level there, and how much it varies. */
 export interface View {

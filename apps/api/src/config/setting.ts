@@ -1,0 +1,83 @@
+import { resolve } from 'node:path'
+import { parseHubModel } from '@seriema/ml/runtime/hub/model'
+import { z } from 'zod'
+
+/** One thing that can be set: its name in the environment, and what it may be; without a default it is null. */
+export interface Setting<T> {
+  readonly name: string
+  readonly type: z.ZodType<T>
+  /** Whether its value holds a secret, or may: it is never shown. */
+  readonly secret: boolean
+}
+
+/** Settings by their names inside, in groups where they belong together. */
+export interface SettingTree {
+  readonly [name: string]: Setting<unknown> | SettingTree
+}
+
+/** What settings are once they are read. */
+export type Values<T> = T extends Setting<infer V> ? V : { readonly [K in keyof T]: Values<T[K]> }
+
+export const setting = <T>(name: string, type: z.ZodType<T>): Setting<T> => ({ name, type, secret: false })
+export const secret = <T>(name: string, type: z.ZodType<T>): Setting<T> => ({ name, type, secret: true })
+export const optional = <T>(type: z.ZodType<T>) => type.optional().transform((value): T | null => value ?? null)
+
+export const isSetting = (one: Setting<unknown> | SettingTree): one is Setting<unknown> => one.type instanceof z.ZodType
+
+/** All settings of a tree, in its order. */
+export const listed = (tree: SettingTree): readonly Setting<unknown>[] =>
+  Object.values(tree).flatMap(one => (isSetting(one) ? [one] : listed(one)))
+
+/** The values of all settings by their names outside, put where the tree has them. */
+export const arranged = <T extends SettingTree>(tree: T, values: ReadonlyMap<string, unknown>): Values<T> =>
+  Object.fromEntries(
+    Object.entries(tree).map(([name, one]) => [name, isSetting(one) ? values.get(one.name) : arranged(one, values)]),
+  ) as Values<T>
+
+export const whole = (least: number, most: number, fallback: number) => {
+  const allowed = `a whole number from ${least} to ${most}`
+  const digits = z.string().regex(/^\d{1,15}$/, allowed)
+  return digits.transform(Number).pipe(z.number().min(least, allowed).max(most, allowed)).default(fallback)
+}
+
+export const port = (fallback: number) => whole(0, 65_535, fallback)
+
+export const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'], 'true or false')
+    .transform(text => text === 'true')
+    .default(fallback)
+
+export const choice = <const T extends readonly string[]>(values: T, fallback: T[number]) =>
+  z.enum(values, `one of ${values.join(', ')}`).default(fallback as never)
+
+export const folder = z.string().transform(path => resolve(path))
+
+export const text = (pattern: RegExp, allowed: string) => z.string().regex(pattern, allowed)
+
+export const databaseUrl = z
+  .string()
+  .refine(
+    url => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol),
+    'an address like postgres://user:password@host:5432/name',
+  )
+
+export const webUrl = (example: string) =>
+  z.string().refine(url => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), `an address like ${example}`)
+
+const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
+
+export const origins = z
+  .string()
+  .transform(list => list.split(',').map(part => part.trim()))
+  .refine(list => list.every(isOrigin), 'origins like https://example.org, separated by commas')
+  .default([])
+
+export const hubModel = z.string().transform((name, context) => {
+  try {
+    return parseHubModel(name)
+  } catch {
+    context.addIssue('a model of the hub, like owner/name or owner/name@revision')
+    return z.NEVER
+  }
+})

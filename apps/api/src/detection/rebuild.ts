@@ -1,0 +1,108 @@
+import type { PointColumns } from '@seriema/domain/point'
+import type { Detector, ForecastBefore, PlainScorer, ValueDetector } from '@seriema/ml/contract/detector'
+import { baseline, newBaseline } from '@seriema/ml/detection/baseline'
+import { type DetectorState, type Knowledge, learn, newDetectorState } from '@seriema/ml/detection/knowledge'
+import { detectorOf } from '@seriema/ml/scorers/registry'
+import type { Db } from '../store/database.ts'
+import { recentForecasts, type StoredForecast } from '../store/forecast.ts'
+import { readTail } from '../store/point.ts'
+import type { Series } from '../store/series.ts'
+import { withinBudget } from './within-budget.ts'
+
+/** What a state stands for: everything stored up to there. */
+export type Figures = Pick<Series, 'lastSeq' | 'pointCount' | 'lastAt'>
+
+/** A detector's state and what it stands for. */
+export interface Dated {
+  readonly at: Figures
+  readonly state: DetectorState
+}
+
+/** Makes what detection knows of a series again, from what is stored. */
+export interface Rebuild {
+  baseline(db: Db, series: Series): Promise<Knowledge['baseline']>
+  /** From the stored points, as if the detector had seen no more than these. */
+  chosen(db: Db, series: Series): Promise<Dated>
+  /** Lets a state see what was stored since; null where that is more than a few points in order. */
+  caughtUp(db: Db, series: Series, held: Dated): Promise<DetectorState | null>
+}
+
+export interface RebuildOptions {
+  /** Reads the newest points of a series as it is now. */
+  readonly newest: (db: Db, series: Series, count: number) => Promise<PointColumns>
+  /** Points a detector is made again from. */
+  readonly points: number
+}
+
+const caughtUpAtMost = 512
+/** Values of forecasts, of all channels, that residuals are made again from. */
+const forecastsAtMost = 200
+
+const memoryOf = (scorer: PlainScorer): number => scorer.memory(scorer.defaults)
+
+/** Whether a few points are all it takes to make the detector again. */
+export const remembersLittle = (detector: Detector | ValueDetector): detector is ValueDetector =>
+  'scorer' in detector && Number.isFinite(memoryOf(detector.scorer))
+
+export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
+  /** The newest points, so many that each channel has `values` of them; all there are to hold where many are missing. */
+  const lastOf = async (db: Db, series: Series, values: number): Promise<PointColumns> => {
+    const read = await newest(db, series, 4 * values)
+    return read.times.length < series.pointCount && !enough(read, values) ? newest(db, series, points) : read
+  }
+  return {
+    async baseline(db, series) {
+      const { scorer } = baseline
+      const read = await lastOf(db, series, memoryOf(scorer))
+      return newBaseline(series.channels.length).map((state, c) => scorer.replay(state, read.channels[c]!, read.times))
+    },
+
+    async chosen(db, series) {
+      const detector = detectorOf(series.detector)
+      const fresh = (before: number) => newDetectorState(detector, series.channels.length, before)
+      const { lastSeq, pointCount } = series
+      const tail = remembersLittle(detector)
+        ? { lastSeq, pointCount, points: await lastOf(db, series, memoryOf(detector.scorer)) }
+        : await readTail(db, series, points)
+      const read = tail.points
+      const state = fresh(tail.pointCount - read.times.length)
+      const wanted = Math.max(8, Math.floor(forecastsAtMost / series.channels.length))
+      const forecasts = detector.needsForecasts ? await recentForecasts(db, series.id, wanted) : []
+      const at = { lastSeq: tail.lastSeq, pointCount: tail.pointCount, lastAt: read.times.at(-1) ?? null }
+      try {
+        await learnt(series, state, read, forecasts)
+        return { at, state }
+      } catch {
+        // Whatever it cannot bear to learn, it fails on when it is asked to judge, and that is told.
+        return { at, state: fresh(tail.pointCount) }
+      }
+    },
+
+    async caughtUp(db, series, { at, state }) {
+      if (at.lastSeq === series.lastSeq) return state
+      const missed = series.pointCount - at.pointCount
+      if (missed < 1 || missed > caughtUpAtMost || missed !== series.lastSeq - at.lastSeq) return null
+      const read = await newest(db, series, missed + 1)
+      if (read.times.length !== missed + 1 || read.times[0] !== at.lastAt) return null
+      const since = { times: read.times.subarray(1), channels: read.channels.map(values => values.subarray(1)) }
+      const { needsForecasts } = detectorOf(series.detector)
+      await learnt(series, state, since, needsForecasts ? await recentForecasts(db, series.id, 8) : [])
+      return state
+    },
+  }
+}
+
+/** Lets a detector see points that were judged before; `forecasts` are those made before them, newest first. */
+async function learnt(
+  { detector, alarmRules }: Series,
+  state: DetectorState,
+  read: PointColumns,
+  forecasts: readonly StoredForecast[],
+): Promise<void> {
+  const newestBefore: ForecastBefore = at => forecasts.find(({ origin }) => origin < at) ?? null
+  await withinBudget(learn(detectorOf(detector), state, alarmRules, read, newestBefore), Number.POSITIVE_INFINITY)
+}
+
+/** Whether every channel has so many values. */
+const enough = ({ channels }: PointColumns, count: number): boolean =>
+  channels.every(values => values.filter(value => !Number.isNaN(value)).length >= count)

@@ -1,0 +1,123 @@
+import { setTimeout } from 'node:timers/promises'
+import type { PointColumns } from '@seriema/domain/point'
+import type { DetectorState, Knowledge } from '@seriema/ml/detection/knowledge'
+import { detectorOf } from '@seriema/ml/scorers/registry'
+import { copied } from '@seriema/ml/statistics/plain-data'
+import { LRUCache } from 'lru-cache'
+import type { Db } from '../store/database.ts'
+import type { Series } from '../store/series.ts'
+import { createAllowance } from './allowance.ts'
+import { createRebuild, type Dated, type Figures, remembersLittle } from './rebuild.ts'
+import { bytesOfBaseline, bytesOfState } from './size.ts'
+
+/**
+ * What detection knows of the series used lately. A writer takes it and gives it back once its batch is committed: when
+ * that fails, what the batch taught is gone with it, and the next writer has it made again from what is stored.
+ */
+export interface Watches {
+  /** For a writer that holds the series' lock. */
+  take(tx: Db, series: Series): Promise<Knowledge>
+  /** After the commit; `disturbed` where points were stored among earlier ones, or in place of some. */
+  give(after: Series, knowledge: Knowledge, disturbed: boolean): void
+  /** For a reader: as of now, to be changed at will. */
+  copy(db: Db, series: Series): Promise<Knowledge>
+  drop(seriesId: number): void
+}
+
+interface Kept {
+  readonly at: Figures
+  /** Null when it is to be made again. */
+  readonly baseline: Knowledge['baseline'] | null
+  readonly chosen: Dated | null
+  readonly fallback: string | null
+}
+
+export interface WatchOptions {
+  /** Reads the newest points of a series as it is now. */
+  readonly newest: (db: Db, series: Series, count: number) => Promise<PointColumns>
+  /** What to read by outside of transactions; null: detectors are made again within. */
+  readonly db: Db | null
+  /** Bytes held at most. */
+  readonly bytes?: number
+  /** Points a detector is made again from. */
+  readonly points?: number
+}
+
+/** Values learnt within a transaction: about 20 ms at a time, and a tenth of a second in each. */
+const [valuesAtOnce, valuesPerSecond] = [4_096, 20_000]
+
+export function createWatches(options: WatchOptions): Watches {
+  const { newest, db: pool, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
+  const cache = new LRUCache<number, Kept>({
+    maxSize: bytes,
+    sizeCalculation: ({ baseline, chosen }) =>
+      1_024 + bytesOfBaseline(baseline?.length ?? 0) + (chosen === null ? 0 : bytesOfState(chosen.state)),
+  })
+  const rebuild = createRebuild({ newest, points })
+  const allowance = createAllowance(valuesAtOnce, valuesPerSecond, () => performance.now())
+  let queue: Promise<void> = Promise.resolve()
+  const underWay = new Set<number>()
+
+  /**
+   * Outside of any transaction, one series after the other, half of the time at most. What comes meanwhile is caught up
+   * with by whoever takes it.
+   */
+  const makeLater = (by: Db, series: Series): void => {
+    if (underWay.has(series.id)) return
+    underWay.add(series.id)
+    queue = queue.then(async () => {
+      const began = performance.now()
+      try {
+        const chosen = await rebuild.chosen(by, series)
+        const kept = cache.get(series.id)
+        if (!kept?.chosen) cache.set(series.id, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
+      } catch {
+        // The next batch asks again.
+      } finally {
+        underWay.delete(series.id)
+      }
+      await setTimeout(performance.now() - began, undefined, { ref: false })
+    })
+  }
+
+  const chosenOf = async (db: Db, series: Series, held: Dated | null): Promise<DetectorState | null> => {
+    const usable = held !== null && held.state.kind === series.detector
+    const chosen = usable ? await rebuild.caughtUp(db, series, held) : null
+    if (chosen !== null) return chosen
+    const detector = detectorOf(series.detector)
+    const work = series.channels.length * Math.min(points, series.pointCount)
+    const cheap = remembersLittle(detector) || detector.needsForecasts
+    if (pool === null || cheap || allowance.take(work)) return (await rebuild.chosen(db, series)).state
+    makeLater(pool, series)
+    return null
+  }
+
+  return {
+    async take(tx, series) {
+      const kept = cache.get(series.id)
+      cache.delete(series.id)
+      const inStep = kept?.at.lastSeq === series.lastSeq
+      const baseline = (inStep ? kept.baseline : null) ?? (await rebuild.baseline(tx, series))
+      const chosen = await chosenOf(tx, series, kept?.chosen ?? null)
+      return { baseline, chosen, fallback: kept?.fallback ?? null }
+    },
+    give(after, { baseline, chosen, fallback }, disturbed) {
+      const at = { lastSeq: after.lastSeq, pointCount: after.pointCount, lastAt: after.lastAt }
+      const made = cache.get(after.id)?.chosen ?? null
+      const dated = chosen === null ? made : { at, state: chosen }
+      cache.set(after.id, { at, baseline: disturbed ? null : baseline, chosen: dated, fallback })
+    },
+    async copy(db, series) {
+      const kept = cache.get(series.id)
+      const current = kept !== undefined && kept.at.lastSeq >= series.lastSeq
+      const baseline = (current ? kept.baseline : null)?.map(copied) ?? (await rebuild.baseline(db, series))
+      const held = kept?.chosen ?? null
+      const usable = held !== null && held.state.kind === series.detector && held.at.lastSeq >= series.lastSeq
+      const chosen = usable ? copied(held.state) : await chosenOf(db, series, null)
+      return { baseline, chosen, fallback: kept?.fallback ?? null }
+    },
+    drop(seriesId) {
+      cache.delete(seriesId)
+    },
+  }
+}

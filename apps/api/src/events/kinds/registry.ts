@@ -1,0 +1,12 @@
+import { anomalies } from './anomalies.ts'
+import { forecast } from './forecast.ts'
+import { points } from './points.ts'
+import { status } from './status.ts'
+
+/** What can happen, by kind: all that is announced, streamed and subscribed to is one of these. */
+export const registry = {
+  points,
+  anomalies,
+  forecast,
+  status,
+} as const

@@ -1,0 +1,64 @@
+import { freshness } from '@seriema/domain/cadence'
+import { Fault } from '@seriema/domain/fault'
+import { requestForecast } from '@seriema/domain/forecast'
+import { createFollower } from '../../concurrency/follower.ts'
+import type { Core } from '../../core.ts'
+import { seriesStatus } from '../../events/kinds/status.ts'
+import { announce } from '../../events/log.ts'
+import type { Forecasting } from '../../forecasting/forecasting.ts'
+import { transaction } from '../../store/database.ts'
+import { findSeriesByIds, type Series, samplingInterval } from '../../store/series.ts'
+import { keepForecast } from './keep.ts'
+
+/** Forecasts that follow the points of live series by themselves. */
+export interface LiveForecasts {
+  /** New points are committed: a new forecast follows, at once or when its turn comes. */
+  pointsCame(series: Series): void
+  /** Finishes what runs, starts nothing new. */
+  close(): Promise<void>
+}
+
+/** Milliseconds between two forecasts of a live series, at least: one for every point of a series slower than that. */
+const liveGap = 1_500
+/** The same for points of the past, which nobody waits for. */
+const pastGap = 10_000
+
+type LiveApp = Pick<Core, 'clock' | 'log' | 'db'> & { readonly forecasting: Forecasting }
+
+export function followLiveSeries(app: LiveApp): LiveForecasts {
+  const failing = new Set<number>()
+
+  const forecast = async (seriesId: number) => {
+    const [series] = await findSeriesByIds(app.db, [seriesId])
+    if (series === undefined) return
+    try {
+      await keepForecast(app, series, series.forecaster, await app.forecasting.make(series, requestForecast({})))
+      failing.delete(seriesId)
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'INSUFFICIENT_DATA') return
+      app.log.warn({ err: error, series: series.key }, 'a live forecast failed')
+      if (failing.has(seriesId)) return
+      failing.add(seriesId)
+      await sayThatItFailed(app, series)
+    }
+  }
+  const follower = createFollower({ run: forecast, concurrency: 2, share: 0.25 })
+
+  // A series that waits for its own network is forecast by it at once.
+  app.forecasting.whenTrained(async (seriesId, kind) => {
+    const [series] = await findSeriesByIds(app.db, [seriesId]).catch(() => [])
+    if (series?.forecaster === kind) follower.wake(seriesId, 0)
+  })
+
+  return {
+    pointsCame(series) {
+      const live = freshness(series.lastAt, samplingInterval(series), app.clock()).state === 'LIVE'
+      follower.wake(series.id, live ? liveGap : pastGap)
+    },
+    close: follower.close,
+  }
+}
+
+/** Said once until one succeeds. */
+const sayThatItFailed = (app: Pick<Core, 'db' | 'clock'>, series: Series): Promise<void> =>
+  transaction(app.db, tx => announce(tx, [seriesStatus('FORECAST_FAILED', series)], app.clock()))

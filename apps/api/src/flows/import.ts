@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { Fault } from '@seriema/domain/fault'
+import type { ImportDraft } from '@seriema/domain/import'
+import { defineImport } from '@seriema/domain/import'
+import type { ImportPlan } from '../sources/file/plan.ts'
+import { openTimeZone } from '../sources/file/time-zone.ts'
+import { claimed, openClaims } from '../store/claims.ts'
+import type { Db } from '../store/database.ts'
+import type { Import } from '../store/import.ts'
+import * as store from '../store/import.ts'
+import { claimOf, failAbandoned } from './import/abandoned.ts'
+import type { ImportOptions } from './import/run.ts'
+import { cancelled, finish, runImport } from './import/run.ts'
+import type { IngestApp } from './ingest.ts'
+import { throughOutage } from './through-outage.ts'
+
+/** How a file is to be read, beside what is to be imported. */
+export interface FileImportDraft extends ImportDraft {
+  readonly plan?: ImportPlan | null | undefined
+  readonly replace?: boolean | null | undefined
+}
+
+export interface Imports {
+  /** Remembers a plan and waits for the bytes at `PUT /imports/:id`. Throws INVALID_INPUT, INVALID_SERIES_KEY, TOO_LARGE. */
+  start(draft: FileImportDraft): Promise<Import>
+  /**
+   * Reads the file as it comes and stores it chunk by chunk; resolves when it is in, or cancelled. Throws
+   * IMPORT_NOT_FOUND, IMPORT_NOT_READY (received already), UNREADABLE_FILE, TOO_LARGE, TIMED_OUT, INVALID_INPUT; what
+   * was stored before stays.
+   */
+  receive(id: string, body: AsyncIterable<Uint8Array>): Promise<Import>
+  /** Ends it wherever it is; what was stored stays. One that has ended is left as it is. Throws IMPORT_NOT_FOUND. */
+  cancel(id: string): Promise<Import>
+  get(id: string): Promise<Import | null>
+  /** Ends uploads as failed, saying that importing again is safe. */
+  close(): Promise<void>
+}
+
+const receivingAtMost = 16
+
+/** Imports that a process did not live to finish are found and marked as failed. */
+export async function createImports(app: IngestApp): Promise<Imports> {
+  const claims = openClaims(app.config.databaseUrl)
+  let closed = false
+  const receiving = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
+  await failAbandoned(app, claims)
+
+  return {
+    async start({ plan, replace, ...draft }) {
+      const definition = defineImport(draft, app.config.limits.importBytes)
+      if (plan?.timeZone != null) openTimeZone(plan.timeZone)
+      const options: ImportOptions = { plan: plan ?? {}, replace: replace ?? false }
+      return store.createImport(app.db, { ...definition, id: randomUUID(), plan: options }, app.clock())
+    },
+    async receive(id, body) {
+      if (closed) throw shutDown
+      if (receiving.size >= receivingAtMost)
+        throw new Fault('TOO_MANY_REQUESTS', `${receivingAtMost} files are being received already: try again later`)
+      if (!isUuid(id) || receiving.has(id)) throw await notReady(app.db, id)
+      // Claimed first: what is running and claimed by nobody is taken for abandoned.
+      const held = await throughOutage(() => claims.hold(claimed.import, claimOf(id)))
+      const begun = await throughOutage(() => store.beginImport(app.db, id, app.clock()))
+      if (begun === null) {
+        if (held && !receiving.has(id)) await claims.release(claimed.import, claimOf(id))
+        throw await notReady(app.db, id)
+      }
+      const abort = new AbortController()
+      const done = runImport(app, begun, body, abort.signal).finally(async () => {
+        receiving.delete(id)
+        await claims.release(claimed.import, claimOf(id)).catch(() => {})
+      })
+      receiving.set(id, { abort, done: done.catch(() => {}) })
+      return done
+    },
+    async cancel(id) {
+      const ended = isUuid(id) ? await finish(app, id, 'cancelled') : null
+      if (ended === null) throw notFound(id)
+      receiving.get(id)?.abort.abort(cancelled)
+      await receiving.get(id)?.done
+      return (await store.findImport(app.db, id))!
+    },
+    get: async id => (isUuid(id) ? store.findImport(app.db, id) : null),
+    async close() {
+      closed = true
+      for (const { abort } of receiving.values()) abort.abort(shutDown)
+      await Promise.all([...receiving.values()].map(({ done }) => done))
+      await claims.close()
+    },
+  }
+}
+
+const shutDown = new Fault('UNAVAILABLE', 'the server is shutting down')
+
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+const notFound = (id: string) => new Fault('IMPORT_NOT_FOUND', 'there is no such import: start one first', { id })
+
+async function notReady(db: Db, id: string): Promise<Fault> {
+  const found = isUuid(id) ? await store.findImport(db, id) : null
+  if (found === null) return notFound(id)
+  return new Fault('IMPORT_NOT_READY', `this import is ${found.state}: start another one for another file`, { id })
+}

@@ -1,0 +1,62 @@
+import { Fault } from '@seriema/domain/fault'
+import type { SeriesDraft } from '@seriema/domain/series'
+import type { Core } from '../../core.ts'
+import type { SourcePoints } from '../../sources/contract.ts'
+import type { Series } from '../../store/series.ts'
+import { findSeries } from '../../store/series.ts'
+import type { IncomingBatch } from '../ingest.ts'
+import { createSeries } from '../series.ts'
+
+/** For each channel of a series the column of its points, −1 where they have none. */
+type Columns = readonly number[]
+
+/** Arranges what a source brings as the series it goes into have it. */
+export type Targets = (points: readonly SourcePoints[]) => Promise<readonly IncomingBatch[]>
+
+/**
+ * Finds the series a source brings points for, or makes those it describes. Channels go by name; one column always fits a
+ * series of one channel. Throws INVALID_INPUT naming the columns that a series has no channel for.
+ */
+export function createTargets(app: Pick<Core, 'db' | 'clock'>): Targets {
+  const known = new Map<string, Columns>()
+  return async points => {
+    const unknown = points
+      .map(({ series }) => series)
+      .filter(draft => draft !== null)
+      .filter(({ key }) => !known.has(key))
+    const stored = unknown.length === 0 ? [] : await findSeries(app.db, unknown.map(keyOf))
+    const found = new Map(stored.map(series => [series.key, series]))
+    for (const draft of unknown)
+      known.set(draft.key, columnsOf(found.get(draft.key) ?? (await make(app, draft)), namesOf(draft)))
+    return points.map(({ key, series, raw }) => {
+      if (series === null) return { key, raw }
+      const values = known.get(key)!.map(column => raw.values[column] ?? raw.times.map(() => null))
+      return { key, raw: { times: raw.times, values } }
+    })
+  }
+}
+
+const keyOf = ({ key }: SeriesDraft): string => key
+const namesOf = ({ channels }: SeriesDraft): readonly string[] => (channels ?? []).map(({ name }) => name)
+
+/** Somebody else may make it meanwhile. */
+async function make(app: Pick<Core, 'db' | 'clock'>, draft: SeriesDraft): Promise<Series> {
+  try {
+    return await createSeries(app, draft)
+  } catch (error) {
+    const [found] = await findSeries(app.db, [draft.key])
+    if (found === undefined) throw error
+    return found
+  }
+}
+
+function columnsOf(series: Series, names: readonly string[]): Columns {
+  const channels = series.channels.map(channel => channel.name)
+  if (channels.length === 1 && names.length === 1) return [0]
+  const unknown = names.filter(name => !channels.includes(name))
+  if (unknown.length === 0) return channels.map(name => names.indexOf(name))
+  throw new Fault(
+    'INVALID_INPUT',
+    `${series.key} has no channel ${unknown.join(', ')}; it has ${channels.join(', ')}. Choose others by valueColumns, or another key`,
+  )
+}

@@ -1,0 +1,91 @@
+import type { Forecaster, Window } from '@seriema/ml/contract/forecaster'
+import type { OpenForecaster } from '@seriema/ml/contract/forecaster-family'
+import type { Trial } from '@seriema/ml/evaluation/auto'
+import { type CalibratedForecaster, fitCalibrated } from '@seriema/ml/evaluation/backtest'
+import { trainableForecaster } from '@seriema/ml/models/kinds'
+import { LRUCache } from 'lru-cache'
+import type { TrainedNetwork } from './training/process.ts'
+
+/** What a fit is good for: it serves this series, kind, reach and rhythm, and no other. */
+export interface FitFor {
+  readonly seriesId: number
+  readonly horizon: number
+  readonly season: number
+  /** Points of the series in all: how much it has grown since a fit tells when to fit again. */
+  readonly points: number
+}
+
+/** Models fitted lately, each with the errors it made on points it had not seen. */
+export interface FittedModels {
+  /** `trial` is a fit on the first part of the same history, where there is one already. */
+  get(forecaster: Forecaster, history: Window, purpose: FitFor, trial?: Trial | null): Promise<CalibratedForecaster>
+  /** How many are held. */
+  readonly size: number
+}
+
+/**
+ * A fit is worth doing again when the series has grown by a tenth since, by 16 points at least and 512 at most; until
+ * then new points only move the window the model looks at. A series that shrank was begun anew.
+ */
+export const outgrown = (then: number, now: number): boolean =>
+  now < then || now - then >= Math.max(16, Math.min(512, then / 10))
+
+/** An inferred interval moves a little as points come; by more than a hundredth it is another rhythm. */
+export const sameRhythm = (then: number, now: number): boolean => Math.abs(then - now) <= now / 100
+
+/** Origins the errors are taken from: enough for 95 % at each step (19), with some to spare. */
+const origins = 50
+
+interface Held {
+  readonly points: number
+  readonly interval: number
+  readonly made: Promise<CalibratedForecaster>
+}
+
+/** Holds the `most` used last. A kind that needs no fitting is calibrated again by the same rule. */
+export function createFittedModels(most = 500): FittedModels {
+  const held = new LRUCache<string, Held>({ max: most })
+  return {
+    get(forecaster, history, { seriesId, horizon, season, points }, trial = null) {
+      const { interval } = history
+      const name = [seriesId, forecaster.kind, horizon, season].join(' ')
+      const known = held.get(name)
+      if (known !== undefined && !outgrown(known.points, points) && sameRhythm(known.interval, interval))
+        return known.made
+      const made = fitCalibrated(forecaster, history, { horizon, season, origins, trial })
+      held.set(name, { points, interval, made })
+      made.catch(() => held.delete(name))
+      return made
+    },
+    get size() {
+      return held.size
+    },
+  }
+}
+
+/** Trained networks that are open for forecasting: those used last. */
+export interface Networks {
+  open(network: TrainedNetwork): Promise<OpenForecaster>
+  readonly size: number
+}
+
+/** Holds the `most` used last; the others are closed. */
+export function createNetworks(most = 100): Networks {
+  const held = new LRUCache<string, Promise<OpenForecaster>>({
+    max: most,
+    dispose: opened => void opened.then(network => network.close()).catch(() => {}),
+  })
+  return {
+    open({ id, kind, model }) {
+      const known = held.get(id)
+      if (known !== undefined) return known
+      const opened = trainableForecaster(kind).open(model)
+      held.set(id, opened)
+      opened.catch(() => held.delete(id))
+      return opened
+    },
+    get size() {
+      return held.size
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import type { Forecast, ForecasterKind, ForecastRequest } from '@seriema/domain/forecast'
+import type { ForecasterFacts } from '@seriema/ml/contract/forecaster-family'
+import { baseDirectory } from '@seriema/ml/models/base'
+import { forecasters } from '@seriema/ml/models/registry'
+import type { Refusal } from '@seriema/ml/runtime/provider'
+import type { Core } from '../core.ts'
+import type { Series } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
+import { createMaker } from './make-forecast.ts'
+import { createPastForecasts } from './past-forecasts.ts'
+import type { PretrainedStatus } from './pretrained.ts'
+import type { ForecastTask, RanOn } from './task.ts'
+import { startForecastThread } from './thread.ts'
+import { createTrainings } from './training/trainings.ts'
+import { weightSources } from './weight-sources.ts'
+
+/** A kind of forecaster as it is here. */
+export interface ForecasterStatus extends ForecasterFacts {
+  readonly available: boolean
+  /** What it is, or why it cannot serve. */
+  readonly detail: string
+  /** What a network runs on; null for what is no network, or was not loaded yet. */
+  readonly provider: string | null
+  readonly refused: readonly Refusal[]
+}
+
+/** Makes forecasts and keeps fitted forecasters; stores and announces nothing. */
+export interface Forecasting {
+  /**
+   * A forecast from the series' points as they are. Where a forecaster fails or takes too long the next simpler one makes
+   * it, and `forecasterReason` says so. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG, MODEL_NOT_FOUND, TIMED_OUT.
+   */
+  make(series: Series, request: ForecastRequest): Promise<Forecast>
+  /** Calls `listener` whenever a network of a series' own has become ready. */
+  whenTrained(listener: (seriesId: number, kind: ForecasterKind) => void): void
+  /** What can serve here. */
+  readonly forecasters: readonly ForecasterStatus[]
+  /** How many fitted forecasters are held in memory. */
+  readonly held: number
+  /** What neural networks run on: cuda, webgpu or cpu. */
+  readonly provider: string
+  close(): Promise<void>
+}
+
+export type ForecastingApp = Core & { readonly windows: LiveWindows }
+
+/** Milliseconds a forecaster may take before the next simpler one is asked. */
+const patience = 15_000
+
+/**
+ * Loads the pretrained networks. Throws MODEL_NOT_FOUND, INVALID_WEIGHTS or UNSUPPORTED_MODEL, saying what is wrong with
+ * the folder of weights that is configured.
+ */
+export async function createForecasting(app: ForecastingApp, baseFolder = baseDirectory): Promise<Forecasting> {
+  const thread = await startForecastThread(patience, weightSources(app.config, baseFolder))
+  const { pretrained } = thread
+  const ranOn = new Map<ForecasterKind, RanOn>()
+  const listeners: ((seriesId: number, kind: ForecasterKind) => void)[] = []
+  const run = async (task: ForecastTask) => {
+    const made = await thread.run(task)
+    if (made.ranOn !== null) ranOn.set(made.kind, made.ranOn)
+    return made
+  }
+  const trainings = createTrainings({
+    onTrained({ seriesId, kind }, milliseconds) {
+      app.meters.training.record(milliseconds)
+      for (const listener of listeners) listener(seriesId, kind)
+    },
+    onFailed: ({ seriesId, kind }, error) => app.log.warn({ err: error, seriesId, kind }, 'a training failed'),
+  })
+  const past = createPastForecasts(app.db)
+  return {
+    make: createMaker(app, { thread: { run }, pretrained, past, trainings, patience }),
+    whenTrained: listener => void listeners.push(listener),
+    get forecasters() {
+      return forecasterStatuses(pretrained, ranOn)
+    },
+    get held() {
+      return thread.held
+    },
+    provider: pretrained.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
+    async close() {
+      trainings.close()
+      await thread.close()
+    },
+  }
+}
+
+/** Every kind, the simplest first. `ranOn` is what networks of the series' own ran on, once one did. */
+export const forecasterStatuses = (
+  pretrained: readonly PretrainedStatus[],
+  ranOn: ReadonlyMap<ForecasterKind, RanOn>,
+): readonly ForecasterStatus[] =>
+  forecasters.map(({ kind, title, tagline, description, needs, settings }) => {
+    const facts = { kind, title, tagline, description, needs, settings }
+    const loaded = pretrained.find(one => one.kind === kind)
+    if (loaded !== undefined) return { ...facts, ...loaded }
+    const { provider, refused } = ranOn.get(kind) ?? { provider: null, refused: [] }
+    return { ...facts, available: true, detail: description, provider, refused }
+  })

@@ -1,0 +1,132 @@
+import { Fault } from '@seriema/domain/fault'
+import { requestForecast } from '@seriema/domain/forecast'
+import { pino } from 'pino'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Series } from '../store/series.ts'
+import { createMeters } from '../telemetry/meters.ts'
+import { createForecastEngine, type ForecastEngine } from './engine.ts'
+import { createMaker, type MakerApp, type Makers } from './make-forecast.ts'
+import type { PastForecasts } from './past-forecasts.ts'
+import type { ForecastTask } from './task.ts'
+import { type ForecastThread, startForecastThread } from './thread.ts'
+
+const count = 300
+const times = Float64Array.from({ length: count }, (_, i) => 1_000_000 + i * 1_000)
+const values = Float64Array.from({ length: count }, (_, i) => Math.sin((2 * Math.PI * i) / 12) + ((i * 7) % 5) / 50)
+const series = {
+  id: 1,
+  key: 'a',
+  channels: [{ name: 'value' }],
+  interval: null,
+  inferredInterval: 1_000,
+  pointCount: count,
+  lastSeq: count,
+  lastAt: times.at(-1),
+  forecaster: null,
+} as unknown as Series
+const app = {
+  clock: () => 0,
+  log: pino({ level: 'silent' }),
+  windows: { tail: async () => ({ times, channels: [values] }) },
+  meters: createMeters(() => 0),
+} as unknown as MakerApp
+const none: PastForecasts = { of: async () => [], add() {} }
+const trainings: Makers['trainings'] = {
+  get: () => null,
+  wait: async () => Promise.reject(new Fault('TIMED_OUT', 'lstm is being trained; ask again')),
+  progress: () => 'lstm is being trained',
+}
+const request = requestForecast({ horizon: 6 })
+const make = (thread: ForecastEngine, one = series, asked = request) =>
+  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50 })(one, asked)
+
+const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
+  const engine = createForecastEngine()
+  let calls = 0
+  return { held: 0, run: async task => (calls++ < times ? Promise.reject(error) : engine.run(task)) }
+}
+
+describe('a forecaster that', () => {
+  test('fails is replaced by the next simpler one, and the reason says so', async () => {
+    const made = await make(failing(new Error('broken')), { ...series, forecaster: 'ridge' })
+    expect(made.forecaster).toBe('seasonal-naive')
+    expect(made.forecasterReason).toBe('the forecaster failed; the last season is repeated')
+    expect(made.channels[0]!.mean.every(Number.isFinite)).toBe(true)
+  })
+
+  test('is too slow is asked once more without what was chosen, then left aside', async () => {
+    const slow = new Fault('TIMED_OUT', 'it took longer than 15 s')
+    expect(await make(failing(slow, 1))).toMatchObject({
+      forecaster: 'ridge',
+      forecasterReason: expect.stringContaining('15 s'),
+    })
+    expect(await make(failing(slow))).toMatchObject({ forecaster: 'seasonal-naive' })
+  })
+
+  test('the caller asked for is not replaced for lack of data', async () => {
+    const asked = requestForecast({ horizon: 96, forecaster: 'ridge' })
+    await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
+  })
+
+  test('the series prefers is, by the best of the others', async () => {
+    const made = await make(
+      createForecastEngine(),
+      { ...series, forecaster: 'ridge' },
+      requestForecast({ horizon: 96 }),
+    )
+    expect(made).toMatchObject({ forecaster: 'mstl', season: 12 })
+    expect(made.forecasterReason).toMatch(/ridge needs .* points.*; mstl speaks instead: the best in a backtest/)
+    expect(made.candidates.find(({ chosen }) => chosen)).toBe(made.candidates[0])
+    expect(made.candidates[0]).toMatchObject({ forecaster: 'mstl', skipped: null })
+    expect(made.candidates.at(-1)).toMatchObject({ forecaster: 'ridge', error: null })
+    expect(made.candidates.at(-1)!.skipped).toContain('needs 384 points')
+  })
+})
+
+describe('a network that is being trained', () => {
+  test('is awaited for who asks for it by name, and then told to be', async () => {
+    const asked = requestForecast({ horizon: 6, forecaster: 'lstm' })
+    await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'TIMED_OUT' })
+  })
+
+  test('is stood in for where the series has chosen it, and the reason says so', async () => {
+    const made = await make(createForecastEngine(), { ...series, forecaster: 'lstm' })
+    expect(made.forecaster).toBe(made.candidates[0]!.forecaster)
+    expect(made.forecasterReason).toMatch(/^lstm is being trained; .* speaks meanwhile: the best in a backtest/)
+  })
+})
+
+describe('the thread', () => {
+  const window = { channels: [values], interval: 1_000 }
+  const task: ForecastTask = {
+    seriesId: 1,
+    window,
+    points: count,
+    origin: times.at(-1)!,
+    gaps: [null],
+    past: [],
+    horizon: 6,
+    levels: [0.8],
+    wanted: null,
+    network: null,
+    quick: false,
+  }
+  const sources = {}
+  let thread: ForecastThread
+  afterEach(() => thread.close())
+
+  test('makes what the engine makes, Faults included', async () => {
+    thread = await startForecastThread(60_000, sources)
+    expect(await thread.run(task)).toEqual(await createForecastEngine().run(task))
+    await expect(thread.run({ ...task, horizon: 5_000, wanted: 'ridge' })).rejects.toMatchObject({
+      code: 'HORIZON_TOO_LONG',
+      name: 'Fault',
+    })
+  })
+
+  test('gives up what takes too long, and what waits behind it', async () => {
+    thread = await startForecastThread(1, sources)
+    const both = await Promise.allSettled([thread.run(task), thread.run(task)])
+    for (const one of both) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'TIMED_OUT' } })
+  })
+})

@@ -1,0 +1,152 @@
+import { Fault } from '@seriema/domain/fault'
+import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@seriema/domain/forecast'
+import { trainableForecasters } from '@seriema/ml/models/kinds'
+import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
+import { regularGrid } from '@seriema/ml/series/regular-grid'
+import type { Core } from '../core.ts'
+import { readPoints } from '../store/point.ts'
+import { type Series, samplingInterval } from '../store/series.ts'
+import type { LiveWindows } from '../windows/live-windows.ts'
+import { createForecastEngine, type ForecastEngine } from './engine.ts'
+import type { PastForecasts } from './past-forecasts.ts'
+import type { PretrainedStatus } from './pretrained.ts'
+import type { ForecastTask, MadeForecast } from './task.ts'
+import type { TrainedNetwork } from './training/process.ts'
+import type { Trainings } from './training/trainings.ts'
+
+/** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
+const historyAtMost = 4_096
+/** A silence longer than this many intervals is a new beginning, not a gap to be bridged. */
+const longestGap = 100
+
+export type MakerApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & { readonly windows: LiveWindows }
+
+/** Where forecasts are made, and what they are made with. */
+export interface Makers {
+  readonly thread: Pick<ForecastEngine, 'run'>
+  readonly pretrained: readonly PretrainedStatus[]
+  readonly past: PastForecasts
+  readonly trainings: Pick<Trainings, 'get' | 'wait' | 'progress'>
+  /** Milliseconds that who asks for a network by name waits for its training. */
+  readonly patience: number
+}
+
+/**
+ * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: calls of
+ * networks that arrive there together share a batch.
+ */
+export function createMaker(app: MakerApp, { thread, pretrained, past, trainings, patience }: Makers) {
+  const spare = createForecastEngine()
+
+  return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
+    const wanted = request.forecaster ?? series.forecaster
+    const absent = pretrained.find(({ kind, available }) => kind === request.forecaster && !available)
+    if (absent !== undefined)
+      throw new Fault('MODEL_NOT_FOUND', `${absent.kind} is not there: ${absent.detail}`, { kind: absent.kind })
+    const task = { ...(await taskOf(app, series, request, wanted)), past: await past.of(series) }
+    const made = await bestOf(task, request.forecaster !== null)
+    const forecast = toForecast(app, series, task, made)
+    past.add(series, forecast)
+    return forecast
+  }
+
+  async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
+    const network = await networkOf(task, strict)
+    if (typeof network === 'string') return simpler({ ...task, wanted: null }, network, 'meanwhile')
+    const begun = performance.now()
+    const made = await byLadder({ ...task, network }, strict)
+    app.meters.inference.record(performance.now() - begun)
+    return made
+  }
+
+  /** The network of the series' own where one is wanted; why there is none yet. Who asked for it by name waits a while. */
+  async function networkOf(task: ForecastTask, strict: boolean): Promise<TrainedNetwork | string | null> {
+    const { wanted: kind, seriesId, points, window } = task
+    if (kind === null || !trainableForecasters.some(one => one.kind === kind)) return null
+    const request = { kind, seriesId, points, window }
+    try {
+      const network = trainings.get(request) ?? (strict ? await trainings.wait(request, patience) : null)
+      return network ?? trainings.progress(request)
+    } catch (error) {
+      if (strict && error instanceof Fault) throw error
+      return error instanceof Fault ? error.message : `${kind} could not be trained`
+    }
+  }
+
+  /**
+   * Down the ladder: what is wanted, then the best of the others, then the last season. What the caller asked for is not
+   * replaced for lack of data.
+   */
+  async function byLadder(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
+    try {
+      return await thread.run(task)
+    } catch (error) {
+      const late = error instanceof Fault && error.code === 'TIMED_OUT'
+      if (error instanceof Fault && (strict || task.wanted === null) && !late) throw error
+      app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted }, 'a forecaster failed')
+      const why = error instanceof Fault ? error.message : 'the forecaster failed'
+      return simpler({ ...task, wanted: null, network: null, quick: late || task.wanted === null }, why, 'instead')
+    }
+  }
+
+  async function simpler(task: ForecastTask, why: string, how: 'instead' | 'meanwhile'): Promise<MadeForecast> {
+    try {
+      const made = await thread.run(task)
+      return { ...made, reason: `${why}; ${made.kind} speaks ${how}: ${made.reason}` }
+    } catch (error) {
+      if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
+    }
+    const made = await spare.run({ ...task, wanted: seasonalNaive.kind })
+    return { ...made, reason: `${why}; the last season is repeated` }
+  }
+}
+
+async function taskOf(
+  app: MakerApp,
+  series: Series,
+  { horizon, levels }: ForecastRequest,
+  wanted: ForecasterKind | null,
+): Promise<Omit<ForecastTask, 'past'>> {
+  const interval = samplingInterval(series)
+  if (interval === null)
+    throw new Fault(
+      'INSUFFICIENT_DATA',
+      `a forecast needs at least 2 points, and ${series.key} has ${series.pointCount}`,
+    )
+  const held = await app.windows.tail(app.db, series, historyAtMost)
+  const points = held ?? (await readPoints(app.db, series, { last: historyAtMost }))
+  const { window, gaps } = regularGrid(points, { interval, limit: historyAtMost, longestGap })
+  return {
+    seriesId: series.id,
+    window,
+    points: series.pointCount,
+    origin: series.lastAt!,
+    gaps,
+    horizon,
+    levels,
+    wanted,
+    network: null,
+    quick: false,
+  }
+}
+
+function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: MadeForecast): Forecast {
+  const origin = series.lastAt!
+  const { interval } = task.window
+  return {
+    forecaster: made.kind,
+    forecasterReason: made.reason,
+    candidates: made.candidates,
+    origin,
+    madeAt: app.clock(),
+    interval,
+    season: made.season,
+    times: Float64Array.from({ length: task.horizon }, (_, step) => Math.round(origin + (step + 1) * interval)),
+    channels: made.mean.map((mean, channel) => ({
+      mean,
+      intervals: made.intervals.map(
+        ({ level, lower, upper }): Interval => ({ level, lower: lower[channel]!, upper: upper[channel]! }),
+      ),
+    })),
+  }
+}

@@ -1,0 +1,55 @@
+import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
+import type { Interval } from '@seriema/ml/calibration/conformal'
+import type { PointForecast, Window } from '@seriema/ml/contract/forecaster'
+import type { Provider, Refusal } from '@seriema/ml/runtime/provider'
+import type { TrainedNetwork } from './training/process.ts'
+
+/** What was expected at an earlier origin. */
+export interface PastForecast {
+  readonly forecaster: ForecasterKind
+  /** Epoch milliseconds. */
+  readonly origin: number
+  readonly interval: number
+  /** Per channel, each step's value less `centre`: so single precision is enough. */
+  readonly channels: readonly { readonly centre: number; readonly deltas: Float32Array }[]
+}
+
+/** One forecast to be made. Plain data: it may travel to another thread. */
+export interface ForecastTask {
+  readonly seriesId: number
+  /** The series' points on a regular grid, and how many it has in all. */
+  readonly window: Window
+  readonly points: number
+  /** Instant of the last point, in epoch milliseconds. */
+  readonly origin: number
+  /** Which values of the window were made up, 1 for each, per channel; null for a channel without. */
+  readonly gaps: readonly (Uint8Array | null)[]
+  /** What was forecast earlier, oldest first: how that came out tells how wide intervals have to be now. */
+  readonly past: readonly PastForecast[]
+  readonly horizon: number
+  readonly levels: readonly number[]
+  /** The forecaster asked for or set for the series; null: the best that can serve. */
+  readonly wanted: ForecasterKind | null
+  /** What is wanted, where that is a network trained on this series. */
+  readonly network: TrainedNetwork | null
+  /** Where none is wanted: whether to choose by how much history there is, without trying several. */
+  readonly quick: boolean
+}
+
+/** What a network runs on, and what was tried before. */
+export interface RanOn {
+  readonly provider: Provider
+  readonly refused: readonly Refusal[]
+}
+
+export interface MadeForecast {
+  readonly kind: ForecasterKind
+  readonly reason: string
+  readonly candidates: readonly ForecastCandidate[]
+  readonly season: number
+  /** What a network of the series' own ran on. */
+  readonly ranOn: RanOn | null
+  readonly mean: PointForecast
+  /** Empty where there is not one error to go by. */
+  readonly intervals: readonly Interval[]
+}

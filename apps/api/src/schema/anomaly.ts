@@ -1,0 +1,177 @@
+import { Fault } from '@seriema/domain/fault'
+import {
+  type AnomalyFilter,
+  type AnomalySummary,
+  findAnomalies,
+  listAnomalies,
+  type StoredAnomaly,
+} from '../store/anomaly.ts'
+import type { Page } from '../store/page.ts'
+import { findSeries, type Series } from '../store/series.ts'
+import { builder } from './builder.ts'
+import { ChannelType, placed } from './channel.ts'
+import { connectionOf, pageCost, toConnection } from './connection.ts'
+import type { Context } from './context.ts'
+import { DetectorKindEnum, SeverityEnum } from './enums.ts'
+import { identity, rowNumber } from './identity.ts'
+import { SeriesType } from './series.ts'
+import { subscription } from './subscription.ts'
+
+/** The series something stored belongs to. Throws SERIES_NOT_FOUND where both were deleted while they were read. */
+export async function ownerOf({ seriesId }: { readonly seriesId: number }, { loaders }: Context): Promise<Series> {
+  const series = await loaders.series(seriesId)
+  if (series === null)
+    throw new Fault('SERIES_NOT_FOUND', 'the series of this was deleted while it was read: ask again')
+  return series
+}
+
+export const AnomalyType = builder.objectRef<StoredAnomaly>('Anomaly')
+builder.node(AnomalyType, {
+  description: 'A value that stood out, and why.',
+  id: { resolve: anomaly => anomaly.id, parse: rowNumber(Number.MAX_SAFE_INTEGER), description: identity },
+  loadMany: async (ids, { app }) => {
+    const found = new Map((await findAnomalies(app.db, ids)).map(anomaly => [anomaly.id, anomaly]))
+    return ids.map(id => found.get(id) ?? null)
+  },
+  fields: t => ({
+    series: t.field({
+      type: SeriesType,
+      description: 'The series it was found in.',
+      complexity: 1,
+      resolve: (anomaly, _args, context) => ownerOf(anomaly, context),
+    }),
+    channel: t.field({
+      type: ChannelType,
+      description: 'The channel whose value stood out.',
+      resolve: async (anomaly, _args, context) => placed((await ownerOf(anomaly, context)).channels, anomaly.channel),
+    }),
+    at: t.expose('at', { type: 'DateTime', description: 'Instant of the point.' }),
+    value: t.exposeFloat('value', { description: "The value, in the channel's unit." }),
+    expected: t.exposeFloat('expected', { description: "What was expected instead, in the channel's unit." }),
+    lower: t.exposeFloat('lower', {
+      description:
+        "Least usual value, in the channel's unit: for a detector that measures distances, the least that would not have stood out.",
+    }),
+    upper: t.exposeFloat('upper', {
+      description:
+        "Greatest usual value, in the channel's unit: for a detector that measures distances, the greatest that would not have stood out.",
+    }),
+    score: t.exposeFloat('score', {
+      description:
+        'How far it lies from what was expected, in standard deviations, or how rare such a point is, in those of a normal distribution: 3 is one point in 370.',
+    }),
+    severity: t.expose('severity', { type: SeverityEnum, description: 'How far it stands out.' }),
+    detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
+    fallback: t.exposeString('fallback', {
+      nullable: true,
+      description: "Why the series' own detector did not speak, when it did not.",
+    }),
+    reason: t.exposeString('reason', { description: 'Why it stands out, in one sentence.' }),
+    late: t.exposeBoolean('late', { description: 'Whether the point came after later ones.' }),
+    alarm: t.exposeBoolean('alarm', {
+      description:
+        'Whether an event begins with it. One that follows an alarm within the rest period belongs to the same event, unless it is half as bad again.',
+    }),
+    foundAt: t.expose('foundAt', { type: 'DateTime', description: 'When it was found.' }),
+  }),
+})
+
+const AnomalyConnection = connectionOf('Anomaly', AnomalyType, 'anomalies')
+
+const AnomalyFilterInput = builder.inputType('AnomalyFilter', {
+  description: 'Which anomalies; every condition must hold, one left out always does.',
+  fields: t => ({
+    series: t.stringList({ description: 'In a series with one of these keys.' }),
+    severities: t.field({ type: [SeverityEnum], description: 'Of one of these severities.' }),
+    channels: t.stringList({ description: 'In a channel of one of these names.' }),
+    detectors: t.field({ type: [DetectorKindEnum], description: 'Found by one of these detectors.' }),
+    alarm: t.boolean({ description: 'true: only those an event begins with; false: only the others.' }),
+    from: t.field({ type: 'DateTime', description: 'Of a point at this instant or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Of a point before this instant.' }),
+  }),
+})
+
+const AnomalySummaryType = builder.objectRef<AnomalySummary>('AnomalySummary').implement({
+  description: 'How many anomalies a series had.',
+  fields: t => ({
+    medium: t.exposeInt('medium', { description: 'Of medium severity.' }),
+    high: t.exposeInt('high', { description: 'Of high severity.' }),
+    critical: t.exposeInt('critical', { description: 'Of critical severity.' }),
+    latest: t.expose('latest', {
+      type: AnomalyType,
+      nullable: true,
+      description: 'The one with the most recent point; null when there is none.',
+    }),
+  }),
+})
+
+const nothing: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
+
+type Condition = Omit<AnomalyFilter, 'seriesIds'> & { readonly series?: readonly string[] | null | undefined }
+
+/** Keys that no series has find nothing: they are not a mistake, a series may have been deleted. */
+async function toFilter({ series, ...rest }: Condition, { app }: Context): Promise<AnomalyFilter> {
+  if (series == null) return rest
+  return { ...rest, seriesIds: (await findSeries(app.db, series)).map(({ id }) => id) }
+}
+
+builder.objectFields(SeriesType, t => ({
+  anomalies: t.connection(
+    {
+      type: AnomalyType,
+      description: 'Its anomalies, the one with the most recent point first.',
+      complexity: pageCost,
+      args: { filter: t.arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }) },
+      resolve: async (series, { filter, ...page }, { app }) =>
+        toConnection(await listAnomalies(app.db, { ...filter, seriesIds: [series.id] }, page)),
+    },
+    AnomalyConnection,
+  ),
+  anomalySummary: t.field({
+    type: AnomalySummaryType,
+    description: 'How many anomalies it had.',
+    complexity: 1,
+    args: { from: t.arg({ type: 'DateTime', description: 'Count points from this instant on [all].' }) },
+    resolve: async (series, { from }, { loaders }) => (await loaders.anomalySummary(series.id, from ?? 0)) ?? nothing,
+  }),
+}))
+
+/** Without those whose series was deleted since they were listed, and they with it. */
+async function withOwners(page: Page<StoredAnomaly>, { loaders }: Context): Promise<Page<StoredAnomaly>> {
+  const owners = await Promise.all(page.edges.map(({ node }) => loaders.series(node.seriesId)))
+  return { ...page, edges: page.edges.filter((_, i) => owners[i] !== null) }
+}
+
+builder.queryField('anomalies', t =>
+  t.connection(
+    {
+      type: AnomalyType,
+      description: 'Lists the anomalies of all series, the one with the most recent point first.',
+      complexity: pageCost,
+      args: { filter: t.arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }) },
+      resolve: async (_root, { filter, ...page }, context) =>
+        toConnection(
+          await withOwners(await listAnomalies(context.app.db, await toFilter(filter ?? {}, context), page), context),
+        ),
+    },
+    AnomalyConnection,
+  ),
+)
+
+subscription('anomalyFound', {
+  kind: 'anomalies',
+  description: 'Anomalies as they are found',
+  message: 'Anomalies that were found. The first message comes at once, even without anomalies.',
+  args: builder.args(arg => ({
+    severities: arg.field({ type: [SeverityEnum], description: 'Only of these severities [all].' }),
+  })),
+  list: {
+    name: 'anomalies',
+    description: 'In the order they were found.',
+    type: AnomalyType,
+    of: (items, { severities }) =>
+      items
+        .flatMap(({ anomalies }) => anomalies)
+        .filter(({ severity }) => severities == null || severities.includes(severity)),
+  },
+})

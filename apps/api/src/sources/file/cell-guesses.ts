@@ -1,0 +1,37 @@
+import type { Guess } from './findings.ts'
+import { dissectNumber } from './numbers/cell.ts'
+import { powerBetween } from './numbers/units.ts'
+import { isMissing, readSwitch } from './numbers/words.ts'
+import type { Layout } from './plan.ts'
+
+const cellsLooked = 1_000
+
+/** Cells that are read as something else than the digits they show: words, letters for thousands, other units. */
+export function cellGuesses(layout: Layout, samples: readonly (readonly string[])[]): Guess[] {
+  return layout.valueColumns.slice(0, 64).flatMap((column, i) => {
+    const unit = layout.cellUnits[i] ?? null
+    const said = new Map<string, string>()
+    for (const cell of samples[column]!.slice(0, cellsLooked)) {
+      if (/^[\d.,-]*$/.test(cell) || isMissing(cell)) continue
+      const [kind, meaning] = readingOf(cell, unit) ?? []
+      if (kind !== undefined && !said.has(kind)) said.set(kind, meaning!)
+    }
+    const name = layout.columns[column]!
+    return [...said.values()].map((meaning): Guess => {
+      const message = `${name}: ${meaning}`
+      return { about: 'numbers', message, otherwise: null, doubtful: false }
+    })
+  })
+}
+
+/** A kind and what is said of it; null for a cell that is read as it stands. */
+function readingOf(cell: string, unit: string | null): readonly [string, string] | null {
+  const text = cell.trim().slice(0, 40)
+  const switched = readSwitch(text)
+  if (!Number.isNaN(switched)) return ['switch', `words are read as 1 and 0, '${text}' as ${switched}`]
+  const parts = dissectNumber(cell)
+  if (parts === null) return null
+  if (parts.power > 0) return [`power ${parts.power}`, `'${text}' is read as times ${10 ** parts.power}`]
+  if (parts.unit === '' || unit === null || parts.unit === unit) return null
+  return powerBetween(parts.unit, unit) === null ? null : [parts.unit, `'${text}' is read in ${unit}`]
+}

@@ -1,0 +1,99 @@
+import { cellGuesses } from './cell-guesses.ts'
+import type { ChosenKey } from './choose/key.ts'
+import type { Spread } from './choose/spread.ts'
+import type { ChosenTime, ColumnSample } from './detect-time.ts'
+import type { Guess } from './findings.ts'
+import { dissectNumber, numberOf } from './numbers/cell.ts'
+import type { DecimalSign } from './numbers/decimal.ts'
+import type { ImportPlan, Layout } from './plan.ts'
+import type { SaidZone } from './times/abbreviations.ts'
+import { meaningsOf } from './times/abbreviations.ts'
+
+export interface Decisions {
+  readonly layout: Layout
+  readonly plan: ImportPlan
+  readonly time: ChosenTime
+  readonly decimal: DecimalSign
+  readonly key: ChosenKey
+  /** What the file says; null where it says nothing. */
+  readonly zone: SaidZone | null
+  readonly spread: Spread | null
+  readonly samples: readonly ColumnSample[]
+  /** Columns of numbers that found no place. */
+  readonly beyond: number
+}
+
+/** What of a layout the file does not prove, each with the other reading. */
+export function guessesOf(decisions: Decisions): Guess[] {
+  return [
+    ...dates(decisions),
+    ...numbers(decisions),
+    ...zones(decisions),
+    ...series(decisions),
+    ...hours(decisions),
+    ...many(decisions),
+    ...cellGuesses(decisions.layout, decisions.samples),
+  ]
+}
+
+function dates({ time, layout, plan }: Decisions): Guess[] {
+  const other = layout.otherTimeFormat
+  if (other === null || plan.timeFormat != null) return []
+  const message = time.ambiguous
+    ? `days and months cannot be told apart: read as ${layout.timeFormat}; set timeFormat if not`
+    : `read as ${layout.timeFormat}, which makes the steadier series; ${other} would read the times too`
+  return [{ about: 'dates', message, otherwise: { timeFormat: other }, doubtful: time.ambiguous }]
+}
+
+function numbers({ decimal, layout }: Decisions): Guess[] {
+  const { comma, example, against } = decimal
+  if (example !== null) {
+    const parts = dissectNumber(example)!
+    const message = `'${example.trim().slice(0, 40)}' is read as ${numberOf(parts, comma)}; it could be ${numberOf(parts, !comma)}: set decimalComma if so`
+    return [{ about: 'numbers', message, otherwise: { decimalComma: !comma }, doubtful: true }]
+  }
+  if (against === null || !layout.decimalProven) return []
+  const message = `most numbers have a decimal ${comma ? 'comma' : 'point'}; ${against.count} do not, such as '${against.cell.trim().slice(0, 40)}', and are not read`
+  return [{ about: 'numbers', message, otherwise: { decimalComma: !comma }, doubtful: true }]
+}
+
+function zones({ zone, layout, plan, time, samples }: Decisions): Guess[] {
+  const found: Guess[] = []
+  if (zone !== null && plan.timeZone != null && zone.zone !== plan.timeZone) {
+    const message = `the file says ${zone.said}, but its times are read in ${plan.timeZone}`
+    found.push({ about: 'zone', message, otherwise: { timeZone: zone.zone }, doubtful: true })
+  } else if (zone !== null && /^[CEW]ET$/.test(zone.zone)) {
+    const message = `the file says ${zone.said}: read with summer time, as clocks of ${zone.zone} show it; +01:00 and the like know none`
+    found.push({ about: 'zone', message, otherwise: null, doubtful: false })
+  }
+  if (!/Z/.test(layout.timeFormat)) return found
+  const words = new Set(
+    (samples[time.columns.at(-1)!] ?? []).slice(0, 1_000).map(cell => /([A-Za-z]{3,5})\)?\s*$/.exec(cell)?.[1] ?? ''),
+  )
+  for (const word of words) {
+    const meaning = meaningsOf(word)
+    if (meaning !== null)
+      found.push({ about: 'zone', message: `${word} is taken for ${meaning}`, otherwise: null, doubtful: false })
+  }
+  return found
+}
+
+function series({ key, layout }: Decisions): Guess[] {
+  if (!key.guessed) return []
+  const names = key.columns.map(column => layout.columns[column]!).join(' + ')
+  const message = `the same instants come more than once: the rows are parted into series by ${names}`
+  return [{ about: 'series', message, otherwise: null, doubtful: false }]
+}
+
+function hours({ layout, spread }: Decisions): Guess[] {
+  if (!layout.timeFormat.includes('kk') && spread?.counted !== true) return []
+  const message = 'hours are counted from 1 to 24: hour 1 is read as the one that begins at 00:00'
+  return [{ about: 'hours', message, otherwise: null, doubtful: false }]
+}
+
+function many({ beyond, layout, spread }: Decisions): Guess[] {
+  if (beyond === 0 || spread !== null) return []
+  const count = beyond + layout.valueColumns.length
+  const message = `${count} columns of numbers: the first ${layout.valueColumns.length} are taken; choose others by valueColumns`
+  return [{ about: 'series', message, otherwise: null, doubtful: true }]
+}

@@ -1,0 +1,87 @@
+import { dissectNumber, numberOf } from './cell.ts'
+import { isMissing } from './words.ts'
+
+/** What one cell says about a file's decimal sign. `either` reads alike, `both` reads as two numbers, `none` is no number. */
+export type Evidence = 'point' | 'comma' | 'either' | 'both' | 'none'
+
+export function evidenceOf(cell: string): Evidence {
+  const parts = dissectNumber(cell)
+  if (parts === null) return 'none'
+  if (!/[.,]/.test(parts.digits)) return 'either'
+  const point = numberOf(parts, false)
+  const comma = numberOf(parts, true)
+  if (Number.isNaN(point)) return Number.isNaN(comma) ? 'none' : 'comma'
+  if (Number.isNaN(comma)) return 'point'
+  return point === comma ? 'either' : 'both'
+}
+
+export interface DecimalSign {
+  readonly comma: boolean
+  /** Whether a cell proves it; otherwise another reading is possible as soon as `example` is there. */
+  readonly proven: boolean
+  /** A cell that reads as two numbers where nothing proves which is meant. */
+  readonly example: string | null
+  /** How many cells prove the opposite, and the first of them. */
+  readonly against: { readonly count: number; readonly cell: string } | null
+}
+
+interface Count {
+  point: number
+  comma: number
+  both: number
+  example: string
+  firstPoint: string
+  firstComma: string
+}
+
+/**
+ * Decides the decimal sign by all columns together. Where no cell proves it, what is likelier is taken: `european` says
+ * that the file's dates or delimiter are such that a comma is.
+ */
+export function decideDecimal(columns: Iterable<readonly string[]>, delimiter: string, european: boolean): DecimalSign {
+  const all: Count = { point: 0, comma: 0, both: 0, example: '', firstPoint: '', firstComma: '' }
+  let groups = 0
+  for (const cells of columns) {
+    const seen: Count = { point: 0, comma: 0, both: 0, example: '', firstPoint: '', firstComma: '' }
+    let small = 0
+    let large = 0
+    let none = 0
+    for (const cell of cells) {
+      if (!/[.,]/.test(cell)) {
+        if (/^\s*-?[1-9]\d{0,2}\s*$/.test(cell)) small++
+        else if (/^\s*-?\d{4,}\s*$/.test(cell)) large++
+        continue
+      }
+      const evidence = evidenceOf(cell)
+      if (evidence === 'point' && seen.point++ === 0) seen.firstPoint = cell
+      else if (evidence === 'comma' && seen.comma++ === 0) seen.firstComma = cell
+      else if (evidence === 'both' && seen.both++ === 0) seen.example = cell
+      else if (evidence === 'none' && !isMissing(cell)) none++
+    }
+    // Text with dots and commas in it says nothing of numbers.
+    if (none > seen.point + seen.comma + seen.both) continue
+    all.point += seen.point
+    all.comma += seen.comma
+    all.both += seen.both
+    all.firstPoint ||= seen.firstPoint
+    all.firstComma ||= seen.firstComma
+    all.example ||= seen.example
+    // Beside 950 and without 1200, 1.200 is a thousand.
+    if (seen.both > 0 && small > 0 && large === 0) groups += seen.example.includes('.') ? 1 : -1
+    if (seen.both > 0 && large > 0) groups += seen.example.includes('.') ? -1 : 1
+  }
+  if (all.point + all.comma > 0) {
+    const comma = all.comma > all.point
+    const count = comma ? all.point : all.comma
+    const cell = comma ? all.firstPoint : all.firstComma
+    return { comma, proven: true, example: null, against: count === 0 ? null : { count, cell } }
+  }
+  const example = all.both === 0 ? null : all.example
+  return { comma: guess(example, groups, delimiter, european), proven: false, example, against: null }
+}
+
+function guess(example: string | null, groups: number, delimiter: string, european: boolean): boolean {
+  if (example === null) return false
+  if (groups !== 0) return groups > 0
+  return delimiter === ';' ? example.includes(',') || european : european && example.includes(',') && delimiter !== ','
+}

@@ -1,0 +1,163 @@
+import { Fault } from '@seriema/domain/fault'
+import type { Notes } from './findings.ts'
+import { createNumberReader } from './numbers/reader.ts'
+import { isMissing } from './numbers/words.ts'
+import type { Layout } from './plan.ts'
+import type { FileRecord } from './records.ts'
+import type { RowRejection, RowSink } from './rows.ts'
+import { isPadded, reject, short } from './rows.ts'
+import { compileWritten, explainTime } from './time-format.ts'
+import { openTimeZone } from './time-zone.ts'
+import { createTimeline } from './times/timeline.ts'
+
+export type RowReader = (record: FileRecord, into: RowSink) => void
+
+/**
+ * Reads rows one after the other as `layout` says: a row is one point, or one for each column of instants. What stands
+ * before the data, comments, blank rows and headers that come again are told to `notes`. Throws INVALID_INPUT for a zone or
+ * format there is not, UNREADABLE_FILE for a cell that shows that those before were read wrongly.
+ */
+export function createRowReader(layout: Layout, notes: Notes): RowReader {
+  const zone = openTimeZone(layout.timeZone)
+  const format = layout.spread?.format ?? layout.timeFormat
+  const otherFormat = layout.spread === null ? layout.otherTimeFormat : layout.spread.alternative
+  const read = compileWritten(format)
+  const other = otherFormat === null ? null : compileWritten(otherFormat)
+  const instants = createTimeline(read, zone, layout.newestFirst)
+  const numbers = createNumberReader(layout.decimalComma, layout.decimalProven, (comma, line) =>
+    notes.add(
+      'numbers',
+      `read with a decimal ${comma ? 'comma' : 'point'} from here on: nothing before it was in doubt`,
+      line,
+    ),
+  )
+  const { columns, keyColumns, timeColumns, valueColumns, spread, cellUnits } = layout
+  const width = columns.length
+  const lenient = new Set(layout.emptyColumns)
+  const dated = /H|h|kk/.test(format) && timeColumns.length === 1 && spread === null
+  const marks = new Set([...layout.missing, ...layout.missing.map(mark => mark.trim())])
+  const isNone = (cell: string) => isMissing(cell) || (marks.size > 0 && marks.has(cell.trim()))
+  const first = timeColumns[0]
+
+  const timeOf = (cells: readonly string[]): string => {
+    if (timeColumns.length === 1) return cells[first!]!
+    const parts = timeColumns.map(column => cells[column]!.trim())
+    return parts.includes('') ? '' : parts.join(' ')
+  }
+
+  const instant = (line: number, key: string, text: string): number | RowRejection => {
+    const at = isMissing(text) ? Number.NaN : instants(key, text)
+    if (!Number.isNaN(at)) return at
+    if (other?.(text) != null && read(text) === null)
+      throw new Fault(
+        'UNREADABLE_FILE',
+        `line ${line}: '${short(text)}' is not ${format}, which the rows before could be as well as ${otherFormat}: import again with timeFormat '${otherFormat}', replacing what is stored`,
+      )
+    return {
+      line,
+      code: 'INVALID_TIMESTAMP',
+      message: explainTime(isMissing(text) ? '' : text, format, zone),
+    }
+  }
+
+  const readValue = (line: number, cell: string, place: number): number | null | RowRejection => {
+    const value = numbers(cell, cellUnits[place]!, line)
+    if (!Number.isNaN(value)) return marks.size > 0 && marks.has(cell.trim()) ? null : value
+    if (isNone(cell)) return null
+    const column = valueColumns[place]!
+    if (!lenient.has(column))
+      return { line, code: 'INVALID_VALUE', message: `${columns[column]}: '${short(cell)}' is not a number` }
+    notes.add('word', `${columns[column]}: what is no number is taken for missing, such as '${short(cell)}'`, line)
+    return null
+  }
+
+  const single = (line: number, key: string, cells: readonly string[], into: RowSink): void => {
+    const at = instant(line, key, timeOf(cells))
+    if (typeof at !== 'number') {
+      reject(cells, at, into)
+      return
+    }
+    const values: (number | null)[] = []
+    for (let place = 0; place < valueColumns.length; place++) {
+      const value = readValue(line, cells[valueColumns[place]!]!, place)
+      if (value !== null && typeof value === 'object') {
+        into.rejections.push(value)
+        return
+      }
+      values.push(value)
+    }
+    into.rows.push({ line, key, at, values })
+  }
+
+  /** A value that is missing is no point: an hour that a day of 23 does not have. */
+  const several = (
+    line: number,
+    key: string,
+    cells: readonly string[],
+    into: RowSink,
+    suffixes: readonly string[],
+  ): void => {
+    const time = timeOf(cells)
+    for (let place = 0; place < valueColumns.length; place++) {
+      const cell = cells[valueColumns[place]!]!
+      if (isNone(cell)) continue
+      const text = time === '' ? suffixes[place]! : `${time} ${suffixes[place]}`
+      const at = instant(line, key, text)
+      if (typeof at !== 'number' && read(text) === null) {
+        reject(cells, at, into)
+        return
+      }
+      const value = readValue(line, cell, place)
+      if (typeof at !== 'number') into.rejections.push(at)
+      else if (value !== null && typeof value === 'object') into.rejections.push(value)
+      else into.rows.push({ line, key, at, values: [value] })
+    }
+  }
+
+  return (record, into) => {
+    const { line, cells } = record
+    if (cells === undefined) {
+      into.rejections.push({ line, code: 'INVALID_INPUT', message: record.problem })
+      return
+    }
+    if (record.comment) return notes.add('comment', 'lines that start with # are comments', line)
+    if (cells.length !== width || cells[valueColumns[0]!] === '') {
+      if (cells.every(cell => cell.trim() === ''))
+        return notes.add('blank', 'rows without anything in them are left out', line)
+      if (cells.length !== width && !isPadded(cells, width)) {
+        const message = `${cells.length} columns instead of ${width}`
+        return reject(cells, { line, code: 'INVALID_INPUT', message }, into)
+      }
+    }
+    const key = keyOf(cells)
+    if (keyColumns.length > 0 && isMissing(key)) {
+      const message = `no ${keyColumns.map(column => columns[column]).join(' + ')}: the row belongs to no series`
+      into.rejections.push({ line, code: 'INVALID_SERIES_KEY', message })
+      return
+    }
+    if (layout.header && repeatsHeader(cells)) return notes.add('header', 'the header comes again', line)
+    if (spread === null) single(line, key, cells, into)
+    else several(line, key, cells, into, spread.suffixes)
+    if (dated && cells[first!]!.length < 11) noteDate(cells[first!]!, line)
+  }
+
+  function keyOf(cells: readonly string[]): string {
+    if (keyColumns.length === 0) return ''
+    if (keyColumns.length === 1) return cells[keyColumns[0]!]!.trim()
+    return keyColumns
+      .map(column => cells[column]!.trim())
+      .filter(part => part !== '')
+      .join(' ')
+  }
+
+  function noteDate(cell: string, line: number): void {
+    if (read(cell)?.whole === true) notes.add('date', 'a date without a time of day is read as its midnight', line)
+  }
+
+  function repeatsHeader(cells: readonly string[]): boolean {
+    const place = first ?? valueColumns[0]!
+    if (cells[place] !== columns[place] && cells[place]!.trim() !== columns[place]) return false
+    const names = cells.filter((cell, column) => cell.replace(/\s+/g, ' ').trim() === columns[column])
+    return names.length * 2 > cells.filter(cell => cell.trim() !== '').length
+  }
+}

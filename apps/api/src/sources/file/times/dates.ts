@@ -1,0 +1,103 @@
+import { monthOf } from './names.ts'
+
+/** A pattern for the dates that texts begin with, and what follows them. */
+export interface FoundDates {
+  /** Patterns of the date alone, in order of preference: the cells decide which. */
+  readonly formats: readonly string[]
+  readonly tails: readonly string[]
+}
+
+interface Shape {
+  readonly pattern: RegExp
+  readonly formats: (match: RegExpExecArray) => readonly string[]
+  /** Which group is the name of a month. */
+  readonly month?: number
+}
+
+const year = '\\d{4}|\\d{2}'
+const yearOf = (text: string): string => (text.length === 2 ? 'YY' : 'YYYY')
+const name = '(\\p{L}{3,12})'
+
+/** Dates as people and programs write them, the commonest first. */
+const shapes: readonly Shape[] = [
+  { pattern: /^(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})(?!\d)/, formats: m => [['YYYY', 'MM', 'DD'].join(m[2])] },
+  { pattern: /^(\d{4})(\d{2})(\d{2})(?=[T _:-])/, formats: () => ['YYYYMMDD'] },
+  {
+    pattern: new RegExp(`^(\\d{1,2})([-/. ])(\\d{1,2})\\2(${year})(?!\\d)`),
+    formats: m =>
+      [
+        ['DD', 'MM'],
+        ['MM', 'DD'],
+      ]
+        .map(order => [...order, yearOf(m[4]!)].join(m[2]))
+        .concat(m[4]!.length === 2 && m[1]!.length === 2 ? [['YY', 'MM', 'DD'].join(m[2])] : []),
+  },
+  {
+    pattern: new RegExp(`^(\\d{1,2})(\\. |[-/ .]|\\.? de |)${name}\\.?([-/ .]| de |)(${year})(?!\\d)`, 'u'),
+    formats: m => [`DD${m[2]}MMM${m[4]}${yearOf(m[5]!)}`],
+    month: 3,
+  },
+  {
+    pattern: new RegExp(`^${name}\\.?([ -])(\\d{1,2})(,? |-)(\\d{4})(?!\\d)`, 'u'),
+    formats: m => [`MMM${m[2]}DD${m[4]}YYYY`],
+    month: 1,
+  },
+  {
+    pattern: new RegExp(`^(\\d{4})([-/ ])${name}\\.?\\2(\\d{1,2})(?!\\d)`, 'u'),
+    formats: m => [`YYYY${m[2]}MMM${m[2]}DD`],
+    month: 3,
+  },
+]
+
+/** Months, quarters, weeks and days of a year: nothing follows them. */
+const periods: readonly Shape[] = [
+  { pattern: /^(\d{4})([-/. ]?)[Mm]?(\d{1,2})$/, formats: m => [`YYYY${m[2]}MM`] },
+  { pattern: /^(\d{1,2})([-/. ])(\d{4})$/, formats: m => [`MM${m[2]}YYYY`] },
+  {
+    pattern: new RegExp(`^${name}\\.?([-/ ']|\\.?, ?| de |)(${year})$`, 'u'),
+    formats: m => [`MMM${m[2]}${yearOf(m[3]!)}`],
+    month: 1,
+  },
+  { pattern: new RegExp(`^(\\d{4})([-/ ])${name}\\.?$`, 'u'), formats: m => [`YYYY${m[2]}MMM`], month: 3 },
+  { pattern: /^(\d{4})([-/: ]?)[QqTt]\.? ?([1-4])$/, formats: m => [`YYYY${m[2]}Q`] },
+  {
+    pattern: /^(?:[QqTt]\.? ?[1-4]|[1-4](?:\.|[ºªo]|er|e|st|nd|rd|th)? ?[QqTt]\p{L}*)([-/' ]| de |)(\d{4}|\d{2})$/u,
+    formats: m => [`Q${m[1]}${yearOf(m[2]!)}`],
+  },
+  { pattern: /^(\d{4})([-/ ]?)(?:W|w|KW|CW|Wk|Week|S(?=\d{2}$))\.? ?(\d{1,2})$/, formats: m => [`YYYY${m[2]}WW`] },
+  {
+    pattern: /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})([-/ ])(\d{4})$/i,
+    formats: m => [`WW${m[2]}YYYY`],
+  },
+  { pattern: /^(\d{4})-(\d{3})$/, formats: () => ['YYYY-DDD'] },
+]
+
+/** The shape that most texts begin with; null where they are no dates. */
+export function findDates(texts: readonly string[]): FoundDates | null {
+  const found = shapes.concat(periods).find(shape => fits(shape, texts, 0.5))
+  if (found === undefined) return null
+  const matches = texts.map(text => match(found, text)).filter(each => each !== null)
+  // The years of most decide how long a year is.
+  const formats = commonest(matches.map(each => found.formats(each).join('\n')))
+  return { formats: formats.split('\n'), tails: matches.map(each => each.input.slice(each[0].length)) }
+}
+
+const match = ({ pattern, month }: Shape, text: string): RegExpExecArray | null => {
+  const each = pattern.exec(text)
+  return each !== null && month !== undefined && monthOf(each[month]!) === -1 ? null : each
+}
+
+function fits(shape: Shape, texts: readonly string[], share: number): boolean {
+  let matched = 0
+  for (let i = 0; i < texts.length; i++) {
+    if (match(shape, texts[i]!) !== null) matched++
+    if (i === 20 && matched === 0) return false
+  }
+  return matched > share * texts.length
+}
+
+function commonest(texts: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0]
+}

@@ -1,0 +1,63 @@
+import { minutesOf } from './abbreviations.ts'
+import { monthOf } from './names.ts'
+import type { Field } from './pattern.ts'
+
+export type ReadFields = { [K in Field]?: string | undefined }
+
+const day = 86_400_000
+
+/** Milliseconds as if the fields were UTC; NaN where there is no such date or time. 24:00 is the end of a day. */
+export function localTime(read: ReadFields): number {
+  const year = read.YYYY === undefined ? century(Number(read.YY)) : Number(read.YYYY)
+  const midnight = dateOf(read, year)
+  const hour = hourOf(read)
+  const minute = Number(read.mm ?? 0)
+  const second = Number(read.ss ?? 0)
+  if (minute > 59 || second > 59 || !(hour < 24 || (hour === 24 && minute + second === 0))) return Number.NaN
+  const milliseconds = read.SSS === undefined ? 0 : Number(read.SSS.slice(0, 3).padEnd(3, '0'))
+  return midnight + ((hour * 60 + minute) * 60 + second) * 1_000 + milliseconds
+}
+
+function dateOf(read: ReadFields, year: number): number {
+  if (year < 1000) return Number.NaN
+  if (read.WW !== undefined) return weekOf(year, Number(read.WW))
+  if (read.Q !== undefined) return Date.UTC(year, (Number(read.Q) - 1) * 3)
+  if (read.DDD !== undefined) {
+    const at = Date.UTC(year, 0, Number(read.DDD))
+    return read.DDD !== '000' && at < Date.UTC(year + 1, 0) ? at : Number.NaN
+  }
+  const month = read.MM === undefined ? monthOf(read.MMM!) : Number(read.MM) - 1
+  const date = Number(read.DD ?? 1)
+  if (month < 0 || month > 11 || date < 1 || date > daysIn(year, month)) return Number.NaN
+  return Date.UTC(year, month, date)
+}
+
+/** The Monday of an ISO 8601 week: the first has January 4th in it. */
+function weekOf(year: number, week: number): number {
+  const fourth = Date.UTC(year, 0, 4)
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * day
+  const at = monday + (week - 1) * 7 * day
+  return week >= 1 && week <= 53 && at + 3 * day < Date.UTC(year + 1, 0) ? at : Number.NaN
+}
+
+function hourOf({ HH, hh, kk, A }: ReadFields): number {
+  if (kk !== undefined) return Number(kk) >= 1 && Number(kk) <= 24 ? Number(kk) - 1 : Number.NaN
+  const hour = Number(HH ?? hh ?? 0)
+  if (A === undefined) return hour
+  if (hour < 1 || hour > 12) return Number.NaN
+  return (hour % 12) + (A.toLowerCase() === 'p' ? 12 : 0)
+}
+
+const century = (year: number): number => year + (year < 70 ? 2000 : 1900)
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const daysIn = (year: number, month: number): number =>
+  month === 1 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : lengths[month]!
+
+/** Milliseconds ahead of UTC; NaN for an abbreviation that is none of a zone. */
+export function offsetOf(zone: string): number {
+  const match = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone)
+  if (match === null) return minutesOf(zone) * 60_000
+  const value = Number(match[2]) * 60 + Number(match[3] ?? 0)
+  return (match[1] === '-' ? -value : value) * 60_000
+}

@@ -1,0 +1,41 @@
+import { compileWritten } from '../time-format.ts'
+
+export interface NumericTime {
+  readonly format: string
+  /** Whether the numbers could as well be no times. */
+  readonly weak: boolean
+}
+
+const compact: Readonly<Record<number, string>> = {
+  8: 'YYYYMMDD',
+  10: 'YYYYMMDDHH',
+  12: 'YYYYMMDDHHmm',
+  14: 'YYYYMMDDHHmmss',
+}
+
+/**
+ * Compact dates first, since few numbers are dates by chance; then epochs from 1973 to 2100; then what many numbers could
+ * be: months as 202601, days of a year as 2026013, days of a spreadsheet, years.
+ */
+export function detectNumericTime(texts: readonly string[]): NumericTime | null {
+  const [first] = texts
+  const reads = (format: string) => {
+    const read = compileWritten(format)
+    return texts.filter(text => read(text) !== null).length > 0.95 * texts.length
+  }
+  const plausible = (text: string) => Number(text.slice(0, 4)) >= 1971 && Number(text.slice(0, 4)) <= 2100
+  const years = texts.filter(plausible).length > 0.95 * texts.length
+  const pattern = compact[first!.length]
+  if (pattern !== undefined && years && reads(pattern)) return { format: pattern, weak: false }
+  const magnitude = Number(first)
+  const scales = ['epoch s', 'epoch ms', 'epoch us', 'epoch ns']
+  const scale = scales.findIndex((_, k) => magnitude >= 1e8 * 1e3 ** k && magnitude < 4.11e9 * 1e3 ** k)
+  if (scale !== -1) return { format: scales[scale]!, weak: true }
+  if (years && first!.length === 6 && reads('YYYYMM')) return { format: 'YYYYMM', weak: true }
+  if (years && first!.length === 7 && reads('YYYYDDD')) return { format: 'YYYYDDD', weak: true }
+  const numbers = texts.map(Number)
+  if (numbers.every(value => value >= 20_000 && value < 73_051)) return { format: 'Excel serial', weak: true }
+  if (numbers.every(value => Number.isInteger(value) && value >= 1_800 && value <= 2_200))
+    return { format: 'year', weak: true }
+  return null
+}

@@ -1,0 +1,93 @@
+import { Fault } from '@seriema/domain/fault'
+
+const names = 'YYYY YY MMM MM M DDD DD D HH H hh h kk mm ss SSS A Z ddd Q WW …'.split(' ')
+const doubled: Readonly<Record<string, Field>> = { M: 'MM', D: 'DD', H: 'HH', h: 'hh' }
+export type Field =
+  | ('YYYY' | 'YY' | 'MMM' | 'MM' | 'DDD' | 'DD' | 'HH' | 'hh' | 'kk' | 'mm' | 'ss' | 'SSS')
+  | ('A' | 'Z' | 'ddd' | 'Q' | 'WW' | '…')
+const word = '[\\p{L}]'
+const groups: Readonly<Partial<Record<Field, string>>> = {
+  YYYY: '(\\d{4})',
+  YY: '(\\d{2})',
+  MMM: `(${word}{3,12})\\.?`,
+  DDD: '(\\d{3})',
+  SSS: '(\\d{1,9})\\d*',
+  A: '\\s*([AaPp])\\.?\\s?[Mm]\\.?',
+  Z: '\\s*([Zz]|(?:UTC|GMT|)[+-]\\d{1,2}(?::?\\d{2})?|[A-Za-z]{3,5})',
+  ddd: `(${word}{2,12})\\.?`,
+  Q: `(?:[QqTt]\\.? ?)?([1-4])(?:(?:\\.|[ºªo]|er|e|st|nd|rd|th)? ?[QqTt]${word}*)?`,
+  WW: `(?:${word}{1,7}\\.? ?)?(\\d{1,2})`,
+  '…': '(.*)',
+}
+const clockFields: readonly Field[] = ['HH', 'hh', 'kk', 'mm', 'ss', 'SSS', 'A']
+
+/** A pattern as a regular expression, with the field that each of its groups holds. */
+export interface Compiled {
+  readonly expression: RegExp
+  readonly fields: readonly Field[]
+}
+
+/** Throws INVALID_INPUT for a pattern that makes no instant. */
+export function compilePattern(format: string): Compiled {
+  const fields: Field[] = []
+  let source = ''
+  let abuts = false
+  for (let at = 0; at < format.length; ) {
+    const token = names.find(name => format.startsWith(name, at))
+    if (token === undefined) {
+      source += literal(format[at]!)
+      abuts = false
+      at++
+      continue
+    }
+    at += token.length
+    const field = doubled[token] ?? (token as Field)
+    if (fields.includes(field)) throw badFormat(format, `${token} comes twice`)
+    fields.push(field)
+    const next = names.some(name => format.startsWith(name, at)) && !/^[AZ…]/.test(format.slice(at))
+    source += groups[field] ?? digits(token, field, abuts || next)
+    abuts = true
+  }
+  const has = (...wanted: Field[]) => wanted.some(name => fields.includes(name))
+  const day = has('MM', 'MMM') || has('Q', 'WW', 'DDD')
+  if (!has('YYYY', 'YY') || !day) throw badFormat(format, 'it needs a year, and a month, week or quarter')
+  if (has('DD') && !has('MM', 'MMM')) throw badFormat(format, 'a day needs a month')
+  try {
+    return { expression: new RegExp(`^${source}$`, source.includes('\\p') ? 'u' : ''), fields }
+  } catch {
+    throw badFormat(format, 'a bracket is not closed')
+  }
+}
+
+const digits = (token: string, field: Field, fixed: boolean): string =>
+  `${field === 'MM' ? '[Mm]?' : ''}(\\d{${fixed ? token.length : '1,2'}})`
+
+function literal(character: string): string {
+  if (character === '[') return '(?:'
+  if (character === ']') return ')?'
+  if (character === ' ' || character === 'T') return '(?:\\s+|T)'
+  if (character === '.' || character === ',') return '\\s?[.,]'
+  if (character === ':') return '[:.h]'
+  return character.replace(/[\\^$*+?(){}|/]/g, '\\$&')
+}
+
+/** The part of a pattern that comes before its time of day; null where it has none, or the date does not come first. */
+export function datePart(format: string): string | null {
+  const fields: Field[] = []
+  let first = -1
+  for (let at = 0; at < format.length; ) {
+    const token = names.find(name => format.startsWith(name, at))
+    const field = token === undefined ? null : (doubled[token] ?? (token as Field))
+    if (field !== null && clockFields.includes(field)) first = first === -1 ? at : first
+    else if (field !== null && first !== -1 && field !== 'Z' && field !== '…') return null
+    if (field !== null) fields.push(field)
+    at += token?.length ?? 1
+  }
+  return first <= 0 ? null : format.slice(0, first).replace(/[[\s,:T_-]+$/, '')
+}
+
+export const badFormat = (format: string, why: string): Fault =>
+  new Fault(
+    'INVALID_INPUT',
+    `'${format.slice(0, 80)}' is no time format: ${why}. Use ISO 8601, epoch s or, say, DD/MM/YYYY HH:mm:ss`,
+  )

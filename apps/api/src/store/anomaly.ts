@@ -1,0 +1,170 @@
+import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
+import type { PageRequest } from '@seriema/domain/page'
+import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
+import { type Db, prepared } from './database.ts'
+import { insertAll } from './insert-all.ts'
+import type { Order, Page } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { anomaly as table } from './tables/anomaly.ts'
+import { series } from './tables/series.ts'
+
+export interface StoredAnomaly extends Finding {
+  readonly id: number
+  readonly seriesId: number
+  readonly foundAt: number
+}
+
+export interface NewAnomaly extends Finding {
+  readonly seriesId: number
+}
+
+export interface AnomalyFilter {
+  /** null or left out: all. */
+  readonly seriesIds?: readonly number[] | null | undefined
+  readonly severities?: readonly Severity[] | null | undefined
+  /** Names of channels. */
+  readonly channels?: readonly string[] | null | undefined
+  readonly detectors?: readonly DetectorKind[] | null | undefined
+  /** Only those an event began with, or only the others. */
+  readonly alarm?: boolean | null | undefined
+  /** Inclusive, exclusive; epoch milliseconds. */
+  readonly from?: number | null | undefined
+  readonly to?: number | null | undefined
+}
+
+export interface AnomalySummary {
+  readonly medium: number
+  readonly high: number
+  readonly critical: number
+  readonly latest: StoredAnomaly | null
+}
+
+/** Returns them with their ids, in the order given. */
+export async function insertAnomalies(tx: Db, found: readonly NewAnomaly[], now: number): Promise<StoredAnomaly[]> {
+  const rows = found.map(one => ({ ...one, foundAt: now }))
+  const ids = await insertAll(tx, table, rows)
+  return rows.map((row, i) => ({ ...row, id: ids[i]! }))
+}
+
+/** Takes back what was found at instants whose values are no more. */
+export async function forgetAnomalies(
+  tx: Db,
+  gone: readonly { readonly seriesId: number; readonly times: Float64Array }[],
+): Promise<void> {
+  await Promise.all(
+    gone
+      .filter(({ times }) => times.length > 0)
+      .map(({ seriesId, times }) =>
+        tx.query.delete(table).where(
+          and(
+            eq(table.seriesId, seriesId),
+            sql`${table.at} in (select to_timestamp(t / 1000)::timestamptz(3)
+              from unnest(${sql.param(Array.from(times))}::float8[]) t)`,
+          ),
+        ),
+      ),
+  )
+}
+
+const newestFirst: Order = { by: table.at, of: 'instant', id: table.id, descending: true }
+
+/** Newest first by the point's instant. Throws CURSOR_INVALID, INVALID_INPUT. */
+export async function listAnomalies(
+  { query }: Db,
+  { seriesIds, severities, channels, detectors, alarm, from, to }: AnomalyFilter,
+  request: PageRequest = {},
+): Promise<Page<StoredAnomaly>> {
+  const { after, falling, limit } = startOf(request, newestFirst)
+  const channelName = query
+    .select({ name: sql`${series.channels}->${table.channel}->>'name'` })
+    .from(series)
+    .where(eq(series.id, table.seriesId))
+  const matching = and(
+    seriesIds == null ? undefined : anyOf(table.seriesId, seriesIds),
+    severities == null ? undefined : anyOf(table.severity, severities),
+    detectors == null ? undefined : anyOf(table.detector, detectors),
+    alarm == null ? undefined : eq(table.alarm, alarm),
+    channels == null ? undefined : sql`${channelName} = any(${sql.param(channels)})`,
+    from == null ? undefined : gte(table.at, from),
+    to == null ? undefined : lt(table.at, to),
+  )
+  const [rows, count] = await Promise.all([
+    query
+      .select()
+      .from(table)
+      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
+      .orderBy(...inOrder(newestFirst, falling))
+      .limit(limit),
+    query.$count(table, matching),
+  ])
+  return toPage(request, rows, anomaly => [anomaly.at, anomaly.id], count)
+}
+
+/** Those that exist, in no particular order. */
+export const findAnomalies = async ({ query }: Db, ids: readonly number[]): Promise<StoredAnomaly[]> =>
+  query.select().from(table).where(anyOf(table.id, ids))
+
+const none: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
+
+const summaries = prepared(query => {
+  const countOf = (severity: Severity) =>
+    sql<number>`count(*) filter (where ${table.severity} = ${severity})`.as(severity)
+  const counts = query
+    .select({
+      seriesId: table.seriesId,
+      medium: countOf('medium'),
+      high: countOf('high'),
+      critical: countOf('critical'),
+    })
+    .from(table)
+    .where(
+      and(
+        anyOf(table.seriesId, sql.placeholder('seriesIds')),
+        gte(table.at, sql.param(sql.placeholder('from'), table.at)),
+      ),
+    )
+    .groupBy(table.seriesId)
+    .as('counts')
+  const latest = query
+    .select()
+    .from(table)
+    .where(eq(table.seriesId, counts.seriesId))
+    .orderBy(desc(table.at), desc(table.id))
+    .limit(1)
+    .as('latest')
+  return query.select().from(counts).crossJoinLateral(latest).prepare('anomaly_summaries')
+})
+
+/** Of each series, from the instant `from` on (epoch milliseconds); `latest` by the point's instant. */
+export async function summariseAnomalies(
+  db: Db,
+  seriesIds: readonly number[],
+  from = 0,
+): Promise<Map<number, AnomalySummary>> {
+  const rows = await summaries(db).execute({ seriesIds, from })
+  const found = new Map(
+    rows.map(({ counts: { seriesId, medium, high, critical }, latest }) => [
+      seriesId,
+      { medium, high, critical, latest },
+    ]),
+  )
+  return new Map(seriesIds.map(id => [id, found.get(id) ?? none]))
+}
+
+/** Instants of the strongest anomalies of a series in a range (both ends inclusive): what a chart must not lose. */
+export async function anomalyTimes(
+  { query }: Db,
+  seriesId: number,
+  from: number,
+  to: number,
+  limit: number,
+): Promise<Float64Array> {
+  const rows = await query
+    .select({ at: table.at })
+    .from(table)
+    .where(and(eq(table.seriesId, seriesId), gte(table.at, from), lte(table.at, to)))
+    .orderBy(desc(table.score))
+    .limit(limit)
+  return Float64Array.from(rows, row => row.at)
+}

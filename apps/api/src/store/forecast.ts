@@ -1,0 +1,136 @@
+import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
+import type { Db } from './database.ts'
+import type { Series } from './series.ts'
+import type { StoredChannelForecast } from './tables/forecast.ts'
+import { forecast as table } from './tables/forecast.ts'
+
+export interface StoredForecast extends Forecast {
+  readonly id: number
+  readonly seriesId: number
+  /** Arrival number of the last point known when it was made. */
+  readonly originSeq: number
+  /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
+  readonly asked: ForecasterKind | null
+}
+
+/** `forecast` is made from `series` as it was then, so `series.lastSeq` is what it knew. */
+export async function saveForecast(
+  tx: Db,
+  series: Series,
+  asked: ForecasterKind | null,
+  forecast: Forecast,
+): Promise<StoredForecast> {
+  const { times, channels, candidates, ...rest } = forecast
+  const [row] = await tx.query
+    .insert(table)
+    .values({
+      ...rest,
+      asked,
+      candidates: candidates.length > 0 ? candidates : null,
+      seriesId: series.id,
+      originSeq: series.lastSeq,
+      horizon: times.length,
+      channels: channels.map(({ mean, intervals }) => ({
+        mean: Array.from(mean),
+        intervals: intervals.map(({ level, lower, upper }) => ({
+          level,
+          lower: Array.from(lower),
+          upper: Array.from(upper),
+        })),
+      })),
+    })
+    .returning({ id: table.id })
+  return { ...forecast, asked, id: row!.id, seriesId: series.id, originSeq: series.lastSeq }
+}
+
+/** The newest `count` of a series, newest first. */
+export async function recentForecasts(db: Db, seriesId: number, count: number): Promise<StoredForecast[]> {
+  const rows = await db.query
+    .select()
+    .from(table)
+    .where(eq(table.seriesId, seriesId))
+    .orderBy(desc(table.origin), desc(table.id))
+    .limit(count)
+  return rows.map(readForecast)
+}
+
+/** What was expected at some origin, without its intervals. */
+export interface StoredMeans {
+  readonly forecaster: ForecasterKind
+  readonly origin: number
+  readonly interval: number
+  /** `[channel][step]`. */
+  readonly means: readonly (readonly number[])[]
+}
+
+/** The newest `count` of a series, oldest first. */
+export async function recentMeans(db: Db, seriesId: number, count: number): Promise<StoredMeans[]> {
+  const rows = await db.query
+    .select({
+      forecaster: table.forecaster,
+      origin: table.origin,
+      interval: table.interval,
+      means: sql<number[][]>`jsonb_path_query_array(${table.channels}, '$[*].mean')`,
+    })
+    .from(table)
+    .where(eq(table.seriesId, seriesId))
+    .orderBy(desc(table.origin), desc(table.id))
+    .limit(count)
+  return rows.reverse()
+}
+
+/** Those made from the series' points up to this arrival number and no more, newest first. */
+export async function forecastsFrom(db: Db, seriesId: number, originSeq: number): Promise<StoredForecast[]> {
+  return (await recentForecasts(db, seriesId, 8)).filter(one => one.originSeq === originSeq)
+}
+
+/** The newest one made from points before `at` (epoch milliseconds). */
+export async function forecastBefore(db: Db, seriesId: number, at: number): Promise<StoredForecast | null> {
+  const [row] = await db.query
+    .select()
+    .from(table)
+    .where(and(eq(table.seriesId, seriesId), lt(table.origin, at)))
+    .orderBy(desc(table.origin), desc(table.id))
+    .limit(1)
+  return row === undefined ? null : readForecast(row)
+}
+
+/** Those that exist, in no particular order. */
+export async function findForecasts(db: Db, ids: readonly number[]): Promise<StoredForecast[]> {
+  const rows = await db.query.select().from(table).where(anyOf(table.id, ids))
+  return rows.map(readForecast)
+}
+
+/** Keeps the newest `keep` origins of a series. */
+export async function trimForecasts(db: Db, seriesId: number, keep: number): Promise<void> {
+  const ofSeries = eq(table.seriesId, seriesId)
+  const oldest = db.query
+    .select({ origin: table.origin })
+    .from(table)
+    .where(ofSeries)
+    .orderBy(desc(table.origin))
+    .offset(keep)
+    .limit(1)
+  await db.query.delete(table).where(and(ofSeries, lt(table.origin, oldest)))
+}
+
+function readForecast(row: typeof table.$inferSelect): StoredForecast {
+  const { horizon, channels, ...rest } = row
+  return {
+    ...rest,
+    candidates: row.candidates ?? [],
+    times: Float64Array.from({ length: horizon }, (_, step) => Math.round(row.origin + (step + 1) * row.interval)),
+    channels: channels.map(readChannel),
+  }
+}
+
+const readChannel = ({ mean, intervals }: StoredChannelForecast) => ({
+  mean: Float64Array.from(mean),
+  intervals: intervals.map(({ level, lower, upper }) => ({
+    level,
+    lower: Float64Array.from(lower),
+    upper: Float64Array.from(upper),
+  })),
+})

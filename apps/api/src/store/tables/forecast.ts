@@ -1,0 +1,39 @@
+import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
+import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { instant } from './instant.ts'
+import { series } from './series.ts'
+
+/** `channels[c].mean[h]`, `channels[c].intervals[l].lower[h]`: plain numbers, in the unit of the channel. */
+export interface StoredChannelForecast {
+  readonly mean: readonly number[]
+  readonly intervals: readonly {
+    readonly level: number
+    readonly lower: readonly number[]
+    readonly upper: readonly number[]
+  }[]
+}
+
+/** Forecasts as they were made; never changed afterwards. `originSeq` is the last point known then. */
+export const forecast = pgTable(
+  'forecasts',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    seriesId: integer()
+      .notNull()
+      .references(() => series.id, { onDelete: 'cascade' }),
+    forecaster: text().$type<ForecasterKind>().notNull(),
+    forecasterReason: text().notNull(),
+    /** What the forecaster was picked from; null where no backtest decided. */
+    candidates: jsonb().$type<readonly ForecastCandidate[]>(),
+    /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
+    asked: text().$type<ForecasterKind>(),
+    origin: instant().notNull(),
+    originSeq: bigint({ mode: 'number' }).notNull(),
+    madeAt: instant().notNull(),
+    interval: doublePrecision().notNull(),
+    season: integer().notNull(),
+    horizon: integer().notNull(),
+    channels: jsonb().$type<readonly StoredChannelForecast[]>().notNull(),
+  },
+  table => [index('forecasts_by_series').on(table.seriesId, table.origin)],
+)

@@ -1,0 +1,79 @@
+'use client'
+import { memo, useState } from 'react'
+import type { AnomalyFields } from '../../graphql/anomaly.ts'
+import type { ForecastFields } from '../../graphql/forecast.ts'
+import { t } from '../../messages/message.ts'
+import { Lane } from '../../ui/chart/lane.tsx'
+import { channelColor, channelDash } from '../../ui/chart/lane-style.ts'
+import { linePath } from '../../ui/chart/paths.ts'
+import { type Domain, stickyDomain } from '../../ui/chart/sticky-domain.ts'
+import { AnomalyMarks } from '../anomaly/anomaly-marks.tsx'
+import { ForecastFan } from '../forecast/forecast-fan.tsx'
+import { NowLine } from '../forecast/now-line.tsx'
+import type { Snapshot } from '../point/live-window.ts'
+import { laneExtent } from './lane-extent.ts'
+import type { LaneChannels } from './lanes.ts'
+
+interface ChannelLaneProps {
+  readonly lane: LaneChannels
+  readonly time: Domain
+  readonly last: boolean
+  readonly width: number
+  readonly height: number
+  readonly snapshot: Snapshot
+  readonly forecast: ForecastFields | null
+  readonly anomalies: readonly AnomalyFields[]
+  readonly selected: string | null
+}
+
+/** The channels of one unit: what was observed, its rolling mean, what is forecast and what stood out. */
+export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
+  const { lane, time, last, width, height, snapshot, forecast, anomalies, selected } = props
+  const [domain, setDomain] = useState<Domain | null>(null)
+  const values = stickyDomain(domain, laneExtent(lane, time, snapshot, forecast))
+  if (values !== domain) setDomain(values)
+
+  const names = new Set(lane.channels.map(channel => channel.name))
+  const label = t('chart.lane', { channels: [...names].join(', ') })
+
+  return (
+    <Lane last={last} height={height} label={label} time={time} unit={lane.unit} values={values} width={width}>
+      {scales => (
+        <>
+          {forecast && <ForecastFan channels={lane.channels} forecast={forecast} scales={scales} snapshot={snapshot} />}
+          {lane.channels.map(({ name, position }) => (
+            <path
+              data-channel={name}
+              d={linePath(snapshot.times, snapshot.values[position] ?? [], scales.x, scales.y)}
+              fill="none"
+              key={name}
+              opacity={snapshot.rollingMean ? 0.45 : 1}
+              stroke={channelColor(position)}
+              strokeDasharray={channelDash(position)}
+              strokeLinecap="round"
+              strokeLinejoin="round"
+              strokeWidth={1.5}
+            />
+          ))}
+          {snapshot.rollingMean &&
+            lane.channels.map(({ name, position }) => (
+              <path
+                d={linePath(snapshot.times, snapshot.rollingMean?.[position] ?? [], scales.x, scales.y)}
+                fill="none"
+                key={name}
+                stroke={channelColor(position)}
+                strokeLinejoin="round"
+                strokeWidth={2.25}
+              />
+            ))}
+          {forecast && <NowLine at={snapshot.times.at(-1) ?? null} scales={scales} />}
+          <AnomalyMarks
+            anomalies={anomalies.filter(it => names.has(it.channel.name))}
+            scales={scales}
+            selected={selected}
+          />
+        </>
+      )}
+    </Lane>
+  )
+})

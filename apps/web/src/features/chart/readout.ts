@@ -1,0 +1,67 @@
+import type { ForecastFields } from '../../graphql/forecast.ts'
+import type { ChannelFields } from '../../graphql/series.ts'
+import { nearest } from '../../ui/chart/columns.ts'
+import type { Snapshot } from '../point/live-window.ts'
+
+export interface ReadoutRow {
+  readonly channel: ChannelFields
+  /** The observed value, or the forecast's mean. */
+  readonly value: number
+  readonly rollingMean: number | null
+  readonly intervals: readonly { readonly level: number; readonly lower: number; readonly upper: number }[]
+}
+
+export interface Readout {
+  readonly at: number
+  readonly source: 'observed' | 'forecast'
+  readonly rows: readonly ReadoutRow[]
+}
+
+/** What the chart says at an instant: the nearest observed point, or past the newest one the nearest forecast step. */
+export function readAt(
+  at: number,
+  channels: readonly ChannelFields[],
+  snapshot: Snapshot,
+  forecast: ForecastFields | null,
+): Readout | null {
+  const newest = snapshot.times.at(-1)
+  const beyond = newest !== undefined && at > newest + (forecast ? forecast.interval / 2 : 0)
+  if (beyond && forecast) return readForecast(at, newest, channels, forecast)
+  const place = nearest(snapshot.times, at)
+  if (place < 0) return null
+  return {
+    at: snapshot.times[place]!,
+    source: 'observed',
+    rows: channels.map(channel => ({
+      channel,
+      value: snapshot.values[channel.position]?.[place] ?? Number.NaN,
+      rollingMean: snapshot.rollingMean?.[channel.position]?.[place] ?? null,
+      intervals: [],
+    })),
+  }
+}
+
+function readForecast(
+  at: number,
+  newest: number,
+  channels: readonly ChannelFields[],
+  forecast: ForecastFields,
+): Readout | null {
+  const place = nearest(forecast.times, at)
+  const instant = forecast.times[place]
+  if (instant === undefined || instant <= newest) return null
+  const rows = channels.map(channel => {
+    const own = forecast.channels.find(each => each.channel.name === channel.name)
+    return {
+      channel,
+      value: own?.mean[place] ?? Number.NaN,
+      rollingMean: null,
+      intervals: (own?.intervals ?? []).map(({ level, lower, upper }) => ({
+        level,
+        lower: lower[place] ?? Number.NaN,
+        upper: upper[place] ?? Number.NaN,
+      })),
+    }
+  })
+  return { at: instant, source: 'forecast', rows }
+}

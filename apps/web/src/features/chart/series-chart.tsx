@@ -1,0 +1,94 @@
+'use client'
+import { useRef } from 'react'
+import type { AnomalyFields } from '../../graphql/anomaly.ts'
+import type { ForecastFields } from '../../graphql/forecast.ts'
+import type { ChannelFields } from '../../graphql/series.ts'
+import { t } from '../../messages/message.ts'
+import { laneMargin } from '../../ui/chart/lane-style.ts'
+import type { Domain } from '../../ui/chart/sticky-domain.ts'
+import { useWidth } from '../../ui/use-size.ts'
+import type { Snapshot } from '../point/live-window.ts'
+import type { Range } from '../series/view.ts'
+import { ChannelLane } from './channel-lane.tsx'
+import { ChartTooltip } from './chart-tooltip.tsx'
+import { lanesOf } from './lanes.ts'
+import { readAt } from './readout.ts'
+import { useChartPointer } from './use-chart-pointer.ts'
+
+interface SeriesChartProps {
+  readonly channels: readonly ChannelFields[]
+  readonly split: boolean
+  readonly time: Domain
+  readonly snapshot: Snapshot
+  readonly forecast: ForecastFields | null
+  readonly anomalies: readonly AnomalyFields[]
+  readonly selected: string | null
+  readonly hovered: number | null
+  readonly onHover: (at: number | null) => void
+  readonly onRange: (range: Range) => void
+  readonly onFollow: () => void
+}
+
+/** The lanes of a series over one time axis, with a crosshair, and moved by dragging, wheel or keys. */
+export function SeriesChart(props: SeriesChartProps) {
+  const { channels, split, time, snapshot, forecast, anomalies, hovered } = props
+  const surface = useRef<HTMLDivElement>(null)
+  const width = useWidth(surface)
+  const lanes = lanesOf(channels, split)
+  const height = lanes.length === 1 ? 340 : Math.max(150, Math.round(420 / lanes.length))
+  const plot = { left: laneMargin.left, right: Math.max(laneMargin.left + 1, width - laneMargin.right) }
+  const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot) })
+
+  const x = (at: number) => plot.left + ((plot.right - plot.left) * (at - time[0])) / (time[1] - time[0])
+  const readout = hovered === null ? null : readAt(hovered, channels, snapshot, forecast)
+  const near = readout ? anomalies.filter(it => Date.parse(it.at) === readout.at) : []
+
+  return (
+    <section
+      aria-describedby="chart-keys"
+      aria-label={t('chart.label')}
+      className="relative touch-pan-y [&_svg]:overflow-visible select-none rounded-md"
+      data-testid="chart"
+      ref={surface}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart is read and moved by keys
+      tabIndex={0}
+      {...pointer}
+    >
+      <p className="sr-only" id="chart-keys">
+        {t('chart.keys')}
+      </p>
+      {width > 0 &&
+        lanes.map((lane, i) => (
+          <ChannelLane
+            anomalies={anomalies}
+            forecast={forecast}
+            height={height}
+            key={lane.channels.map(channel => channel.name).join()}
+            lane={lane}
+            last={i === lanes.length - 1}
+            selected={props.selected}
+            snapshot={snapshot}
+            time={time}
+            width={width}
+          />
+        ))}
+      {readout && (
+        <>
+          <div
+            className="pointer-events-none absolute top-4 bottom-6 w-px bg-ink-faint"
+            style={{ left: Math.min(plot.right, Math.max(plot.left, x(readout.at))) }}
+          />
+          <ChartTooltip anomalies={near} left={x(readout.at)} readout={readout} width={width} />
+        </>
+      )}
+      {width === 0 && <div style={{ height: height * lanes.length }} />}
+    </section>
+  )
+}
+
+/** Milliseconds between neighbouring points, for moving the crosshair by keys. */
+function stepOf({ times }: Snapshot): number {
+  const first = times[0]
+  const last = times.at(-1)
+  return first === undefined || last === undefined || times.length < 2 ? 1000 : (last - first) / (times.length - 1)
+}

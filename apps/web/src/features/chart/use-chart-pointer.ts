@@ -1,0 +1,97 @@
+'use client'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import type { Domain } from '../../ui/chart/sticky-domain.ts'
+import type { Range } from '../series/view.ts'
+import { pan, zoom } from './chart-time.ts'
+
+interface ChartPointer {
+  readonly surface: RefObject<HTMLElement | null>
+  /** The plot's edges in pixels from the surface's left. */
+  readonly plot: { readonly left: number; readonly right: number }
+  readonly time: Domain
+  readonly step: number
+  readonly hovered: number | null
+  readonly onHover: (at: number | null) => void
+  readonly onRange: (range: Range) => void
+  readonly onFollow: () => void
+}
+
+const dragBegins = 4
+
+/**
+ * Hover reads, dragging pans, the wheel with Ctrl or ⌘ zooms, a double click follows the newest point again. Keys:
+ * arrows read, with Shift they pan, + and − zoom, Home follows, Escape stops reading.
+ */
+export function useChartPointer(chart: ChartPointer) {
+  const { surface, plot, time, hovered } = chart
+  const drag = useRef<{ x: number; time: Domain; moving: boolean } | null>(null)
+  const length = time[1] - time[0]
+  const perPixel = length / (plot.right - plot.left)
+
+  const instantAt = (clientX: number) => {
+    const left = surface.current?.getBoundingClientRect().left ?? 0
+    return time[0] + Math.min(length, Math.max(0, (clientX - left - plot.left) * perPixel))
+  }
+
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return
+    event.preventDefault()
+    chart.onRange(zoom(time, Math.exp(event.deltaY * 0.002), instantAt(event.clientX)))
+  })
+  useEffect(() => {
+    const element = surface.current
+    const listener = (event: WheelEvent) => onWheel(event)
+    // React listens passively, which could not keep the page from zooming.
+    element?.addEventListener('wheel', listener, { passive: false })
+    return () => element?.removeEventListener('wheel', listener)
+  }, [surface])
+
+  const stopReading = () => chart.onHover(null)
+  const middle = () => hovered ?? (time[0] + time[1]) / 2
+  const keys: Record<string, (shift: boolean) => void> = {
+    ArrowLeft: shift => (shift ? chart.onRange(pan(time, -length * 0.1)) : read(-1)),
+    ArrowRight: shift => (shift ? chart.onRange(pan(time, length * 0.1)) : read(1)),
+    '+': () => chart.onRange(zoom(time, 0.7, middle())),
+    '=': () => chart.onRange(zoom(time, 0.7, middle())),
+    '-': () => chart.onRange(zoom(time, 1 / 0.7, middle())),
+    Home: chart.onFollow,
+    Escape: stopReading,
+  }
+  const read = (direction: number) => {
+    const from = hovered ?? (direction > 0 ? time[0] : time[1])
+    const stride = Math.max(chart.step, perPixel * 2)
+    chart.onHover(Math.min(time[1], Math.max(time[0], from + direction * stride)))
+  }
+
+  return {
+    onPointerDown(event: PointerEvent) {
+      if (event.button === 0) drag.current = { x: event.clientX, time, moving: false }
+    },
+    onPointerMove(event: PointerEvent) {
+      const start = drag.current
+      if (!start || event.buttons === 0) {
+        drag.current = null
+        chart.onHover(instantAt(event.clientX))
+        return
+      }
+      if (!start.moving && Math.abs(event.clientX - start.x) < dragBegins) return
+      if (!start.moving) event.currentTarget.setPointerCapture(event.pointerId)
+      start.moving = true
+      chart.onHover(null)
+      chart.onRange(pan(start.time, (start.x - event.clientX) * perPixel))
+    },
+    onPointerUp() {
+      drag.current = null
+    },
+    onPointerLeave() {
+      chart.onHover(null)
+    },
+    onDoubleClick: () => chart.onFollow(),
+    onKeyDown(event: KeyboardEvent) {
+      const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key]
+      if (!action) return
+      event.preventDefault()
+      action(event.shiftKey)
+    },
+  }
+}

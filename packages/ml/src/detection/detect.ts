@@ -1,0 +1,77 @@
+import type { Detector } from '../contract/detector.ts'
+import { copied } from '../statistics/plain-data.ts'
+import { scoreInOrder, scoreOutOfOrder } from './baseline.ts'
+import { detectBatch } from './detect-batch.ts'
+import type { Detection, NewPoints, WatchedSeries } from './detection.ts'
+import { notReady, outOfOrder as outOfOrderWords } from './fallback.ts'
+import type { Work } from './judge.ts'
+import { type DetectorState, type Knowledge, newAlarms } from './knowledge.ts'
+
+export interface Detected {
+  readonly detection: Detection
+  /** What is known after the points. */
+  readonly knowledge: Knowledge
+}
+
+/**
+ * What stands out among new points of a series: points in order by what is known of the series, which learns them; those
+ * out of order against what surrounds them. Where the chosen detector throws, is thrown out of its work for the time it
+ * takes, or has nothing to say, the baseline speaks in its place and `fallback` says why: no value goes without a verdict.
+ *
+ * @param knowledge changed; not to be used any more
+ * @param inFull whether to say what every value scores
+ */
+export function* detect(
+  detector: Detector,
+  series: WatchedSeries,
+  { inOrder, outOfOrder, around }: NewPoints,
+  knowledge: Knowledge,
+  inFull = false,
+): Work<Detected> {
+  const first = yield* detectBatch({
+    detector,
+    series,
+    batch: inOrder,
+    baseline: scoreInOrder(knowledge.baseline, inOrder.points, inFull),
+    chosen: knowledge.chosen,
+    withoutChosen: notReady(detector),
+    inFull,
+  })
+  const { baseline, fallback } = knowledge
+  const { remarkable, fallback: why } = first.detection
+  const anyInOrder = inOrder.points.times.length > 0
+  const learnt = { baseline, chosen: first.chosen, fallback: anyInOrder ? (remarkable ? why : null) : fallback }
+  if (outOfOrder.points.times.length === 0) return { detection: first.detection, knowledge: learnt }
+  const second = yield* detectBatch({
+    detector,
+    series,
+    batch: outOfOrder,
+    baseline: scoreOutOfOrder(outOfOrder.points, around, inFull),
+    chosen: forOutOfOrder(detector, series, first.chosen),
+    withoutChosen: outOfOrderWords,
+    inFull,
+  })
+  return { detection: anyInOrder ? together(second.detection, first.detection) : second.detection, knowledge: learnt }
+}
+
+/** Only what compares with forecasts can judge out of order. What it and the alarms then learn is not kept. */
+const forOutOfOrder = (
+  { needsForecasts }: Detector,
+  { channels, pointCount }: WatchedSeries,
+  chosen: DetectorState | null,
+): DetectorState | null =>
+  chosen === null || !needsForecasts
+    ? null
+    : {
+        kind: chosen.kind,
+        channels: chosen.channels.map(copied),
+        alarms: newAlarms(channels.length, pointCount),
+      }
+
+const together = (late: Detection, inOrder: Detection): Detection => ({
+  findings: [...late.findings, ...inOrder.findings].sort((a, b) => a.at - b.at || a.channel - b.channel),
+  scores: [...late.scores, ...inOrder.scores],
+  detector: late.fallback === null ? late.detector : inOrder.detector,
+  fallback: late.fallback ?? inOrder.fallback,
+  remarkable: late.remarkable || inOrder.remarkable,
+})
