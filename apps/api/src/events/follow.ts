@@ -1,9 +1,9 @@
+import { rest } from '../concurrency/retry.ts'
 import type { Audience } from './audience.ts'
 import type { Batch } from './batch.ts'
 import type { EventFilter } from './filter.ts'
 import type { Covering } from './seat.ts'
 import { covering } from './seat.ts'
-import { rest } from './wait.ts'
 
 export interface Source {
   readonly audience: Audience

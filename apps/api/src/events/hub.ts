@@ -1,6 +1,7 @@
 import { eventRetention, messagesPerSecond } from '@seriema/domain/event'
 import { Fault } from '@seriema/domain/fault'
 import type { Logger } from 'pino'
+import { rest } from '../concurrency/retry.ts'
 import type { Db } from '../store/database.ts'
 import { eventSpan, eventsChannel, pruneEvents, readEvents } from '../store/event.ts'
 import { gatherAudience } from './audience.ts'
@@ -10,10 +11,10 @@ import type { Event } from './event.ts'
 import type { EventFilter } from './filter.ts'
 import type { Source } from './follow.ts'
 import { follow } from './follow.ts'
+import { insist } from './insist.ts'
 import { decodeCursor } from './log.ts'
 import { listen } from './notifications.ts'
 import { covering } from './seat.ts'
-import { insist, rest } from './wait.ts'
 
 export interface HubOptions {
   readonly db: Db

@@ -5,6 +5,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 import { migrate as runMigrations } from 'drizzle-orm/pg-proxy/migrator'
 import postgres from 'postgres'
+import { retry } from '../concurrency/retry.ts'
 
 /**
  * What store functions take: the pool or a transaction, spoken to in two ways. Either prepares each text once a connection,
@@ -126,27 +127,29 @@ const attempts = 4
  * before COMMIT was sent, so `work` must have no effect elsewhere. A connection lost during COMMIT leaves the outcome
  * unknown: that is a Fault UNAVAILABLE, never a success.
  */
-export async function transaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    let finished = false
-    try {
-      const { result } = await pool.sql.begin(async sql => {
-        const result = await work({ sql, query: builderOn(sql) })
-        finished = true
-        return { result }
-      })
-      refusals.delete(pool)
-      return result
-    } catch (error) {
-      if (/^(25006|53100|58030)$/.test(code(error))) refusals.set(pool, performance.now())
-      if (finished && connectionLost(error))
-        throw new Fault('UNAVAILABLE', 'the database went away while storing: send the same again, nothing comes twice')
-      if (attempt < attempts && (yielded(error) || connectionLost(error))) {
-        await new Promise(resolve => setTimeout(resolve, 25 * 2 ** attempt))
-        continue
-      }
-      throw explained(error)
-    }
+export const transaction = <T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> =>
+  retry(() => once(pool, work), {
+    pause: (error, failures) =>
+      failures < attempts && (yielded(error) || connectionLost(error)) ? 25 * 2 ** failures : null,
+  }).catch(error => {
+    throw explained(error)
+  })
+
+async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
+  let finished = false
+  try {
+    const { result } = await pool.sql.begin(async sql => {
+      const result = await work({ sql, query: builderOn(sql) })
+      finished = true
+      return { result }
+    })
+    refusals.delete(pool)
+    return result
+  } catch (error) {
+    if (/^(25006|53100|58030)$/.test(code(error))) refusals.set(pool, performance.now())
+    if (finished && connectionLost(error))
+      throw new Fault('UNAVAILABLE', 'the database went away while storing: send the same again, nothing comes twice')
+    throw error
   }
 }
 

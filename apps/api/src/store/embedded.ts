@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '@seriema/domain/fault'
+import { retry } from '../concurrency/retry.ts'
 import type { Log } from '../telemetry/log.ts'
 import { databaseUser, requireAccess } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
@@ -59,16 +59,11 @@ export async function startEmbedded(dataFolder: string, log: Log, options: Embed
 }
 
 /** Server processes of a killed postmaster take a moment to notice; until then PostgreSQL refuses their folder. */
-async function startPatiently(options: StartOptions): Promise<Postmaster> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startPostmaster(options)
-    } catch (error) {
-      if (attempt === 20 || !/shared memory|lock file/.test((error as Error).message)) throw error
-      await pause(250)
-    }
-  }
-}
+const startPatiently = (options: StartOptions): Promise<Postmaster> =>
+  retry(() => startPostmaster(options), {
+    pause: (error, failures) =>
+      failures < 20 && /shared memory|lock file/.test((error as Error).message) ? 250 : null,
+  })
 
 /** Starts the server again when it ends on its own, as when the system runs out of memory. Returns what stops it. */
 function keepRunning(first: Postmaster, options: StartOptions): () => Promise<void> {
@@ -78,16 +73,21 @@ function keepRunning(first: Postmaster, options: StartOptions): () => Promise<vo
     await current.gone
     if (stopped) return
     options.log.error('PostgreSQL ended unexpectedly: starting it again')
-    while (!stopped) {
-      try {
-        clearStaleLock(options.folder)
-        current = await startPostmaster(options)
-        return watch()
-      } catch (err) {
-        options.log.error({ err }, 'PostgreSQL does not start again')
-        await pause(1_000)
-      }
+    const again = async () => {
+      clearStaleLock(options.folder)
+      return startPostmaster(options)
     }
+    const pause = (err: unknown) => {
+      options.log.error({ err }, 'PostgreSQL does not start again')
+      return stopped ? null : 1_000
+    }
+    try {
+      current = await retry(again, { pause })
+    } catch {
+      // It was told to stop meanwhile.
+      return
+    }
+    return watch()
   }
   const watching = watch()
   return async () => {

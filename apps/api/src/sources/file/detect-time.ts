@@ -22,7 +22,7 @@ export interface DetectedFormat {
 export type ColumnSample = readonly string[]
 
 /** Columns whose cells make the time of a row, and how they are read together. */
-export interface ChosenTime extends DetectedFormat {
+export interface ChosenTime extends Pick<DetectedFormat, 'format' | 'ambiguous' | 'alternative'> {
   readonly columns: readonly number[]
 }
 
