@@ -1,12 +1,13 @@
 import type { GeneratorDraft } from '@seriema/domain/generator'
 import type { SeriesDraft } from '@seriema/domain/series'
 import { defineSeries } from '@seriema/domain/series'
-import type { App } from '../app.ts'
+import type { Core } from '../core.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
 import { createSeries, findSeries, hadNoSeries } from '../store/series.ts'
+import type { Generators } from './generate.ts'
 
 /** Points each demo begins with: twenty minutes, eight of the longest seasons. */
 const history = 600
@@ -67,7 +68,9 @@ const demos: readonly { readonly series: SeriesDraft; readonly settings: Generat
  * Three series to look at, on a database that never had one: whoever deletes a demo does not get it back. Called again
  * after a crash it finishes what is missing. Returns the keys of the demos there are.
  */
-export async function createDemo(app: Pick<App, 'db' | 'clock' | 'generators'>): Promise<readonly string[]> {
+export async function createDemo(
+  app: Pick<Core, 'db' | 'clock'> & { readonly generators: Generators },
+): Promise<readonly string[]> {
   if (await hadNoSeries(app.db)) await transaction(app.db, tx => createAll(tx, app.clock()))
   const found = await findSeries(
     app.db,

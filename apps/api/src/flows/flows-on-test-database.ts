@@ -1,17 +1,18 @@
 import { pino } from 'pino'
 import { startDatabase } from '../../../../test/database.ts'
-import type { App } from '../app.ts'
 import { parseConfig } from '../config.ts'
 import { openCore } from '../core.ts'
-import { createWatches } from '../detection/watches.ts'
-import { createForecasting } from '../forecasting/forecasting.ts'
-import { createLiveWindows } from '../windows/live-windows.ts'
+import { createWatches, type Watches } from '../detection/watches.ts'
+import { createForecasting, type Forecasting } from '../forecasting/forecasting.ts'
+import { createLiveWindows, type LiveWindows } from '../windows/live-windows.ts'
 import { followLiveSeries, type LiveForecasts } from './forecast/live.ts'
-import { createIngest } from './ingest.ts'
+import { createIngest, type IngestApp } from './ingest.ts'
 
 /** The part of the App that flows stand on. */
-export interface FlowApp
-  extends Pick<App, 'config' | 'clock' | 'log' | 'db' | 'meters' | 'windows' | 'watches' | 'ingest' | 'forecasting'> {
+export interface FlowApp extends IngestApp {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+  readonly forecasting: Forecasting
   readonly live: LiveForecasts
 }
 

@@ -2,6 +2,8 @@ import type { DetectorKind } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { CheckedBatch, RawColumns, Rejection, Warning } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
+import type { Settled } from '@seriema/domain/settle'
+import { mayBeStored, settle, slice } from '@seriema/domain/settle'
 import { baseline } from '@seriema/ml/detection/baseline'
 import type { Detection } from '@seriema/ml/detection/detection'
 import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
@@ -21,8 +23,6 @@ import type { LiveWindows } from '../windows/live-windows.ts'
 import type { Change } from './ingest/change.ts'
 import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
 import { detectChanged } from './ingest/detect.ts'
-import type { Settled } from './ingest/settle.ts'
-import { mayBeStored, settle, slice } from './ingest/settle.ts'
 
 /** Points of one series as they arrive; every element is checked here. */
 export interface IncomingBatch {
@@ -157,7 +157,7 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
       batches.map(async batch => [batch.key, await admit(tx, found.get(batch.key), batch, now, replace)] as const),
     ),
   )
-  const settled = admitted.map(([, one]) => one).filter((one): one is Settled => !(one instanceof Fault))
+  const settled = admitted.map(([, one]) => one).filter((one): one is Settled<Series> => !(one instanceof Fault))
   const scored = await Promise.all(settled.map(one => detectChanged(app, tx, one)))
   const made = settled.map((one, i) => changeOf(one, scored[i]!))
   const changes = made.filter(change => change !== null)
@@ -191,7 +191,7 @@ async function admit(
   { key, raw }: IncomingBatch,
   now: number,
   replace: boolean,
-): Promise<Settled | Fault> {
+): Promise<Settled<Series> | Fault> {
   if (series === undefined) return seriesNotFound(key)
   let checked: CheckedBatch
   try {
@@ -262,7 +262,7 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
 })
 
 const outcomeOf = (
-  { fresh, replaced, unchanged, conflicts, late, rejections, warnings }: Settled,
+  { fresh, replaced, unchanged, conflicts, late, rejections, warnings }: Settled<Series>,
   series: Series,
   { detector, fallback }: Detection,
   anomalies: readonly StoredAnomaly[],

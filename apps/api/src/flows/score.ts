@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
 import type { PointColumns, RawColumns, Rejection } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
+import { amongStored, type ChangedPoints, changedPoints, mayBeStored, settle } from '@seriema/domain/settle'
 import type { Detection, ValueScore } from '@seriema/ml/detection/detection'
 import type { Core } from '../core.ts'
 import { detectNew } from '../detection/detect-new.ts'
 import type { Watches } from '../detection/watches.ts'
 import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
-import { amongStored, type ChangedPoints, changedPoints, mayBeStored, settle } from './ingest/settle.ts'
 
 /** What the detector says of one value; null where nothing can be said. */
 export interface Verdict {

@@ -1,4 +1,4 @@
-import { defaultSeverityLimits } from '../detection/severity.ts'
+import { defaultSeverityLimits } from './severity.ts'
 import { bounded } from '../statistics/bounded.ts'
 import { noPace, note, type Pace } from '../statistics/pace.ts'
 

@@ -5,7 +5,7 @@ import { baseline } from './baseline.ts'
 import type { Batch, WatchedSeries } from './detection.ts'
 import type { Raised } from './raise.ts'
 import { reasonFor } from './reason.ts'
-import { severityOf } from './severity.ts'
+import { severityOf } from '../contract/severity.ts'
 
 /** Who said that a value stands out. */
 export interface Spoken {

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Column, Judgement } from '../contract/detector.ts'
-import { severityOf } from '../detection/severity.ts'
+import { severityOf } from '../contract/severity.ts'
 import { defaultDetector, detectorOf, detectors, valueDetectors } from './registry.ts'
 import { standInDetector } from './stand-in.ts'
 

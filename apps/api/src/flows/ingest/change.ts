@@ -1,3 +1,5 @@
+import type { Settled } from '@seriema/domain/settle'
+import { slice } from '@seriema/domain/settle'
 import type { Detection } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import { inferInterval } from '@seriema/ml/series/interval'
@@ -8,12 +10,10 @@ import type { StoredAnomaly } from '../../store/anomaly.ts'
 import type { NumberedPoints } from '../../store/point/write.ts'
 import type { Series } from '../../store/series.ts'
 import type { Scored } from './detect.ts'
-import type { Settled } from './settle.ts'
-import { slice } from './settle.ts'
 
 /** What a batch does to its series. Arrival numbers go to the late points, then to those in order, then to the replaced. */
 export interface Change {
-  readonly settled: Settled
+  readonly settled: Settled<Series>
   readonly detection: Detection
   readonly after: Series
   /** What is known for detection, and whether the baseline spoke before. */
@@ -22,7 +22,10 @@ export interface Change {
 }
 
 /** Null when nothing is to be stored. */
-export function changeOf(settled: Settled, { detection, knowledge, recent, fellBackBefore }: Scored): Change | null {
+export function changeOf(
+  settled: Settled<Series>,
+  { detection, knowledge, recent, fellBackBefore }: Scored,
+): Change | null {
   if (knowledge === null) return null
   const { series, fresh, late, replaced } = settled
   const added = fresh.times.length

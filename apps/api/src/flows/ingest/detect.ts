@@ -1,12 +1,13 @@
 import type { PointColumns } from '@seriema/domain/point'
+import { changedPoints, type Settled } from '@seriema/domain/settle'
 import { type Detection, nothingDetected } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import type { Core } from '../../core.ts'
 import { detectNew } from '../../detection/detect-new.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { Db } from '../../store/database.ts'
+import type { Series } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
-import { changedPoints, type Settled } from './settle.ts'
 
 /** What is found among the points of a batch that change their series. */
 export interface Scored {
@@ -21,7 +22,7 @@ export interface Scored {
 type DetectApp = Pick<Core, 'config'> & { readonly windows: LiveWindows; readonly watches: Watches }
 
 /** Takes what is known of the series; it is to be given back once the batch is committed. */
-export async function detectChanged(app: DetectApp, tx: Db, settled: Settled): Promise<Scored> {
+export async function detectChanged(app: DetectApp, tx: Db, settled: Settled<Series>): Promise<Scored> {
   const { series, fresh, replaced } = settled
   const points = changedPoints(settled)
   if (fresh.times.length + replaced.times.length === 0) {

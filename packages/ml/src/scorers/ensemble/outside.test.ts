@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { severityOf } from '../../detection/severity.ts'
+import { severityOf } from '../../contract/severity.ts'
 import { noOutside, remembered } from './outside.ts'
 
 test('what is further outside than something before is called no less than that', () => {

@@ -1,4 +1,4 @@
-import { defaultSeverityLimits } from '../../detection/severity.ts'
+import { defaultSeverityLimits } from '../../contract/severity.ts'
 
 /**
  * The least distances outside the usual range that were called high and critical of late, and the scores they had: what is

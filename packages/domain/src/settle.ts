@@ -1,8 +1,13 @@
-import type { CheckedBatch, PointColumns, Rejection, Warning } from '@seriema/domain/point'
-import type { Series } from '../../store/series.ts'
+import type { CheckedBatch, PointColumns, Rejection, Warning } from './point.ts'
+
+/** What settling has to know of a series. */
+interface Ending {
+  /** The instant of the last point stored; null where there is none. */
+  readonly lastAt: number | null
+}
 
 /** A checked batch beside what is stored: what is new, and what is to take another's place. */
-export interface Settled {
+export interface Settled<Series extends Ending = Ending> {
   readonly series: Series
   /** Not stored yet, ascending; the first `late` of them are older than the last point stored. */
   readonly fresh: PointColumns
@@ -17,11 +22,16 @@ export interface Settled {
 }
 
 /** Whether any point may be stored already: nothing is after the last instant. */
-export const mayBeStored = (series: Series, points: PointColumns): boolean =>
+export const mayBeStored = (series: Ending, points: PointColumns): boolean =>
   series.lastAt !== null && points.times.length > 0 && points.times[0]! <= series.lastAt
 
 /** `stored` are those of the batch's instants that are stored, ascending; null when none can be. */
-export function settle(series: Series, checked: CheckedBatch, stored: PointColumns | null, replace: boolean): Settled {
+export function settle<Series extends Ending>(
+  series: Series,
+  checked: CheckedBatch,
+  stored: PointColumns | null,
+  replace: boolean,
+): Settled<Series> {
   const { points, rejections, warnings } = checked
   const unaffected = { series, rejections, warnings }
   if (stored === null || stored.times.length === 0) {
@@ -50,7 +60,7 @@ export function settle(series: Series, checked: CheckedBatch, stored: PointColum
   }
 }
 
-function countLate(series: Series, times: Float64Array): number {
+function countLate(series: Ending, times: Float64Array): number {
   let late = 0
   while (late < times.length && series.lastAt !== null && times[late]! < series.lastAt) late++
   return late
