@@ -1,6 +1,6 @@
-import { defaultSeverityLimits } from './severity.ts'
 import { bounded } from '../statistics/bounded.ts'
 import { noPace, note, type Pace } from '../statistics/pace.ts'
+import { defaultSeverityLimits } from './severity.ts'
 
 /** What a scorer says about one point, in the units of the series except for `score`. */
 export interface PointScore {

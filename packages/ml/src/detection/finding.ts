@@ -1,11 +1,11 @@
 import type { Finding, Severity } from '@seriema/domain/anomaly'
 import type { Detector } from '../contract/detector.ts'
+import { severityOf } from '../contract/severity.ts'
 import { defaultAlarmPolicy } from './alarm-policy.ts'
 import { baseline } from './baseline.ts'
 import type { Batch, WatchedSeries } from './detection.ts'
 import type { Raised } from './raise.ts'
 import { reasonFor } from './reason.ts'
-import { severityOf } from '../contract/severity.ts'
 
 /** Who said that a value stands out. */
 export interface Spoken {
