@@ -61,7 +61,11 @@ export const fineTuneBench: Bench = {
       epochs,
       rate,
     } = await fineTune({
-      ...{ config, weights, training, validation: samples(split.training - past, testFrom), cacheLimit: 2 ** 31 },
+      config,
+      weights,
+      training,
+      validation: samples(split.training - past, testFrom),
+      cacheLimit: 2 ** 31,
       ...options.settings,
       onEpoch: ({ epoch, trainingLoss, validationLoss }) =>
         console.error(`epoch ${epoch}: training ${trainingLoss.toFixed(4)}, validation ${validationLoss.toFixed(4)}`),

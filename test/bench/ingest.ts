@@ -81,8 +81,14 @@ export const ingest: Bench = {
     /** Each client sends one series, a point a request, the next once the last is answered. */
     const singly = async (first: number, count: number) => {
       const job: IngestJob = {
-        ...{ seriesPerBatch: 1, pointsPerSeries: 1, url: `${api.url}/graphql`, keys: clients, from, first },
-        ...{ pointsPerKey: count, connections: clients.length },
+        seriesPerBatch: 1,
+        pointsPerSeries: 1,
+        url: `${api.url}/graphql`,
+        keys: clients,
+        from,
+        first,
+        pointsPerKey: count,
+        connections: clients.length,
       }
       const { stored, seconds } = await runChild<IngestAnswer>(script, job)
       if (stored !== count * clients.length) throw new Error(`${stored} of ${count * clients.length} were stored`)
@@ -90,8 +96,13 @@ export const ingest: Bench = {
     }
     const rawSingly = (first: number, count: number) =>
       insertRaw(sql, {
-        ...{ seriesPerBatch: 1, pointsPerSeries: 1, seriesIds: ids, from, first },
-        ...{ pointsPerSeriesInAll: count, connections: 1 },
+        seriesPerBatch: 1,
+        pointsPerSeries: 1,
+        seriesIds: ids,
+        from,
+        first,
+        pointsPerSeriesInAll: count,
+        connections: 1,
       })
 
     const warmUp = 4 * shape.pointsPerSeries
@@ -138,8 +149,13 @@ export const ingest: Bench = {
       json: {
         detector,
         microsecondsPerPoint: over(r => r.cpu),
-        ...{ pointsPerSecond: our, rawSingle: single, rawAlike: alike, ratio: our / single, ratioAlike: our / alike },
-        ...{ singlePointsPerSecond: one, rawSinglePoints: rawOne },
+        pointsPerSecond: our,
+        rawSingle: single,
+        rawAlike: alike,
+        ratio: our / single,
+        ratioAlike: our / alike,
+        singlePointsPerSecond: one,
+        rawSinglePoints: rawOne,
       },
     }
   },

@@ -61,7 +61,10 @@ async function rowsFor(directory: string, threads: number): Promise<readonly Row
     providers: ['cpu'] as const,
   }
   const ttm = plan.map(([name, learns, cacheLimit, peer]) => ({
-    ...{ name, samples: batch, peer: `${peer} ${measuredEpochs * batches}`, shared: epochs * batches },
+    name,
+    samples: batch,
+    peer: `${peer} ${measuredEpochs * batches}`,
+    shared: epochs * batches,
     ours: () => ttmSteps({ ...common, learns, cacheLimit }),
   }))
   const lstm = () => lstmSteps(lstmBatch, 12 * batches, threads)

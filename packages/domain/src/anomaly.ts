@@ -26,7 +26,7 @@ export const defaultAlarmRules: AlarmRules = { direction: 'both', leastAbsolute:
 /** Rules as they arrive from outside: whatever is left out stays as it was. */
 export type AlarmRulesDraft = { readonly [K in keyof AlarmRules]?: AlarmRules[K] | null | undefined }
 
-const longestRest = 100_000
+export const longestRest = 100_000
 
 /** `previous` with what `draft` changes. Throws INVALID_INPUT naming the rule and what it may be. */
 export function defineAlarmRules(draft: AlarmRulesDraft, previous: AlarmRules = defaultAlarmRules): AlarmRules {

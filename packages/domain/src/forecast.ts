@@ -50,7 +50,8 @@ export interface Forecast {
 }
 
 export const longestHorizon = 8_760
-const defaults = { horizon: 96, levels: [0.8, 0.95] } as const
+export const mostLevels = 9
+export const forecastDefaults = { horizon: 96, levels: [0.8, 0.95] } as const
 
 interface RequestDraft {
   readonly horizon?: number | null | undefined
@@ -60,13 +61,13 @@ interface RequestDraft {
 
 /** Fills in the defaults. Throws HORIZON_TOO_LONG or INVALID_INPUT, saying what is allowed. */
 export function requestForecast(draft: RequestDraft): ForecastRequest {
-  const horizon = draft.horizon ?? defaults.horizon
+  const horizon = draft.horizon ?? forecastDefaults.horizon
   if (!Number.isInteger(horizon) || horizon < 1)
     throw new Fault('INVALID_INPUT', `horizon is a number of steps, at least 1, not ${horizon}`)
   if (horizon > longestHorizon)
     throw new Fault('HORIZON_TOO_LONG', `horizon is at most ${longestHorizon} steps, not ${horizon}`)
-  const levels = [...new Set(draft.levels ?? defaults.levels)].sort((a, b) => a - b)
-  if (levels.length > 9 || levels.some(level => !(level > 0 && level < 1)))
-    throw new Fault('INVALID_INPUT', 'levels are at most nine numbers between 0 and 1, such as 0.8 and 0.95')
+  const levels = [...new Set(draft.levels ?? forecastDefaults.levels)].sort((a, b) => a - b)
+  if (levels.length > mostLevels || levels.some(level => !(level > 0 && level < 1)))
+    throw new Fault('INVALID_INPUT', `levels are at most ${mostLevels} numbers between 0 and 1, such as 0.8 and 0.95`)
   return { horizon, forecaster: draft.forecaster ?? null, levels }
 }

@@ -44,7 +44,14 @@ export async function lstmSteps(batch: number, steps: number, threads: number): 
   const end = steps * batch
   await trainRecurrent(
     {
-      ...{ cell: 'lstm', lookback, channels: 1, predicted: 1, steps: 1, dense: [], centred: false, quantiles: [] },
+      cell: 'lstm',
+      lookback,
+      channels: 1,
+      predicted: 1,
+      steps: 1,
+      dense: [],
+      centred: false,
+      quantiles: [],
       layers: [{ units: 64, dropout: 0, recurrentDropout: 0 }],
     },
     values,

@@ -16,7 +16,10 @@ const limits: GroupCommitLimits = {
   sizeHeld: 100,
 }
 const call = (id: number, more: Partial<Call> = {}): Numbered => ({
-  ...{ id, keys: [`k${id}`], size: 1, alone: false },
+  id,
+  keys: [`k${id}`],
+  size: 1,
+  alone: false,
   ...more,
 })
 const ids = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i)

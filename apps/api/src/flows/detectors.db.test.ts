@@ -41,7 +41,7 @@ const wave = (count: number, spike: number) => {
 const seconds = (first: number, count: number) => Array.from({ length: count }, (_, i) => start + (first + i) * 1_000)
 const send = async (key: string, values: readonly number[], first: number, on = app): Promise<SeriesOutcome> =>
   (await on.ingest([{ key, raw: { times: seconds(first, values.length), values: [values] } }], { replace: false }))[0]!
-const told = (outcomes: readonly SeriesOutcome[]) =>
+const alarms = (outcomes: readonly SeriesOutcome[]) =>
   outcomes.flatMap(o => o.anomalies.map(a => [a.at, a.value, a.detector, a.alarm, a.score, a.reason]))
 
 test('a new series is watched by the ensemble', async () => {
@@ -79,8 +79,8 @@ describe.each(valueDetectors.map(({ kind }) => kind))('%s', detector => {
           app.watches.drop(id)
         }
       }
-      expect(told(got)).toEqual(told(expected))
-      expect(told(got).length).toBeGreaterThan(0)
+      expect(alarms(got)).toEqual(alarms(expected))
+      expect(alarms(got).length).toBeGreaterThan(0)
     } finally {
       await other.close()
     }
@@ -96,7 +96,7 @@ describe.each(valueDetectors.map(({ kind }) => kind))('%s', detector => {
     const raw = { times: seconds(400, 50), values: [new Array(50).fill(500)] }
     await expect(app.ingest([{ key: shaken, raw }], { replace: false, alongside: fail })).rejects.toThrow('not now')
     const rest = await Promise.all([plain, shaken].map(key => send(key, values.slice(400), 400)))
-    expect(told([rest[1]!])).toEqual(told([rest[0]!]))
+    expect(alarms([rest[1]!])).toEqual(alarms([rest[0]!]))
     const [left] = await sql`select count(*) from anomalies where value = 500`
     expect(left!.count).toBe(0)
   })
@@ -266,8 +266,14 @@ test('residuals are measured by those before: intervals that are far too narrow 
   const series = await requireSeries(app.db, key)
   const level = (value: number) => new Float64Array(400).fill(value)
   await saveForecast(app.db, series, null, {
-    ...{ forecaster: 'ridge', forecasterReason: '', origin: start + 59_000, madeAt: start, interval: 1_000, season: 1 },
-    ...{ candidates: [], times: Float64Array.from(seconds(60, 400)) },
+    forecaster: 'ridge',
+    forecasterReason: '',
+    origin: start + 59_000,
+    madeAt: start,
+    interval: 1_000,
+    season: 1,
+    candidates: [],
+    times: Float64Array.from(seconds(60, 400)),
     channels: [{ mean: level(50), intervals: [{ level: 0.95, lower: level(49.5), upper: level(50.5) }] }],
   })
   const values = wave(460, 440).slice(60)

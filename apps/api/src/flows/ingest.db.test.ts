@@ -208,10 +208,10 @@ test('what stands out is found, kept and answered, within a batch as point by po
   const together = await one(whole, times, values)
   const apart: SeriesOutcome[] = []
   for (let i = 0; i < times.length; i++) apart.push(await one(single, [times[i]], [values[i]]))
-  const told = (outcomes: readonly SeriesOutcome[]) =>
+  const alarms = (outcomes: readonly SeriesOutcome[]) =>
     outcomes.flatMap(o => o.anomalies.map(a => [a.at, a.value, a.severity, a.detector, Math.round(a.score * 1e6)]))
-  expect(told([together]).map(([t]) => t)).toEqual([times[90], times[110]])
-  expect(told(apart)).toEqual(told([together]))
+  expect(alarms([together]).map(([t]) => t)).toEqual([times[90], times[110]])
+  expect(alarms(apart)).toEqual(alarms([together]))
   expect(together.anomalies[0]).toMatchObject({ channel: 0, late: false, fallback: null })
 })
 

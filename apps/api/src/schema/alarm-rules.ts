@@ -1,6 +1,7 @@
-import type { AlarmRules } from '@seriema/domain/anomaly'
+import { type AlarmRules, longestRest, defaultAlarmRules as standard } from '@seriema/domain/anomaly'
 import { builder } from './builder.ts'
 import { DirectionEnum } from './enums.ts'
+import { between } from './words.ts'
 
 const words = {
   direction: 'The side of the expected value on which a point can be an anomaly',
@@ -22,9 +23,12 @@ export const AlarmRulesType = builder.objectRef<AlarmRules>('AlarmRules').implem
 export const AlarmRulesInput = builder.inputType('AlarmRulesInput', {
   description: 'Changes to what is an anomaly and which is an alarm: what is left out stays as it is.',
   fields: t => ({
-    direction: t.field({ type: DirectionEnum, description: `${words.direction} [BOTH].` }),
-    leastAbsolute: t.float({ description: `${words.leastAbsolute}, 0 or more [0].` }),
-    leastRelative: t.float({ description: `${words.leastRelative}, 0 or more [0].` }),
-    rest: t.int({ description: `${words.rest}. 0 to 100,000 [150].` }),
+    direction: t.field({
+      type: DirectionEnum,
+      description: `${words.direction} [${standard.direction.toUpperCase()}].`,
+    }),
+    leastAbsolute: t.float({ description: `${words.leastAbsolute}, 0 or more [${standard.leastAbsolute}].` }),
+    leastRelative: t.float({ description: `${words.leastRelative}, 0 or more [${standard.leastRelative}].` }),
+    rest: t.int({ description: `${words.rest}. ${between([0, longestRest])} [${standard.rest}].` }),
   }),
 })

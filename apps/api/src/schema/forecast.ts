@@ -1,5 +1,12 @@
 import { Fault } from '@seriema/domain/fault'
-import { type ForecastCandidate, type Interval, requestForecast } from '@seriema/domain/forecast'
+import {
+  type ForecastCandidate,
+  forecastDefaults,
+  type Interval,
+  longestHorizon,
+  mostLevels,
+  requestForecast,
+} from '@seriema/domain/forecast'
 import { forecast, forecastMany } from '../flows/forecast.ts'
 import { findForecasts, type StoredForecast } from '../store/forecast.ts'
 import { seriesNotFound } from '../store/series.ts'
@@ -11,6 +18,7 @@ import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
 import { subscription } from './subscription.ts'
+import { between } from './words.ts'
 
 const ForecastIntervalType = builder.objectRef<Interval>('ForecastInterval').implement({
   description: 'A band that each coming value lies in with a given probability, by split conformal prediction.',
@@ -112,13 +120,15 @@ const QueryForecastsResult = outcome('QueryForecastsResult', {
 })
 
 const requestArgs = builder.args(arg => ({
-  horizon: arg.int({ description: 'Steps ahead, in sampling intervals, 1 to 8,760 [96].' }),
+  horizon: arg.int({
+    description: `Steps ahead, in sampling intervals, ${between([1, longestHorizon])} [${forecastDefaults.horizon}].`,
+  }),
   forecaster: arg.field({
     type: ForecasterKindEnum,
     description: "Which forecaster [the series' own choice, else the best in a backtest on it].",
   }),
   levels: arg.floatList({
-    description: 'Probabilities to give a band for, at most nine, each above 0 and below 1 [0.8, 0.95].',
+    description: `Probabilities to give a band for, at most ${mostLevels}, each above 0 and below 1 [${forecastDefaults.levels.join(', ')}].`,
   }),
 }))
 

@@ -1,5 +1,6 @@
 import type { ImportRejection, ImportState } from '@seriema/domain/import'
 import { rejectionsKept } from '@seriema/domain/import'
+import { seriesBounds } from '@seriema/domain/series'
 import type { Import } from '../store/import.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
@@ -91,7 +92,9 @@ export const ImportPlanInput = builder.inputType('ImportPlanInput', {
       description: 'How they are written: `ISO 8601`, `epoch s`, `epoch ms`, or a pattern such as `DD/MM/YYYY HH:mm`.',
     }),
     timeZone: t.string({ description: 'IANA zone of times without an offset, such as America/Sao_Paulo [UTC].' }),
-    valueColumns: t.stringList({ description: 'Columns that become channels, in order, at most 64.' }),
+    valueColumns: t.stringList({
+      description: `Columns that become channels, in order, at most ${seriesBounds.channels}.`,
+    }),
     keyColumn: t.string({ description: 'One series per value of this column.' }),
     decimalComma: t.boolean({ description: 'Whether 1,5 means one and a half.' }),
   }),

@@ -57,7 +57,9 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
       pointsPerSecond: meters.points.perSecond(),
       subscriptions: meters.subscriptions.value(),
       forecasters: forecasting.forecasters.map(({ kind, available, detail, provider, refused }) => ({
-        ...{ kind, available, detail },
+        kind,
+        available,
+        detail,
         // What it runs on, and why on nothing better, is asked of networks alone.
         ...(provider !== null && { provider, refused }),
       })),

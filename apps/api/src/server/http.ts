@@ -22,8 +22,8 @@ export async function answerGraphQL(
   )
   const text = await answer.text()
   if (text.length > limits.answerBytes) {
-    const told = `the answer has more than ${limits.answerBytes} bytes: ask for less at once. What was stored is stored`
-    return answerFault(response, new Fault('TOO_LARGE', told))
+    const message = `the answer has more than ${limits.answerBytes} bytes: ask for less at once. What was stored is stored`
+    return answerFault(response, new Fault('TOO_LARGE', message))
   }
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text) }).end(text)

@@ -100,8 +100,11 @@ async function ttmCase(json: object, shape: Omit<Parameters<typeof servableTtm>[
 }
 
 const mixed = {
-  ...{ num_input_channels: 2, decoder_mode: 'mix_channel', categorical_vocab_size_list: [3, 2] },
-  ...{ resolution_prefix_tuning: true, frequency_token_vocab_size: 10 },
+  num_input_channels: 2,
+  decoder_mode: 'mix_channel',
+  categorical_vocab_size_list: [3, 2],
+  resolution_prefix_tuning: true,
+  frequency_token_vocab_size: 10,
 }
 const cases: Readonly<Record<string, (level: number) => Promise<Case>>> = {
   'seasonal naive': async level => ({

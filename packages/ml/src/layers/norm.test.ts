@@ -67,7 +67,12 @@ test('every step moves the running statistics a tenth of the way to those of its
   }
   expect(after.get('norm.batchnorm.weight')).not.toEqual(weights.get('norm.batchnorm.weight'))
   const resumed = await openTrainer({
-    ...{ loss, parameters, weights, optimiser: sgd(), providers: ['cpu'], threads: 1 },
+    loss,
+    parameters,
+    weights,
+    optimiser: sgd(),
+    providers: ['cpu'],
+    threads: 1,
     state: { step: 2, weights: after, slots },
   })
   expect(resumed.state().weights).toEqual(after)

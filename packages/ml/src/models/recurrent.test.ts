@@ -15,8 +15,15 @@ const wave = (length: number, phase = 0) =>
 const window = (...channels: Float64Array[]): Window => ({ channels, interval: 60_000 })
 const history = window(wave(300), wave(300, 3))
 const small: RecurrentOptions = {
-  ...{ cell: 'gru', seed: 7, lookback: 12, steps: 6, layers: [{ units: 8 }] },
-  ...{ epochs: 8, rate: 1e-2, providers: ['cpu'], threads: 1 },
+  cell: 'gru',
+  seed: 7,
+  lookback: 12,
+  steps: 6,
+  layers: [{ units: 8 }],
+  epochs: 8,
+  rate: 1e-2,
+  providers: ['cpu'],
+  threads: 1,
 }
 const cut = ({ channels, interval }: Window, from: number, to: number): Window => ({
   channels: channels.map(values => values.subarray(from, to)),
@@ -56,7 +63,10 @@ test('a last batch that is not full counts for what it holds', async () => {
   const steps: number[] = []
   const once = async (batch: number) => {
     const fitted = await fitRecurrent(history, {
-      ...{ ...small, epochs: 1, batch, rate: 1e-6 },
+      ...small,
+      epochs: 1,
+      batch,
+      rate: 1e-6,
       onStep: ({ loss }) => steps.push(loss),
     })
     await fitted.close()
@@ -77,7 +87,10 @@ test.each([2, 4])(
     const losses = async (more: Partial<RecurrentOptions>) => {
       const steps: number[] = []
       const fitted = await fitRecurrent(history, {
-        ...{ ...small, epochs: 2, batch: 31, ...more },
+        ...small,
+        epochs: 2,
+        batch: 31,
+        ...more,
         onStep: ({ loss }) => steps.push(loss),
       })
       await fitted.close()

@@ -25,7 +25,12 @@ async function problem(state?: TrainingState) {
     parameters.map(({ name, shape, initialise }) => [name, initialise(shape[0]! * (shape[1] ?? 1), random)]),
   )
   const trainer = await openTrainer({
-    ...{ loss, parameters, weights, optimiser: adam(), providers: ['cpu'], threads: 1 },
+    loss,
+    parameters,
+    weights,
+    optimiser: adam(),
+    providers: ['cpu'],
+    threads: 1,
     ...(state && { state }),
   })
   const batch = (count: number) => {
@@ -86,7 +91,9 @@ test.each([1, 7, 9, 14])('cancelled after %i steps it goes on as if it had never
   const validation = [5, 4, 4.5, 4.6, 4.7, 4.8]
   const settings = (control?: AbortController): Omit<FitOptions, 'trainer'> => ({
     ...options,
-    ...{ epochs: 6, plateau: 1, patience: 4 },
+    epochs: 6,
+    plateau: 1,
+    patience: 4,
     batches: epoch => all[epoch - 1]!,
     validate: async ({ step }) => validation[step / 3 - 1]!,
     ...(control && { signal: control.signal, onStep: ({ step }) => step === cancelled && control.abort() }),

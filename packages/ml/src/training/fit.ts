@@ -83,7 +83,13 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   let steps = skipped
   let step = trainer.state().step
   const checkpoint = (state: TrainingState): FitCheckpoint => ({
-    ...{ state, best, progress, plateau, epochs: [...epochs], steps, lossSum },
+    state,
+    best,
+    progress,
+    plateau,
+    epochs: [...epochs],
+    steps,
+    lossSum,
   })
   const end = (ended: FitResult['ended']): FitResult => {
     const state = trainer.state()

@@ -12,22 +12,22 @@ const network: CalibratedModel = { model: {}, calibration: { errors: [] } }
 function trained() {
   const started: { job: TrainingJob; onEpoch: (epoch: number) => void; end: PromiseWithResolvers<typeof network> }[] =
     []
-  const told: unknown[] = []
+  const reported: unknown[] = []
   const trainings = createTrainings({
-    onTrained: ({ seriesId }) => told.push(seriesId),
-    onFailed: (_, error) => told.push(error),
+    onTrained: ({ seriesId }) => reported.push(seriesId),
+    onFailed: (_, error) => reported.push(error),
     start(job, onEpoch) {
       const end = Promise.withResolvers<typeof network>()
       started.push({ job, onEpoch, end })
       return { result: end.promise, stop: reason => end.reject(reason) }
     },
   })
-  return { trainings, started, told }
+  return { trainings, started, reported }
 }
 
 describe('trainings', () => {
   test('run one at a time, in the order they were asked for, once for all who ask', async () => {
-    const { trainings, started, told } = trained()
+    const { trainings, started, reported } = trained()
     expect(trainings.get(request)).toBeNull()
     expect(trainings.get({ ...request, kind: 'gru' })).toBeNull()
     expect(trainings.get(request)).toBeNull()
@@ -39,7 +39,7 @@ describe('trainings', () => {
     started[0]!.end.resolve(network)
     expect(await waiting).toMatchObject(network)
     expect(trainings.get(request)).toBe(await waiting)
-    expect(told).toEqual([1])
+    expect(reported).toEqual([1])
     expect(started.map(({ job }) => job.kind)).toEqual(['lstm', 'gru'])
     expect(trainings.held).toBe(1)
   })
@@ -62,14 +62,14 @@ describe('trainings', () => {
   })
 
   test('what failed is not tried again before the series has outgrown it', async () => {
-    const { trainings, started, told } = trained()
+    const { trainings, started, reported } = trained()
     trainings.get(request)
     const broken = new Fault('INVALID_INPUT', 'training diverged')
     const waiting = trainings.wait(request, 60_000)
     started[0]!.end.reject(broken)
     await expect(waiting).rejects.toBe(broken)
     expect(() => trainings.get(request)).toThrow(broken)
-    expect(told).toEqual([broken])
+    expect(reported).toEqual([broken])
     expect(trainings.get({ ...request, points: 340 })).toBeNull()
     expect(started).toHaveLength(2)
   })
@@ -107,7 +107,7 @@ describe('trainings', () => {
   })
 
   test('closing ends what runs and what waits', async () => {
-    const { trainings, started, told } = trained()
+    const { trainings, started, reported } = trained()
     trainings.get(request)
     trainings.get({ ...request, seriesId: 2 })
     const both = [trainings.wait(request, 60_000), trainings.wait({ ...request, seriesId: 2 }, 60_000)]
@@ -115,6 +115,6 @@ describe('trainings', () => {
     for (const one of await Promise.allSettled(both))
       expect(one).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } })
     expect(started).toHaveLength(1)
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 })

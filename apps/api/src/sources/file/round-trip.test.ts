@@ -21,8 +21,13 @@ interface Clock {
 const shown = (local: number): Clock => {
   const date = new Date(local)
   return {
-    ...{ y: date.getUTCFullYear(), m: date.getUTCMonth() + 1, d: date.getUTCDate() },
-    ...{ h: date.getUTCHours(), min: date.getUTCMinutes(), s: date.getUTCSeconds(), ms: date.getUTCMilliseconds() },
+    y: date.getUTCFullYear(),
+    m: date.getUTCMonth() + 1,
+    d: date.getUTCDate(),
+    h: date.getUTCHours(),
+    min: date.getUTCMinutes(),
+    s: date.getUTCSeconds(),
+    ms: date.getUTCMilliseconds(),
   }
 }
 const monthNames = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')

@@ -69,7 +69,10 @@ test('dropout makes training depend on its seed, and on nothing else', async () 
     const { loss, parameters } = recurrentModel(config, { dropout: drop })
     const weights = initialWeights(parameters, generator(1))
     const trainer = await openTrainer({
-      ...{ loss, parameters, weights, feeds: masks },
+      loss,
+      parameters,
+      weights,
+      feeds: masks,
       optimiser: adam(),
       providers: ['cpu'],
       threads: 1,

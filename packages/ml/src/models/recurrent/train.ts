@@ -56,7 +56,11 @@ export async function trainRecurrent(
   const weights = initialWeights(parameters, generator(seed))
   const trainer = await openTrainer({
     ...options,
-    ...{ loss, parameters, weights, feeds: dropout.feeds, shared: true },
+    loss,
+    parameters,
+    weights,
+    feeds: dropout.feeds,
+    shared: true,
     optimiser: adam(),
   })
   const evaluator = await openEvaluator({ ...options, outputs: { loss: recurrentModel(config).loss }, parameters })

@@ -158,8 +158,10 @@ test.each([
   [
     'a channel known beforehand',
     {
-      ...{ num_input_channels: 2, exogenous_channel_indices: [1] },
-      ...{ enable_forecast_channel_mixing: true, fcm_gated_attn: false },
+      num_input_channels: 2,
+      exogenous_channel_indices: [1],
+      enable_forecast_channel_mixing: true,
+      fcm_gated_attn: false,
     },
     riddle({}, { channels: 2 }),
   ],
@@ -195,7 +197,11 @@ test('what was not observed is not learnt from, and does not move the scale', as
   const holes = wave(80, 0).map((value, i) => value * observed[i]!)
   const trained = (values: Float32Array, learns: Learns, cacheLimit = 2 ** 30) =>
     fineTune({
-      ...{ ...options, learns, cacheLimit, epochs: 2, validation: options.validation },
+      ...options,
+      learns,
+      cacheLimit,
+      epochs: 2,
+      validation: options.validation,
       training: windowSamples([{ values, observed }], 24, 6),
     })
   const plain = await trained(holes, 'decoder')

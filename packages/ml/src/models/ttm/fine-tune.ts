@@ -79,7 +79,12 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
   }
   const open = (state?: TrainingState) =>
     openTrainer({
-      ...{ ...options, ...model, weights, optimiser: adamW(), learns: learnt[learns], feeds: dropout.feeds },
+      ...options,
+      ...model,
+      weights,
+      optimiser: adamW(),
+      learns: learnt[learns],
+      feeds: dropout.feeds,
       shared: isMeanOverRows(options, config),
       ...(state && { state }),
     })
@@ -101,14 +106,21 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneResult
       ...(signal && { signal }),
       ...(options.onStep && { onStep: options.onStep }),
       ...(onEpoch && { onEpoch: (epoch, checkpoint) => onEpoch(epoch, { ...checkpoint, rate: found.rate }) }),
-      ...{ trainer, epochs, patience, batches, from },
+      trainer,
+      epochs,
+      patience,
+      batches,
+      from,
       schedule: oneCycle(found.rate, epochs * stepsPerEpoch),
       validate: async state => meanLoss(await lossesOf(state.weights)),
     })
     const chosen = result.ended === 'cancelled' ? null : await settled(weights, result.best.weights, lossesOf)
     return {
-      ...{ ...result, ...found, checkpoint: { ...result.checkpoint, rate: found.rate } },
-      ...{ weights: chosen?.weights ?? result.best.weights, settled: chosen },
+      ...result,
+      ...found,
+      checkpoint: { ...result.checkpoint, rate: found.rate },
+      weights: chosen?.weights ?? result.best.weights,
+      settled: chosen,
     }
   } finally {
     await trainer.close()

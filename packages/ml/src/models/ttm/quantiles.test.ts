@@ -65,8 +65,15 @@ test('fine-tuned, they part the outcomes at their levels, in order; saved and lo
   timeout: 60_000,
 }, async () => {
   const { weights: learnt } = await fineTune({
-    ...{ ...withQuantiles({ config, weights }, levels), ...cpu, learns: 'all', seed: 1 },
-    ...{ training: samples(0, 600), validation: samples(576, 700), epochs: 12, batch: 32, rate: 0.01 },
+    ...withQuantiles({ config, weights }, levels),
+    ...cpu,
+    learns: 'all',
+    seed: 1,
+    training: samples(0, 600),
+    validation: samples(576, 700),
+    epochs: 12,
+    batch: 32,
+    rate: 0.01,
   })
   const tuned = await openTtm({ ...config, quantiles: levels }, learnt, cpu)
   const origins = Array.from({ length: 150 }, (_, i) => 710 + i)

@@ -42,14 +42,24 @@ test('trained from nothing, 104 weeks to 26 of two channels with the region as a
   const part = (from: number, to: number) =>
     windowSamples(
       shops.map(({ region, values }) => ({
-        ...{ values: values.subarray(2 * from, 2 * to), channels: 2, categories: [region] },
+        values: values.subarray(2 * from, 2 * to),
+        channels: 2,
+        categories: [region],
       })),
       104,
       26,
     )
   const trained = await fineTune({
-    ...{ config, weights: initialWeights(ttmParameters(config), generator(1)), learns: 'all', seed: 1 },
-    ...{ training: part(0, 200), validation: part(66, 226), epochs: 8, batch: 32, providers: ['cpu'], threads: 1 },
+    config,
+    weights: initialWeights(ttmParameters(config), generator(1)),
+    learns: 'all',
+    seed: 1,
+    training: part(0, 200),
+    validation: part(66, 226),
+    epochs: 8,
+    batch: 32,
+    providers: ['cpu'],
+    threads: 1,
   })
   let [squared, naive] = [0, 0]
   for (const { region, values } of shops) {
