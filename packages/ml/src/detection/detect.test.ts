@@ -178,6 +178,23 @@ describe('the baseline speaks', () => {
     expect(detection.fallback).toBe('300 of 400 values: the ensemble has not seen enough points yet')
   })
 
+  test('knowing when the level wanders, which a z-score that was chosen does not ask', () => {
+    const step = (i: number) => ((Math.imul(i + 1, 2_654_435_761) >>> 8) % 1_000) / 1_000 - 0.5
+    const walk = (seed: number) => {
+      let level = 50
+      return Array.from({ length: 140 }, (_, i) => (level += step(seed * 1_000 + i)))
+    }
+    const found = (detector: Detector) =>
+      Array.from({ length: 30 }, (_, seed) => {
+        const knowledge = { baseline: newBaseline(2), chosen: newDetectorState(detector, 2, 0), fallback: null }
+        return runToEnd(detect(detector, series(), inOrder(walk(seed)), knowledge)).detection.findings
+      }).flat()
+    const [chosen, instead] = [found(zscore), found(ensemble)]
+    expect(chosen.every(({ detector, fallback }) => detector === 'zscore' && fallback === null)).toBe(true)
+    expect(instead.every(({ detector, fallback }) => detector === 'zscore' && fallback !== null)).toBe(true)
+    expect(instead.length).toBeLessThan(chosen.length / 4)
+  })
+
   test('for points that come late, each against those before its instant, and nobody learns them', () => {
     const known = knowledgeOf(ensemble, defaultAlarmRules)
     const late = columns(200, [90])

@@ -41,6 +41,15 @@ describe('zscore', () => {
     )
   })
 
+  test('equals it where the level wanders, too', () => {
+    let level = 20
+    expectSame(
+      Float64Array.from({ length: 2_000 }, (_, i) => (level += noise(i))),
+      50,
+      1e-9,
+    )
+  })
+
   test('does not drift: noise of 1e-3 on a level of 1e9, a hundred thousand points', () => {
     expectSame(
       Float64Array.from({ length: 100_000 }, (_, i) => 1e9 + 1e-3 * noise(i)),
