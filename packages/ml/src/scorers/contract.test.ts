@@ -287,6 +287,25 @@ describe.each(detectors.map(one => [one.kind, one] as const))('the detector %s',
   })
 })
 
+test.each(valueDetectors.map(one => [one.kind, one] as const))(
+  'the detector %s knows of a silence by the instants, in full or not',
+  (_, detector) => {
+    const values = long(500).map(value => (Number.isNaN(value) ? 11 : value))
+    const times = Float64Array.from(values, (_, i) => 60_000 * (i < 400 ? i : i + 100))
+    const whole = detector.scorer.scoreColumn(detector.scorer.initial(detector.scorer.defaults), values, times).scores
+    const silent = Uint8Array.from(whole, score => (Number.isNaN(score) ? 1 : 0))
+    for (const inFull of [true, false]) {
+      const judgement: Judgement = { inFull, scored: [], silent: new Uint8Array(500) }
+      detector.judge(detector.initial(), { channel: 0, times, values, forecastBefore: () => null }, 0, 500, judgement)
+      expect(judgement.silent).toEqual(silent)
+      const above = judgement.scored.filter(({ score }) => score > detector.scorer.defaults.threshold)
+      expect(above.map(({ index, score }) => [index, score])).toEqual(
+        Array.from(whole.entries()).filter(([, score]) => score > detector.scorer.defaults.threshold),
+      )
+    }
+  },
+)
+
 test('the kinds are unlike each other, and the default is offered first', () => {
   expect(new Set(detectors.map(({ kind }) => kind)).size).toBe(detectors.length)
   expect(detectors[0]).toBe(defaultDetector)
