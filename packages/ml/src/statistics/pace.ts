@@ -15,7 +15,7 @@ export interface Pace {
   longest: number
   /** Of the value noted last: steps that should have brought a value before it, and brought none. */
   missed: number
-  /** Whether the silence before it was far longer than any of late. */
+  /** Whether the silence before it was far longer than any of late, and long enough to forget what was before it. */
   broken: boolean
   /** Whether the step has just become another, or has just become known. */
   changed: boolean
@@ -27,6 +27,8 @@ const [enough, mostVotes] = [8, 25]
 const tolerance = 0.25
 /** Gaps a step is the mean of. */
 const averaged = 64
+/** Fewer steps than this without a value are no silence: to know a spread anew takes more values than were missed. */
+const shortest = 10
 /** Share of its length that the longest gap of late loses with each value. */
 const forgetting = 0.01
 
@@ -53,7 +55,7 @@ export function note(pace: Pace, at: number): boolean {
   pace.changed = false
   if (!(gap <= 0)) pace.at = at
   if (!(gap > 0)) return false
-  pace.broken = pace.longest > 0 && gap > 2 * pace.longest
+  pace.broken = pace.longest > 0 && gap > Math.max(2 * pace.longest, shortest * pace.step)
   // No more than twice as long as before: one outage does not make the next ordinary.
   pace.longest = Math.max(pace.broken ? 2 * pace.longest : gap, (1 - forgetting) * pace.longest)
   vote(pace, gap)
