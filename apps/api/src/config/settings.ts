@@ -25,6 +25,11 @@ export const settings = {
   dataFolder: setting('SERIEMA_DATA', folder.default(resolve('.seriema'))),
   /** Port of the embedded PostgreSQL; 0 takes a free one. */
   databasePort: setting('SERIEMA_DATABASE_PORT', port(0)),
+  /** Connections that write, and those that read what callers ask for: neither waits for the other. */
+  writers: setting('SERIEMA_DATABASE_WRITERS', whole(1, 1_000, 6)),
+  readers: setting('SERIEMA_DATABASE_READERS', whole(2, 1_000, 6)),
+  /** Milliseconds a statement may take that reads what a caller asks for. */
+  readBudget: setting('SERIEMA_READ_BUDGET_MS', whole(100, 600_000, 20_000)),
   host: setting('SERIEMA_HOST', text(/^[\w.:-]+$/, 'an address or a host name to listen on').default('127.0.0.1')),
   apiPort: setting('SERIEMA_API_PORT', port(4000)),
   webPort: setting('SERIEMA_WEB_PORT', whole(1, 65_535, 3000)),

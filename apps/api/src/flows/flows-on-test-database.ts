@@ -11,7 +11,21 @@ import { createIngest } from './ingest.ts'
 
 /** The part of the App that flows stand on. */
 export interface FlowApp
-  extends Pick<App, 'config' | 'clock' | 'log' | 'db' | 'meters' | 'windows' | 'watches' | 'ingest' | 'forecasting'> {
+  extends Pick<
+    App,
+    | 'config'
+    | 'clock'
+    | 'log'
+    | 'db'
+    | 'reads'
+    | 'sharedReads'
+    | 'wideReads'
+    | 'meters'
+    | 'windows'
+    | 'watches'
+    | 'ingest'
+    | 'forecasting'
+  > {
   readonly live: LiveForecasts
 }
 

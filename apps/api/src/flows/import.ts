@@ -79,7 +79,7 @@ export async function createImports(app: IngestApp): Promise<Imports> {
       await receiving.get(id)?.done
       return (await store.findImport(app.db, id))!
     },
-    get: async id => (isUuid(id) ? store.findImport(app.db, id) : null),
+    get: async id => (isUuid(id) ? store.findImport(app.reads, id) : null),
     async close() {
       closed = true
       for (const { abort } of receiving.values()) abort.abort(shutDown)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault, httpStatus } from '@seriema/domain/fault'
 import type { Limits } from '../config.ts'
+import { beginErrand } from '../store/errand.ts'
 import { readBody } from './body.ts'
 import type { GraphQLServer } from './yoga.ts'
 
@@ -13,13 +14,14 @@ export async function answerGraphQL(
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = request
   const body = method === 'POST' ? await readBody(request, limits.bodyBytes) : undefined
-  const answer = await graphql.fetch(
-    new graphql.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
-      method,
-      headers: headers as Record<string, string>,
-      ...(body !== undefined && { body }),
-    }),
-  )
+  const asked = new graphql.fetchAPI.Request(`http://localhost${url}`, {
+    method,
+    headers: headers as Record<string, string>,
+    ...(body !== undefined && { body }),
+  })
+  const errand = beginErrand()
+  response.once('close', errand.giveUp)
+  const answer = await errand.run(() => graphql.fetch(asked))
   const text = await answer.text()
   if (text.length > limits.answerBytes) {
     const told = `the answer has more than ${limits.answerBytes} bytes: ask for less at once. What was stored is stored`
