@@ -13,6 +13,7 @@ export async function answerGraphQL(
   limits: Pick<Limits, 'bodyBytes' | 'answerBytes'>,
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = request
+  if (method === 'GET') requireJson(url)
   const body = method === 'POST' ? await readBody(request, limits.bodyBytes) : undefined
   const asked = new graphql.fetchAPI.Request(`http://localhost${url}`, {
     method,
@@ -29,6 +30,20 @@ export async function answerGraphQL(
   }
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text) }).end(text)
+}
+
+/** Throws INVALID_INPUT where a parameter of an address that holds JSON does not. */
+function requireJson(url: string): void {
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  for (const name of ['variables', 'extensions']) {
+    const text = parameters.get(name)
+    if (!text) continue
+    try {
+      JSON.parse(text)
+    } catch {
+      throw new Fault('INVALID_INPUT', `${name} in the address is no JSON`)
+    }
+  }
 }
 
 /** A Fault as an answer in the form GraphQL gives errors, so that one reader of errors is enough for a client. */
