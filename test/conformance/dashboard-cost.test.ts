@@ -41,7 +41,7 @@ test('whatever the dashboard asks costs less than half of what an operation may'
     // Variables that are required and of no weight here stand as literals would: only what is counted is given.
     const optional: OperationDefinitionNode = {
       ...operation,
-      variableDefinitions: operation.variableDefinitions?.filter(
+      variableDefinitions: (operation.variableDefinitions ?? []).filter(
         ({ variable }) => variables[variable.name.value] !== undefined,
       ),
     }

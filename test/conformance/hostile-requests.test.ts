@@ -31,13 +31,16 @@ describe('a request that is odd is refused or served, and never a failure of our
     expect(text).not.toContain('INTERNAL')
   })
 
-  test.each(['localhost:99999', '::1', 'localhost:', '[::1', 'localhost:80:80', '%00', 'a b', ''])('host %s', async host => {
-    for (const path of ['/graphql?query=%7B__typename%7D', '/liveness', '/graphql?query=%ff', '//graphql', '/%']) {
-      const { status, text } = await raw(path, { host, origin: 'http://localhost:99999' })
-      expect(status, `${path} ${text}`).toBeLessThan(500)
-      expect(text).not.toContain('INTERNAL')
-    }
-  })
+  test.each(['localhost:99999', '::1', 'localhost:', '[::1', 'localhost:80:80', '%00', 'a b', ''])(
+    'host %s',
+    async host => {
+      for (const path of ['/graphql?query=%7B__typename%7D', '/liveness', '/graphql?query=%ff', '//graphql', '/%']) {
+        const { status, text } = await raw(path, { host, origin: 'http://localhost:99999' })
+        expect(status, `${path} ${text}`).toBeLessThan(500)
+        expect(text).not.toContain('INTERNAL')
+      }
+    },
+  )
 
   test('a cursor of one list given to another', async () => {
     const { json } = await ask(api, '{ series(first: 1) { pageInfo { endCursor } } }')
@@ -86,12 +89,16 @@ describe('a file that is odd is read or refused with a reason', () => {
     expect(text).not.toMatch(/INTERNAL|Unexpected|Cannot read|undefined/)
   })
 
-  test.each(['v', '"', '\n', ' ', '1', '.', '-', ':', 'ab', '', '\\', '\u{1f600}', '\ufeff', '0'])('delimiter %j', async delimiter => {
-    const query = 'query($i: PreviewImportInput!) { previewImport(input: $i) { __typename ... on Fault { code message } } }'
-    const { json, text } = await ask(api, query, { i: { head: `time,v\n${rows}`, plan: { delimiter } } })
-    expect(json.errors, text).toBeUndefined()
-    const { status, text: told } = await put(`time,v\n${rows}`, { plan: { delimiter } })
-    expect(status, told).toBeLessThan(500)
-    expect(told).not.toContain('INTERNAL')
-  })
+  test.each(['v', '"', '\n', ' ', '1', '.', '-', ':', 'ab', '', '\\', '\u{1f600}', '\ufeff', '0'])(
+    'delimiter %j',
+    async delimiter => {
+      const query =
+        'query($i: PreviewImportInput!) { previewImport(input: $i) { __typename ... on Fault { code message } } }'
+      const { json, text } = await ask(api, query, { i: { head: `time,v\n${rows}`, plan: { delimiter } } })
+      expect(json.errors, text).toBeUndefined()
+      const { status, text: told } = await put(`time,v\n${rows}`, { plan: { delimiter } })
+      expect(status, told).toBeLessThan(500)
+      expect(told).not.toContain('INTERNAL')
+    },
+  )
 })

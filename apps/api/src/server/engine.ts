@@ -21,7 +21,7 @@ import { answers } from './answers.ts'
 import { requireTexts, wrongLiterals } from './gate.ts'
 import { oversize, requireAffordable } from './limits.ts'
 import { toGraphQLError } from './masking.ts'
-import { listensOnLoopback } from './origins.ts'
+import { introspects } from './origins.ts'
 import { sharing } from './sharing.ts'
 
 /** Milliseconds an operation may take; what it stored by then stays stored. */
@@ -29,8 +29,8 @@ const patience = 60_000
 
 /** How a document becomes an answer, over HTTP and WebSocket alike: the four steps of GraphQL.js, each with its limit. */
 export function runOperations(app: App): Plugin {
-  const { limits, introspection } = app.config
-  const open = introspection === 'on' || (introspection === 'auto' && listensOnLoopback(app.config))
+  const { limits } = app.config
+  const open = introspects(app.config)
 
   const parseWithin = (source: string | Source): DocumentNode => parse(source, { maxTokens: limits.tokens })
 

@@ -80,3 +80,10 @@ export function lingerThenClose(request: IncomingMessage, response: ServerRespon
   const timer = setTimeout(() => request.destroy(), lingering)
   request.once('close', () => clearTimeout(timer))
 }
+
+/** For a request whose body nobody reads: it is thrown away, and a sender who takes its time for it is let go. */
+export function dropBody(request: IncomingMessage, response: ServerResponse): void {
+  const { headers } = request
+  if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+    lingerThenClose(request, response)
+}
