@@ -30,7 +30,9 @@ export interface ScoredBatch {
   readonly fallback: string | null
   /** One per good point and channel, by time. */
   readonly verdicts: readonly Verdict[]
+  /** The first 10,000 of `rejected`. */
   readonly rejections: readonly Rejection[]
+  readonly rejected: number
 }
 
 type ScoreApp = Pick<Core, 'clock' | 'config' | 'reads'> & { readonly watches: Watches }
@@ -42,7 +44,7 @@ type ScoreApp = Pick<Core, 'clock' | 'config' | 'reads'> & { readonly watches: W
  */
 export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns): Promise<ScoredBatch> {
   const checked = checkBatch(raw, series.channels, app.clock())
-  const { points, rejections } = checked
+  const { points, rejections, rejected } = checked
   const stored = mayBeStored(series, points) ? await readStored(app.reads, series, points.times) : null
   const settled = settle(series, checked, stored, true)
   const detectIn = async (columns: ChangedPoints): Promise<Detection> => {
@@ -58,6 +60,7 @@ export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns)
     fallback: detection.fallback,
     verdicts: await verdictsOn(points, [...detection.scores, ...known], detection.findings),
     rejections,
+    rejected,
   }
 }
 

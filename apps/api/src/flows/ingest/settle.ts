@@ -1,4 +1,5 @@
 import type { CheckedBatch, PointColumns, Rejection, Warning } from '@seriema/domain/point'
+import { toldAtMost } from '@seriema/domain/point'
 import type { Series } from '../../store/series.ts'
 
 /** A checked batch beside what is stored: what is new, and what is to take another's place. */
@@ -12,8 +13,11 @@ export interface Settled {
   /** Stored with the same values, ascending. */
   readonly unchanged: PointColumns
   readonly conflicts: number
+  /** Some of them, and how many there are. */
   readonly rejections: readonly Rejection[]
+  readonly rejected: number
   readonly warnings: readonly Warning[]
+  readonly warned: number
 }
 
 /** Whether any point may be stored already: nothing is after the last instant. */
@@ -22,8 +26,8 @@ export const mayBeStored = (series: Series, points: PointColumns): boolean =>
 
 /** `stored` are those of the batch's instants that are stored, ascending; null when none can be. */
 export function settle(series: Series, checked: CheckedBatch, stored: PointColumns | null, replace: boolean): Settled {
-  const { points, rejections, warnings } = checked
-  const unaffected = { series, rejections, warnings }
+  const { points, rejections, rejected, warnings, warned } = checked
+  const unaffected = { series, rejections, rejected, warnings, warned }
   if (stored === null || stored.times.length === 0) {
     const late = countLate(series, points.times)
     return { ...unaffected, fresh: points, late, replaced: none(points), unchanged: none(points), conflicts: 0 }
@@ -38,7 +42,10 @@ export function settle(series: Series, checked: CheckedBatch, stored: PointColum
     else (same(points, i, stored, s) ? alike : differing).push(i)
   }
   const kept = pick(points, fresh)
-  const conflicting = replace ? [] : differing.map(i => conflict(checked.index[i]!))
+  const refused = replace ? [] : differing
+  const conflicting = refused
+    .slice(0, Math.max(0, toldAtMost - rejections.length))
+    .map(i => conflict(checked.index[i]!))
   return {
     ...unaffected,
     fresh: kept,
@@ -47,6 +54,7 @@ export function settle(series: Series, checked: CheckedBatch, stored: PointColum
     unchanged: pick(points, alike),
     conflicts: differing.length,
     rejections: [...rejections, ...conflicting].sort((a, b) => a.index - b.index),
+    rejected: rejected + refused.length,
   }
 }
 
