@@ -74,9 +74,16 @@ const conflict = (index: number): Rejection => ({
 })
 
 export const pick = (points: PointColumns, places: readonly number[]): PointColumns => ({
-  times: Float64Array.from(places, i => points.times[i]!),
-  channels: points.channels.map(values => Float64Array.from(places, i => values[i]!)),
+  times: taken(points.times, places),
+  channels: points.channels.map(values => taken(values, places)),
 })
+
+/** In a plain loop: `Float64Array.from` with a function takes ten times as long, and batches are large. */
+function taken(values: Float64Array, places: readonly number[]): Float64Array {
+  const found = new Float64Array(places.length)
+  for (let k = 0; k < places.length; k++) found[k] = values[places[k]!]!
+  return found
+}
 
 export const slice = (points: PointColumns, from: number, to?: number): PointColumns => ({
   times: points.times.subarray(from, to),
@@ -105,13 +112,14 @@ export const amongStored = (points: PointColumns): ChangedPoints => ({ inOrder: 
 function merge(a: PointColumns, b: PointColumns): PointColumns {
   if (b.times.length === 0) return a
   if (a.times.length === 0) return b
-  const times = Float64Array.from([...a.times, ...b.times])
-  const order = Array.from(times.keys()).sort((i, j) => times[i]! - times[j]!)
-  return {
-    times: Float64Array.from(order, i => times[i]!),
-    channels: a.channels.map((values, c) => {
-      const both = [...values, ...b.channels[c]!]
-      return Float64Array.from(order, i => both[i]!)
-    }),
+  const first = a.times.length
+  const order: number[] = []
+  for (let i = 0, j = 0; i < first || j < b.times.length; )
+    order.push(j === b.times.length || (i < first && a.times[i]! < b.times[j]!) ? i++ : first + j++)
+  const both = (x: Float64Array, y: Float64Array) => {
+    const merged = new Float64Array(order.length)
+    for (let k = 0; k < order.length; k++) merged[k] = order[k]! < first ? x[order[k]!]! : y[order[k]! - first]!
+    return merged
   }
+  return { times: both(a.times, b.times), channels: a.channels.map((values, c) => both(values, b.channels[c]!)) }
 }
