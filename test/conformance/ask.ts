@@ -10,7 +10,7 @@ export interface Answer {
 
 /** Sends a document as any client would; `headers` come on top. */
 export function ask(
-  api: TestApi,
+  api: Pick<TestApi, 'url'>,
   query: string,
   variables?: Record<string, unknown>,
   headers: Record<string, string> = {},
@@ -22,7 +22,7 @@ export function ask(
   })
 }
 
-export async function send(api: TestApi, path: string, init: RequestInit): Promise<Answer> {
+export async function send(api: Pick<TestApi, 'url'>, path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(`${api.url}${path}`, init)
   const text = await response.text()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')

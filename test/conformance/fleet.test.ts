@@ -72,7 +72,7 @@ describe('a page of 200 series', () => {
 
 /** Statements the API's connections ran while `work` did, as PostgreSQL counts them. */
 async function counted(work: () => Promise<unknown>): Promise<number> {
-  const client = api.app.db.sql
+  const client = (api.app.sharedReads as typeof api.app.db).sql
   let statements = 0
   const before = client.options.debug
   client.options.debug = () => {

@@ -48,6 +48,14 @@ describe('an operation', () => {
     )
   })
 
+  test('is refused when directives pile up in one place, or fragments hold too many fields', async () => {
+    expect((await refusal(`{ __typename ${'@include(if: true) '.repeat(6)} }`)).message).toMatch(
+      /6 directives in one place, at most 5/,
+    )
+    const query = `{ ${'series { ...x } '.repeat(90)} } fragment x on SeriesConnection { ${'totalCount '.repeat(30)} }`
+    expect((await refusal(query)).message).toMatch(/2790 fields, those of fragments/)
+  })
+
   test('is refused when it asks the same thing over and over side by side, through fragments, too', async () => {
     expect((await refusal(`{ ${'series { totalCount } '.repeat(101)} }`)).message).toMatch(
       /101 fields side by side, at most 100/,

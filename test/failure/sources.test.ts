@@ -52,8 +52,12 @@ const pointCount = async (url: string, key: string) =>
     )
   ).seriesByKey?.pointCount ?? 0
 
-/** Every interval has its point: what was missed while nobody was there was made up for. */
+/** Every interval has its point: what was missed while nobody was there was made up for. Stops the generator. */
 async function expectNoGap(url: string, key: string) {
+  // Points and truth are read one after the other: none may come in between.
+  await ask(url, `mutation ($key: String!) { stopGenerator(input: { key: $key }) { ... on Fault { message } } }`, {
+    key,
+  })
   const { times, truth } = await generated(url, key)
   expect(times.every((at, i) => i === 0 || at - times[i - 1]! === interval)).toBe(true)
   expect(truth).toEqual(times)

@@ -45,7 +45,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    const hub = await openHub({ ...core, databaseUrl: config.databaseUrl })
+    const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
     const windows = createLiveWindows()
     const watches = createWatches({ newest: windows.newest, db: core.db })
@@ -64,7 +64,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       windows,
       watches,
       seriesByKey: shareReads(async keys => {
-        const found = await findSeries(core.db, keys)
+        const found = await findSeries(core.sharedReads, keys)
         return new Map(found.map(series => [series.key, series]))
       }),
       ingest,

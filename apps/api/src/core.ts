@@ -1,5 +1,7 @@
+import { createPlaces, type Places } from './concurrency/places.ts'
 import type { Config } from './config.ts'
-import { connect, migrate, type Pool } from './store/database.ts'
+import { connect, type Db, migrate, type Pool } from './store/database.ts'
+import { abandonable } from './store/errand.ts'
 import type { Log } from './telemetry/log.ts'
 import { createMeters, type Meters } from './telemetry/meters.ts'
 
@@ -12,7 +14,14 @@ export interface Core {
   readonly log: Log
   /** Epoch milliseconds. */
   readonly clock: () => number
+  /** For all that is stored, and for what must go on whatever callers ask: no query waits in front of it. */
   readonly db: Pool
+  /** For what one caller asks, over connections of its own that cannot write: ended when nobody waits for it any more. */
+  readonly reads: Db
+  /** The same connections, for what is read for several callers at once. */
+  readonly sharedReads: Db
+  /** Places for reads of wide ranges: fewer than there are connections that read, so that the others go on. */
+  readonly wideReads: Places
   readonly meters: Meters
 }
 
@@ -24,15 +33,21 @@ export interface OpenCore {
 
 /** Connects to the database and brings its schema up to date. Throws a Fault where it cannot be used. */
 export async function openCore(config: CoreConfig, log: Log, clock: () => number = Date.now): Promise<OpenCore> {
-  const database = connect(config.databaseUrl)
+  const { databaseUrl, writers, readers, readBudget } = config
+  const db = connect(databaseUrl, { max: writers })
   try {
-    await migrate(database)
+    await migrate(db)
   } catch (error) {
-    await database.close()
+    await db.close()
     throw error
   }
+  const sharedReads = connect(databaseUrl, { max: readers, statementTimeout: readBudget, readOnly: true })
+  const reads = abandonable(sharedReads)
+  const wideReads = createPlaces(Math.ceil(readers / 2))
   return {
-    core: { config, log, clock, db: database, meters: createMeters(clock) },
-    close: () => database.close(),
+    core: { config, log, clock, db, reads, sharedReads, wideReads, meters: createMeters(clock) },
+    async close() {
+      await Promise.all([db.close(), sharedReads.close()])
+    },
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkBatch } from './point.ts'
+import { checkBatch, toldAtMost } from './point.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const free = { unit: null, minimum: null, maximum: null }
@@ -91,4 +91,18 @@ test('columns that do not fit are refused as a whole', () => {
   expect(() => one([now], [1], [1], [1])).toThrow()
   expect(() => checkBatch({ times: [now], values: [[1]] }, channels, now)).toThrow('expected 2 columns')
   expect(() => checkBatch({ times: [now], values: [[1], [1, 2]] }, channels, now)).toThrow('2 values for 1 instants')
+})
+
+test('of a million bad points the first are told of, and all are counted', () => {
+  const count = 1_000_000
+  const times = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 'no instant' : now - i))
+  const { rejections, rejected, points, warnings, warned } = checkBatch(
+    { times, values: [times.map(() => 1)] },
+    [{ ...free, name: 'v' }],
+    now,
+  )
+  expect([rejections.length, rejected, points.times.length]).toEqual([toldAtMost, count / 2, count / 2])
+  expect(rejections.at(-1)).toMatchObject({ index: 2 * (toldAtMost - 1), code: 'INVALID_TIMESTAMP' })
+  expect(warnings.length).toBeLessThanOrEqual(toldAtMost)
+  expect(warned).toBe(0)
 })

@@ -32,9 +32,15 @@ export interface CheckedBatch {
   readonly points: PointColumns
   /** For each good point its place in the batch as it arrived. */
   readonly index: Uint32Array
+  /** Told one by one up to `toldAtMost`; `rejected` and `warned` count all of them. */
   readonly rejections: readonly Rejection[]
+  readonly rejected: number
   readonly warnings: readonly Warning[]
+  readonly warned: number
 }
+
+/** Points of a batch that are told of one by one, for each of what there is to tell. */
+export const toldAtMost = 10_000
 
 const farPast = 365.25 * 86_400_000
 const farFuture = 3_600_000
@@ -75,33 +81,60 @@ function allGood(raw: RawColumns, channels: readonly Channel[], now: number): Ch
     columns.push(column)
   }
   const index = Uint32Array.from(times.keys())
-  return { points: { times, channels: columns }, index, rejections: [], warnings: [] }
+  return { points: { times, channels: columns }, index, rejections: [], rejected: 0, warnings: [], warned: 0 }
 }
 
 function eachChecked(raw: RawColumns, channels: readonly Channel[], now: number): CheckedBatch {
   const count = raw.times.length
-  const rejections: Rejection[] = []
-  const warnings: Warning[] = []
+  const rejected = createTold<Rejection>()
+  const warned = createTold<Warning>()
   const times = new Float64Array(count)
   const order: number[] = []
   let ascending = true
   let previous = Number.NEGATIVE_INFINITY
   for (let i = 0; i < count; i++) {
     const at = parseInstant(raw.times[i])
-    const problem = Number.isNaN(at) ? badInstant(i) : badValue(raw.values, channels, i)
+    const problem = Number.isNaN(at) ? badInstant : badValue(raw.values, channels, i)
     if (problem !== null) {
-      rejections.push(problem)
+      rejected.add(() => ({ index: i, ...problem() }))
       continue
     }
-    if (at < now - farPast) warnings.push({ index: i, message: 'more than a year in the past' })
-    if (at > now + farFuture) warnings.push({ index: i, message: 'more than an hour in the future' })
+    if (at < now - farPast) warned.add(() => ({ index: i, message: 'more than a year in the past' }))
+    if (at > now + farFuture) warned.add(() => ({ index: i, message: 'more than an hour in the future' }))
     times[i] = at
     ascending &&= at > previous
     previous = at
     order.push(i)
   }
-  const kept = ascending ? order : unlike(order, times, rejections)
-  return { points: gather(kept, times, raw.values), index: Uint32Array.from(kept), rejections, warnings }
+  const kept = ascending ? order : unlike(order, times, rejected)
+  return {
+    points: gather(kept, times, raw.values),
+    index: Uint32Array.from(kept),
+    rejections: rejected.list().sort((a, b) => a.index - b.index),
+    rejected: rejected.count(),
+    warnings: warned.list(),
+    warned: warned.count(),
+  }
+}
+
+interface Told<T> {
+  add(make: () => T): void
+  list(): T[]
+  count(): number
+}
+
+/** Counts all and keeps the first: nobody reads a million reasons. */
+function createTold<T>(): Told<T> {
+  const kept: T[] = []
+  let count = 0
+  return {
+    add(make) {
+      count++
+      if (kept.length < toldAtMost) kept.push(make())
+    },
+    list: () => kept,
+    count: () => count,
+  }
 }
 
 function requireShape(raw: RawColumns, channels: readonly Channel[]): void {
@@ -119,43 +152,56 @@ function requireShape(raw: RawColumns, channels: readonly Channel[]): void {
   })
 }
 
-const badInstant = (index: number): Rejection => ({
-  index,
+type Problem = () => Omit<Rejection, 'index'>
+
+const badInstant: Problem = () => ({
   code: 'INVALID_TIMESTAMP',
   message: 'not an instant: give ISO 8601 with an offset or epoch milliseconds, after 1970',
 })
 
-function badValue(values: RawColumns['values'], channels: readonly Channel[], index: number): Rejection | null {
+/** What is wrong with a point's values, worded when it is told. */
+function badValue(values: RawColumns['values'], channels: readonly Channel[], index: number): Problem | null {
   let present = false
   for (let c = 0; c < channels.length; c++) {
     const value = values[c]![index]
     if (value === null || value === undefined) continue
     const { name, minimum, maximum } = channels[c]!
     if (typeof value !== 'number' || !Number.isFinite(value))
-      return { index, code: 'INVALID_VALUE', message: `${name} is not a finite number; send null for a missing value` }
+      return () => ({ code: 'INVALID_VALUE', message: `${name} is not a finite number; send null for a missing value` })
     if ((minimum !== null && value < minimum) || (maximum !== null && value > maximum))
-      return {
-        index,
+      return () => ({
         code: 'VALUE_OUT_OF_RANGE',
         message: `${name} = ${value} is outside its plausible range ${minimum ?? '−∞'} … ${maximum ?? '∞'}`,
-      }
+      })
     present = true
   }
-  return present ? null : { index, code: 'INVALID_VALUE', message: 'a point needs a value in at least one channel' }
+  return present ? null : valueless
 }
 
-function unlike(order: readonly number[], times: Float64Array, rejections: Rejection[]): number[] {
+const valueless: Problem = () => ({
+  code: 'INVALID_VALUE',
+  message: 'a point needs a value in at least one channel',
+})
+
+function unlike(order: readonly number[], times: Float64Array, rejected: Told<Rejection>): number[] {
   const seen = new Set<number>()
   const kept = order.filter(i => {
     if (!seen.has(times[i]!)) return seen.add(times[i]!)
-    rejections.push({ index: i, code: 'DUPLICATE_TIMESTAMP', message: 'this instant is already in the batch' })
+    rejected.add(() => ({ index: i, code: 'DUPLICATE_TIMESTAMP', message: 'this instant is already in the batch' }))
     return false
   })
-  rejections.sort((a, b) => a.index - b.index)
   return kept.sort((a, b) => times[a]! - times[b]!)
 }
 
+/** In plain loops: `Float64Array.from` with a function takes ten times as long, and batches are large. */
 function gather(kept: readonly number[], times: Float64Array, values: RawColumns['values']): PointColumns {
-  const channels = values.map(column => Float64Array.from(kept, i => (column[i] as number | null) ?? Number.NaN))
-  return { times: Float64Array.from(kept, i => times[i]!), channels }
+  const count = kept.length
+  const instants = new Float64Array(count)
+  for (let k = 0; k < count; k++) instants[k] = times[kept[k]!]!
+  const channels = values.map(column => {
+    const gathered = new Float64Array(count)
+    for (let k = 0; k < count; k++) gathered[k] = (column[kept[k]!] as number | null | undefined) ?? Number.NaN
+    return gathered
+  })
+  return { times: instants, channels }
 }

@@ -73,6 +73,15 @@ export const origins = z
   .refine(list => list.every(isOrigin), 'origins like https://example.org, separated by commas')
   .default([])
 
+export const hostNames = z
+  .string()
+  .transform(list => list.split(',').map(part => part.trim().toLowerCase()))
+  .refine(
+    list => list.every(name => /^[\w-]+(\.[\w-]+)*$/.test(name)),
+    'names like plant.example.org, separated by commas',
+  )
+  .default([])
+
 export const hubModel = z.string().transform((name, context) => {
   try {
     return parseHubModel(name)

@@ -5,6 +5,7 @@ import {
   databaseUrl,
   flag,
   folder,
+  hostNames,
   hubModel,
   optional,
   origins,
@@ -25,7 +26,14 @@ export const settings = {
   dataFolder: setting('SERIEMA_DATA', folder.default(resolve('.seriema'))),
   /** Port of the embedded PostgreSQL; 0 takes a free one. */
   databasePort: setting('SERIEMA_DATABASE_PORT', port(0)),
+  /** Connections that write, and those that read what callers ask for: neither waits for the other. */
+  writers: setting('SERIEMA_DATABASE_WRITERS', whole(1, 1_000, 6)),
+  readers: setting('SERIEMA_DATABASE_READERS', whole(2, 1_000, 6)),
+  /** Milliseconds a statement may take that reads what a caller asks for. */
+  readBudget: setting('SERIEMA_READ_BUDGET_MS', whole(100, 600_000, 20_000)),
   host: setting('SERIEMA_HOST', text(/^[\w.:-]+$/, 'an address or a host name to listen on').default('127.0.0.1')),
+  /** Names this machine goes by, besides its own: requests to any other are refused. */
+  hosts: setting('SERIEMA_HOSTS', hostNames),
   apiPort: setting('SERIEMA_API_PORT', port(4000)),
   webPort: setting('SERIEMA_WEB_PORT', whole(1, 65_535, 3000)),
   /** Origins whose pages may call the API from a browser, besides the dashboard's own. */
@@ -65,6 +73,7 @@ export const settings = {
     tokens: setting('SERIEMA_LIMIT_TOKENS', whole(100, 1_000_000, 2_000)),
     /** Cost of an operation as its fields declare it. */
     cost: setting('SERIEMA_LIMIT_COST', whole(1, 1_000_000_000, 20_000)),
+    connectionsPerAddress: setting('SERIEMA_LIMIT_CONNECTIONS', whole(1, 1_000_000, 4_000)),
     socketsPerAddress: setting('SERIEMA_LIMIT_SOCKETS', whole(1, 1_000_000, 2_000)),
     /** Bytes of an answer, and of what one WebSocket has been sent and has not taken yet. */
     answerBytes: setting('SERIEMA_LIMIT_ANSWER_BYTES', whole(1_024, 1_073_741_824, 67_108_864)),

@@ -31,6 +31,7 @@ afterAll(async () => {
 async function hub(pace = 1): Promise<Hub> {
   const opened = await openHub({
     db: database,
+    reads: database,
     databaseUrl: target.url,
     log: pino({ level: 'silent' }),
     clock: () => clock,

@@ -18,6 +18,8 @@ import { covering } from './seat.ts'
 
 export interface HubOptions {
   readonly db: Db
+  /** For what subscribers that come back read of the past. */
+  readonly reads: Db
   /** Where to LISTEN, over a connection of its own. */
   readonly databaseUrl: string
   readonly log: Logger
@@ -53,7 +55,7 @@ const pruning = 600_000
  * than it would by polling, so a lost one costs a second and nothing else; while PostgreSQL is away it waits.
  */
 export async function openHub(options: HubOptions): Promise<Hub> {
-  const { db, log, clock, pace = 1_000 / messagesPerSecond } = options
+  const { db, reads, log, clock, pace = 1_000 / messagesPerSecond } = options
   const closing = new AbortController()
   const audience = gatherAudience(clock)
   const open = new Set<AbortController>()
@@ -109,10 +111,10 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     head: () => head,
     read: (filter, after, upTo, signal) =>
       insist(async () => {
-        const events = await readEvents<Event>(db, { ...filter, after, upTo, limit: chunk })
+        const events = await readEvents<Event>(reads, { ...filter, after, upTo, limit: chunk })
         const batch = firstBatch(events)
         const all = events.length < chunk && batch.length === events.length
-        return covering(await loadItems(db, batch), all ? upTo : batch.at(-1)!.id)
+        return covering(await loadItems(reads, batch), all ? upTo : batch.at(-1)!.id)
       }, signal),
   }
 
@@ -134,7 +136,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   return {
     async stream(filter, after) {
       const from = after === null ? null : decodeCursor(after)
-      const { newest, oldest } = await eventSpan(db)
+      const { newest, oldest } = await eventSpan(reads)
       if (from !== null && from > newest)
         throw new Fault('CURSOR_INVALID', 'this cursor is ahead of everything stored here: start again without `after`')
       if (from !== null && oldest !== null && from < oldest.id && oldest.at < clock() - eventRetention)

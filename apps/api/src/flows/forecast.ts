@@ -8,7 +8,10 @@ import type { Series } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast } from './forecast/keep.ts'
 
-type ForecastApp = Pick<Core, 'db' | 'clock'> & { readonly forecasting: Forecasting; readonly windows: LiveWindows }
+type ForecastApp = Pick<Core, 'db' | 'reads' | 'clock'> & {
+  readonly forecasting: Forecasting
+  readonly windows: LiveWindows
+}
 
 /**
  * The stored forecast where no point came since and it is what is asked for; else a new one, stored and announced. Those
@@ -17,7 +20,7 @@ type ForecastApp = Pick<Core, 'db' | 'clock'> & { readonly forecasting: Forecast
 export async function forecast(app: ForecastApp, series: Series, request: ForecastRequest): Promise<StoredForecast> {
   const { horizon, levels } = request
   const asked = request.forecaster ?? series.forecaster
-  const [fits] = (await forecastsFrom(app.db, series.id, series.lastSeq)).filter(
+  const [fits] = (await forecastsFrom(app.reads, series.id, series.lastSeq)).filter(
     one => one.asked === asked && one.times.length === horizon && sameLevels(one, levels),
   )
   if (fits !== undefined) return fits

@@ -2,13 +2,14 @@ import type { SeriesStatus } from '@seriema/domain/event'
 import { Fault } from '@seriema/domain/fault'
 import type { GeneratorDraft, GeneratorPlace, GeneratorSettings } from '@seriema/domain/generator'
 import { defaultSettings, defineGenerator, resume, seedOf } from '@seriema/domain/generator'
+import { checkWindow, rowsAtMost } from '@seriema/domain/range'
 import type { Watches } from '../detection/watches.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
 import type { Truth, TruthRange } from '../store/generator/truth.ts'
-import { readTruth } from '../store/generator/truth.ts'
+import { columnsOfTruth, readTruth } from '../store/generator/truth.ts'
 import type { StoredGenerator } from '../store/generator.ts'
 import * as store from '../store/generator.ts'
 import { clearHistory, lockSeries, seriesNotFound } from '../store/series.ts'
@@ -40,7 +41,7 @@ export interface Generators {
   reset(series: GeneratedSeries, draft?: GeneratorDraft | null): Promise<Generator>
   /** In the order of `seriesIds`, null where a series has none; one query. */
   find(seriesIds: readonly number[]): Promise<readonly (Generator | null)[]>
-  /** `from` inclusive, `to` exclusive (epoch ms), or the `last` N [1000 where there is no `from`]. */
+  /** `from` inclusive, `to` exclusive (epoch ms), or the `last` N [1000 where there is no range]. Throws INVALID_INPUT, TOO_LARGE. */
   truth(series: GeneratedSeries & { readonly channels: readonly unknown[] }, range: TruthRange): Promise<Truth>
   /** How many run, in all processes. */
   running(): Promise<number>
@@ -103,15 +104,21 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
     },
     async find(seriesIds) {
       const found = new Map(
-        (await store.findGenerators(app.db, seriesIds)).map(held => [held.seriesId, toGenerator(held)]),
+        (await store.findGenerators(app.reads, seriesIds)).map(held => [held.seriesId, toGenerator(held)]),
       )
       return seriesIds.map(id => found.get(id) ?? null)
     },
-    truth: (series, range) =>
-      readTruth(app.db, series.id, series.channels.length, {
-        ...range,
-        last: range.last ?? (range.from == null ? 1_000 : null),
-      }),
+    async truth(series, range) {
+      const { from, to, last } = checkWindow(range)
+      const channels = series.channels.length
+      const most = rowsAtMost(channels * columnsOfTruth)
+      const wanted = last ?? most + 1
+      const truth =
+        wanted > most + 1 ? null : await readTruth(app.reads, series.id, channels, { from, to, last: wanted })
+      if (truth === null || truth.times.length > most)
+        throw new Fault('TOO_LARGE', `the truth of at most ${most} points is read at once: ask for a narrower range`)
+      return truth
+    },
     running: () => store.countRunning(app.db),
     close: () => runner.close(),
   }

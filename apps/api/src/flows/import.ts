@@ -37,6 +37,14 @@ export interface Imports {
 }
 
 const receivingAtMost = 16
+/** Imports that were started and have got no file yet; characters of a plan as it is kept. */
+const [waitingAtMost, planAtMost] = [1_000, 262_144]
+
+const day = 86_400_000
+/** Milliseconds that imports are kept: those that have ended, and those whose file never came. */
+const keptFor = { ended: 90 * day, waiting: day }
+/** Milliseconds between two rounds of forgetting old imports. */
+const pruning = 3_600_000
 
 /** Imports that a process did not live to finish are found and marked as failed. */
 export async function createImports(app: IngestApp): Promise<Imports> {
@@ -45,10 +53,36 @@ export async function createImports(app: IngestApp): Promise<Imports> {
   const receiving = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
   await failAbandoned(app, claims)
 
+  const receiveInPlace = async (id: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Import> => {
+    // Claimed first: what is running and claimed by nobody is taken for abandoned.
+    const held = await throughOutage(() => claims.hold(claimed.import, claimOf(id)))
+    try {
+      const begun = await throughOutage(() => store.beginImport(app.db, id, app.clock()))
+      if (begun === null) throw await notReady(app.db, id)
+      return await runImport(app, begun, body, signal)
+    } finally {
+      if (held) await claims.release(claimed.import, claimOf(id)).catch(() => {})
+    }
+  }
+
+  const prune = () =>
+    store
+      .pruneImports(app.db, app.clock() - keptFor.ended, app.clock() - keptFor.waiting)
+      .catch(err => app.log.warn({ err }, 'old imports could not be removed: trying later'))
+  const pruner = setInterval(prune, pruning)
+  await prune()
+
   return {
     async start({ plan, replace, ...draft }) {
       const definition = defineImport(draft, app.config.limits.importBytes)
       if (plan?.timeZone != null) openTimeZone(plan.timeZone)
+      if (JSON.stringify(plan ?? {}).length > planAtMost)
+        throw new Fault('TOO_LARGE', `a plan has at most ${planAtMost} characters: name fewer columns`)
+      if ((await store.countWaiting(app.db)) >= waitingAtMost)
+        throw new Fault(
+          'TOO_MANY_REQUESTS',
+          `${waitingAtMost} imports wait for their files already: send or cancel those`,
+        )
       const options: ImportOptions = { plan: plan ?? {}, replace: replace ?? false }
       return store.createImport(app.db, { ...definition, id: randomUUID(), plan: options }, app.clock())
     },
@@ -57,18 +91,9 @@ export async function createImports(app: IngestApp): Promise<Imports> {
       if (receiving.size >= receivingAtMost)
         throw new Fault('TOO_MANY_REQUESTS', `${receivingAtMost} files are being received already: try again later`)
       if (!isUuid(id) || receiving.has(id)) throw await notReady(app.db, id)
-      // Claimed first: what is running and claimed by nobody is taken for abandoned.
-      const held = await throughOutage(() => claims.hold(claimed.import, claimOf(id)))
-      const begun = await throughOutage(() => store.beginImport(app.db, id, app.clock()))
-      if (begun === null) {
-        if (held && !receiving.has(id)) await claims.release(claimed.import, claimOf(id))
-        throw await notReady(app.db, id)
-      }
+      // The place is taken before anything is waited for: many that come at once are counted, too.
       const abort = new AbortController()
-      const done = runImport(app, begun, body, abort.signal).finally(async () => {
-        receiving.delete(id)
-        await claims.release(claimed.import, claimOf(id)).catch(() => {})
-      })
+      const done = receiveInPlace(id, body, abort.signal).finally(() => receiving.delete(id))
       receiving.set(id, { abort, done: done.catch(() => {}) })
       return done
     },
@@ -79,11 +104,12 @@ export async function createImports(app: IngestApp): Promise<Imports> {
       await receiving.get(id)?.done
       return (await store.findImport(app.db, id))!
     },
-    get: async id => (isUuid(id) ? store.findImport(app.db, id) : null),
+    get: async id => (isUuid(id) ? store.findImport(app.reads, id) : null),
     async close() {
       closed = true
       for (const { abort } of receiving.values()) abort.abort(shutDown)
       await Promise.all([...receiving.values()].map(({ done }) => done))
+      clearInterval(pruner)
       await claims.close()
     },
   }

@@ -51,8 +51,11 @@ export interface SeriesOutcome {
   /** Stored with other values before: replaced when asked to, else rejected. */
   readonly conflicts: number
   readonly late: number
+  /** The first 10,000 of each; `rejected` and `warned` count all. */
   readonly rejections: readonly Rejection[]
+  readonly rejected: number
   readonly warnings: readonly Warning[]
+  readonly warned: number
   readonly anomalies: readonly StoredAnomaly[]
   /** Which detector spoke, and why when it was not the one the series has chosen. */
   readonly detector: DetectorKind
@@ -80,7 +83,8 @@ interface IngestCall extends Call, IngestOptions {
  * Checks, stores, scores and announces the points of many series in one transaction, which calls made at the same time
  * may share, and answers after its commit: one outcome per batch, in order. What a batch holds that is bad costs nothing
  * that is good. Sending the same again changes nothing, so whoever got no answer sends again. (A key that comes twice
- * makes a second transaction, after the first.) Throws UNAVAILABLE or TIMED_OUT when nothing is known to be stored.
+ * makes a second transaction, after the first.) Throws UNAVAILABLE or TIMED_OUT when nothing is
+ * known to be stored, TOO_LARGE for a key that comes more than 100 times.
  */
 export type Ingest = (batches: readonly IncomingBatch[], options: IngestOptions) => Promise<readonly SeriesOutcome[]>
 
@@ -93,19 +97,28 @@ export function createIngest(app: IngestParts): Ingest {
   const commit = createGroupCommit((calls: readonly IngestCall[]) => storeTogether(app, calls))
   return async (batches, options) => {
     const outcomes: SeriesOutcome[] = []
-    for (const round of rounds(batches)) {
+    const made = rounds(batches)
+    if (made.length > roundsAtMost)
+      throw new Fault(
+        'TOO_LARGE',
+        `a key comes ${made.length} times, at most ${roundsAtMost} are taken at once: send its points in one entry`,
+      )
+    for (const round of made) {
       const call = callOf(
         round.map(place => batches[place]!),
         options,
       )
-      const made = await commit(call)
+      const stored = await commit(call)
       round.forEach((place, i) => {
-        outcomes[place] = made[i]!
+        outcomes[place] = stored[i]!
       })
     }
     return outcomes
   }
 }
+
+/** Transactions that one call may ask for, one after the other. */
+const roundsAtMost = 100
 
 const callOf = (batches: readonly IncomingBatch[], options: IngestOptions): IngestCall => ({
   ...options,
@@ -254,7 +267,9 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
   conflicts: 0,
   late: 0,
   rejections: [],
+  rejected: 0,
   warnings: [],
+  warned: 0,
   anomalies: [],
   detector: series?.detector ?? baseline.kind,
   fallback: null,
@@ -262,7 +277,7 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
 })
 
 const outcomeOf = (
-  { fresh, replaced, unchanged, conflicts, late, rejections, warnings }: Settled<Series>,
+  { fresh, replaced, unchanged, conflicts, late, rejections, rejected, warnings, warned }: Settled<Series>,
   series: Series,
   { detector, fallback }: Detection,
   anomalies: readonly StoredAnomaly[],
@@ -274,7 +289,9 @@ const outcomeOf = (
   conflicts,
   late,
   rejections,
+  rejected,
   warnings,
+  warned,
   anomalies,
   detector,
   fallback,

@@ -9,6 +9,8 @@ import { createSeries } from './series.ts'
 import { readStatistics, summarise } from './statistics.ts'
 
 const start = Date.UTC(2026, 0, 1)
+/** As an operation that may read whatever it likes. */
+const freely = () => {}
 let app: FlowApp
 let close: () => Promise<void>
 
@@ -54,7 +56,7 @@ describe('the last points', () => {
       await add('tail', from, 900)
       series = await requireSeries(app.db, 'tail')
       for (const last of [1, 250, 4_096, 5_000]) {
-        const { times, channels, total } = await readWindow(app, series, { last })
+        const { times, channels, total } = await readWindow(app, series, { last }, freely)
         const stored = await readPoints(app.db, series, { last })
         expect(times).toEqual(stored.times)
         expect(channels).toEqual(stored.channels)
@@ -65,16 +67,16 @@ describe('the last points', () => {
 
   test('are the same after a batch larger than what memory holds', async () => {
     await filled('burst', 10)
-    await readWindow(app, await requireSeries(app.db, 'burst'), { last: 5 })
+    await readWindow(app, await requireSeries(app.db, 'burst'), { last: 5 }, freely)
     await add('burst', 10, 5_000)
     const series = await requireSeries(app.db, 'burst')
-    const { times } = await readWindow(app, series, { last: 4_096 })
+    const { times } = await readWindow(app, series, { last: 4_096 }, freely)
     expect(times).toEqual((await readPoints(app.db, series, { last: 4_096 })).times)
   })
 
   test('a window given out stays as it was when points come', async () => {
     const series = await filled('kept', 100)
-    const before = await readWindow(app, series, { last: 50 })
+    const before = await readWindow(app, series, { last: 50 }, freely)
     const copy = structuredClone({ times: before.times, channels: before.channels })
     await add('kept', 100, 9_000)
     expect({ times: before.times, channels: before.channels }).toEqual(copy)
@@ -82,11 +84,14 @@ describe('the last points', () => {
 
   test('are made for JSON once until points come, and missing values are null', async () => {
     const series = await filled('json', 100)
-    const [a, b] = [await readWindow(app, series, { last: 20 }), await readWindow(app, series, { last: 20 })]
+    const [a, b] = [
+      await readWindow(app, series, { last: 20 }, freely),
+      await readWindow(app, series, { last: 20 }, freely),
+    ]
     expect(a.json).toBe(b.json)
     expect(a.json.values[1]!.filter(v => v === null).length).toBe(a.channels[1]!.filter(Number.isNaN).length)
     await add('json', 100, 1)
-    const after = await readWindow(app, await requireSeries(app.db, 'json'), { last: 20 })
+    const after = await readWindow(app, await requireSeries(app.db, 'json'), { last: 20 }, freely)
     expect(after.json.times.at(-1)).toBe(instants(100, 1)[0])
   })
 
@@ -107,7 +112,7 @@ describe('a range', () => {
   test('begins with `from`, ends before `to`, and keeps the newest `last`', async () => {
     const series = await filled('range', 100)
     const times = instants(0, 100)
-    const read = async (request: object) => Array.from((await readWindow(app, series, request)).times)
+    const read = async (request: object) => Array.from((await readWindow(app, series, request, freely)).times)
     expect(await read({ from: times[10], to: times[20] })).toEqual(times.slice(10, 20))
     expect(await read({ from: times[90] })).toEqual(times.slice(90))
     expect(await read({ to: times[5] })).toEqual(times.slice(0, 5))
@@ -119,8 +124,8 @@ describe('a range', () => {
     const series = await filled('means', 200)
     const all = await readPoints(app.db, series, {})
     const expected = all.channels.map(values => rollingMean(values, 30))
-    const ranged = await readWindow(app, series, { from: instants(100, 1)[0], rollingMean: 30 })
-    const last = await readWindow(app, series, { last: 100, rollingMean: 30 })
+    const ranged = await readWindow(app, series, { from: instants(100, 1)[0], rollingMean: 30 }, freely)
+    const last = await readWindow(app, series, { last: 100, rollingMean: 30 }, freely)
     for (const { rollingMean: means } of [ranged, last])
       means!.forEach((values, c) => {
         values.forEach((v, i) => {
@@ -139,7 +144,7 @@ describe('a range', () => {
       replace: false,
     })
     const series = await requireSeries(app.db, 'peaks')
-    const chart = await readWindow(app, series, { last: 3_000, maxPoints: 100 })
+    const chart = await readWindow(app, series, { last: 3_000, maxPoints: 100 }, freely)
     expect(chart).toMatchObject({ total: 3_000, downsampled: true })
     expect(chart.times.length).toBeLessThanOrEqual(100)
     expect(outcome!.anomalies.length).toBeGreaterThanOrEqual(3)
@@ -151,7 +156,7 @@ describe('a range', () => {
 
   test('too long to be read is reduced where it is stored: peaks and rolling means stay right', async () => {
     const series = await huge('huge', 150_000)
-    const chart = await readWindow(app, series, { from: start, maxPoints: 500, rollingMean: 10 })
+    const chart = await readWindow(app, series, { from: start, maxPoints: 500, rollingMean: 10 }, freely)
     expect(chart).toMatchObject({ total: 150_000, downsampled: true })
     expect(chart.times.length).toBeLessThanOrEqual(500)
     const peak = chart.channels[0]!.indexOf(999)
@@ -160,7 +165,7 @@ describe('a range', () => {
     around.channels.forEach((values, c) => {
       expect(chart.rollingMean![c]![peak]).toBeCloseTo(rollingMean(values, 10)[9]!, 9)
     })
-    const statistics = await readStatistics(app, series, { from: start })
+    const statistics = await readStatistics(app, series, { from: start }, freely)
     const all = await readPoints(app.db, series, {})
     for (const [c, values] of all.channels.entries()) {
       const { last, median, ...rest } = summarise(values)
@@ -175,7 +180,9 @@ describe('a range', () => {
     'refuses %o',
     async request => {
       const series = await requireSeries(app.db, 'tail')
-      await expect(async () => readWindow(app, series, request)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+      await expect(async () => readWindow(app, series, request, freely)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      })
     },
   )
 })

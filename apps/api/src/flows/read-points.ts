@@ -1,5 +1,13 @@
+import { Fault } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
-import { checkWindow, type PointRange, type WindowRequest } from '@seriema/domain/range'
+import {
+  checkWindow,
+  expectedRows,
+  type PointRange,
+  rowsAtMost,
+  type Spend,
+  type WindowRequest,
+} from '@seriema/domain/range'
 import { lttb } from '@seriema/ml/series/lttb'
 import { rollingMean } from '@seriema/ml/series/rolling-mean'
 import type { Core } from '../core.ts'
@@ -26,27 +34,40 @@ export interface PointWindow extends PointColumns {
   }
 }
 
-export type ReadApp = Pick<Core, 'db'> & { readonly windows: LiveWindows }
-
-/** Points read as they are at most; of more, PostgreSQL sends the extremes of so many spans of time. */
-const readAtMost = 100_000
+export type ReadApp = Pick<Core, 'reads' | 'sharedReads' | 'wideReads'> & { readonly windows: LiveWindows }
 
 /**
  * Oldest first; the last 1,000 points unless a range or a number is asked for. The last few thousand of a series in use
  * come from memory. Down-sampling keeps each channel's extremes and the strongest anomalies. Memory is bounded however
- * long the range: beyond 100,000 points LTTB chooses among the lowest and the highest of each span of time.
- * Throws INVALID_INPUT.
+ * long the range and however many the channels: beyond 100,000 points, or 500,000 values, LTTB chooses among the lowest
+ * and the highest of each span of time. What is read is told to `spend`. Throws INVALID_INPUT, TOO_LARGE.
  */
-export function readWindow(app: ReadApp, series: Series, request: WindowRequest): Promise<PointWindow> {
+export async function readWindow(
+  app: ReadApp,
+  series: Series,
+  request: WindowRequest,
+  spend: Spend,
+): Promise<PointWindow> {
   const { from, to, last, maxPoints, rollingMean: width } = checkWindow(request)
-  if (from != null || to != null || last == null || last > readAtMost)
-    return readRange(app.db, series, { from, to, last }, maxPoints, width)
+  const most = rowsAtMost(series.channels.length)
+  const context = width === null ? 0 : width - 1
+  if (context > most)
+    throw new Fault(
+      'TOO_LARGE',
+      `a rolling mean over ${width} points of so many channels: at most ${most} are averaged`,
+    )
+  const rows = expectedRows(series, { from, to, last })
+  spend(rows * series.channels.length)
+  if (from != null || to != null || last == null || last + context > most) {
+    const read = () => readRange(app.reads, series, { from, to, last }, maxPoints, width, spend)
+    return rows > most ? app.wideReads(read) : read()
+  }
   const name = `window ${last} ${maxPoints} ${width}`
   return app.windows.remember(series, name, async () => {
-    const context = width === null ? 0 : width - 1
-    const held = await app.windows.tail(app.db, series, last + context)
-    const points = held ?? (await readPoints(app.db, series, { last: last + context }))
-    return present(app.db, series, points, Math.max(0, points.times.length - last), maxPoints, width)
+    const db = app.sharedReads
+    const held = await app.windows.tail(db, series, last + context)
+    const points = held ?? (await readPoints(db, series, { last: last + context }))
+    return present(db, series, points, Math.max(0, points.times.length - last), maxPoints, width)
   })
 }
 
@@ -56,9 +77,11 @@ async function readRange(
   range: PointRange,
   maxPoints: number | null,
   width: number | null,
+  spend: Spend,
 ): Promise<PointWindow> {
+  const most = rowsAtMost(series.channels.length)
   const total = await countPoints(db, series, range)
-  if (total > readAtMost) return readReduced(db, series, range, total, maxPoints ?? readAtMost, width)
+  if (total > most) return readReduced(db, series, range, total, Math.min(maxPoints ?? most, most), width, spend)
   const points = await readPoints(db, series, range)
   const first = points.times[0]
   if (width === null || width === 1 || first === undefined) return present(db, series, points, 0, maxPoints, width)
@@ -93,13 +116,15 @@ async function readReduced(
   total: number,
   maxPoints: number,
   width: number | null,
+  spend: Spend,
 ): Promise<PointWindow> {
-  const spans = Math.ceil(readAtMost / 4 / series.channels.length)
+  const spans = Math.ceil(rowsAtMost(series.channels.length) / 4 / series.channels.length)
   const points = await readExtremes(db, series, range, spans)
   const found = await strongest(db, series, points.times, maxPoints)
   const kept = lttb(points.times, points.channels, maxPoints, places(points.times, found))
   const taken = (values: Float64Array) => Float64Array.from(kept, i => values[i]!)
   const times = taken(points.times)
+  if (width !== null) spend(times.length * width * series.channels.length)
   const means = width === null ? null : await readRollingMeans(db, series, times, width)
   return window({ times, channels: points.channels.map(taken) }, means, total, true)
 }

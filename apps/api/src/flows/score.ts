@@ -30,10 +30,12 @@ export interface ScoredBatch {
   readonly fallback: string | null
   /** One per good point and channel, by time. */
   readonly verdicts: readonly Verdict[]
+  /** The first 10,000 of `rejected`. */
   readonly rejections: readonly Rejection[]
+  readonly rejected: number
 }
 
-type ScoreApp = Pick<Core, 'clock' | 'config' | 'db'> & { readonly watches: Watches }
+type ScoreApp = Pick<Core, 'clock' | 'config' | 'reads'> & { readonly watches: Watches }
 
 /**
  * Scores a batch as if it came now and replaced what is stored at its instants, without storing it: the anomalies are
@@ -42,13 +44,13 @@ type ScoreApp = Pick<Core, 'clock' | 'config' | 'db'> & { readonly watches: Watc
  */
 export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns): Promise<ScoredBatch> {
   const checked = checkBatch(raw, series.channels, app.clock())
-  const { points, rejections } = checked
-  const stored = mayBeStored(series, points) ? await readStored(app.db, series, points.times) : null
+  const { points, rejections, rejected } = checked
+  const stored = mayBeStored(series, points) ? await readStored(app.reads, series, points.times) : null
   const settled = settle(series, checked, stored, true)
   const detectIn = async (columns: ChangedPoints): Promise<Detection> => {
-    const knowledge = await app.watches.copy(app.db, series)
+    const knowledge = await app.watches.copy(app.reads, series)
     const options = { budget: app.config.scoreBudget, inFull: true }
-    return (await detectNew(app.db, series, columns, knowledge, options)).detection
+    return (await detectNew(app.reads, series, columns, knowledge, options)).detection
   }
   const detection = await detectIn(changedPoints(settled))
   const { unchanged } = settled
@@ -58,6 +60,7 @@ export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns)
     fallback: detection.fallback,
     verdicts: await verdictsOn(points, [...detection.scores, ...known], detection.findings),
     rejections,
+    rejected,
   }
 }
 

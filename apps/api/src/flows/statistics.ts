@@ -1,4 +1,4 @@
-import { checkWindow, type PointRange } from '@seriema/domain/range'
+import { checkWindow, expectedRows, type PointRange, rowsAtMost, type Spend } from '@seriema/domain/range'
 import type { ChannelSummary } from '../store/point/reduced.ts'
 import { summarisePoints } from '../store/point/reduced.ts'
 import { countPoints, readPoints } from '../store/point.ts'
@@ -10,21 +10,26 @@ export interface ChannelStatistics extends ChannelSummary {
   readonly channel: number
 }
 
-const readAtMost = 100_000
-
-/** Per channel, over the last 1,000 points unless a range or a number is asked for. Throws INVALID_INPUT. */
+/** Per channel, over the last 1,000 points unless a range or a number is asked for. Throws INVALID_INPUT, TOO_LARGE. */
 export async function readStatistics(
   app: ReadApp,
   series: Series,
   request: PointRange,
+  spend: Spend,
 ): Promise<readonly ChannelStatistics[]> {
   const { from, to, last } = checkWindow(request)
   const range = { from, to, last }
-  const held = from === null && to === null && last !== null ? await app.windows.tail(app.db, series, last) : null
-  if (held === null && (await countPoints(app.db, series, range)) > readAtMost)
-    return (await summarisePoints(app.db, series, range)).map((summary, channel) => ({ channel, ...summary }))
-  const { channels } = held ?? (await readPoints(app.db, series, range))
-  return channels.map((values, channel) => ({ channel, ...summarise(values) }))
+  const most = rowsAtMost(series.channels.length)
+  const rows = expectedRows(series, range)
+  spend(rows * series.channels.length)
+  const held = from === null && to === null && last !== null ? await app.windows.tail(app.reads, series, last) : null
+  if (held !== null) return held.channels.map((values, channel) => ({ channel, ...summarise(values) }))
+  const read = async () => {
+    if ((await countPoints(app.reads, series, range)) > most) return summarisePoints(app.reads, series, range)
+    const { channels } = await readPoints(app.reads, series, range)
+    return channels.map(summarise)
+  }
+  return (await (rows > most ? app.wideReads(read) : read())).map((summary, channel) => ({ channel, ...summary }))
 }
 
 /** Welford's mean and deviation (n − 1). */

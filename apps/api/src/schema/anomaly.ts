@@ -30,7 +30,7 @@ builder.node(AnomalyType, {
   description: 'A value that stood out, and why.',
   id: { resolve: anomaly => anomaly.id, parse: rowNumber(Number.MAX_SAFE_INTEGER), description: identity },
   loadMany: async (ids, { app }) => {
-    const found = new Map((await findAnomalies(app.db, ids)).map(anomaly => [anomaly.id, anomaly]))
+    const found = new Map((await findAnomalies(app.reads, ids)).map(anomaly => [anomaly.id, anomaly]))
     return ids.map(id => found.get(id) ?? null)
   },
   fields: t => ({
@@ -112,7 +112,7 @@ type Condition = Omit<AnomalyFilter, 'seriesIds'> & { readonly series?: readonly
 /** Keys that no series has find nothing: they are not a mistake, a series may have been deleted. */
 async function toFilter({ series, ...rest }: Condition, { app }: Context): Promise<AnomalyFilter> {
   if (series == null) return rest
-  return { ...rest, seriesIds: (await findSeries(app.db, series)).map(({ id }) => id) }
+  return { ...rest, seriesIds: (await findSeries(app.reads, series)).map(({ id }) => id) }
 }
 
 builder.objectFields(SeriesType, t => ({
@@ -123,7 +123,7 @@ builder.objectFields(SeriesType, t => ({
       complexity: pageCost,
       args: { filter: t.arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }) },
       resolve: async (series, { filter, ...page }, { app }) =>
-        toConnection(await listAnomalies(app.db, { ...filter, seriesIds: [series.id] }, page)),
+        toConnection(await listAnomalies(app.reads, { ...filter, seriesIds: [series.id] }, page)),
     },
     AnomalyConnection,
   ),
@@ -151,7 +151,10 @@ builder.queryField('anomalies', t =>
       args: { filter: t.arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }) },
       resolve: async (_root, { filter, ...page }, context) =>
         toConnection(
-          await withOwners(await listAnomalies(context.app.db, await toFilter(filter ?? {}, context), page), context),
+          await withOwners(
+            await listAnomalies(context.app.reads, await toFilter(filter ?? {}, context), page),
+            context,
+          ),
         ),
     },
     AnomalyConnection,

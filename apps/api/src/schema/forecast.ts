@@ -69,7 +69,7 @@ builder.node(ForecastType, {
   description: 'What is expected of a series, made at one time; never changed afterwards.',
   id: { resolve: made => made.id, parse: rowNumber(Number.MAX_SAFE_INTEGER), description: identity },
   loadMany: async (ids, { app }) => {
-    const found = new Map((await findForecasts(app.db, ids)).map(each => [each.id, each]))
+    const found = new Map((await findForecasts(app.reads, ids)).map(each => [each.id, each]))
     return ids.map(id => found.get(id) ?? null)
   },
   fields: t => ({

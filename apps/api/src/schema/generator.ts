@@ -62,6 +62,7 @@ const GeneratorType = builder.objectRef<Generator>('Generator').implement({
       resolve: async (generator, range, context) => {
         const series = await ownerOf(generator, context)
         const truth = await context.app.generators.truth(series, range)
+        context.spend(truth.times.length * series.channels.length)
         return { ...truth, series: series.channels.map((_, position) => placed(series.channels, position)) }
       },
     }),

@@ -1,4 +1,5 @@
 import type { Rejection, Warning } from '@seriema/domain/point'
+import { toldAtMost } from '@seriema/domain/point'
 import type { SeriesOutcome } from '../flows/ingest.ts'
 import { AnomalyType } from './anomaly.ts'
 import { builder } from './builder.ts'
@@ -6,6 +7,7 @@ import { DetectorKindEnum } from './enums.ts'
 import { asAnswer, FaultCodeEnum, FaultInterface } from './fault.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
+import { counted } from './words.ts'
 
 const SeriesPointsInput = builder.inputType('SeriesPointsInput', {
   description: 'Points of one series, in columns.',
@@ -67,14 +69,16 @@ const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implem
         'Points stored with other values before: replaced when asked to, else left alone and listed in `rejections`.',
     }),
     late: t.exposeInt('late', { description: 'Points stored that lie before the most recent one.' }),
+    rejected: t.exposeInt('rejected', { description: 'Points not stored.' }),
     rejections: t.field({
       type: [PointRejectionType],
-      description: 'The points not stored, each with why.',
+      description: `The points not stored, each with why; ${counted(toldAtMost)} of them at most.`,
       resolve: outcome => outcome.rejections,
     }),
+    warned: t.exposeInt('warned', { description: 'Points stored that look odd.' }),
     warnings: t.field({
       type: [PointWarningType],
-      description: 'Points stored that lie more than a year back or an hour ahead.',
+      description: `Points stored that lie more than a year back or an hour ahead; ${counted(toldAtMost)} of them at most.`,
       resolve: outcome => outcome.warnings,
     }),
     anomalies: t.field({

@@ -25,7 +25,7 @@ export function createLoaders(app: App) {
   }
   const byKey = new Map<string, Promise<Series | null>>()
   const series = () =>
-    loader('series', async ids => new Map((await findSeriesByIds(app.db, ids)).map(found => [found.id, found])))
+    loader('series', async ids => new Map((await findSeriesByIds(app.reads, ids)).map(found => [found.id, found])))
 
   return {
     series: (id: number): Promise<Series | null> => series().load(id),
@@ -43,19 +43,19 @@ export function createLoaders(app: App) {
     remember: (found: Series): void => void series().prime(found.id, found),
     async latest(series: Series): Promise<LatestPoint | null> {
       const held = app.windows.held(series, 1)
-      if (held === null) return loader('latest', ids => readLatest(app.db, ids)).load(series.id)
+      if (held === null) return loader('latest', ids => readLatest(app.reads, ids)).load(series.id)
       const at = held.times[0]
       return at === undefined ? null : { at, values: Float64Array.from(held.channels, values => values[0]!) }
     },
     tail: async (series: Series, last: number): Promise<PointColumns | null> =>
-      app.windows.held(series, last) ?? loader(`tail ${last}`, ids => readTails(app.db, ids, last)).load(series.id),
+      app.windows.held(series, last) ?? loader(`tail ${last}`, ids => readTails(app.reads, ids, last)).load(series.id),
     generator: (id: number): Promise<Generator | null> =>
       loader('generator', async ids => {
         const found = await app.generators.find(ids)
         return new Map(found.filter(each => each !== null).map(each => [each.seriesId, each]))
       }).load(id),
     anomalySummary: (id: number, from: number): Promise<AnomalySummary | null> =>
-      loader(`anomalies ${from}`, ids => summariseAnomalies(app.db, ids, from)).load(id),
+      loader(`anomalies ${from}`, ids => summariseAnomalies(app.reads, ids, from)).load(id),
   }
 }
 

@@ -97,15 +97,17 @@ builder.objectFields(SeriesType, t => ({
       }),
     },
     resolve: async (series, args, context) =>
-      isTail(args) ? readTail(series, args.last, context) : shown(await readWindow(context.app, series, args)),
+      isTail(args)
+        ? readTail(series, args.last, context)
+        : shown(await readWindow(context.app, series, args, context.spend)),
   }),
   statistics: t.field({
     type: [ChannelStatisticsType],
     description: 'Per channel, over the same kind of window as `points`.',
     complexity: args => ({ field: 2 * rangeCost(args), multiplier: 0 }),
     args: rangeArgs(`${usualLast} without a range, else all`),
-    resolve: async (series, args, { app }) =>
-      (await readStatistics(app, series, args)).map(statistics => ({ ...statistics, series })),
+    resolve: async (series, args, { app, spend }) =>
+      (await readStatistics(app, series, args, spend)).map(statistics => ({ ...statistics, series })),
   }),
 }))
 
@@ -156,7 +158,8 @@ const isTail = (args: { [name: string]: unknown }): args is { [name: string]: un
   args.rollingMean == null &&
   (args.maxPoints == null || (args.maxPoints as number) >= args.last)
 
-async function readTail(series: Series, last: number, { loaders }: Context): Promise<ShownWindow> {
+async function readTail(series: Series, last: number, { loaders, spend }: Context): Promise<ShownWindow> {
+  spend(Math.min(last, series.pointCount) * series.channels.length)
   const tail = await loaders.tail(series, last)
   const times = tail?.times ?? new Float64Array(0)
   const values = tail?.channels ?? series.channels.map(() => new Float64Array(0))

@@ -1,4 +1,4 @@
-import { type WindowRequest, windowBounds } from '@seriema/domain/range'
+import { rowsAtMost, usualLast, type WindowRequest, windowBounds } from '@seriema/domain/range'
 import { builder } from './builder.ts'
 import { between } from './words.ts'
 
@@ -12,6 +12,9 @@ export const rangeArgs = (unlessSaid: string) =>
     }),
   }))
 
-/** What reading a range costs: one for each thousand points. */
-export const rangeCost = ({ last, maxPoints }: WindowRequest): number =>
-  1 + Math.max(last ?? 1_000, maxPoints ?? 0) / 1_000
+/**
+ * What reading a range costs: one for each thousand points of it, as many as are read of a long one where it does not say
+ * how many. What it has read counts once more, values of all channels, while it is read.
+ */
+export const rangeCost = ({ from, to, last, maxPoints }: WindowRequest): number =>
+  1 + Math.max(last ?? (from == null && to == null ? usualLast : rowsAtMost(1)), maxPoints ?? 0) / 1_000

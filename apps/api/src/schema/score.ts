@@ -1,3 +1,4 @@
+import { toldAtMost } from '@seriema/domain/point'
 import { type ScoredBatch, scoreBatch, type Verdict } from '../flows/score.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
@@ -6,6 +7,7 @@ import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { PointRejectionType } from './ingest.ts'
 import { SeriesType } from './series.ts'
+import { counted } from './words.ts'
 
 const nothingKnown = 'null where nothing can be said'
 
@@ -60,9 +62,10 @@ const ScoredBatchType = builder.objectRef<ScoredBatch & { readonly series: Serie
       description: 'One entry per good point and channel, by instant.',
       resolve: ({ verdicts, series }) => verdicts.map(verdict => ({ ...verdict, series })),
     }),
+    rejected: t.exposeInt('rejected', { description: 'Points not scored.' }),
     rejections: t.field({
       type: [PointRejectionType],
-      description: 'The points not scored, each with why.',
+      description: `The points not scored, each with why; ${counted(toldAtMost)} of them at most.`,
       resolve: ({ rejections }) => rejections,
     }),
   }),

@@ -125,7 +125,7 @@ builder.queryFields(t => ({
         orderBy: t.arg({ type: SeriesOrderEnum, description: 'The order they are listed in [KEY].' }),
       },
       resolve: async (_root, args, { app, loaders }) => {
-        const page = await listSeries(app.db, { ...args, anomaliesFrom: app.clock() - 86_400_000 })
+        const page = await listSeries(app.reads, { ...args, anomaliesFrom: app.clock() - 86_400_000 })
         for (const { node } of page.edges) loaders.remember(node)
         return toConnection(page)
       },

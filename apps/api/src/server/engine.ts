@@ -15,12 +15,13 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
-import { createLoaders } from '../schema/loaders.ts'
+import { createContext } from '../schema/context.ts'
+import { giveUpErrand } from '../store/errand.ts'
 import { answers } from './answers.ts'
 import { requireTexts, wrongLiterals } from './gate.ts'
 import { oversize, requireAffordable } from './limits.ts'
 import { toGraphQLError } from './masking.ts'
-import { listensOnLoopback } from './origins.ts'
+import { introspects } from './origins.ts'
 import { sharing } from './sharing.ts'
 
 /** Milliseconds an operation may take; what it stored by then stays stored. */
@@ -28,8 +29,8 @@ const patience = 60_000
 
 /** How a document becomes an answer, over HTTP and WebSocket alike: the four steps of GraphQL.js, each with its limit. */
 export function runOperations(app: App): Plugin {
-  const { limits, introspection } = app.config
-  const open = introspection === 'on' || (introspection === 'auto' && listensOnLoopback(app.config))
+  const { limits } = app.config
+  const open = introspects(app.config)
 
   const parseWithin = (source: string | Source): DocumentNode => parse(source, { maxTokens: limits.tokens })
 
@@ -73,9 +74,7 @@ export function runOperations(app: App): Plugin {
     if (!(Symbol.asyncIterator in source)) return source
     const share = sharing(args, 'anyone')
     const answer = (event: unknown) =>
-      share(event, () =>
-        execute({ ...args, rootValue: event, contextValue: { ...context, loaders: createLoaders(app) } }),
-      )
+      share(event, () => execute({ ...args, rootValue: event, contextValue: { ...context, ...createContext(app) } }))
     const { subscriptions } = app.meters
     subscriptions.add(1)
     return answers(source, answer, () => subscriptions.add(-1))
@@ -98,6 +97,7 @@ async function inTime(result: Promise<ExecutionResult>): Promise<ExecutionResult
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<ExecutionResult>(resolve => {
     timer = setTimeout(() => {
+      giveUpErrand()
       resolve(refusal(new Fault('TIMED_OUT', `no answer within ${patience / 1_000} s: ask for less or try again`)))
     }, patience)
   })

@@ -47,6 +47,19 @@ const policy = [
 export const wantsPage = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && (headers.accept ?? '').includes('text/html')
 
+/** What is there instead where callers may not ask what the API has, without which GraphiQL shows nothing but errors. */
+export function answerNoGraphiQL(response: ServerResponse): void {
+  const told = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Seriema API</title>
+<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<h1>Seriema API</h1>
+<p>GraphiQL is off here, for callers may not ask what this API has. It answers GraphQL sent to this address with POST.</p>
+<p>Whoever runs this server can turn it on: <code>SERIEMA_INTROSPECTION=on</code>.</p>`
+  response.setHeader('vary', 'accept')
+  response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+  const length = Buffer.byteLength(told)
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-length': length }).end(told)
+}
+
 /** GraphiQL: works offline, runs subscriptions over WebSocket, and opens with the examples. */
 export async function answerGraphiQL(request: IncomingMessage, response: ServerResponse): Promise<void> {
   page ??= render()

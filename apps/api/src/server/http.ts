@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault, httpStatus } from '@seriema/domain/fault'
 import type { Limits } from '../config.ts'
+import { beginErrand } from '../store/errand.ts'
 import { readBody } from './body.ts'
 import type { GraphQLServer } from './yoga.ts'
 
@@ -12,14 +13,16 @@ export async function answerGraphQL(
   limits: Pick<Limits, 'bodyBytes' | 'answerBytes'>,
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = request
+  if (method === 'GET') requireJson(url)
   const body = method === 'POST' ? await readBody(request, limits.bodyBytes) : undefined
-  const answer = await graphql.fetch(
-    new graphql.fetchAPI.Request(`http://${headers.host ?? 'localhost'}${url}`, {
-      method,
-      headers: headers as Record<string, string>,
-      ...(body !== undefined && { body }),
-    }),
-  )
+  const asked = new graphql.fetchAPI.Request(`http://localhost${url}`, {
+    method,
+    headers: headers as Record<string, string>,
+    ...(body !== undefined && { body }),
+  })
+  const errand = beginErrand()
+  response.once('close', errand.giveUp)
+  const answer = await errand.run(() => graphql.fetch(asked))
   const text = await answer.text()
   if (text.length > limits.answerBytes) {
     const message = `the answer has more than ${limits.answerBytes} bytes: ask for less at once. What was stored is stored`
@@ -27,6 +30,20 @@ export async function answerGraphQL(
   }
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text) }).end(text)
+}
+
+/** Throws INVALID_INPUT where a parameter of an address that holds JSON does not. */
+function requireJson(url: string): void {
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  for (const name of ['variables', 'extensions']) {
+    const text = parameters.get(name)
+    if (!text) continue
+    try {
+      JSON.parse(text)
+    } catch {
+      throw new Fault('INVALID_INPUT', `${name} in the address is no JSON`)
+    }
+  }
 }
 
 /** A Fault as an answer in the form GraphQL gives errors, so that one reader of errors is enough for a client. */
@@ -62,4 +79,11 @@ export function lingerThenClose(request: IncomingMessage, response: ServerRespon
   request.resume()
   const timer = setTimeout(() => request.destroy(), lingering)
   request.once('close', () => clearTimeout(timer))
+}
+
+/** For a request whose body nobody reads: it is thrown away, and a sender who takes its time for it is let go. */
+export function dropBody(request: IncomingMessage, response: ServerResponse): void {
+  const { headers } = request
+  if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+    lingerThenClose(request, response)
 }

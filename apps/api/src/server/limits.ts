@@ -16,6 +16,9 @@ interface Size {
   readonly depth: number
   readonly aliases: number
   readonly directives: number
+  /** Directives of the one node that has most. */
+  readonly repeated: number
+  readonly fields: number
   /** Fields side by side, here and in the widest place below. */
   readonly width: number
   readonly widest: number
@@ -23,21 +26,25 @@ interface Size {
 
 /** More than any client writes; a document full of them only costs time, fields side by side by their square. */
 const mostDirectives = 50
+const mostOnOne = 5
 const mostSideBySide = 100
+const mostFields = 2_000
 
-const nothing: Size = { depth: 0, aliases: 0, directives: 0, width: 0, widest: 0 }
+const nothing: Size = { depth: 0, aliases: 0, directives: 0, repeated: 0, fields: 0, width: 0, widest: 0 }
 
 /** What stands against a document, judged by its text alone; fragments count wherever they are spread. */
 export function oversize(document: DocumentNode, limits: Pick<Limits, 'depth' | 'aliases'>): Fault[] {
   const measure = measurer(document)
   return document.definitions.flatMap(definition => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return []
-    const { depth, aliases, directives, widest } = measure(definition.selectionSet)
+    const { depth, aliases, directives, repeated, fields, widest } = measure(definition.selectionSet)
     return [
       exceeded('levels deep', depth, limits.depth),
       exceeded('aliases', aliases, limits.aliases),
       exceeded('fields side by side', widest, mostSideBySide),
       exceeded('directives', directives + (definition.directives?.length ?? 0), mostDirectives),
+      exceeded('directives in one place', Math.max(repeated, definition.directives?.length ?? 0), mostOnOne),
+      exceeded('fields, those of fragments wherever they are spread', fields, mostFields),
     ].filter(fault => fault !== null)
   })
 }
@@ -59,7 +66,7 @@ function measurer(document: DocumentNode): (selections: SelectionSetNode) => Siz
     if (before !== undefined) return before
     // A fragment that spreads itself counts as nothing here: validation refuses it.
     known.set(set, nothing)
-    let { depth, aliases, directives, width, widest } = nothing
+    let { depth, aliases, directives, repeated, fields, width, widest } = nothing
     for (const node of set.selections) {
       const below =
         node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value)?.selectionSet : node.selectionSet
@@ -70,8 +77,10 @@ function measurer(document: DocumentNode): (selections: SelectionSetNode) => Siz
       width += isField ? 1 : inner.width
       widest = Math.max(widest, inner.widest)
       directives += inner.directives + (node.directives?.length ?? 0)
+      repeated = Math.max(repeated, inner.repeated, node.directives?.length ?? 0)
+      fields += inner.fields + (isField ? 1 : 0)
     }
-    const size = { depth, aliases, directives, width, widest: Math.max(width, widest) }
+    const size = { depth, aliases, directives, repeated, fields, width, widest: Math.max(width, widest) }
     known.set(set, size)
     return size
   }

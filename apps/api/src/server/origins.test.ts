@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { hostname } from 'node:os'
 import { expect, test } from 'vitest'
 import { createOrigins } from './origins.ts'
 
 const request = (headers: IncomingMessage['headers']) => ({ headers }) as IncomingMessage
-const settings = { webPort: 3000, webOrigins: ['https://seriema.example.org'] }
+const settings = { webPort: 3000, webOrigins: ['https://seriema.example.org'], apiUrl: null, hosts: ['plant.example'] }
 const open = createOrigins({ ...settings, host: '0.0.0.0' })
-const local = createOrigins({ ...settings, host: '127.0.0.1' })
+const local = createOrigins({ ...settings, hosts: [], host: '127.0.0.1' })
 
 test('the dashboard is welcome under whatever name the machine is reached by', () => {
   for (const name of ['plant.lan', '10.0.0.7', '[fe80::1]'])
@@ -25,4 +26,14 @@ test('another port of the machine, another machine and an opaque page are not', 
 test('on loopback only names of this machine are answered, so that no other name can be made to point here', () => {
   expect(local.addressed(request({ host: 'localhost:4000' }))).toBe(true)
   expect(local.addressed(request({ host: 'evil.example:4000' }))).toBe(false)
+})
+
+test('whatever it listens on, a name that somebody else may own is answered only where it is configured', () => {
+  const addressed = (host: string) => open.addressed(request({ host }))
+  for (const host of ['10.0.0.7:4000', '[fe80::1]:4000', 'seriema', 'localhost', 'plant.example:4000', hostname()])
+    expect(addressed(host), host).toBe(true)
+  // The dashboard's own name, behind a proxy.
+  expect(addressed('seriema.example.org')).toBe(true)
+  for (const host of ['evil.example', 'evil.example:4000', 'plant.example.evil.example', '', 'a b', 'localhost:99999x'])
+    expect(addressed(host), host).toBe(false)
 })

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
 import type { Config } from '../config.ts'
 
 /** A name or address of this machine alone, with or without a port. */
@@ -7,11 +9,15 @@ const loopback = /^((\w[\w-]*\.)*localhost|127(\.\d{1,3}){3}|::1|\[::1\])(:\d+)?
 /** Whether nobody beyond this machine can reach the server. */
 export const listensOnLoopback = ({ host }: Pick<Config, 'host'>): boolean => loopback.test(host)
 
+/** Whether callers may ask what the API has. */
+export const introspects = (config: Pick<Config, 'host' | 'introspection'>): boolean =>
+  config.introspection === 'on' || (config.introspection === 'auto' && listensOnLoopback(config))
+
 /** Who may talk to this server from a browser, and under which name. */
 export interface Origins {
   /**
-   * Whether a request goes to a name of ours. Listening on loopback only, any other name is another site's that was made
-   * to point here (DNS rebinding).
+   * Whether a request goes to a name of ours: this machine's, a configured one, or one that nobody else can own. Any other
+   * is another site's that was made to point here (DNS rebinding).
    */
   addressed(request: IncomingMessage): boolean
   /**
@@ -26,12 +32,31 @@ export interface Origins {
 const hostnameOf = (host: string): string | null =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : null
 
-export function createOrigins(config: Pick<Config, 'host' | 'webPort' | 'webOrigins'>): Origins {
+/**
+ * Whether no site of another could be made to be found under this name: an address, or a name without a dot. Only a name
+ * that somebody can own in the world's directory of names can be pointed at a machine that is not theirs.
+ */
+const cannotBeOwned = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.')
+
+type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl'>
+
+export function createOrigins(config: OriginSettings): Origins {
   const allowed = new Set([
     ...config.webOrigins,
     ...['localhost', '127.0.0.1', '[::1]'].map(host => `http://${host}:${config.webPort}`),
   ])
   const onLoopback = listensOnLoopback(config)
+  const machine = hostname().toLowerCase()
+  const known = [...config.webOrigins, ...(config.apiUrl === null ? [] : [config.apiUrl])].map(
+    url => new URL(url).hostname,
+  )
+  const names = new Set([...config.hosts, ...known, config.host.toLowerCase(), machine, `${machine}.local`])
+
+  const goesBy = (host: string): boolean => {
+    if (loopback.test(host)) return true
+    const name = hostnameOf(host)
+    return name !== null && (names.has(name) || (!onLoopback && cannotBeOwned(name)))
+  }
 
   const welcome = ({ headers }: IncomingMessage): boolean => {
     const { origin, host } = headers
@@ -43,7 +68,7 @@ export function createOrigins(config: Pick<Config, 'host' | 'webPort' | 'webOrig
   }
 
   return {
-    addressed: ({ headers: { host } }) => !onLoopback || loopback.test(host ?? ''),
+    addressed: ({ headers: { host } }) => goesBy(host ?? ''),
     welcome,
     answerCors(request, response) {
       response.setHeader('vary', 'origin')

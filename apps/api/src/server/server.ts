@@ -1,13 +1,13 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Fault } from '@seriema/domain/fault'
+import { Fault, readable } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
-import { answerGraphiQL, wantsPage } from './graphiql.ts'
+import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
-import { answerFault, answerGraphQL, answerJson, lingerThenClose, refuse } from './http.ts'
+import { answerFault, answerGraphQL, answerJson, dropBody, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
-import { createOrigins } from './origins.ts'
+import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
 import { createSockets } from './sockets.ts'
 import { createGraphQL } from './yoga.ts'
@@ -32,14 +32,16 @@ export function createServer(app: App): Server {
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!origins.addressed(request)) {
-      const message = `this server answers to localhost, not to ${request.headers.host}`
-      return refuse(response, 421, message)
+      const message = `this server does not go by the name ${request.headers.host}: SERIEMA_HOSTS may name it`
+      return refuse(response, 421, readable(message))
     }
     if (origins.answerCors(request, response)) return
     const path = (request.url ?? '/').split('?', 1)[0]!
     if (path === '/graphql')
       return wantsPage(request)
-        ? answerGraphiQL(request, response)
+        ? introspects(config)
+          ? answerGraphiQL(request, response)
+          : answerNoGraphiQL(response)
         : answerGraphQL(graphql, request, response, config.limits)
     if (path.startsWith('/imports/')) {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
@@ -51,6 +53,8 @@ export function createServer(app: App): Server {
     refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)
   }
 
+  const takesBody = ({ method }: IncomingMessage): boolean => method === 'POST' || method === 'PUT'
+
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const trace = traceFrom(request.headersDistinct.traceparent?.[0])
     response.setHeader('x-trace-id', trace.traceId)
@@ -58,6 +62,7 @@ export function createServer(app: App): Server {
     if (closing) response.setHeader('connection', 'close')
     withTrace(trace, async () => {
       try {
+        if (!takesBody(request)) dropBody(request, response)
         await inTurn(request, response)
         await route(request, response)
       } catch (error) {
@@ -72,7 +77,22 @@ export function createServer(app: App): Server {
   }
 
   // Bodies of GraphQL have a time limit of their own; an upload takes as long as its file is.
-  const server = createHttpServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 65_000 }, answer)
+  const server = createHttpServer(
+    { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+    answer,
+  )
+  const connections = new Map<string, number>()
+  server.on('connection', socket => {
+    const address = socket.remoteAddress ?? ''
+    const open = (connections.get(address) ?? 0) + 1
+    if (open > config.limits.connectionsPerAddress) return void socket.destroy()
+    connections.set(address, open)
+    socket.once('close', () => {
+      const left = connections.get(address)! - 1
+      if (left > 0) connections.set(address, left)
+      else connections.delete(address)
+    })
+  })
   // Who does not read its answers for so long is let go, and what was held for it with it.
   server.setTimeout(unreadAtMost)
   // As when no more descriptors are to be had: who could not be taken in comes again.

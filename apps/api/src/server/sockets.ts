@@ -4,6 +4,7 @@ import { type ExecutionArgs, GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { App } from '../app.ts'
+import { beginErrand, type Errand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { createMask } from './masking.ts'
 import type { Origins } from './origins.ts'
@@ -31,6 +32,8 @@ export interface Sockets {
 export function createSockets(app: App, graphql: GraphQLServer, origins: Origins): Sockets {
   const { limits } = app.config
   const mask = createMask(app.log)
+  /** What each open socket waits for. */
+  const errands = new WeakMap<WebSocket, Set<Errand>>()
   const perAddress = new Map<string, number>()
   const server = new WebSocketServer({
     noServer: true,
@@ -41,7 +44,17 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
 
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: introduction,
-    execute: args => (args.rootValue as Enveloped).execute(args),
+    async execute(args) {
+      const { socket } = args.contextValue as Extra
+      const errand = beginErrand()
+      const open = errands.get(socket)
+      open?.add(errand)
+      try {
+        return await errand.run(() => (args.rootValue as Enveloped).execute(args))
+      } finally {
+        open?.delete(errand)
+      }
+    },
     subscribe: args => (args.rootValue as Enveloped).subscribe(args),
     async onSubscribe({ extra, subscriptions }, _id, params) {
       if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
@@ -71,6 +84,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
   })
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    errands.set(socket, new Set())
     let answered = true
     socket.on('pong', () => {
       answered = true
@@ -113,6 +127,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     )
     socket.once('close', (code, reason) => {
       clearInterval(heart)
+      for (const errand of errands.get(socket)!) errand.giveUp()
       closed(code, String(reason)).catch(err => app.log.warn({ err }, 'a subscription could not be ended in order'))
     })
   })

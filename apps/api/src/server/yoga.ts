@@ -2,8 +2,7 @@ import type { DocumentNode } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import type { App } from '../app.ts'
-import type { Context } from '../schema/context.ts'
-import { createLoaders } from '../schema/loaders.ts'
+import { type Context, createContext } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { runOperations } from './engine.ts'
 import { preventForgery } from './forgery.ts'
@@ -25,7 +24,7 @@ export function createGraphQL(app: App) {
   return createYoga<object, Context>({
     schema,
     graphqlEndpoint: '/graphql',
-    context: () => ({ app, loaders: createLoaders(app) }),
+    context: () => createContext(app),
     plugins: [
       // Before anything is read: a request another site's page can send unasked is refused.
       preventForgery(),

@@ -109,7 +109,7 @@ const generatorTrial = () => {
         now += 70
         return now
       }),
-    silent: () => run(() => startedAt - 3_600_000),
+    silent: () => run(() => startedAt - 1),
     start: { 1: { startedAt, generated: 0 }, 2: { startedAt, generated: 0 } },
     enough: 60,
   })

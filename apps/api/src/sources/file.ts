@@ -23,8 +23,8 @@ export interface FileSettings {
   readonly replace: boolean
 }
 
-/** Milliseconds a sender may be silent, and the bytes a second it must manage. */
-const manners = { patience: 30_000, slowest: 100 }
+/** Milliseconds a sender may be silent, the bytes a second it must manage, and milliseconds it may take in all. */
+const manners = { patience: 30_000, slowest: 4_096, longest: 6 * 3_600_000 }
 
 type FileBatch = SourceBatch<ImportProgress>
 

@@ -39,6 +39,8 @@ export interface ConnectOptions {
   readonly applicationName?: string
   /** Milliseconds a statement may take. */
   readonly statementTimeout?: number
+  /** Whether nothing can be written over these connections. */
+  readonly readOnly?: boolean
 }
 
 const asItIs = (text: string): string => text
@@ -63,6 +65,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       // Points are read along their index; before its statistics are known PostgreSQL would rather sort all of a series.
       random_page_cost: 1.1,
       idle_in_transaction_session_timeout: 60_000,
+      ...(options.readOnly && { default_transaction_read_only: true }),
     },
   })
   return { sql, query: builderOn(sql), close: (seconds = 5) => sql.end({ timeout: seconds }) }
@@ -70,7 +73,8 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
 
 const dialect = new PgDialect({ casing: 'snake_case' })
 
-const builderOn = (sql: Statements): PgRemoteDatabase =>
+/** Drizzle's builder on a pool or a transaction. */
+export const builderOn = (sql: Statements): PgRemoteDatabase =>
   drizzle(
     async (text, parameters, method) => {
       const sent = sql.unsafe(text, parameters, { prepare: true })

@@ -1,5 +1,5 @@
 import type { ImportEnd, ImportProgress, ImportState } from '@seriema/domain/import'
-import { and, eq, getTableColumns, inArray } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, lt, or } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { fileImport as table } from './tables/import.ts'
 
@@ -76,3 +76,13 @@ export async function endImport(
 /** Those being received somewhere, or said to be. */
 export const listReceiving = async ({ query }: Db): Promise<Import[]> =>
   query.select(columns).from(table).where(eq(table.state, 'running'))
+
+/** How many have got no file yet. */
+export const countWaiting = ({ query }: Db): Promise<number> => query.$count(table, eq(table.state, 'waiting'))
+
+/** Forgets those that ended before `ended`, and those that were started before `waiting` and never got a file. */
+export async function pruneImports(db: Db, ended: number, waiting: number): Promise<void> {
+  await db.query
+    .delete(table)
+    .where(or(lt(table.finishedAt, ended), and(eq(table.state, 'waiting'), lt(table.createdAt, waiting))))
+}

@@ -78,7 +78,7 @@ export function startOf(request: PageRequest, { of, descending }: Pick<Order, 'o
 
 /** Which rows come after the one whose place is `value`, `id`: values or placeholders. */
 export const comesAfter = (order: Pick<Order, 'by' | 'id'>, falling: boolean, value: unknown, id: unknown): SQL =>
-  sql`(${order.by}, ${order.id}) ${sql.raw(falling ? '<' : '>')} (${value}, ${id})`
+  sql`(${order.by}, ${order.id}) ${sql.raw(falling ? '<' : '>')} (${value}, ${id}::bigint)`
 
 export const inOrder = ({ by, id }: Pick<Order, 'by' | 'id'>, falling: boolean): SQL[] =>
   falling ? [desc(by), desc(id)] : [asc(by), asc(id)]

@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino'
 import type { Config } from '../config.ts'
+import { openRotating } from './rotating.ts'
+import { scrub, shorten } from './scrub.ts'
 import { currentTrace } from './trace.ts'
 
 export type Log = Logger
@@ -11,13 +12,6 @@ const redact = {
   paths: secrets.flatMap(name => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]),
   censor: '[secret]',
 }
-
-/** A password in an address and a bearer token, wherever in a line they turn up: in a message, or in a driver's error. */
-const scrub = (line: string): string =>
-  line
-    .replaceAll(/(\w+:\/\/[^\s:/@"]*):[^\s/@"]+@/g, '$1:[secret]@')
-    .replaceAll(/([?&]password=)[^\s&"]+/gi, '$1[secret]')
-    .replaceAll(/\b(Bearer|Basic) [\w.~+/=-]+/g, '$1 [secret]')
 
 /** JSON, one object a line; `traceId` says which request a line belongs to. Written at once: a crash loses no line. */
 export function createLog(config: Pick<Config, 'dataFolder' | 'logLevel' | 'logTo'>, stream?: DestinationStream): Log {
@@ -32,9 +26,9 @@ export function createLog(config: Pick<Config, 'dataFolder' | 'logLevel' | 'logT
         return trace === undefined ? {} : { traceId: trace.traceId }
       },
       redact,
-      hooks: { streamWrite: scrub },
+      hooks: { streamWrite: line => scrub(shorten(line)) },
     },
-    stream ?? (writesToFile(config) ? destination({ dest: openFile(config), sync: true }) : destination(2)),
+    stream ?? (writesToFile(config) ? openFile(config) : destination(2)),
   )
 }
 
@@ -46,11 +40,4 @@ export const logFile = (config: Pick<Config, 'dataFolder'>): string => join(conf
 
 const rotateAt = 32 * 1024 * 1024
 
-/** A file that has grown large is set aside at the next start, in place of the one set aside before it. */
-function openFile(config: Pick<Config, 'dataFolder'>): string {
-  const path = logFile(config)
-  mkdirSync(join(config.dataFolder, 'logs'), { recursive: true })
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (bytes > rotateAt) renameSync(path, `${path}.1`)
-  return path
-}
+const openFile = (config: Pick<Config, 'dataFolder'>): DestinationStream => openRotating(logFile(config), rotateAt)

@@ -3,7 +3,7 @@ import { createMeters } from './meters.ts'
 
 test('the rate is that of the last minute, and of the time since the start before that', () => {
   let now = 1_000_000
-  const { points, uptime } = createMeters(() => now)
+  const { points, uptime } = createMeters(Date.now, () => now)
   points.add(100)
   now += 10_000
   expect(points.perSecond()).toBe(10)

@@ -30,15 +30,16 @@ export interface Meters {
   uptime(): number
 }
 
-export function createMeters(clock: () => number): Meters {
-  const startedAt = clock()
+/** `elapsed`: milliseconds of a clock that nobody sets; the time of day may go back. */
+export function createMeters(clock: () => number, elapsed: () => number = () => performance.now()): Meters {
+  const began = elapsed()
   return {
-    startedAt,
-    points: rate(clock),
+    startedAt: clock(),
+    points: rate(elapsed),
     inference: latency(),
     training: latency(),
     subscriptions: gauge(),
-    uptime: () => clock() - startedAt,
+    uptime: () => elapsed() - began,
   }
 }
 

@@ -33,7 +33,14 @@ test('a kind that is added to the registry is announced, filtered, weighed, load
   const database = connect(target.url)
   await migrate(database)
   const db = database
-  const hub = await openHub({ db, databaseUrl: target.url, log: pino({ level: 'silent' }), clock: Date.now, pace: 1 })
+  const hub = await openHub({
+    db,
+    reads: db,
+    databaseUrl: target.url,
+    log: pino({ level: 'silent' }),
+    clock: Date.now,
+    pace: 1,
+  })
   const from = { kinds: ['job' as never], seriesIds: null }
   const first = (await (await hub.stream(from, null)).next()).value as Batch
   const say = (jobId: number) => ({ kind: 'job', seriesId: null, jobId }) as never

@@ -40,11 +40,14 @@ export async function* decode(
           switched()
         }
       }
-      yield decoder.decode(piece, { stream: true })
+      yield storable(decoder.decode(piece, { stream: true }))
     }
   const rest = decoder.decode()
   if (rest !== '') yield rest
 }
+
+/** Text in which U+0000, which no text column holds, is the sign for a character that cannot be shown. */
+export const storable = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text)
 
 /** A byte order mark counts: it says UTF-8. */
 function isAscii(piece: Uint8Array): boolean {

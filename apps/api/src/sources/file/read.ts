@@ -1,6 +1,6 @@
 import type { Detection } from './detect.ts'
 import { detectLayout } from './detect.ts'
-import { decode, detectEncoding } from './encoding.ts'
+import { decode, detectEncoding, storable } from './encoding.ts'
 import type { Note, Notes } from './findings.ts'
 import { createNotes } from './findings.ts'
 import type { ImportPlan, Layout } from './plan.ts'
@@ -60,7 +60,7 @@ export async function readHead(body: AsyncIterable<Uint8Array>): Promise<Uint8Ar
 
 /** The text of a file's first part, without the line that is cut off where there is more to come. */
 export function headText(head: Uint8Array): string {
-  const text = new TextDecoder(detectEncoding(head)).decode(head, { stream: true })
+  const text = storable(new TextDecoder(detectEncoding(head)).decode(head, { stream: true }))
   return head.length < headSize ? text : wholeLines(text)
 }
 

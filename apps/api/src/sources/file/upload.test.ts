@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { UploadLimits } from './upload.ts'
 import { receiveUpload } from './upload.ts'
 
-const generous: UploadLimits = { bytes: 1_000, patience: 60_000, slowest: 0 }
+const generous: UploadLimits = { bytes: 1_000, patience: 60_000, slowest: 0, longest: 60_000 }
 const never = new AbortController().signal
 
 async function receive(body: AsyncIterable<Uint8Array>, limits: Partial<UploadLimits> = {}, signal = never) {
@@ -42,6 +42,13 @@ describe('an upload', () => {
       }
     }
     await expect(receive(drip(), { patience: 50, slowest: 1e6 })).rejects.toThrow(/only \d+ bytes came in/)
+    // A good beginning does not carry the rest.
+    const later = async function* () {
+      yield Buffer.from('x'.repeat(900))
+      yield* drip()
+    }
+    await expect(receive(later(), { patience: 50, slowest: 1_000 })).rejects.toThrow(/only \d+ bytes came in/)
+    await expect(receive(drip(), { longest: 60 })).rejects.toMatchObject({ code: 'TIMED_OUT' })
     const slowly = receiveUpload(say('a', 'b', 'c'), { ...generous, patience: 20, slowest: 1 }, never, () => {})
     for await (const _ of slowly) await wait(30)
   })

@@ -5,8 +5,10 @@ export interface UploadLimits {
   readonly bytes: number
   /** Milliseconds without a byte, after which the sender is given up; waiting for us does not count. */
   readonly patience: number
-  /** Bytes a second a sender must manage, taken over all the time it was waited for, once that is more than `patience`. */
+  /** Bytes a second a sender must manage, in each `patience` that it was waited for. */
   readonly slowest: number
+  /** Milliseconds a sender may be waited for, all together. */
+  readonly longest: number
 }
 
 /**
@@ -22,6 +24,7 @@ export async function* receiveUpload(
   const source = body[Symbol.asyncIterator]()
   let received = 0
   let waited = 0
+  let lately = { waited: 0, received: 0 }
   try {
     while (true) {
       const asked = performance.now()
@@ -30,8 +33,15 @@ export async function* receiveUpload(
       received += next.value.length
       count(next.value.length)
       waited += performance.now() - asked
-      if (waited > limits.patience && received < (waited / 1_000) * limits.slowest)
-        throw new Fault('TIMED_OUT', `only ${received} bytes came in ${Math.round(waited / 1_000)} s: send it again`)
+      const seconds = (waited - lately.waited) / 1_000
+      if (seconds * 1_000 > limits.patience) {
+        const came = received - lately.received
+        if (came < seconds * limits.slowest)
+          throw new Fault('TIMED_OUT', `only ${came} bytes came in ${Math.round(seconds)} s: send it again`)
+        lately = { waited, received }
+      }
+      if (waited > limits.longest)
+        throw new Fault('TIMED_OUT', `the file did not come within ${limits.longest / 3_600_000} hours: split it`)
       if (received > limits.bytes)
         throw new Fault(
           'TOO_LARGE',

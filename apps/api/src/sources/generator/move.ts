@@ -30,6 +30,7 @@ export function nextMove(generator: SeriesGenerator, from: GeneratorPlace, now: 
   const { settings } = generator
   const { interval } = settings
   const missed = now - dueAt(from, settings)
+  if (-missed > interval + catchUp) return movedBack(generator, from, now)
   if (missed < 0) return null
   const bound = from.generated === 0 ? catchUp + longestHistory * interval : catchUp
   const skipped = missed > bound ? Math.floor(missed / interval) : 0
@@ -38,4 +39,18 @@ export function nextMove(generator: SeriesGenerator, from: GeneratorPlace, now: 
   const times = Float64Array.from({ length: count }, (_, k) => startedAt + (from.generated + k) * interval)
   const channels = generate(settings, generator.channels, from.generated, count)
   return { generator, from, to: { startedAt, generated: from.generated + count }, truth: { times, channels } }
+}
+
+/**
+ * The clock went back: no generator waits until it has caught up with what was made ahead of it, but goes on from now,
+ * half an interval beside the instants that are taken.
+ */
+function movedBack(generator: SeriesGenerator, from: GeneratorPlace, now: number): GeneratorMove {
+  const { settings, channels } = generator
+  const { interval } = settings
+  const half = Math.floor(interval / 2)
+  const at = dueAt(from, settings) - Math.ceil((dueAt(from, settings) - half - now) / interval) * interval - half
+  const startedAt = at - from.generated * interval
+  const truth = { times: Float64Array.of(at), channels: generate(settings, channels, from.generated, 1) }
+  return { generator, from, to: { startedAt, generated: from.generated + 1 }, truth }
 }

@@ -3,6 +3,9 @@ import { numbers } from '../point/columns.ts'
 
 const names = ['base', 'trend', 'season', 'noise', 'injected'] as const
 
+/** How many values are kept with each value of a point. */
+export const columnsOfTruth = names.length
+
 /** What values are the sum of: one column per channel, as long as the instants beside it. */
 export type TruthColumns = Readonly<Record<(typeof names)[number], Float64Array>>
 
