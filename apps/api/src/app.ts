@@ -1,3 +1,4 @@
+import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
 import { createWatches, type Watches } from './detection/watches.ts'
@@ -16,6 +17,8 @@ export interface App extends Core {
   readonly hub: Hub
   readonly windows: LiveWindows
   readonly watches: Watches
+  /** For what is in no hurry and takes the process's time. */
+  readonly oneAtATime: OneAtATime
   /** The series of a key as it is now; those who ask at once are answered by one statement. */
   readonly seriesByKey: (key: string) => Promise<Series | null>
   readonly ingest: Ingest
@@ -49,11 +52,12 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     closers.push(hub.close)
     const windows = createLiveWindows()
     const watches = createWatches({ newest: windows.newest, db: core.db })
+    const oneAtATime = createOneAtATime()
     const forecasting = await createForecasting({ ...core, windows })
     closers.push(forecasting.close)
     const live = followLiveSeries({ ...core, forecasting })
     closers.push(live.close, drain)
-    const ingest = createIngest({ ...core, windows, watches, pointsCame: live.pointsCame })
+    const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: live.pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
     const imports = await createImports({ ...core, ingest })
@@ -63,6 +67,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       hub,
       windows,
       watches,
+      oneAtATime,
       seriesByKey: shareReads(async keys => {
         const found = await findSeries(core.db, keys)
         return new Map(found.map(series => [series.key, series]))

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { startDatabase } from '../../../../test/database.ts'
 import type { App } from '../app.ts'
+import { createOneAtATime } from '../concurrency/one-at-a-time.ts'
 import { parseConfig } from '../config.ts'
 import { openCore } from '../core.ts'
 import { createWatches } from '../detection/watches.ts'
@@ -11,7 +12,10 @@ import { createIngest } from './ingest.ts'
 
 /** The part of the App that flows stand on. */
 export interface FlowApp
-  extends Pick<App, 'config' | 'clock' | 'log' | 'db' | 'meters' | 'windows' | 'watches' | 'ingest' | 'forecasting'> {
+  extends Pick<
+    App,
+    'config' | 'clock' | 'log' | 'db' | 'meters' | 'windows' | 'watches' | 'oneAtATime' | 'ingest' | 'forecasting'
+  > {
   readonly live: LiveForecasts
 }
 
@@ -31,9 +35,10 @@ export async function startFlows(options: {
   const watches = createWatches({ newest: windows.newest, db: core.db })
   const forecasting = await createForecasting({ ...core, windows }, options.baseFolder ?? 'none')
   const live = followLiveSeries({ ...core, forecasting })
-  const ingest = createIngest({ ...core, windows, watches, pointsCame: series => live.pointsCame(series) })
+  const oneAtATime = createOneAtATime()
+  const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: series => live.pointsCame(series) })
   return {
-    app: { ...core, windows, watches, forecasting, live, ingest } satisfies FlowApp,
+    app: { ...core, windows, watches, oneAtATime, forecasting, live, ingest } satisfies FlowApp,
     async close() {
       await live.close()
       await forecasting.close()

@@ -59,7 +59,7 @@ export async function runSource<Settings, Cursor, Batch extends SourceBatch<Curs
     }
     try {
       const incoming = await throughOutage(() => targets(batch.points), signal)
-      await throughOutage(() => storePoints(app, incoming, batch.replace, alongside), signal)
+      await throughOutage(() => storePoints(app, incoming, batch, alongside), signal)
     } catch (error) {
       if (error === overtaken) return 'overtaken'
       if (signal.aborted && error === signal.reason) return 'stopped'
@@ -92,10 +92,10 @@ export async function runSource<Settings, Cursor, Batch extends SourceBatch<Curs
 async function storePoints(
   app: IngestApp,
   points: Parameters<IngestApp['ingest']>[0],
-  replace: boolean,
+  { replace, unhurried }: Pick<SourceBatch<unknown>, 'replace' | 'unhurried'>,
   alongside: Alongside,
 ): Promise<void> {
-  if (points.length > 0) await app.ingest(points, { replace, alongside })
+  if (points.length > 0) await app.ingest(points, { replace, unhurried, alongside })
   else
     await transaction(app.db, async tx => {
       await announce(tx, await alongside(tx, []), app.clock())

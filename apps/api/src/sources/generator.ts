@@ -54,6 +54,7 @@ const batchOf = (moves: readonly GeneratorMove[]): GeneratorBatch => ({
     raw: { times: Array.from(times), values: addUp(channels).map(column => Array.from(column)) },
   })),
   replace: false,
+  unhurried: false,
   moves,
   after: before => ({
     ...before,
