@@ -1,8 +1,7 @@
-import { asc, eq } from 'drizzle-orm'
+import { readAnomalies } from '../store/anomaly/history.ts'
 import type { StoredAnomaly } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
 import { requireSeries } from '../store/series.ts'
-import { anomaly } from '../store/tables/anomaly.ts'
 
 const start = Date.UTC(2026, 0, 1)
 
@@ -37,7 +36,7 @@ const nameOf = (c: number, { length }: { readonly length: number }): string =>
 /** All of a series, by time and channel. */
 export async function anomaliesOf(db: Db, key: string): Promise<readonly StoredAnomaly[]> {
   const { id } = await requireSeries(db, key)
-  return db.query.select().from(anomaly).where(eq(anomaly.seriesId, id)).orderBy(asc(anomaly.at), asc(anomaly.channel))
+  return readAnomalies(db, id, null, Date.UTC(9999, 0, 1))
 }
 
 /** What anomalies say, whichever series they are of and whenever they were found. */
