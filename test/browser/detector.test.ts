@@ -101,7 +101,6 @@ test('the past is judged anew when its owner wants it, who sees first what that 
   await offer.waitFor({ state: 'detached' })
   await select(page).selectOption('SEASONAL')
   await offer.getByText(/instead of/).waitFor()
-  if (process.env.SEEN) await page.screenshot({ path: process.env.SEEN, fullPage: true })
   await offer.getByRole('button', { name: 'Judge the past anew' }).click()
   await page.getByText(/The past is judged anew: \d+ anomalies stayed/).waitFor()
   expect(await detectorsOf()).toContain('SEASONAL')

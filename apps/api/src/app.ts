@@ -62,10 +62,10 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: live.pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
-    const imports = await createImports({ ...core, ingest })
-    makers.push(imports)
     const rescores = await createRescores({ ...core, watches, oneAtATime })
     makers.push(rescores)
+    const imports = await createImports({ ...core, ingest, rescores })
+    makers.push(imports)
     return {
       ...core,
       hub,

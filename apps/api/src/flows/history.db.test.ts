@@ -5,6 +5,7 @@ import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { anomaliesOf, fileOf, spiky, times, told } from './history-for-tests.ts'
 import { createImports, type Imports } from './import.ts'
+import { createRescores, type Rescores } from './rescore.ts'
 import { createSeries, type WatchingDraft } from './series.ts'
 
 const shared = process.env.SERIEMA_SHARED ?? resolve(import.meta.dirname, '../../../../../shared')
@@ -12,14 +13,17 @@ const etth1 = resolve(shared, 'data/ett/ETTh1.csv')
 
 let app: FlowApp
 let imports: Imports
+let rescores: Rescores
 let close: () => Promise<void>
 
 beforeAll(async () => {
   ;({ app, close } = await startFlows({ clock: () => Date.UTC(2026, 5, 1) }))
-  imports = await createImports(app)
+  rescores = await createRescores(app)
+  imports = await createImports({ ...app, rescores })
 })
 afterAll(async () => {
   await imports.close()
+  await rescores.close()
   await close()
 })
 
@@ -31,6 +35,11 @@ const bringIn = async (key: string, content: string) => {
       yield Buffer.from(content)
     })(),
   )
+}
+
+const reversed = (content: string): string => {
+  const [header, ...rows] = content.split('\n')
+  return [header, ...rows.reverse()].join('\n')
 }
 
 describe.each<WatchingDraft & { readonly detector: string }>([
@@ -62,6 +71,28 @@ describe.each<WatchingDraft & { readonly detector: string }>([
       expect(at).toBeLessThan(times(2_000, 1)[0]!)
     }
   }, 120_000)
+})
+
+test('a file whose newest rows come first is judged in the order of time once it is in', async () => {
+  const [forth, back] = [
+    await bringIn('forth', fileOf([spiky(12_000, 5)])),
+    await bringIn('back', reversed(fileOf([spiky(12_000, 5)]))),
+  ]
+  expect(back).toMatchObject({ state: 'completed', stored: 12_000, anomalies: forth.anomalies })
+  expect(told(await anomaliesOf(app.db, 'back'))).toEqual(told(await anomaliesOf(app.db, 'forth')))
+})
+
+test('what a series had before is not judged anew by an import into it, be its rows in order or not', async () => {
+  await createSeries(app, { key: 'had_points', channels: [{ name: 'a' }] })
+  const values = spiky(3_000, 6)
+  await app.ingest([{ key: 'had_points', raw: { times: times(3_000, 500), values: [values.slice(0, 500)] } }], {
+    replace: false,
+  })
+  const before = await anomaliesOf(app.db, 'had_points')
+  await bringIn('had_points', reversed(fileOf([values])))
+  const after = await anomaliesOf(app.db, 'had_points')
+  expect(after.filter(({ at }) => at >= times(3_000, 1)[0]!)).toEqual(before)
+  expect(await rescores.find([(await requireSeries(app.db, 'had_points')).id])).toEqual([])
 })
 
 test('writers of other series go on while the points of an import are judged', async () => {

@@ -37,7 +37,8 @@ export interface Rescores {
   close(): Promise<void>
 }
 
-const [runningAtMost, previewsAtMost] = [16, 4]
+/** Every import at work may have one, and as many again may be asked for. */
+const [runningAtMost, previewsAtMost] = [32, 4]
 
 /** Those that a process did not live to finish are found and marked as failed. */
 export async function createRescores(app: RescoreApp): Promise<Rescores> {
