@@ -82,7 +82,7 @@ test('after another detector or other rules were chosen, the past comes to what 
       expect(told(a.anomalies)).toEqual(told(b.anomalies))
     }),
     {
-      numRuns: 6,
+      numRuns: 4,
       seed: 7,
       examples: [
         [
