@@ -76,3 +76,34 @@ test('what counts as an anomaly is set beside the detector, and what is left out
   await page.getByText('What counts', { exact: true }).click()
   expect(await page.getByLabel('Least distance, %').inputValue()).toBe('12.5')
 })
+
+test('the past is judged anew when its owner wants it, who sees first what that changes', async () => {
+  await create(product.api, { key: 'pump', title: 'Pump', interval: 1_000, detector: 'ZSCORE' })
+  const values = Array.from({ length: 900 }, (_, i) => value(i) + (i === 700 || i === 701 ? 55 : 0))
+  await ingest(
+    product.api,
+    'pump',
+    values.map((_, i) => start - 1_000_000 + i * 1_000),
+    values,
+  )
+  const detectorsOf = async () => {
+    const { seriesByKey } = await request<{
+      seriesByKey: { anomalies: { totalCount: number; edges: { node: { detector: string } }[] } }
+    }>(product.api, '{ seriesByKey(key: "pump") { anomalies(first: 100) { totalCount edges { node { detector } } } } }')
+    return seriesByKey.anomalies.edges.map(({ node }) => node.detector)
+  }
+  const page = await product.open('/series/pump')
+  const offer = page.getByRole('region', { name: 'The past, judged anew' })
+  await select(page).selectOption('ROBUST')
+  await offer.getByText(/anomalies instead of \d+: \d+ stay, \d+ go, \d+ come/).waitFor()
+  expect(new Set(await detectorsOf())).toEqual(new Set(['ZSCORE']))
+  await offer.getByRole('button', { name: 'Leave it' }).click()
+  await offer.waitFor({ state: 'detached' })
+  await select(page).selectOption('SEASONAL')
+  await offer.getByText(/instead of/).waitFor()
+  await offer.getByRole('button', { name: 'Judge the past anew' }).click()
+  await page.getByText(/The past is judged anew: \d+ anomalies stayed/).waitFor()
+  expect(await detectorsOf()).toContain('SEASONAL')
+  await page.getByRole('row').filter({ hasText: 'Seasonal' }).first().waitFor()
+  expect(product.troubles).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
 import { createWatches, type Watches } from './detection/watches.ts'
@@ -6,6 +7,7 @@ import { followLiveSeries } from './flows/forecast/live.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
 import { createImports, type Imports } from './flows/import.ts'
 import { createIngest, type Ingest } from './flows/ingest.ts'
+import { createRescores, type Rescores } from './flows/rescore.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { findSeries, type Series } from './store/series.ts'
 import type { Log } from './telemetry/log.ts'
@@ -16,15 +18,18 @@ export interface App extends Core {
   readonly hub: Hub
   readonly windows: LiveWindows
   readonly watches: Watches
+  /** For what is in no hurry and takes the process's time. */
+  readonly oneAtATime: OneAtATime
   /** The series of a key as it is now; those who ask at once are answered by one statement. */
   readonly seriesByKey: (key: string) => Promise<Series | null>
   readonly ingest: Ingest
   readonly forecasting: Forecasting
   readonly generators: Generators
   readonly imports: Imports
+  readonly rescores: Rescores
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
-  /** Ends what makes points by itself, generators and imports, each at a whole number of batches. Then `close`. */
+  /** Ends what works by itself, generators, imports and judging anew, each at a whole number of batches. Then `close`. */
   drain(): Promise<void>
   /** Finishes background work and lets go of the database. Requests must have been answered by then. */
   close(): Promise<void>
@@ -49,20 +54,24 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     closers.push(hub.close)
     const windows = createLiveWindows()
     const watches = createWatches({ newest: windows.newest, db: core.db })
+    const oneAtATime = createOneAtATime()
     const forecasting = await createForecasting({ ...core, windows })
     closers.push(forecasting.close)
     const live = followLiveSeries({ ...core, forecasting })
     closers.push(live.close, drain)
-    const ingest = createIngest({ ...core, windows, watches, pointsCame: live.pointsCame })
+    const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: live.pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
-    const imports = await createImports({ ...core, ingest })
+    const rescores = await createRescores({ ...core, watches, oneAtATime })
+    makers.push(rescores)
+    const imports = await createImports({ ...core, ingest, rescores })
     makers.push(imports)
     return {
       ...core,
       hub,
       windows,
       watches,
+      oneAtATime,
       seriesByKey: shareReads(async keys => {
         const found = await findSeries(core.sharedReads, keys)
         return new Map(found.map(series => [series.key, series]))
@@ -71,6 +80,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       forecasting,
       generators,
       imports,
+      rescores,
       get draining() {
         return drained !== undefined
       },

@@ -1,3 +1,5 @@
+import type { RescoreProgress, RescoreState } from './rescore.ts'
+
 /** What every event says, whatever its kind: that something was committed, in which order, and of which series. */
 export interface EventEnvelope {
   /** Ascends in the order of commits. */
@@ -56,6 +58,12 @@ interface Generating {
   readonly interval: number
 }
 
+interface Rescoring extends RescoreProgress {
+  readonly key: string
+  readonly state: RescoreState
+  readonly points: number
+}
+
 const seconds = (milliseconds: number): string => `${milliseconds / 1_000} s`
 
 /** What can be said of a series in words alone: what each status means, and the message about one case of it. */
@@ -90,6 +98,11 @@ export const seriesStatuses = {
     meaning: 'The scorer of a series could not speak, so the z-score baseline did.',
     message: ({ key, reason }: { readonly key: string; readonly reason: string }) =>
       `${key} is watched by the z-score for now: ${reason}`,
+  },
+  RESCORE_PROGRESSED: {
+    meaning: "Judging a series' past anew came on, or ended.",
+    message: ({ key, state, judged, points, stays, goes, comes }: Rescoring) =>
+      `${key}, judged anew: ${state}, ${judged} of ${points} points; of the anomalies ${stays} stay, ${goes} go, ${comes} come`,
   },
   FORECAST_FAILED: {
     meaning: 'A series could not be forecast.',

@@ -69,6 +69,10 @@ const faults = {
   UNAVAILABLE: { class: 'unavailable', meaning: 'Something this needs cannot be reached at the moment; try again.' },
   INVALID_CONFIGURATION: { class: 'invalid', meaning: 'A setting of the server is wrong.' },
   ACCESS_DENIED: { class: 'denied', meaning: 'This is not open to whom asks; the message says what would open it.' },
+  UNDER_WAY: {
+    class: 'conflict',
+    meaning: 'What was asked for is under way already; wait for its end, or cancel it first.',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

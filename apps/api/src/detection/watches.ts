@@ -6,7 +6,7 @@ import { copied } from '@seriema/ml/statistics/plain-data'
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../store/database.ts'
 import type { Series } from '../store/series.ts'
-import { createAllowance } from './allowance.ts'
+import { type Allowance, createAllowance } from './allowance.ts'
 import { createRebuild, type Dated, type Figures, remembersLittle } from './rebuild.ts'
 import { bytesOfBaseline, bytesOfState } from './size.ts'
 
@@ -15,12 +15,17 @@ import { bytesOfBaseline, bytesOfState } from './size.ts'
  * that fails, what the batch taught is gone with it, and the next writer has it made again from what is stored.
  */
 export interface Watches {
-  /** For a writer that holds the series' lock. */
-  take(tx: Db, series: Series): Promise<Knowledge>
+  /**
+   * For the one writer of the series in this process. `unhurried`: it waits until the detector is made again, where the
+   * others would be kept waiting by that.
+   */
+  take(db: Db, series: Series, unhurried?: boolean): Promise<Knowledge>
   /** After the commit; `disturbed` where points were stored among earlier ones, or in place of some. */
   give(after: Series, knowledge: Knowledge, disturbed: boolean): void
   /** For a reader: as of now, to be changed at will. */
   copy(db: Db, series: Series): Promise<Knowledge>
+  /** Puts what a detector has learnt of a series from its first point on in place of what is held. */
+  adopt(seriesId: number, chosen: Dated): void
   drop(seriesId: number): void
 }
 
@@ -43,8 +48,10 @@ export interface WatchOptions {
   readonly points?: number
 }
 
-/** Values learnt within a transaction: about 20 ms at a time, and a tenth of a second in each. */
+/** Values learnt while others wait: about 20 ms at a time, and a tenth of a second in each. */
 const [valuesAtOnce, valuesPerSecond] = [4_096, 20_000]
+/** The same for whoever can wait: where states of more series than fit are asked for in turn, it would never end. */
+const [unhurriedAtOnce, unhurriedPerSecond] = [2_000_000, 40_000]
 
 export function createWatches(options: WatchOptions): Watches {
   const { newest, db: pool, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
@@ -55,6 +62,7 @@ export function createWatches(options: WatchOptions): Watches {
   })
   const rebuild = createRebuild({ newest, points })
   const allowance = createAllowance(valuesAtOnce, valuesPerSecond, () => performance.now())
+  const unhurriedAllowance = createAllowance(unhurriedAtOnce, unhurriedPerSecond, () => performance.now())
   let queue: Promise<void> = Promise.resolve()
   const underWay = new Set<number>()
 
@@ -80,25 +88,31 @@ export function createWatches(options: WatchOptions): Watches {
     })
   }
 
-  const chosenOf = async (db: Db, series: Series, held: Dated | null): Promise<DetectorState | null> => {
+  const chosenOf = async (
+    db: Db,
+    series: Series,
+    held: Dated | null,
+    allowed: Allowance = allowance,
+  ): Promise<DetectorState | null> => {
     const usable = held !== null && held.state.kind === series.detector
     const chosen = usable ? await rebuild.caughtUp(db, series, held) : null
     if (chosen !== null) return chosen
     const detector = detectorOf(series.detector)
     const work = series.channels.length * Math.min(points, series.pointCount)
     const cheap = remembersLittle(detector) || detector.needsForecasts
-    if (pool === null || cheap || allowance.take(work)) return (await rebuild.chosen(db, series)).state
+    if (pool === null || cheap || allowed.take(work)) return (await rebuild.chosen(db, series)).state
     makeLater(pool, series)
     return null
   }
 
   return {
-    async take(tx, series) {
+    async take(db, series, unhurried = false) {
       const kept = cache.get(series.id)
       cache.delete(series.id)
       const inStep = kept?.at.lastSeq === series.lastSeq
-      const baseline = (inStep ? kept.baseline : null) ?? (await rebuild.baseline(tx, series))
-      const chosen = await chosenOf(tx, series, kept?.chosen ?? null)
+      const baseline = (inStep ? kept.baseline : null) ?? (await rebuild.baseline(db, series))
+      const allowed = unhurried ? unhurriedAllowance : allowance
+      const chosen = await chosenOf(db, series, kept?.chosen ?? null, allowed)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     give(after, { baseline, chosen, fallback }, disturbed) {
@@ -115,6 +129,10 @@ export function createWatches(options: WatchOptions): Watches {
       const usable = held !== null && held.state.kind === series.detector && held.at.lastSeq >= series.lastSeq
       const chosen = usable ? copied(held.state) : await chosenOf(db, series, null)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
+    },
+    adopt(seriesId, chosen) {
+      const kept = cache.get(seriesId)
+      cache.set(seriesId, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
     },
     drop(seriesId) {
       cache.delete(seriesId)

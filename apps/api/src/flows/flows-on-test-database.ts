@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { startDatabase } from '../../../../test/database.ts'
+import { createOneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts'
 import { parseConfig } from '../config.ts'
 import { openCore } from '../core.ts'
 import { createWatches, type Watches } from '../detection/watches.ts'
@@ -13,6 +14,7 @@ export interface FlowApp extends IngestApp {
   readonly windows: LiveWindows
   readonly watches: Watches
   readonly forecasting: Forecasting
+  readonly oneAtATime: OneAtATime
   readonly live: LiveForecasts
 }
 
@@ -32,9 +34,10 @@ export async function startFlows(options: {
   const watches = createWatches({ newest: windows.newest, db: core.db })
   const forecasting = await createForecasting({ ...core, windows }, options.baseFolder ?? 'none')
   const live = followLiveSeries({ ...core, forecasting })
-  const ingest = createIngest({ ...core, windows, watches, pointsCame: series => live.pointsCame(series) })
+  const oneAtATime = createOneAtATime()
+  const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: series => live.pointsCame(series) })
   return {
-    app: { ...core, windows, watches, forecasting, live, ingest } satisfies FlowApp,
+    app: { ...core, windows, watches, oneAtATime, forecasting, live, ingest } satisfies FlowApp,
     async close() {
       await live.close()
       await forecasting.close()

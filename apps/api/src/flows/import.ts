@@ -9,9 +9,8 @@ import type { Db } from '../store/database.ts'
 import type { Import } from '../store/import.ts'
 import * as store from '../store/import.ts'
 import { claimOf, failAbandoned } from './import/abandoned.ts'
-import type { ImportOptions } from './import/run.ts'
+import type { ImportOptions, ImportsApp } from './import/run.ts'
 import { cancelled, finish, runImport } from './import/run.ts'
-import type { IngestApp } from './ingest.ts'
 import { throughOutage } from './through-outage.ts'
 
 /** How a file is to be read, beside what is to be imported. */
@@ -47,7 +46,7 @@ const keptFor = { ended: 90 * day, waiting: day }
 const pruning = 3_600_000
 
 /** Imports that a process did not live to finish are found and marked as failed. */
-export async function createImports(app: IngestApp): Promise<Imports> {
+export async function createImports(app: ImportsApp): Promise<Imports> {
   const claims = openClaims(app.config.databaseUrl)
   let closed = false
   const receiving = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>()

@@ -5,8 +5,8 @@ import { checkBatch } from '@seriema/domain/point'
 import type { Settled } from '@seriema/domain/settle'
 import { mayBeStored, settle, slice } from '@seriema/domain/settle'
 import { baseline } from '@seriema/ml/detection/baseline'
-import type { Detection } from '@seriema/ml/detection/detection'
 import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
+import type { OneAtATime } from '../concurrency/one-at-a-time.ts'
 import type { Core } from '../core.ts'
 import type { Watches } from '../detection/watches.ts'
 import type { NewEvent } from '../events/event.ts'
@@ -18,11 +18,12 @@ import { transaction } from '../store/database.ts'
 import { insertPoints, replacePoints, updateFigures } from '../store/point/write.ts'
 import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
-import { lockSeries, seriesNotFound } from '../store/series.ts'
+import { findSeries, lockSeries, seriesNotFound } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
+import { type Ahead, stillRight } from './ingest/ahead.ts'
 import type { Change } from './ingest/change.ts'
 import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
-import { detectChanged } from './ingest/detect.ts'
+import { detectChanged, type Scored } from './ingest/detect.ts'
 
 /** Points of one series as they arrive; every element is checked here. */
 export interface IncomingBatch {
@@ -33,6 +34,11 @@ export interface IncomingBatch {
 export interface IngestOptions {
   /** Whether a different value for a stored instant replaces it. */
   readonly replace: boolean
+  /**
+   * Whether judging may take the time it needs, before anything is locked: the chosen detector speaks wherever it can.
+   * Others are judged within a time, for whoever sent them waits.
+   */
+  readonly unhurried?: boolean | undefined
   /**
    * Runs in the transaction once the points are in, with what becomes of each batch; when it throws, nothing is stored.
    * What it returns is announced with the points.
@@ -60,6 +66,8 @@ export interface SeriesOutcome {
   /** Which detector spoke, and why when it was not the one the series has chosen. */
   readonly detector: DetectorKind
   readonly fallback: string | null
+  /** Whether another spoke for it where it could have, had the points come in order and at leisure. */
+  readonly standIn: boolean
   /** Why nothing of this series was stored, when nothing could be. */
   readonly fault: Fault | null
 }
@@ -70,6 +78,7 @@ export type Alongside = (tx: Db, outcomes: readonly SeriesOutcome[]) => Promise<
 export interface IngestParts extends Core {
   readonly windows: LiveWindows
   readonly watches: Watches
+  readonly oneAtATime: OneAtATime
   /** Hears of points once they are committed. */
   readonly pointsCame: (series: Series) => void
 }
@@ -128,7 +137,7 @@ const callOf = (batches: readonly IncomingBatch[], options: IngestOptions): Inge
     (sum, { raw }) => raw.values.reduce((s, column) => s + column.length, sum + raw.times.length),
     0,
   ),
-  alone: options.alongside !== undefined,
+  alone: options.alongside !== undefined || options.unhurried === true,
 })
 
 /** Places of the batches, those of one key in different rounds. */
@@ -149,13 +158,25 @@ async function storeTogether(
   app: IngestParts,
   calls: readonly IngestCall[],
 ): Promise<readonly (readonly SeriesOutcome[])[]> {
-  const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, calls))
+  const ahead = new Map<IncomingBatch, Ahead>()
+  for (const call of calls) if (call.unhurried) await app.oneAtATime(() => scoreAhead(app, call, ahead))
+  const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, calls, ahead))
   for (const change of changes) settleIn(app, change)
   return outcomes
 }
 
+/** Series after series, so that one state is in work at a time. What cannot be stored is left for the transaction to say. */
+async function scoreAhead(app: IngestParts, { keys, batches, replace }: IngestCall, ahead: Map<IncomingBatch, Ahead>) {
+  const found = new Map((await findSeries(app.db, keys)).map(series => [series.key, series]))
+  for (const batch of batches) {
+    const settled = await admit(app.db, found.get(batch.key), batch, app.clock(), replace)
+    if (settled instanceof Fault) continue
+    ahead.set(batch, { settled, scored: await detectChanged(app, app.db, settled, true) })
+  }
+}
+
 /** The outcomes of each call's batches, in order. */
-async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
+async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahead: ReadonlyMap<IncomingBatch, Ahead>) {
   const now = app.clock()
   const found = new Map(
     (
@@ -165,20 +186,29 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
       )
     ).map(series => [series.key, series]),
   )
+  const known = new Map<Settled<Series>, Scored>()
   const admitted = await Promise.all(
     calls.flatMap(({ batches, replace }) =>
-      batches.map(async batch => [batch.key, await admit(tx, found.get(batch.key), batch, now, replace)] as const),
+      batches.map(async batch => {
+        const series = found.get(batch.key)
+        const early = ahead.get(batch)
+        const right = early === undefined || series === undefined ? null : stillRight(early, series)
+        if (right === null) return [batch.key, await admit(tx, series, batch, now, replace)] as const
+        known.set(right.settled, right.scored)
+        return [batch.key, right.settled] as const
+      }),
     ),
   )
+  const unhurried = calls.some(call => call.unhurried)
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled<Series> => !(one instanceof Fault))
-  const scored = await Promise.all(settled.map(one => detectChanged(app, tx, one)))
+  const scored = await Promise.all(settled.map(one => known.get(one) ?? detectChanged(app, tx, one, unhurried)))
   const made = settled.map((one, i) => changeOf(one, scored[i]!))
   const changes = made.filter(change => change !== null)
   const anomalies = await write(tx, changes, now)
   const outcomeFor = new Map(
     settled.map((one, i) => {
       const after = made[i]?.after ?? one.series
-      return [one, outcomeOf(one, after, scored[i]!.detection, anomalies.get(after.id) ?? [])]
+      return [one, outcomeOf(one, after, scored[i]!, anomalies.get(after.id) ?? [])]
     }),
   )
   const all = admitted.map(([key, one]) =>
@@ -273,13 +303,14 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
   anomalies: [],
   detector: series?.detector ?? baseline.kind,
   fallback: null,
+  standIn: false,
   fault,
 })
 
 const outcomeOf = (
   { fresh, replaced, unchanged, conflicts, late, rejections, rejected, warnings, warned }: Settled<Series>,
   series: Series,
-  { detector, fallback }: Detection,
+  { detection: { detector, fallback }, standIn }: Scored,
   anomalies: readonly StoredAnomaly[],
 ): SeriesOutcome => ({
   key: series.key,
@@ -295,5 +326,6 @@ const outcomeOf = (
   anomalies,
   detector,
   fallback,
+  standIn,
   fault: null,
 })

@@ -37,7 +37,7 @@ const counter: Source<Count, number> = {
       await read?.(from)
       const counts = Array.from({ length: size }, (_, i) => from + i)
       const raw = { times: counts.map(instant), values: [counts, counts.map(count => 2 * count)] }
-      yield { points: [{ key, series, raw }], replace: false, after: () => from + size }
+      yield { points: [{ key, series, raw }], replace: false, unhurried: false, after: () => from + size }
     }
   },
 }
@@ -166,7 +166,7 @@ describe('a run of a source', () => {
         if (cursor === 1) return
         const raw = { times: [instant(1)], values: names.map((_, i) => [i]) }
         const series = { key, channels: names.map(name => ({ name })) }
-        yield { points: [{ key, series, raw }], replace: false, after: () => 1 }
+        yield { points: [{ key, series, raw }], replace: false, unhurried: false, after: () => 1 }
       },
     })
     await live()

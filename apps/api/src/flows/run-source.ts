@@ -3,13 +3,14 @@ import { announce } from '../events/log.ts'
 import type { Source, SourceBatch } from '../sources/contract.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import type { Alongside, IngestApp } from './ingest.ts'
+import type { Alongside, IngestApp, SeriesOutcome } from './ingest.ts'
 import { createTargets } from './run-source/targets.ts'
 import { throughOutage } from './through-outage.ts'
 
 /** A batch whose points are in, and where its source stands before and after it. */
 export interface Step<Cursor, Batch> {
   readonly batch: Batch
+  readonly outcomes: readonly SeriesOutcome[]
   readonly before: Cursor
   readonly after: Cursor
 }
@@ -52,14 +53,14 @@ export async function runSource<Settings, Cursor, Batch extends SourceBatch<Curs
   const store = async (batch: Batch): Promise<RunEnd | null> => {
     let committed = cursor
     const alongside: Alongside = async (tx, outcomes) => {
-      const step = await commit(tx, { batch, before: cursor, after: batch.after(cursor, outcomes) })
+      const step = await commit(tx, { batch, outcomes, before: cursor, after: batch.after(cursor, outcomes) })
       if (step === null) throw overtaken
       committed = step.cursor
       return step.news
     }
     try {
       const incoming = await throughOutage(() => targets(batch.points), signal)
-      await throughOutage(() => storePoints(app, incoming, batch.replace, alongside), signal)
+      await throughOutage(() => storePoints(app, incoming, batch, alongside), signal)
     } catch (error) {
       if (error === overtaken) return 'overtaken'
       if (signal.aborted && error === signal.reason) return 'stopped'
@@ -92,10 +93,10 @@ export async function runSource<Settings, Cursor, Batch extends SourceBatch<Curs
 async function storePoints(
   app: IngestApp,
   points: Parameters<IngestApp['ingest']>[0],
-  replace: boolean,
+  { replace, unhurried }: Pick<SourceBatch<unknown>, 'replace' | 'unhurried'>,
   alongside: Alongside,
 ): Promise<void> {
-  if (points.length > 0) await app.ingest(points, { replace, alongside })
+  if (points.length > 0) await app.ingest(points, { replace, unhurried, alongside })
   else
     await transaction(app.db, async tx => {
       await announce(tx, await alongside(tx, []), app.clock())

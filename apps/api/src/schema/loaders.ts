@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
 import { type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
+import type { Rescore } from '../store/rescore.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
 
 /**
@@ -54,6 +55,8 @@ export function createLoaders(app: App) {
         const found = await app.generators.find(ids)
         return new Map(found.filter(each => each !== null).map(each => [each.seriesId, each]))
       }).load(id),
+    rescore: (id: number): Promise<Rescore | null> =>
+      loader('rescore', async ids => new Map((await app.rescores.find(ids)).map(one => [one.seriesId, one]))).load(id),
     anomalySummary: (id: number, from: number): Promise<AnomalySummary | null> =>
       loader(`anomalies ${from}`, ids => summariseAnomalies(app.reads, ids, from)).load(id),
   }

@@ -157,7 +157,12 @@ const counter: Source<{ readonly until: number; readonly hangs: boolean }, numbe
     for (let from = cursor; from < until; from += 10) {
       const times = Array.from({ length: Math.min(10, until - from) }, (_, i) => (from + i) * 1_000)
       const raw = { times, values: [times] }
-      yield { points: [{ key: 'counted', series: null, raw }], replace: false, after: before => before + times.length }
+      yield {
+        points: [{ key: 'counted', series: null, raw }],
+        replace: false,
+        unhurried: false,
+        after: before => before + times.length,
+      }
     }
     if (!hangs) return
     const { promise, reject } = Promise.withResolvers<never>()

@@ -30,6 +30,8 @@ export interface SourceBatch<Cursor> {
   readonly points: readonly SourcePoints[]
   /** Whether a different value for a stored instant replaces it. */
   readonly replace: boolean
+  /** Whether it is history, whose judging may take the time it needs, or points that somebody waits to hear of. */
+  readonly unhurried: boolean
   /**
    * Where the source stands once this is stored, given where it stood and what became of `points`, in their order. What
    * it throws ends the run, with nothing of the batch stored.

@@ -54,7 +54,7 @@ export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file
       yield batchOf(rows, bytesRead, replace, (key, said) => draftOf(layout, key, said, fileName))
     }
     if (rowsRead === 0) throw new Fault('UNREADABLE_FILE', 'the file has a header but no rows')
-    if (bytesRead > told) yield { points: [], replace, after: before => ({ ...before, bytesRead }) }
+    if (bytesRead > told) yield { points: [], replace, unhurried: true, after: before => ({ ...before, bytesRead }) }
   },
 }
 
@@ -87,6 +87,7 @@ const batchOf = (
     raw: { times, values },
   })),
   replace,
+  unhurried: true,
   after: (before, outcomes) => addPart(before, { ...countOutcomes(rows, outcomes), bytesRead }),
 })
 

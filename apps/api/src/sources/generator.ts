@@ -11,6 +11,9 @@ const shortestPause = 100
 /** Milliseconds between two looks at the clock, at most: it may be set. */
 const longestPause = 1_000
 
+/** From so many points of a generator at once on, they are its history. */
+const historyFrom = 1_000
+
 /** Where each generator stands, by the id of its series. */
 export type GeneratorPlaces = Readonly<Record<number, GeneratorPlace>>
 
@@ -54,6 +57,7 @@ const batchOf = (moves: readonly GeneratorMove[]): GeneratorBatch => ({
     raw: { times: Array.from(times), values: addUp(channels).map(column => Array.from(column)) },
   })),
   replace: false,
+  unhurried: moves.some(({ truth }) => truth.times.length >= historyFrom),
   moves,
   after: before => ({
     ...before,

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 
 /** What processes on one database divide among themselves. */
-export const claimed = { generators: 1, import: 2 } as const
+export const claimed = { generators: 1, import: 2, rescore: 3 } as const
 
 /**
  * Claims of this process, held by a connection of its own: they end with the process or the connection, however it ends,

@@ -1,5 +1,5 @@
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Series } from './series.ts'
@@ -95,6 +95,17 @@ export async function forecastBefore(db: Db, seriesId: number, at: number): Prom
     .orderBy(desc(table.origin), desc(table.id))
     .limit(1)
   return row === undefined ? null : readForecast(row)
+}
+
+/** The origin of the first one made from points up to `at` or later; null where there is none (epoch milliseconds). */
+export async function nextOrigin(db: Db, seriesId: number, at: number): Promise<number | null> {
+  const [row] = await db.query
+    .select({ origin: table.origin })
+    .from(table)
+    .where(and(eq(table.seriesId, seriesId), gte(table.origin, at)))
+    .orderBy(asc(table.origin))
+    .limit(1)
+  return row?.origin ?? null
 }
 
 /** Those that exist, in no particular order. */

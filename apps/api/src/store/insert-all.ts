@@ -18,18 +18,44 @@ export async function insertAll<T extends Numbered>(
   rows: readonly Omit<T['$inferSelect'], 'id'>[],
 ): Promise<number[]> {
   if (rows.length === 0) return []
-  const columns = Object.entries<Column>(getTableColumns(table)).filter(([, column]) => column.name !== table.id.name)
-  const names = columns.map(([, column]) => sql.identifier(casing.getColumnCasing(column)))
-  const typed = columns.map(([, column], i) => sql`${names[i]} ${sql.raw(column.getSQLType())}`)
-  const written = rows.map((row: Record<string, unknown>) =>
-    Object.fromEntries(columns.map(([key, column]) => [casing.getColumnCasing(column), write(column, row[key])])),
-  )
+  const { names, typed, written } = recordsOf(table, rows)
   const listed = sql.join(names, sql`, `)
   const inserted = await tx.query.execute<{ id: number }>(sql`
     insert into ${table} (${listed})
     select ${listed} from json_to_recordset(${JSON.stringify(written)}::json) as r (${sql.join(typed, sql`, `)})
     returning id`)
   return inserted.map(row => row.id)
+}
+
+/** Gives rows of these ids the values given, all columns but the id, by one statement alike. */
+export async function updateAll<T extends Numbered>(
+  tx: Db,
+  table: T,
+  rows: readonly T['$inferSelect'][],
+): Promise<void> {
+  if (rows.length === 0) return
+  const { names, typed, written } = recordsOf(table, rows)
+  const values = written.map((row, i) => ({ ...row, id: rows[i]!.id }))
+  const listed = sql.join(names, sql`, `)
+  const given = sql.join(
+    names.map(name => sql`r.${name}`),
+    sql`, `,
+  )
+  await tx.query.execute(sql`
+    update ${table} set (${listed}) = row(${given})
+    from json_to_recordset(${JSON.stringify(values)}::json) as r (id int8, ${sql.join(typed, sql`, `)})
+    where ${table.id} = r.id`)
+}
+
+/** Rows as JSON has them, with the names of the columns but the id, and these with their types. */
+function recordsOf<T extends Numbered>(table: T, rows: readonly object[]) {
+  const columns = Object.entries<Column>(getTableColumns(table)).filter(([, column]) => column.name !== table.id.name)
+  const names = columns.map(([, column]) => sql.identifier(casing.getColumnCasing(column)))
+  const typed = columns.map(([, column], i) => sql`${names[i]} ${sql.raw(column.getSQLType())}`)
+  const written = (rows as readonly Record<string, unknown>[]).map(row =>
+    Object.fromEntries(columns.map(([key, column]) => [casing.getColumnCasing(column), write(column, row[key])])),
+  )
+  return { names, typed, written }
 }
 
 /** As JSON has it: what is JSON or an array already stays so. */

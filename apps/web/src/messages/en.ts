@@ -164,6 +164,17 @@ export const en = {
   'rules.rest': 'Rest after an alarm, points',
   'rules.restHint': 'Anomalies within it belong to the same event.',
   'rules.save': 'Save',
+  'rescore.title': 'The past, judged anew',
+  'rescore.looking': 'Comparing with the past…',
+  'rescore.difference':
+    'This holds from now on. Judged the same way, the past has {after} anomalies instead of {before}: {stays} stay, {goes} go, {comes} come.',
+  'rescore.alarms': 'Alarms: {after} instead of {before}.',
+  'rescore.oldest': 'Counted over the oldest {judged} points.',
+  'rescore.apply': 'Judge the past anew',
+  'rescore.leave': 'Leave it',
+  'rescore.running': '{judged} of {points} points judged anew',
+  'rescore.cancel': 'Cancel',
+  'rescore.done': 'The past is judged anew: {stays} anomalies stayed, {goes} went, {comes} came.',
 
   'forecast.title': 'Forecast',
   'forecast.name': 'Forecast',

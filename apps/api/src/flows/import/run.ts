@@ -10,14 +10,21 @@ import { transaction } from '../../store/database.ts'
 import type { Import } from '../../store/import.ts'
 import { endImport, findImport, saveProgress } from '../../store/import.ts'
 import type { IngestApp } from '../ingest.ts'
+import type { Rescores } from '../rescore.ts'
 import type { Commit } from '../run-source.ts'
 import { runSource } from '../run-source.ts'
 import { throughOutage } from '../through-outage.ts'
+import { createToJudgeAnew, judgeAnew, type ToJudgeAnew } from './judge-anew.ts'
 
 /** What was asked for when the import was started. */
 export interface ImportOptions {
   readonly plan: ImportPlan
   readonly replace: boolean
+}
+
+/** What imports reach for. */
+export interface ImportsApp extends IngestApp {
+  readonly rescores: Pick<Rescores, 'start' | 'settled' | 'find'>
 }
 
 /** Milliseconds between two announcements of one import's progress. */
@@ -31,16 +38,18 @@ export const cancelled = new Fault('UNAVAILABLE', 'the import was cancelled')
  * moment. Throws what made it fail, and the signal's reason where that is not `cancelled`.
  */
 export async function runImport(
-  app: IngestApp,
+  app: ImportsApp,
   { id, key, fileName, plan: options }: Import,
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<Import> {
   const { plan, replace } = options as ImportOptions
   const settings = { body, fileName, mostBytes: app.config.limits.importBytes, key, plan, replace }
+  const toJudgeAnew = createToJudgeAnew()
   try {
-    const end = await runSource(app, file, settings, noProgress, committing(id), signal)
+    const end = await runSource(app, file, settings, noProgress, committing(id, toJudgeAnew), signal)
     if (end === 'stopped' && signal.reason !== cancelled) throw signal.reason
+    if (end === 'exhausted') await judgeAnew(app, id, toJudgeAnew.keys(), signal)
     return (await finish(app, id, end === 'exhausted' ? 'completed' : 'cancelled'))!
   } catch (error) {
     if (!(error instanceof Fault)) app.log.error({ err: error, importId: id }, 'an import failed')
@@ -50,9 +59,10 @@ export async function runImport(
 }
 
 /** Writes progress with the points it counts, and tells of it now and then. Stops where somebody ended the import. */
-function committing(id: string): Commit<ImportProgress, unknown> {
+function committing(id: string, toJudgeAnew: ToJudgeAnew): Commit<ImportProgress, unknown> {
   let announcedAt = performance.now()
-  return async (tx, { before, after }) => {
+  return async (tx, { outcomes, before, after }) => {
+    toJudgeAnew.note(outcomes)
     const found = await findImport(tx, id)
     if (found === null || isOver(found.state)) return null
     if (found.rowsRead !== before.rowsRead || found.bytesRead !== before.bytesRead) return { cursor: found, news: [] }

@@ -17,21 +17,32 @@ export interface Scored {
   /** The newest points before the batch. */
   readonly recent: PointColumns
   readonly fellBackBefore: boolean
+  /** Whether another spoke for the chosen detector where that could have, had the points come in order and at leisure. */
+  readonly standIn: boolean
 }
 
 type DetectApp = Pick<Core, 'config'> & { readonly windows: LiveWindows; readonly watches: Watches }
 
-/** Takes what is known of the series; it is to be given back once the batch is committed. */
-export async function detectChanged(app: DetectApp, tx: Db, settled: Settled<Series>): Promise<Scored> {
+/**
+ * Takes what is known of the series; it is to be given back once the batch is committed. `unhurried`: the detector takes
+ * the time it needs.
+ */
+export async function detectChanged(
+  app: DetectApp,
+  db: Db,
+  settled: Settled<Series>,
+  unhurried: boolean,
+): Promise<Scored> {
   const { series, fresh, replaced } = settled
   const points = changedPoints(settled)
   if (fresh.times.length + replaced.times.length === 0) {
     const detection = nothingDetected({ kind: series.detector })
-    return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false }
+    return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standIn: false }
   }
-  const before = await app.watches.take(tx, series)
-  const recent = await app.windows.recent(tx, series)
-  const options = { budget: app.config.scoreBudget, inFull: false }
-  const { detection, knowledge } = await detectNew(tx, series, points, before, options)
-  return { detection, knowledge, recent, fellBackBefore: before.fallback !== null }
+  const before = await app.watches.take(db, series, unhurried)
+  const recent = await app.windows.recent(db, series)
+  const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }
+  const { detection, knowledge } = await detectNew(db, series, points, before, options)
+  const standIn = before.chosen === null || points.outOfOrder.times.length > 0
+  return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standIn }
 }

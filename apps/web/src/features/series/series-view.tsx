@@ -95,7 +95,14 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
           <AnomalyTable onSelect={show} revision={revision} selected={selected} seriesKey={key} />
         </div>
         <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
-          <SpeakersPanel live={live} forecaster={view.forecaster} onChange={change} one={one} series={series} />
+          <SpeakersPanel
+            live={live}
+            forecaster={view.forecaster}
+            onChange={change}
+            one={one}
+            revision={revision}
+            series={series}
+          />
           <GeneratorPanel revision={revision} seriesKey={key} />
         </div>
       </div>

@@ -5,6 +5,7 @@ import type { SeriesFields } from '../../graphql/series.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { AlarmRulesForm } from '../anomaly/alarm-rules.tsx'
 import { DetectorChoice } from '../anomaly/detector-choice.tsx'
+import { RescoreOffer } from '../anomaly/rescore-offer.tsx'
 import { ForecastPanel } from '../forecast/forecast-panel.tsx'
 import type { LiveForecast } from '../forecast/use-forecast.ts'
 import type { OneSeries } from './use-series.ts'
@@ -13,6 +14,7 @@ import type { View } from './view.ts'
 interface SpeakersPanelProps {
   readonly series: SeriesFields
   readonly live: LiveForecast
+  readonly revision: number
   /** The forecaster looked at. */
   readonly forecaster: ForecasterKind | null
   readonly one: Pick<OneSeries, 'save' | 'saving' | 'saveError'>
@@ -23,6 +25,7 @@ interface SpeakersPanelProps {
 export const SpeakersPanel = memo(function SpeakersPanel({
   series,
   live,
+  revision,
   forecaster,
   one,
   onChange,
@@ -47,6 +50,7 @@ export const SpeakersPanel = memo(function SpeakersPanel({
         rules={series.alarmRules}
         unit={series.channels.length === 1 ? series.channels[0]!.unit : null}
       />
+      <RescoreOffer key={series.key} revision={revision} series={series} />
       {one.saveError && (
         <div className="mt-2">
           <Notice>{one.saveError}</Notice>
