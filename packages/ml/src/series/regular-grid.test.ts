@@ -1,8 +1,10 @@
 import { Fault } from '@seriema/domain/fault'
+import type { Step } from '@seriema/domain/step'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fillGaps, regularGrid } from './regular-grid.ts'
 
+const milliseconds = (count: number): Step => ({ unit: 'millisecond', count })
 const points = (times: number[], ...channels: number[][]) => ({
   times: Float64Array.from(times),
   channels: channels.map(values => Float64Array.from(values)),
@@ -10,18 +12,18 @@ const points = (times: number[], ...channels: number[][]) => ({
 
 describe('regularGrid', () => {
   test('snaps to the grid that ends at the last point; the last value in a cell wins', () => {
-    const grid = regularGrid(points([0, 9, 11, 20, 30], [1, 2, 3, 4, 5]), { interval: 10, limit: 100 })
+    const grid = regularGrid(points([0, 9, 11, 20, 30], [1, 2, 3, 4, 5]), { step: milliseconds(10), limit: 100 })
     const window = { channels: [Float64Array.of(1, 3, 4, 5)], interval: 10 }
     expect(grid).toEqual({ window, start: 0, filled: 0, gaps: [null] })
   })
 
   test('a missing value does not displace a present one of the same cell', () => {
-    const grid = regularGrid(points([0, 10, 11], [1, 2, Number.NaN]), { interval: 10, limit: 9 })
+    const grid = regularGrid(points([0, 10, 11], [1, 2, Number.NaN]), { step: milliseconds(10), limit: 9 })
     expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 2))
   })
 
   test('fills gaps linearly, ends with the nearest value, and says what it made up', () => {
-    const grid = regularGrid(points([0, 10, 40, 50], [Number.NaN, 1, 4, Number.NaN]), { interval: 10, limit: 100 })
+    const grid = regularGrid(points([0, 10, 40, 50], [Number.NaN, 1, 4, Number.NaN]), { step: milliseconds(10), limit: 100 })
     expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 1, 2, 3, 4, 4))
     expect(grid.filled).toBe(4)
     expect(grid.gaps).toEqual([Uint8Array.of(1, 0, 1, 1, 0, 1)])
@@ -29,20 +31,20 @@ describe('regularGrid', () => {
 
   test('a year of silence costs nothing: the grid keeps to its limit and begins at a point', () => {
     const year = 365 * 86_400_000
-    const grid = regularGrid(points([0, year, year + 2000], [9, 1, 2]), { interval: 2000, limit: 512 })
+    const grid = regularGrid(points([0, year, year + 2000], [9, 1, 2]), { step: milliseconds(2000), limit: 512 })
     expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 2))
     expect(grid.start).toBe(year)
   })
 
   test('gaps longer than allowed are not bridged', () => {
-    const options = { interval: 1, limit: 100, longestGap: 3 }
+    const options = { step: milliseconds(1), limit: 100, longestGap: 3 }
     expect(regularGrid(points([0, 4], [1, 5]), options).window.channels[0]).toHaveLength(5)
     expect(regularGrid(points([0, 5], [1, 5]), options).window.channels[0]).toHaveLength(1)
   })
 
   test('refuses what cannot be filled, saying which channel', () => {
-    expect(() => regularGrid(points([], []), { interval: 1, limit: 1 })).toThrow(Fault)
-    expect(() => regularGrid(points([0, 1], [1, 2], [Number.NaN, Number.NaN]), { interval: 1, limit: 9 })).toThrow(
+    expect(() => regularGrid(points([], []), { step: milliseconds(1), limit: 1 })).toThrow(Fault)
+    expect(() => regularGrid(points([0, 1], [1, 2], [Number.NaN, Number.NaN]), { step: milliseconds(1), limit: 9 })).toThrow(
       /channel 1/,
     )
   })
@@ -55,7 +57,7 @@ describe('regularGrid', () => {
         fc.integer({ min: 1, max: 1e7 }),
         (values, limit, interval) => {
           const times = values.map((_, i) => 1.7e12 + i * interval)
-          const grid = regularGrid(points(times, values), { interval, limit })
+          const grid = regularGrid(points(times, values), { step: milliseconds(interval), limit })
           expect(grid.window.channels[0]).toEqual(Float64Array.from(values.slice(-limit)))
           expect(grid.start).toBe(times.slice(-limit)[0])
           expect(grid.filled).toBe(0)
@@ -75,7 +77,7 @@ describe('regularGrid', () => {
             times,
             steps.map(([, value]) => value),
           ),
-          { interval: 7, limit },
+          { step: milliseconds(7), limit },
         )
         const cells = grid.window.channels[0]!
         expect(cells.length).toBeLessThanOrEqual(limit)

@@ -7,7 +7,7 @@ import type { FileRecord } from './records.ts'
 import type { RowRejection, RowSink } from './rows.ts'
 import { isPadded, reject, short } from './rows.ts'
 import { compileWritten, explainTime } from './time-format.ts'
-import { openTimeZone } from './time-zone.ts'
+import { openTimeZone } from '@seriema/domain/time-zone'
 import { createTimeline } from './times/timeline.ts'
 
 export type RowReader = (record: FileRecord, into: RowSink) => void
