@@ -41,7 +41,6 @@ export interface MonthStep extends Calendar {
 /** From one point of a series to the next: a duration, or as calendars count in a time zone. Plain data. */
 export type Step = DurationStep | DayStep | BusinessDayStep | MonthStep
 
-export const calendarUnits = ['businessDay', 'day', 'week', 'month', 'quarter', 'year'] as const
 export const mondayToFriday: readonly number[] = [1, 2, 3, 4, 5]
 
 const day = 86_400_000
@@ -79,7 +78,9 @@ export function after(step: Step, instant: number, n: number): number {
 
 /** Whole steps from one instant to another, the nearest number: negative where `b` is before `a`. */
 export const between = (step: Step, a: number, b: number): number =>
-  step.unit === 'millisecond' ? Math.round((b - a) / step.count) + 0 : Math.round(position(step, b) - position(step, a)) + 0
+  step.unit === 'millisecond'
+    ? Math.round((b - a) / step.count) + 0
+    : Math.round(position(step, b) - position(step, a)) + 0
 
 /** Where instants lie, counted in steps from some origin: what `between` compares, for many at once. */
 export function positions(step: Step, times: Float64Array): Float64Array {
@@ -152,8 +153,15 @@ function businessDay({ weekdays }: BusinessDayStep, before: number): number {
   return 7 * week - 3 + weekdays[before - week * weekdays.length]! - 1
 }
 
+/** A declared step as it arrives from outside. */
+export interface StepDraft {
+  readonly unit: StepUnit
+  readonly count?: number | null | undefined
+}
+
 /** The longest that may be declared, about ten years. */
-const mostOf: Readonly<Record<CalendarUnit, number>> = {
+const mostOf: Readonly<Record<StepUnit, number>> = {
+  millisecond: 315_576_000_000,
   businessDay: 2_600,
   day: 3_653,
   week: 521,
@@ -162,14 +170,36 @@ const mostOf: Readonly<Record<CalendarUnit, number>> = {
   year: 10,
 }
 
-/** A calendar step as declared. Throws INVALID_INPUT. */
-export function defineStep({ unit, count }: DeclaredStep & { readonly unit: CalendarUnit }): DeclaredStep {
+/** A step as declared, 1 of its unit unless said. Throws INVALID_INPUT. */
+export function defineStep(draft: StepDraft | null | undefined): DeclaredStep | null {
+  if (draft == null) return null
+  const { unit } = draft
+  const count = draft.count ?? 1
   const most = mostOf[unit]
   if (!(Number.isInteger(count) && count >= 1 && count <= most))
-    throw new Fault('INVALID_INPUT', `a step of this unit counts a whole number of them, 1 to ${most}`, { count })
+    throw new Fault('INVALID_INPUT', `a step counts a whole number of its units, of this one 1 to ${most}`, { count })
   return { unit, count }
+}
+
+/** A declared step in a zone, with the days that `seen`, the step the points show, adds where it is of the same kind. */
+export function stepIn(zone: string, { unit, count }: DeclaredStep, seen: Step | null): Step {
+  switch (unit) {
+    case 'millisecond':
+      return { unit, count }
+    case 'day':
+    case 'week':
+      return { unit, count, zone }
+    case 'businessDay': {
+      const weekdays = seen?.unit === unit && seen.zone === zone ? seen.weekdays : mondayToFriday
+      return { unit, count, zone, weekdays }
+    }
+    default:
+      return { unit, count, zone, day: seen !== null && 'day' in seen && seen.zone === zone ? seen.day : null }
+  }
 }
 
 /** Whether two steps lead to the same instants. */
 export const sameStep = (a: Step, b: Step): boolean =>
-  a.unit === b.unit && a.count === b.count && JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort())
+  a.unit === b.unit &&
+  a.count === b.count &&
+  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort())

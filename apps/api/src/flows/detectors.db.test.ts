@@ -208,6 +208,7 @@ test('residuals are measured by those before: intervals that are far too narrow 
   const level = (value: number) => new Float64Array(400).fill(value)
   await saveForecast(app.db, series, null, {
     ...{ forecaster: 'ridge', forecasterReason: '', origin: start + 59_000, madeAt: start, interval: 1_000, season: 1 },
+    step: { unit: 'millisecond', count: 1_000 },
     ...{ candidates: [], times: Float64Array.from(seconds(60, 400)) },
     channels: [{ mean: level(50), intervals: [{ level: 0.95, lower: level(49.5), upper: level(50.5) }] }],
   })

@@ -159,7 +159,7 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[]) {
   )
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled => !(one instanceof Fault))
   const scored = await Promise.all(settled.map(one => detectChanged(app, tx, one)))
-  const made = settled.map((one, i) => changeOf(one, scored[i]!))
+  const made = settled.map((one, i) => changeOf(one, scored[i]!, now))
   const changes = made.filter(change => change !== null)
   const anomalies = await write(tx, changes, now)
   const outcomeFor = new Map(

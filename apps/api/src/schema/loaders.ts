@@ -2,7 +2,7 @@ import type { PointColumns } from '@seriema/domain/point'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
-import { type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
+import { type AnomalySpan, type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
 
@@ -54,8 +54,8 @@ export function createLoaders(app: App) {
         const found = await app.generators.find(ids)
         return new Map(found.filter(each => each !== null).map(each => [each.seriesId, each]))
       }).load(id),
-    anomalySummary: (id: number, from: number): Promise<AnomalySummary | null> =>
-      loader(`anomalies ${from}`, ids => summariseAnomalies(app.db, ids, from)).load(id),
+    anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>
+      loader(`anomalies ${span.from} ${span.within}`, ids => summariseAnomalies(app.db, ids, span)).load(id),
   }
 }
 

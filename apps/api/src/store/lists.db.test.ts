@@ -192,10 +192,11 @@ describe('anomalies', () => {
 
   test('are summed up by severity, with the newest; a series without has zeros', async () => {
     const [none, three] = [made[0]!, made[3]!]
-    const sums = await summariseAnomalies(connection, [none.id, three.id])
+    const sums = await summariseAnomalies(connection, [none.id, three.id], { from: 0, within: null })
     expect(sums.get(none.id)).toEqual({ medium: 0, high: 0, critical: 0, latest: null })
     expect(sums.get(three.id)).toMatchObject({ high: 2, critical: 1, latest: { at: now + 2_000 } })
-    expect((await summariseAnomalies(connection, [three.id], now + 1_500)).get(three.id)).toMatchObject({ high: 1 })
+    const later = await summariseAnomalies(connection, [three.id], { from: now + 1_500, within: null })
+    expect(later.get(three.id)).toMatchObject({ high: 1 })
   })
 
   test('go in by one statement, however many they are, and keep their order', async () => {

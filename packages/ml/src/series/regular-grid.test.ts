@@ -23,7 +23,10 @@ describe('regularGrid', () => {
   })
 
   test('fills gaps linearly, ends with the nearest value, and says what it made up', () => {
-    const grid = regularGrid(points([0, 10, 40, 50], [Number.NaN, 1, 4, Number.NaN]), { step: milliseconds(10), limit: 100 })
+    const grid = regularGrid(points([0, 10, 40, 50], [Number.NaN, 1, 4, Number.NaN]), {
+      step: milliseconds(10),
+      limit: 100,
+    })
     expect(grid.window.channels[0]).toEqual(Float64Array.of(1, 1, 2, 3, 4, 4))
     expect(grid.filled).toBe(4)
     expect(grid.gaps).toEqual([Uint8Array.of(1, 0, 1, 1, 0, 1)])
@@ -44,9 +47,9 @@ describe('regularGrid', () => {
 
   test('refuses what cannot be filled, saying which channel', () => {
     expect(() => regularGrid(points([], []), { step: milliseconds(1), limit: 1 })).toThrow(Fault)
-    expect(() => regularGrid(points([0, 1], [1, 2], [Number.NaN, Number.NaN]), { step: milliseconds(1), limit: 9 })).toThrow(
-      /channel 1/,
-    )
+    expect(() =>
+      regularGrid(points([0, 1], [1, 2], [Number.NaN, Number.NaN]), { step: milliseconds(1), limit: 9 }),
+    ).toThrow(/channel 1/)
   })
 
   test('on a regular series without gaps it is the identity on the last points', () => {

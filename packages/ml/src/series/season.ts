@@ -42,10 +42,7 @@ export function detectSeason(channels: readonly Float64Array[], expected: readon
 }
 
 /** What `detectSeason` does, to be done by `searchSeason` bit by bit. The values are copied. */
-export function beginSeasonSearch(
-  channels: readonly Float64Array[],
-  expected: readonly number[] = [],
-): SeasonSearch {
+export function beginSeasonSearch(channels: readonly Float64Array[], expected: readonly number[] = []): SeasonSearch {
   const judges = channels.slice(0, mostChannels)
   const lookedAt = Math.floor(longestLookedAt / Math.sqrt(judges.length))
   const moving = judges

@@ -1,4 +1,4 @@
-import { mondayToFriday, type MonthStep, type Step } from '@seriema/domain/step'
+import { type MonthStep, mondayToFriday, type Step } from '@seriema/domain/step'
 import { timeZone } from '@seriema/domain/time-zone'
 import { gapsLookedAt, inferInterval } from './interval.ts'
 
@@ -124,7 +124,9 @@ function monthStep(zone: string, dates: readonly number[], constant: boolean): M
   const [months] = mostFrequent(gaps)
   if (months === 0 || !isUsual(gaps)) return null
   if (months % 12 === 0) return { unit: 'year', count: months / 12, zone, day: ofMonth }
-  return months === 3 ? { unit: 'quarter', count: 1, zone, day: ofMonth } : { unit: 'month', count: months, zone, day: ofMonth }
+  return months === 3
+    ? { unit: 'quarter', count: 1, zone, day: ofMonth }
+    : { unit: 'month', count: months, zone, day: ofMonth }
 }
 
 /** Weekdays that have nearly all points, where the others of the week have had their chance; null where all seven have. */
@@ -162,7 +164,8 @@ function mostFrequent(values: Iterable<number>): readonly [value: number, count:
  */
 export function calendarSeasons(step: Step): readonly number[] {
   const { unit, count } = step
-  const whole = (...periods: readonly number[]) => periods.map(period => period / count).filter(n => Number.isInteger(n) && n >= 2)
+  const whole = (...periods: readonly number[]) =>
+    periods.map(period => period / count).filter(n => Number.isInteger(n) && n >= 2)
   switch (unit) {
     case 'millisecond':
       return count < day ? whole(day, 7 * day) : whole(7 * day)
