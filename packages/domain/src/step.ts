@@ -76,7 +76,10 @@ export function after(step: Step, instant: number, n: number): number {
   return instantOf(zone, dateAfter(step, date, n * step.count) * day + local - date * day)
 }
 
-/** Whole steps from one instant to another, the nearest number: negative where `b` is before `a`. */
+/**
+ * Whole steps from one instant to another, the nearest number: negative where `b` is before `a`. One that is on no business
+ * day lies beside the next.
+ */
 export const between = (step: Step, a: number, b: number): number =>
   step.unit === 'millisecond'
     ? Math.round((b - a) / step.count) + 0

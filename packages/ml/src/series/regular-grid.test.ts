@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { Step } from '@seriema/domain/step'
+import { after, mondayToFriday, type Step } from '@seriema/domain/step'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fillGaps, regularGrid } from './regular-grid.ts'
@@ -67,6 +67,31 @@ describe('regularGrid', () => {
         },
       ),
     )
+  })
+
+  const calendars: readonly (readonly [Step, number])[] = [
+    [{ unit: 'month', count: 1, zone: 'UTC', day: 1 }, Date.UTC(2015, 0, 1)],
+    [{ unit: 'month', count: 1, zone: 'Europe/Berlin', day: 31 }, Date.UTC(2015, 0, 30, 23)],
+    [{ unit: 'quarter', count: 1, zone: 'UTC', day: 1 }, Date.UTC(2000, 0, 1)],
+    [{ unit: 'businessDay', count: 1, zone: 'America/New_York', weekdays: mondayToFriday }, Date.UTC(2024, 0, 1, 5)],
+    [{ unit: 'day', count: 1, zone: 'Europe/Berlin' }, Date.UTC(2023, 7, 31, 22)],
+  ]
+
+  test.each(calendars)('every step of %j is a cell: none is lost, made up or doubled', (step, from) => {
+    const times = Array.from({ length: 421 }, (_, i) => after(step, from, i))
+    const values = times.map((_, i) => i)
+    const grid = regularGrid(points(times, values), { step, limit: 4_096 })
+    expect(grid.window.channels[0]).toEqual(Float64Array.from(values))
+    expect(grid).toMatchObject({ filled: 0, start: from })
+    const gone = regularGrid(
+      points(
+        times.filter((_, i) => i % 7 !== 3),
+        values.filter((_, i) => i % 7 !== 3),
+      ),
+      { step, limit: 4_096 },
+    )
+    expect(gone.window.channels[0]!.every((value, i) => Math.abs(value - i) < 1e-9)).toBe(true)
+    expect(gone.filled).toBe(values.filter(i => i % 7 === 3).length)
   })
 
   test('is complete, within the limit, and within the range of the values', () => {
