@@ -79,7 +79,11 @@ describe('forecasts fall on the steps of the calendar', () => {
   test('business days: Monday after Friday, with a season of five and no made-up weekends', async () => {
     const step: Step = { unit: 'businessDay', count: 1, zone: 'UTC', weekdays: mondayToFriday }
     const times = Array.from({ length: 520 }, (_, i) => after(step, Date.UTC(2023, 0, 2), i))
-    const series = await filled('business', times, i => 100 + 3 * (i % 5) + ((Math.imul(i + 1, 2_654_435_761) >>> 8) % 1_000) / 5_000)
+    const series = await filled(
+      'business',
+      times,
+      i => 100 + 3 * (i % 5) + ((Math.imul(i + 1, 2_654_435_761) >>> 8) % 1_000) / 5_000,
+    )
     const made = await forecast(app, series, requestForecast({ horizon: 5 }))
     expect(said(made.times).map(time => time.slice(0, 10))).toEqual([
       '2024-12-30',
