@@ -1,4 +1,5 @@
 import { Fault } from './fault.ts'
+import type { Step } from './step.ts'
 
 /**
  * Names a kind of forecaster. Which kinds there are is for the family to say (the registry in packages/ml/src/models), so
@@ -41,8 +42,9 @@ export interface Forecast {
   /** The last observed instant it is made from, and when it was made (epoch milliseconds). */
   readonly origin: number
   readonly madeAt: number
-  /** Milliseconds between steps. */
+  /** Milliseconds between steps, on average where they are a calendar's. */
   readonly interval: number
+  readonly step: Step
   /** Season length in points; 1 means none was found. */
   readonly season: number
   readonly times: Float64Array

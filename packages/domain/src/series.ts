@@ -1,4 +1,6 @@
 import { Fault } from './fault.ts'
+import { type DeclaredStep, defineStep, type StepDraft } from './step.ts'
+import { timeZone } from './time-zone.ts'
 
 /** A measured quantity of a series. A value outside `minimum`…`maximum` is implausible and rejected. */
 export interface Channel {
@@ -22,13 +24,18 @@ export interface SeriesDefinition {
   readonly attributes: readonly Attribute[]
   /** Declared sampling interval in milliseconds; null leaves it to be inferred. */
   readonly interval: number | null
+  /** Declared step, in place of an interval; null leaves it to be inferred. */
+  readonly step: DeclaredStep | null
+  /** IANA zone whose calendar its steps are counted by. */
+  readonly timeZone: string
 }
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | null | undefined }
 
 /** A definition as it arrives from outside, before anything is known about it. */
-export type SeriesDraft = Optional<Omit<SeriesDefinition, 'key' | 'channels' | 'attributes'>> & {
+export type SeriesDraft = Optional<Omit<SeriesDefinition, 'key' | 'channels' | 'attributes' | 'step'>> & {
   readonly key: string
+  readonly step?: StepDraft | null | undefined
   readonly channels?: readonly (Optional<Omit<Channel, 'name'>> & { readonly name: string })[] | null | undefined
   readonly attributes?: readonly Attribute[] | null | undefined
 }
@@ -58,6 +65,7 @@ export function parseSeriesKey(key: string): string {
 
 /** Throws INVALID_SERIES_KEY or INVALID_INPUT, naming the field and what it may be. */
 export function defineSeries(draft: SeriesDraft): SeriesDefinition {
+  if (draft.interval != null && draft.step != null) throw twoSteps
   return {
     key: parseSeriesKey(draft.key),
     title: text('title', draft.title),
@@ -65,8 +73,18 @@ export function defineSeries(draft: SeriesDraft): SeriesDefinition {
     channels: defineChannels(draft.channels ?? [{ name: 'value' }]),
     attributes: defineAttributes(draft.attributes ?? []),
     interval: defineInterval(draft.interval),
+    step: defineStep(draft.step),
+    timeZone: defineTimeZone(draft.timeZone),
   }
 }
+
+export const twoSteps = new Fault(
+  'INVALID_INPUT',
+  'give an interval in milliseconds or a step of the calendar, not both',
+)
+
+/** UTC where none is given. Throws INVALID_INPUT. */
+export const defineTimeZone = (name: string | null | undefined): string => timeZone(name ?? 'UTC').name
 
 /** A positive number of milliseconds up to ten years, or null. Throws INVALID_INPUT. */
 export function defineInterval(interval: number | null | undefined): number | null {

@@ -52,6 +52,8 @@ const series = (): Promise<Series> =>
       channels: [{ name: 'value', unit: null, minimum: null, maximum: null }],
       attributes: [],
       interval: null,
+      step: null,
+      timeZone: 'UTC',
     },
     clock,
   )

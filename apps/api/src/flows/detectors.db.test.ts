@@ -272,6 +272,7 @@ test('residuals are measured by those before: intervals that are far too narrow 
     origin: start + 59_000,
     madeAt: start,
     interval: 1_000,
+    step: { unit: 'millisecond', count: 1_000 },
     season: 1,
     candidates: [],
     times: Float64Array.from(seconds(60, 400)),

@@ -1,10 +1,11 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
+import { sameStep } from '@seriema/domain/step'
 import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
 import type { StoredForecast } from '../store/forecast.ts'
 import { forecastsFrom } from '../store/forecast.ts'
-import type { Series } from '../store/series.ts'
+import { type Series, stepOf } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast } from './forecast/keep.ts'
 
@@ -20,11 +21,17 @@ type ForecastApp = Pick<Core, 'db' | 'reads' | 'clock'> & {
 export async function forecast(app: ForecastApp, series: Series, request: ForecastRequest): Promise<StoredForecast> {
   const { horizon, levels } = request
   const asked = request.forecaster ?? series.forecaster
+  const step = stepOf(series)
   const [fits] = (await forecastsFrom(app.reads, series.id, series.lastSeq)).filter(
-    one => one.asked === asked && one.times.length === horizon && sameLevels(one, levels),
+    one =>
+      one.asked === asked &&
+      one.times.length === horizon &&
+      sameLevels(one, levels) &&
+      step !== null &&
+      sameStep(one.step, step),
   )
   if (fits !== undefined) return fits
-  const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels}`
+  const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels} ${JSON.stringify(step)}`
   return app.windows.remember(series, name, async () =>
     keepForecast(app, series, asked, await app.forecasting.make(series, request)),
   )

@@ -282,6 +282,7 @@ describe('the residual detector', () => {
         origin: at(60)[0]!,
         madeAt: start,
         interval: 1_000,
+        step: { unit: 'millisecond', count: 1_000 },
         season: 1,
         times: Float64Array.from(seconds(61, 10)),
         channels:

@@ -202,7 +202,7 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
   const unhurried = calls.some(call => call.unhurried)
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled<Series> => !(one instanceof Fault))
   const scored = await Promise.all(settled.map(one => known.get(one) ?? detectChanged(app, tx, one, unhurried)))
-  const made = settled.map((one, i) => changeOf(one, scored[i]!))
+  const made = settled.map((one, i) => changeOf(one, scored[i]!, now))
   const changes = made.filter(change => change !== null)
   const anomalies = await write(tx, changes, now)
   const outcomeFor = new Map(

@@ -96,6 +96,7 @@ async function prepared({ detector, rest, direction, history, seed, forecast }: 
     origin,
     madeAt: start,
     interval: 1_000,
+    step: { unit: 'millisecond', count: 1_000 },
     season: 1,
     times: Float64Array.from({ length: 50 }, (_, i) => origin + (i + 1) * 1_000),
     channels: [0, 1].map(() => ({

@@ -1,13 +1,17 @@
 import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
 import type { SeriesDraft } from '@seriema/domain/series'
-import { defineAttributes, defineInterval, defineSeries, text } from '@seriema/domain/series'
+import { defineAttributes, defineInterval, defineSeries, defineTimeZone, text, twoSteps } from '@seriema/domain/series'
+import { defineStep, type StepDraft } from '@seriema/domain/step'
+import { gapsLookedAt } from '@seriema/ml/series/interval'
 import type { Core } from '../core.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
-import { transaction } from '../store/database.ts'
-import type { Series, SeriesChanges } from '../store/series.ts'
+import { type Db, transaction } from '../store/database.ts'
+import { readPoints } from '../store/point.ts'
+import type { Inferred, Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
+import { inferred } from './ingest/change.ts'
 
 type SeriesApp = Pick<Core, 'db' | 'clock'>
 
@@ -32,14 +36,22 @@ export const createSeries = (
     return made
   })
 
-/** Only what `changes` names changes. Throws SERIES_NOT_FOUND, INVALID_INPUT. */
-export const updateSeries = (
-  app: SeriesApp,
-  key: string,
-  changes: Omit<SeriesChanges, 'alarmRules'> & Pick<WatchingDraft, 'alarmRules'>,
-): Promise<Series> =>
+/** Changes as they arrive from outside. */
+export type SeriesChangesDraft = Omit<SeriesChanges, 'alarmRules' | 'step' | 'timeZone'> &
+  Pick<WatchingDraft, 'alarmRules'> & {
+    readonly step?: StepDraft | null | undefined
+    /** null: UTC. */
+    readonly timeZone?: string | null | undefined
+  }
+
+/**
+ * Only what `changes` names changes; an interval takes the place of a step, and a step that of an interval. In another
+ * zone the points are looked at anew for a step of its calendar. Throws SERIES_NOT_FOUND, INVALID_INPUT.
+ */
+export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChangesDraft): Promise<Series> =>
   transaction(app.db, async tx => {
-    const { title, description, attributes, interval, alarmRules, ...rest } = changes
+    const { title, description, attributes, interval, step, timeZone, alarmRules, ...rest } = changes
+    if (interval != null && step != null) throw twoSteps
     const known = alarmRules == null ? null : await store.requireSeries(tx, key)
     const changed = await store.updateSeries(tx, key, {
       ...rest,
@@ -47,11 +59,23 @@ export const updateSeries = (
       ...(description !== undefined && { description: text('description', description) }),
       ...(attributes !== undefined && { attributes: defineAttributes(attributes) }),
       ...(interval !== undefined && { interval: defineInterval(interval) }),
+      ...(interval != null && { step: null }),
+      ...(step !== undefined && { step: defineStep(step) }),
+      ...(step != null && { interval: null }),
+      ...(timeZone !== undefined && (await inZone(tx, key, defineTimeZone(timeZone)))),
       ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules, known?.alarmRules) }),
     })
     await announce(tx, [seriesStatus('SERIES_UPDATED', changed)], app.clock())
     return changed
   })
+
+/** With the lock of the series, so that points that come meanwhile are looked at in the zone as well. */
+async function inZone(tx: Db, key: string, timeZone: string): Promise<Pick<Series, 'timeZone'> & Inferred> {
+  const [series] = await store.lockSeries(tx, [key])
+  if (series === undefined) throw store.seriesNotFound(key)
+  const { times } = await readPoints(tx, series, { last: gapsLookedAt + 1 })
+  return { timeZone, ...inferred(times, { timeZone }) }
+}
 
 /** With all its points, anomalies and forecasts. Throws SERIES_NOT_FOUND. */
 export const deleteSeries = (app: SeriesApp, key: string): Promise<Series> =>

@@ -25,6 +25,7 @@ function taskAt(now: number, past: readonly PastForecast[]): ForecastTask {
   return {
     seriesId: 1,
     window: { channels: [values.subarray(now - calm, now)], interval },
+    step: { unit: 'millisecond', count: interval },
     // So many that the fit of the calm time serves on.
     points: 1e6 + now,
     origin: now * interval,

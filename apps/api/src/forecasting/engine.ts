@@ -7,8 +7,9 @@ import { chooseForecaster } from '@seriema/ml/models/choose'
 import { closedFormForecasters } from '@seriema/ml/models/kinds'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { detectSeason } from '@seriema/ml/series/season'
+import { calendarSeasons } from '@seriema/ml/series/step'
 import { LRUCache } from 'lru-cache'
-import { createFittedModels, createNetworks, outgrown } from './fitted-models.ts'
+import { createFittedModels, createNetworks, outgrown, sameRhythm } from './fitted-models.ts'
 import { honestIntervals } from './intervals.ts'
 import { candidatesOf, createPicks } from './picks.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
@@ -21,6 +22,12 @@ export interface ForecastEngine {
   readonly held: number
 }
 
+interface KnownSeason {
+  readonly points: number
+  readonly interval: number
+  readonly season: number
+}
+
 const byName = 'chosen by name'
 
 /** Season, choice, fit, calibration, forecast: everything that takes time. `pretrained` are those whose weights are at hand. */
@@ -29,13 +36,15 @@ export function createForecastEngine(pretrained: readonly Forecaster[] = []): Fo
   const models = createFittedModels()
   const picks = createPicks(members)
   const networks = createNetworks()
-  const seasons = new LRUCache<number, { readonly points: number; readonly season: number }>({ max: 2_000 })
+  const seasons = new LRUCache<number, KnownSeason>({ max: 2_000 })
 
-  const seasonOf = ({ seriesId, points, window }: ForecastTask): number => {
+  const seasonOf = ({ seriesId, points, window, step }: ForecastTask): number => {
     const known = seasons.get(seriesId)
-    if (known !== undefined && !outgrown(known.points, points)) return known.season
-    const season = detectSeason(window.channels)
-    seasons.set(seriesId, { points, season })
+    const { interval } = window
+    if (known !== undefined && !outgrown(known.points, points) && sameRhythm(known.interval, interval))
+      return known.season
+    const season = detectSeason(window.channels, calendarSeasons(step))
+    seasons.set(seriesId, { points, interval, season })
     return season
   }
 

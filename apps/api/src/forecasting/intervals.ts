@@ -1,4 +1,5 @@
 import type { ForecasterKind } from '@seriema/domain/forecast'
+import { between } from '@seriema/domain/step'
 import { adaptedIntervals, learnt, type Outcome } from '@seriema/ml/calibration/adaptive'
 import type { Calibration, Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast } from '@seriema/ml/contract/forecaster'
@@ -22,16 +23,16 @@ export function honestIntervals(
 
 /** What one forecaster said earlier of this window, beside what came; oldest first. Values made up to bridge a gap do not count. */
 function outcomesOf(task: ForecastTask, kind: ForecasterKind): readonly Outcome[] {
-  const { window, origin, gaps } = task
+  const { window, step, origin, gaps } = task
   const cells = windowLength(window)
   const fits = ({ forecaster, channels, interval }: PastForecast) =>
     forecaster === kind && channels.length === window.channels.length && stepsMeet(interval, window.interval, channels)
   return task.past.filter(fits).flatMap(past => {
-    const place = cells - Math.round((origin - past.origin) / window.interval)
+    const place = cells - between(step, past.origin, origin)
     const errors = past.channels.map(({ centre, deltas }, c) => {
       const actual = window.channels[c]!
-      return Float64Array.from(deltas.subarray(0, Math.max(0, cells - place)), (delta, step) =>
-        gaps[c]?.[place + step] === 1 ? Number.NaN : Math.abs((actual[place + step] ?? Number.NaN) - centre - delta),
+      return Float64Array.from(deltas.subarray(0, Math.max(0, cells - place)), (delta, ahead) =>
+        gaps[c]?.[place + ahead] === 1 ? Number.NaN : Math.abs((actual[place + ahead] ?? Number.NaN) - centre - delta),
       )
     })
     return errors.some(steps => steps.some(Number.isFinite)) ? [{ place, errors }] : []

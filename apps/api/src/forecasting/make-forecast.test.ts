@@ -18,7 +18,10 @@ const series = {
   key: 'a',
   channels: [{ name: 'value' }],
   interval: null,
+  step: null,
+  timeZone: 'UTC',
   inferredInterval: 1_000,
+  inferredStep: null,
   pointCount: count,
   lastSeq: count,
   lastAt: times.at(-1),
@@ -101,6 +104,7 @@ describe('the thread', () => {
   const task: ForecastTask = {
     seriesId: 1,
     window,
+    step: { unit: 'millisecond', count: 1_000 },
     points: count,
     origin: times.at(-1)!,
     gaps: [null],

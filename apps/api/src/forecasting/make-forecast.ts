@@ -1,11 +1,12 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@seriema/domain/forecast'
+import { after } from '@seriema/domain/step'
 import { trainableForecasters } from '@seriema/ml/models/kinds'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { Core } from '../core.ts'
 import { readPoints } from '../store/point.ts'
-import { type Series, samplingInterval } from '../store/series.ts'
+import { type Series, stepOf } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { createForecastEngine, type ForecastEngine } from './engine.ts'
 import type { PastForecasts } from './past-forecasts.ts'
@@ -16,7 +17,7 @@ import type { Trainings } from './training/trainings.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
 const historyAtMost = 4_096
-/** A silence longer than this many intervals is a new beginning, not a gap to be bridged. */
+/** A silence longer than this many steps is a new beginning, not a gap to be bridged. */
 const longestGap = 100
 
 export type MakerApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & { readonly windows: LiveWindows }
@@ -107,18 +108,19 @@ async function taskOf(
   { horizon, levels }: ForecastRequest,
   wanted: ForecasterKind | null,
 ): Promise<Omit<ForecastTask, 'past'>> {
-  const interval = samplingInterval(series)
-  if (interval === null)
+  const step = stepOf(series)
+  if (step === null)
     throw new Fault(
       'INSUFFICIENT_DATA',
       `a forecast needs at least 2 points, and ${series.key} has ${series.pointCount}`,
     )
   const held = await app.windows.tail(app.db, series, historyAtMost)
   const points = held ?? (await readPoints(app.db, series, { last: historyAtMost }))
-  const { window, gaps } = regularGrid(points, { interval, limit: historyAtMost, longestGap })
+  const { window, gaps } = regularGrid(points, { step, limit: historyAtMost, longestGap })
   return {
     seriesId: series.id,
     window,
+    step,
     points: series.pointCount,
     origin: series.lastAt!,
     gaps,
@@ -132,16 +134,17 @@ async function taskOf(
 
 function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: MadeForecast): Forecast {
   const origin = series.lastAt!
-  const { interval } = task.window
+  const { step, window } = task
   return {
     forecaster: made.kind,
     forecasterReason: made.reason,
     candidates: made.candidates,
     origin,
     madeAt: app.clock(),
-    interval,
+    interval: window.interval,
+    step,
     season: made.season,
-    times: Float64Array.from({ length: task.horizon }, (_, step) => Math.round(origin + (step + 1) * interval)),
+    times: Float64Array.from({ length: task.horizon }, (_, i) => after(step, origin, i + 1)),
     channels: made.mean.map((mean, channel) => ({
       mean,
       intervals: made.intervals.map(

@@ -38,6 +38,7 @@ vi.mock('@seriema/ml/models/registry', async importOriginal => {
 const task: ForecastTask = {
   seriesId: 1,
   window: { channels: [Float64Array.from({ length: 100 }, (_, i) => 3 * i)], interval: 1_000 },
+  step: { unit: 'millisecond', count: 1_000 },
   points: 100,
   origin: 99_000,
   gaps: [null],

@@ -12,6 +12,7 @@ const count = 400
 const task: ForecastTask = {
   seriesId: 1,
   window: { channels: [Float64Array.from({ length: count }, (_, i) => i + swing(i))], interval: 1_000 },
+  step: { unit: 'millisecond', count: 1_000 },
   points: count,
   origin: 0,
   gaps: [null],

@@ -1,4 +1,5 @@
 import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
+import type { Step } from '@seriema/domain/step'
 import type { Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast, Window } from '@seriema/ml/contract/forecaster'
 import type { Provider, Refusal } from '@seriema/ml/runtime/provider'
@@ -19,6 +20,7 @@ export interface ForecastTask {
   readonly seriesId: number
   /** The series' points on a regular grid, and how many it has in all. */
   readonly window: Window
+  readonly step: Step
   readonly points: number
   /** Instant of the last point, in epoch milliseconds. */
   readonly origin: number

@@ -131,8 +131,12 @@ builder.objectFields(SeriesType, t => ({
     type: AnomalySummaryType,
     description: 'How many anomalies it had.',
     complexity: 1,
-    args: { from: t.arg({ type: 'DateTime', description: 'Count points from this instant on [all].' }) },
-    resolve: async (series, { from }, { loaders }) => (await loaders.anomalySummary(series.id, from ?? 0)) ?? nothing,
+    args: {
+      from: t.arg({ type: 'DateTime', description: 'Count points from this instant on [all].' }),
+      within: t.arg.float({ description: 'Count points at most so many milliseconds before its own last one [all].' }),
+    },
+    resolve: async (series, { from, within }, { loaders }) =>
+      (await loaders.anomalySummary(series.id, { from: from ?? 0, within: within ?? null })) ?? nothing,
   }),
 }))
 

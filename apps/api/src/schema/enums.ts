@@ -55,5 +55,6 @@ export const ForecasterKindEnum = closedSet<ForecasterKind>(
 export const FreshnessEnum = closedSet<FreshnessState>('FreshnessState', 'Whether points come as expected.', {
   EMPTY: 'No point has come yet.',
   LIVE: 'The last point is as recent as it should be.',
-  STALE: 'A point is overdue: nothing came for three intervals, and for at least 10 s.',
+  STALE: 'A point is overdue: nothing came for three steps, and for at least 10 s.',
+  ARCHIVE: 'It stands in the past by design: what came was history when it came, as of an old file.',
 })

@@ -17,6 +17,7 @@ import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { StepType } from './step.ts'
 import { subscription } from './subscription.ts'
 import { between } from './words.ts'
 
@@ -91,7 +92,10 @@ builder.node(ForecastType, {
     origin: t.expose('origin', { type: 'DateTime', description: 'Instant of the last point it is made from.' }),
     madeAt: t.expose('madeAt', { type: 'DateTime', description: 'When it was made.' }),
     horizon: t.int({ description: 'How many steps ahead it goes.', resolve: made => made.times.length }),
-    interval: t.exposeFloat('interval', { description: 'Milliseconds between steps.' }),
+    interval: t.exposeFloat('interval', {
+      description: 'Milliseconds between steps; on average, where calendars count.',
+    }),
+    step: t.expose('step', { type: StepType, description: 'From one instant to the next.' }),
     season: t.exposeInt('season', { description: 'Season length in points; 1 means none was found.' }),
     times: t.expose('times', { type: 'Instants', description: 'The instants of the steps, ascending.' }),
     channels: t.field({
@@ -121,7 +125,7 @@ const QueryForecastsResult = outcome('QueryForecastsResult', {
 
 const requestArgs = builder.args(arg => ({
   horizon: arg.int({
-    description: `Steps ahead, in sampling intervals, ${between([1, longestHorizon])} [${forecastDefaults.horizon}].`,
+    description: `Steps of the series ahead, ${between([1, longestHorizon])} [${forecastDefaults.horizon}].`,
   }),
   forecaster: arg.field({
     type: ForecasterKindEnum,

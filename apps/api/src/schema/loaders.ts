@@ -2,7 +2,7 @@ import type { PointColumns } from '@seriema/domain/point'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
-import { type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
+import { type AnomalySpan, type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
 import type { Rescore } from '../store/rescore.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
@@ -57,8 +57,8 @@ export function createLoaders(app: App) {
       }).load(id),
     rescore: (id: number): Promise<Rescore | null> =>
       loader('rescore', async ids => new Map((await app.rescores.find(ids)).map(one => [one.seriesId, one]))).load(id),
-    anomalySummary: (id: number, from: number): Promise<AnomalySummary | null> =>
-      loader(`anomalies ${from}`, ids => summariseAnomalies(app.reads, ids, from)).load(id),
+    anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>
+      loader(`anomalies ${span.from} ${span.within}`, ids => summariseAnomalies(app.reads, ids, span)).load(id),
   }
 }
 

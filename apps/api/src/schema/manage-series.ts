@@ -7,6 +7,7 @@ import { ChannelInput } from './channel.ts'
 import { DetectorKindEnum, ForecasterKindEnum } from './enums.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
+import { StepInput } from './step.ts'
 import { counted } from './words.ts'
 
 const { keyLength, channels, attributes, nameLength, textLength } = seriesBounds
@@ -41,8 +42,10 @@ const CreateSeriesInput = builder.inputType('CreateSeriesInput', {
       description: `What is fixed about it, at most ${attributes} [none].`,
     }),
     interval: t.float({
-      description: 'Milliseconds between points, 1 to ten years [inferred: the median gap of the points].',
+      description: 'Milliseconds between points, 1 to ten years [inferred from the points].',
     }),
+    step: t.field({ type: StepInput, description: 'In place of `interval`: a step of the calendar, such as a month.' }),
+    timeZone: t.string({ description: 'IANA zone whose calendar steps are counted by [UTC].' }),
     detector: t.field({ type: DetectorKindEnum, description: 'What scores its points [ENSEMBLE].' }),
     alarmRules: t.field({ type: AlarmRulesInput, description: 'What is an anomaly and which is an alarm.' }),
   }),
@@ -56,6 +59,11 @@ const UpdateSeriesInput = builder.inputType('UpdateSeriesInput', {
     description: t.string({ description: `What it is, ${atMost}; null removes it.` }),
     attributes: t.field({ type: [AttributeInput], description: `Instead of those it has, at most ${attributes}.` }),
     interval: t.float({ description: 'Milliseconds between points, 1 to ten years; null has it inferred.' }),
+    step: t.field({
+      type: StepInput,
+      description: 'In place of `interval`: a step of the calendar; null has it inferred.',
+    }),
+    timeZone: t.string({ description: 'IANA zone whose calendar steps are counted by; null is UTC.' }),
     detector: t.field({ type: DetectorKindEnum, description: 'What scores its points from now on.' }),
     alarmRules: t.field({
       type: AlarmRulesInput,

@@ -1,12 +1,13 @@
 import { freshness } from '@seriema/domain/cadence'
 import { type Attribute, seriesBounds } from '@seriema/domain/series'
-import { listSeries, type Series, type SeriesOrder, samplingInterval } from '../store/series.ts'
+import { listSeries, type Series, type SeriesOrder, samplingInterval, stepOf } from '../store/series.ts'
 import { AlarmRulesType } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet, DetectorKindEnum, ForecasterKindEnum, FreshnessEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
+import { StepType } from './step.ts'
 
 const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
   description: 'Something fixed about a series that models can use as a category, such as region = SP.',
@@ -16,7 +17,7 @@ const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
   }),
 })
 
-const freshnessOf = (series: Series, now: number) => freshness(series.lastAt, samplingInterval(series), now)
+const freshnessOf = (series: Series, now: number) => freshness({ ...series, step: stepOf(series) }, now)
 
 const FreshnessType = builder.objectRef<Series>('Freshness').implement({
   description: 'How recent a series is, judged when asked.',
@@ -34,7 +35,8 @@ const FreshnessType = builder.objectRef<Series>('Freshness').implement({
     expectedBy: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the next point is due; past this the series is stale. Null until an interval is known.',
+      description:
+        'When the next point is due; past this the series is stale, or an archive. Null until a step is known.',
       resolve: (series, _args, { app }) => freshnessOf(series, app.clock()).expectedBy,
     }),
   }),
@@ -42,7 +44,7 @@ const FreshnessType = builder.objectRef<Series>('Freshness').implement({
 
 const IntervalSourceEnum = closedSet<'declared' | 'inferred'>('IntervalSource', 'How a sampling interval is known.', {
   declared: 'Its owner said so.',
-  inferred: 'It is the median gap of the points that came.',
+  inferred: 'It is the step of the calendar that the points show, else their median gap.',
 })
 
 /** What other files add to a series is beside what they add: `points`, `forecast`, `anomalies`, `generator`. */
@@ -69,14 +71,22 @@ builder.node(SeriesType, {
     }),
     interval: t.float({
       nullable: true,
-      description: 'Milliseconds between points, declared or inferred; null until known.',
+      description: 'Milliseconds between points, on average where calendars count; null until known.',
       resolve: samplingInterval,
     }),
+    step: t.field({
+      type: StepType,
+      nullable: true,
+      description: 'From one point to the next, declared or inferred; null until known.',
+      resolve: stepOf,
+    }),
+    timeZone: t.exposeString('timeZone', { description: 'IANA zone whose calendar its steps are looked for in.' }),
     intervalSource: t.field({
       type: IntervalSourceEnum,
       nullable: true,
-      description: 'How `interval` is known; null until it is.',
-      resolve: series => (series.interval !== null ? 'declared' : series.inferredInterval !== null ? 'inferred' : null),
+      description: 'How `step` and `interval` are known; null until they are.',
+      resolve: ({ interval, step, inferredInterval }) =>
+        interval !== null || step !== null ? 'declared' : inferredInterval !== null ? 'inferred' : null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     pointCount: t.exposeFloat('pointCount', { description: 'How many points are stored.' }),
@@ -111,7 +121,7 @@ const SeriesOrderEnum = closedSet<SeriesOrder>('SeriesOrder', 'The order series 
   key: 'By key, ascending.',
   created: 'The newest first.',
   lastPoint: 'The one with the most recent point first.',
-  anomalies: 'The one with the most anomalies in the last 24 hours first.',
+  anomalies: 'The one with the most anomalies in the 24 hours up to its own last point first.',
 })
 
 builder.queryFields(t => ({
@@ -125,7 +135,7 @@ builder.queryFields(t => ({
         orderBy: t.arg({ type: SeriesOrderEnum, description: 'The order they are listed in [KEY].' }),
       },
       resolve: async (_root, args, { app, loaders }) => {
-        const page = await listSeries(app.reads, { ...args, anomaliesFrom: app.clock() - 86_400_000 })
+        const page = await listSeries(app.reads, args)
         for (const { node } of page.edges) loaders.remember(node)
         return toConnection(page)
       },

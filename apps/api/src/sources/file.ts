@@ -66,12 +66,13 @@ function withoutFirst({ rows, rejections }: RowChunk, count: number): RowChunk {
   return { rows: rows.filter(({ line }) => line > last), rejections: rejections.filter(({ line }) => line > last) }
 }
 
-function draftOf({ channels, keyColumn }: Layout, key: string, said: string, fileName: string): SeriesDraft {
+function draftOf({ channels, keyColumn, timeZone }: Layout, key: string, said: string, fileName: string): SeriesDraft {
   return {
     key,
     title: keyColumn === null ? null : said,
     description: `Imported from ${fileName}`,
     channels,
+    timeZone,
   }
 }
 

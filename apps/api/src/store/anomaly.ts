@@ -107,7 +107,15 @@ export const findAnomalies = async ({ query }: Db, ids: readonly number[]): Prom
 
 const none: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
 
-const summaries = prepared(query => {
+/** Which points are counted. */
+export interface AnomalySpan {
+  /** From this instant on (epoch milliseconds). */
+  readonly from: number
+  /** At most so many milliseconds before the last point of the series; null: all. */
+  readonly within: number | null
+}
+
+const summaries = prepared((query, bounded: boolean) => {
   const countOf = (severity: Severity) =>
     sql<number>`count(*) filter (where ${table.severity} = ${severity})`.as(severity)
   const counts = query
@@ -118,10 +126,14 @@ const summaries = prepared(query => {
       critical: countOf('critical'),
     })
     .from(table)
+    .innerJoin(series, eq(series.id, table.seriesId))
     .where(
       and(
         anyOf(table.seriesId, sql.placeholder('seriesIds')),
         gte(table.at, sql.param(sql.placeholder('from'), table.at)),
+        bounded
+          ? gte(table.at, sql`${series.lastAt} - make_interval(secs => ${sql.placeholder('within')}::float8 / 1000)`)
+          : undefined,
       ),
     )
     .groupBy(table.seriesId)
@@ -136,13 +148,13 @@ const summaries = prepared(query => {
   return query.select().from(counts).crossJoinLateral(latest).prepare('anomaly_summaries')
 })
 
-/** Of each series, from the instant `from` on (epoch milliseconds); `latest` by the point's instant. */
+/** Of each series; `latest` by the point's instant. */
 export async function summariseAnomalies(
   db: Db,
   seriesIds: readonly number[],
-  from = 0,
+  { from, within }: AnomalySpan,
 ): Promise<Map<number, AnomalySummary>> {
-  const rows = await summaries(db).execute({ seriesIds, from })
+  const rows = await summaries(db, within !== null).execute({ seriesIds, from, within })
   const found = new Map(
     rows.map(({ counts: { seriesId, medium, high, critical }, latest }) => [
       seriesId,

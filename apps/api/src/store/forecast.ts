@@ -1,4 +1,5 @@
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
+import { after, type Step } from '@seriema/domain/step'
 import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
@@ -22,13 +23,14 @@ export async function saveForecast(
   asked: ForecasterKind | null,
   forecast: Forecast,
 ): Promise<StoredForecast> {
-  const { times, channels, candidates, ...rest } = forecast
+  const { times, channels, candidates, step, ...rest } = forecast
   const [row] = await tx.query
     .insert(table)
     .values({
       ...rest,
       asked,
       candidates: candidates.length > 0 ? candidates : null,
+      step: step.unit === 'millisecond' ? null : step,
       seriesId: series.id,
       originSeq: series.lastSeq,
       horizon: times.length,
@@ -129,10 +131,12 @@ export async function trimForecasts(db: Db, seriesId: number, keep: number): Pro
 
 function readForecast(row: typeof table.$inferSelect): StoredForecast {
   const { horizon, channels, ...rest } = row
+  const step: Step = row.step ?? { unit: 'millisecond', count: row.interval }
   return {
     ...rest,
+    step,
     candidates: row.candidates ?? [],
-    times: Float64Array.from({ length: horizon }, (_, step) => Math.round(row.origin + (step + 1) * row.interval)),
+    times: Float64Array.from({ length: horizon }, (_, i) => after(step, row.origin, i + 1)),
     channels: channels.map(readChannel),
   }
 }

@@ -108,8 +108,15 @@ describe('series', () => {
     expect(created).toEqual([...created].sort((a, b) => b - a))
     const last = (await listed('lastPoint')).map(one => one.lastAt ?? 0)
     expect(last).toEqual([...last].sort((a, b) => b - a))
-    const anomalies = (await listed('anomalies')).map(one => made.findIndex(m => m.id === one.id) % 4)
-    expect(anomalies).toEqual([...anomalies].sort((a, b) => b - a))
+  })
+
+  test('come by the anomalies of the 24 hours up to their own last point', async () => {
+    const listed = (await listSeries(connection, { orderBy: 'anomalies', first: 4 })).edges
+    expect(listed.map(({ node }) => made.findIndex(one => one.id === node.id)).sort()).toEqual([2, 3, 6, 7])
+    await updateFigures(connection, [{ ...made[7]!, lastAt: now + 86_400_000 + 2_500 }])
+    const after = (await listSeries(connection, { orderBy: 'anomalies', first: 4 })).edges
+    expect(made.findIndex(one => one.id === after[0]!.node.id)).toBe(3)
+    expect(after.map(({ node }) => node.id)).not.toContain(made[7]!.id)
   })
 
   test.each([
@@ -192,10 +199,14 @@ describe('anomalies', () => {
 
   test('are summed up by severity, with the newest; a series without has zeros', async () => {
     const [none, three] = [made[0]!, made[3]!]
-    const sums = await summariseAnomalies(connection, [none.id, three.id])
+    const sums = await summariseAnomalies(connection, [none.id, three.id], { from: 0, within: null })
     expect(sums.get(none.id)).toEqual({ medium: 0, high: 0, critical: 0, latest: null })
     expect(sums.get(three.id)).toMatchObject({ high: 2, critical: 1, latest: { at: now + 2_000 } })
-    expect((await summariseAnomalies(connection, [three.id], now + 1_500)).get(three.id)).toMatchObject({ high: 1 })
+    const later = await summariseAnomalies(connection, [three.id], { from: now + 1_500, within: null })
+    expect(later.get(three.id)).toMatchObject({ high: 1 })
+    await updateFigures(connection, [{ ...three, lastAt: now + 2_000 }])
+    const own = await summariseAnomalies(connection, [none.id, three.id], { from: 0, within: 1_000 })
+    expect(own.get(three.id)).toMatchObject({ high: 1, critical: 1 })
   })
 
   test('go in by one statement, however many they are, and keep their order', async () => {

@@ -4,6 +4,7 @@ import { Fault } from '@seriema/domain/fault'
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { PageRequest } from '@seriema/domain/page'
 import type { Attribute, SeriesDefinition } from '@seriema/domain/series'
+import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/domain/step'
 import { defaultDetector } from '@seriema/ml/scorers/registry'
 import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
@@ -16,35 +17,54 @@ import { generatedPoint } from './tables/generator.ts'
 import { point } from './tables/point.ts'
 import { series as table } from './tables/series.ts'
 
-/** A stored series. Instants in epoch milliseconds; `interval` is the declared one. */
+/** A stored series. Instants in epoch milliseconds; `interval` and `step` are the declared ones. */
 export interface Series extends SeriesDefinition {
   readonly id: number
   readonly detector: DetectorKind
   readonly alarmRules: AlarmRules
   /** null: chosen by how much history there is. */
   readonly forecaster: ForecasterKind | null
-  /** Median gap of the points in milliseconds; null until two have come. */
+  /** Median gap of the points in milliseconds, or what `inferredStep` is on average; null until two have come. */
   readonly inferredInterval: number | null
+  /** The calendar's step that the points show; null where they show none. */
+  readonly inferredStep: Step | null
   readonly createdAt: number
   readonly pointCount: number
   /** Arrival number of the last point stored or replaced. */
   readonly lastSeq: number
   readonly firstAt: number | null
   readonly lastAt: number | null
+  /** When a point came last that was of the present; null where all were history. */
+  readonly liveAt: number | null
 }
+
+/** What the points show of a series' step. */
+export type Inferred = Pick<Series, 'inferredInterval' | 'inferredStep'>
 
 export interface SeriesChanges {
   readonly title?: string | null
   readonly description?: string | null
   readonly attributes?: readonly Attribute[]
   readonly interval?: number | null
+  readonly step?: DeclaredStep | null
+  readonly timeZone?: string
   readonly detector?: DetectorKind
   readonly alarmRules?: AlarmRules
   readonly forecaster?: ForecasterKind | null
 }
 
 /** Declared or inferred; null until known. */
-export const samplingInterval = (series: Series): number | null => series.interval ?? series.inferredInterval
+export function stepOf({ interval, step, timeZone, inferredStep, inferredInterval }: Series): Step | null {
+  if (interval !== null) return { unit: 'millisecond', count: interval }
+  if (step !== null) return stepIn(timeZone, step, inferredStep)
+  return inferredStep ?? (inferredInterval === null ? null : { unit: 'millisecond', count: inferredInterval })
+}
+
+/** Milliseconds between points, on average where steps are a calendar's; null until known. */
+export function samplingInterval(series: Series): number | null {
+  const step = stepOf(series)
+  return step === null ? null : millisecondsOf(step)
+}
 
 /** What watches a series; what is left out is as for every new series. */
 export type Watching = Pick<SeriesChanges, 'detector' | 'alarmRules'>
@@ -56,11 +76,18 @@ export async function createSeries(
   now: number,
   { detector = defaultDetector.kind, alarmRules }: Watching = {},
 ): Promise<Series> {
-  const { interval, ...rest } = definition
+  const { interval, step, ...rest } = definition
   try {
     const [row] = await db.query
       .insert(table)
-      .values({ ...rest, detector, alarmRules: alarmRules ?? null, declaredInterval: interval, createdAt: now })
+      .values({
+        ...rest,
+        detector,
+        alarmRules: alarmRules ?? null,
+        declaredInterval: interval,
+        declaredStep: step,
+        createdAt: now,
+      })
       .returning()
     return readSeries(row!)
   } catch (error) {
@@ -125,18 +152,16 @@ export interface SeriesListing extends PageRequest {
   /** Part of a key, title or attribute. */
   readonly search?: string | null | undefined
   readonly orderBy?: SeriesOrder | null | undefined
-  /** For order by anomalies: count those from this instant on (epoch milliseconds). */
-  readonly anomaliesFrom?: number | undefined
 }
 
-/** By key ascending; by everything else the newest or the most first. Throws CURSOR_INVALID, INVALID_INPUT. */
+/** By key ascending; by everything else the newest or the most (anomalies in its own last 24 hours) first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<Series>> {
-  const { search, orderBy, anomaliesFrom = 0 } = listing
+  const { search, orderBy } = listing
   const order = orderBy ?? 'key'
   const { after, falling, limit } = startOf(listing, { of: orders[order].of, descending: order !== 'key' })
   const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
   const [rows, [counted]] = await Promise.all([
-    page(db, order, falling, after !== null, pattern !== null).execute({ ...after, pattern, anomaliesFrom, limit }),
+    page(db, order, falling, after !== null, pattern !== null).execute({ ...after, pattern, limit }),
     total(db, pattern !== null).execute({ pattern }),
   ])
   const positions = new Map<number, Position>(rows.map(row => [row.id, [row.sorted, row.id]]))
@@ -170,7 +195,8 @@ const page = prepared((query, order: SeriesOrder, falling: boolean, begun: boole
   const found = query
     .select({ seriesId: anomaly.seriesId, count: sql`count(*)`.as('count') })
     .from(anomaly)
-    .where(gte(anomaly.at, sql.param(sql.placeholder('anomaliesFrom'), anomaly.at)))
+    .innerJoin(table, eq(table.id, anomaly.seriesId))
+    .where(gte(anomaly.at, sql`${table.lastAt} - interval '24 hours'`))
     .groupBy(anomaly.seriesId)
     .as('found')
   return listed.leftJoin(found, eq(found.seriesId, table.id)).prepare('series_page')
@@ -192,9 +218,9 @@ const holdsPattern = sql`(${table.key} ilike ${sought} or ${table.title} ilike $
   where a->>'value' ilike ${sought} or a->>'name' ilike ${sought}))`
 
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND. */
-export async function updateSeries(db: Db, key: string, changes: SeriesChanges): Promise<Series> {
-  const { interval, ...rest } = changes
-  const named = { ...rest, declaredInterval: interval }
+export async function updateSeries(db: Db, key: string, changes: SeriesChanges & Partial<Inferred>): Promise<Series> {
+  const { interval, step, ...rest } = changes
+  const named = { ...rest, declaredInterval: interval, declaredStep: step }
   if (Object.values(named).every(value => value === undefined)) return requireSeries(db, key)
   const [row] = await db.query.update(table).set(named).where(eq(table.key, key)).returning()
   if (row === undefined) throw seriesNotFound(key)
@@ -218,7 +244,14 @@ export async function deleteSeries(tx: Db, key: string): Promise<Series> {
  * the series at hand sees that they are no longer its.
  */
 export async function clearHistory(tx: Db, seriesId: number): Promise<void> {
-  const nothing = { pointCount: 0, firstAt: null, lastAt: null, inferredInterval: null }
+  const nothing = {
+    pointCount: 0,
+    firstAt: null,
+    lastAt: null,
+    liveAt: null,
+    inferredInterval: null,
+    inferredStep: null,
+  }
   await Promise.all([
     tx.query.delete(point).where(eq(point.seriesId, seriesId)),
     tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, seriesId)),
@@ -237,6 +270,6 @@ export async function hadNoSeries(db: Db): Promise<boolean> {
   return !row!.called
 }
 
-function readSeries({ declaredInterval, alarmRules, ...row }: typeof table.$inferSelect): Series {
-  return { ...row, interval: declaredInterval, alarmRules: alarmRules ?? defaultAlarmRules }
+function readSeries({ declaredInterval, declaredStep, alarmRules, ...row }: typeof table.$inferSelect): Series {
+  return { ...row, interval: declaredInterval, step: declaredStep, alarmRules: alarmRules ?? defaultAlarmRules }
 }

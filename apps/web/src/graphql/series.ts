@@ -9,6 +9,7 @@ export const seriesFields = graphql(`
     channels { name position unit minimum maximum }
     interval
     intervalSource
+    step { unit text timeZone }
     pointCount
     firstAt
     lastAt
@@ -34,7 +35,7 @@ export const seriesByKey = graphql(
 
 export const fleet = graphql(
   `
-    query Fleet($first: Int!, $after: String, $search: String, $orderBy: SeriesOrder, $anomaliesFrom: DateTime!) {
+    query Fleet($first: Int!, $after: String, $search: String, $orderBy: SeriesOrder, $day: Float!) {
       series(first: $first, after: $after, search: $search, orderBy: $orderBy) {
         totalCount
         pageInfo { hasNextPage endCursor }
@@ -42,7 +43,7 @@ export const fleet = graphql(
           node {
             ...SeriesFields
             points(last: 60) { times values }
-            anomalySummary(from: $anomaliesFrom) { medium high critical }
+            anomalySummary(within: $day) { medium high critical }
           }
         }
       }

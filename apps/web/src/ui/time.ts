@@ -11,6 +11,7 @@ const clockMillis = options({ hour: '2-digit', minute: '2-digit', second: '2-dig
 const clockMinutes = options({ hour: '2-digit', minute: '2-digit' })
 const dayMonth = options({ day: 'numeric', month: 'short' })
 const monthYear = options({ month: 'short', year: 'numeric' })
+const longMonth = options({ month: 'long', year: 'numeric' })
 const full = options({ dateStyle: 'medium', timeStyle: 'medium' })
 const zone = options({ timeZoneName: 'short' })
 
@@ -27,6 +28,10 @@ function formatDay(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   return sameYear ? dayMonth.format(at) : `${dayMonth.format(at)} ${new Date(at).getFullYear()}`
 }
+
+/** The month something ended in, `June 2018`; the day, or the time, where that is not long ago. */
+export const formatUntil = (at: number, now: number): string =>
+  now - at > 180 * day ? longMonth.format(at) : now - at > day ? formatDay(at, now) : formatMoment(at, now)
 
 /** Label of a tick on a time axis that spans `span` milliseconds. */
 export function formatTick(at: number, span: number): string {

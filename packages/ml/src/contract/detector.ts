@@ -27,7 +27,7 @@ export type Expectation =
   | { readonly kind: 'forecast'; readonly forecaster: string }
 
 /** What of a forecast is compared with what came. */
-export type EarlierForecast = Pick<Forecast, 'forecaster' | 'origin' | 'interval' | 'channels'>
+export type EarlierForecast = Pick<Forecast, 'forecaster' | 'origin' | 'step' | 'channels'>
 
 /** The newest forecast made from points before an instant (epoch milliseconds); null where there is none. */
 export type ForecastBefore = (at: number) => EarlierForecast | null

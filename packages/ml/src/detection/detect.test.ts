@@ -54,7 +54,7 @@ const level = (value: number) => new Float64Array(600).fill(value)
 const forecast = {
   forecaster: 'ridge' as const,
   origin: -1,
-  interval: 1,
+  step: { unit: 'millisecond' as const, count: 1 },
   channels: [0, 1].map(() => ({
     mean: level(0),
     intervals: [{ level: 0.95, lower: level(-20), upper: level(20) }],

@@ -244,7 +244,7 @@ const level = (value: number) => new Float64Array(300).fill(value)
 const zeros = {
   forecaster: 'ridge' as const,
   origin: -1,
-  interval: 1,
+  step: { unit: 'millisecond' as const, count: 1 },
   channels: [{ mean: level(0), intervals: [{ level: 0.95, lower: level(-9), upper: level(9) }] }],
 }
 

@@ -1,3 +1,4 @@
+import { between } from '@seriema/domain/step'
 import { newScoreCalibration, rawScoreAt, type ScoreCalibration, toSigmas } from '../calibration/score-calibration.ts'
 import type { ChannelState, Column, Detector, EarlierForecast, Judgement } from '../contract/detector.ts'
 import { highestScore, type PointScore } from '../contract/scorer.ts'
@@ -99,10 +100,10 @@ function judge(
   }
 }
 
-/** What was forecast for an instant, at the widest level; null where no step is within half an interval of it. */
+/** What was forecast for an instant, at the widest level; null where no step is nearest to it. */
 export function expectedAt(forecast: EarlierForecast | null, channel: number, at: number): ExpectedPoint | null {
   if (forecast === null) return null
-  const step = Math.round((at - forecast.origin) / forecast.interval) - 1
+  const step = between(forecast.step, forecast.origin, at) - 1
   const { mean, intervals } = forecast.channels[channel]!
   const widest = intervals.at(-1)
   if (widest === undefined || step < 0 || step >= mean.length) return null

@@ -1,5 +1,5 @@
 /** Gaps looked at: enough for a steady median, few enough to sort in well under a millisecond. */
-const gapsLookedAt = 1_001
+export const gapsLookedAt = 1_001
 
 /**
  * The sampling interval of a series in milliseconds: the median of its most recent positive gaps (of the two middle ones

@@ -1,4 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
+import { after, millisecondsOf, positions, type Step } from '@seriema/domain/step'
 import type { Window } from '../contract/forecaster.ts'
 
 /** Stored points, columnar. `times` in milliseconds, ascending; `NaN` is a missing value. */
@@ -7,7 +8,7 @@ export interface Points {
   readonly channels: readonly Float64Array[]
 }
 
-/** A regular window and where it lies: cell i is at `start + i · window.interval`. */
+/** A regular window and where it lies: cell i is i steps after `start`. */
 export interface RegularGrid {
   readonly window: Window
   /** Instant of the first cell, in milliseconds. The last cell is at the instant of the last point. */
@@ -22,7 +23,8 @@ export interface RegularGrid {
  * Puts points on a regular grid that ends at the last point. A point belongs to the nearest cell; of several in one cell
  * the last present value of each channel wins; empty cells are interpolated linearly between their neighbours in time,
  * and take the nearest value at the ends. Cost and memory are bounded by `limit`, however long the series was silent: the
- * grid holds at most the last `limit` cells, and begins at a point, never inside a gap.
+ * grid holds at most the last `limit` cells, and begins at a point, never inside a gap. With a step of the calendar each
+ * month is one cell, and a Saturday none where points come on business days.
  *
  * @param options.limit the most cells to return
  * @param options.longestGap gaps of more empty cells than this are not bridged: the grid begins after the last of them
@@ -30,22 +32,22 @@ export interface RegularGrid {
  */
 export function regularGrid(
   points: Points,
-  options: { readonly interval: number; readonly limit: number; readonly longestGap?: number },
+  options: { readonly step: Step; readonly limit: number; readonly longestGap?: number },
 ): RegularGrid {
   const { times } = points
-  const { interval, limit, longestGap = Number.POSITIVE_INFINITY } = options
+  const { step, limit, longestGap = Number.POSITIVE_INFINITY } = options
+  const interval = millisecondsOf(step)
   if (!(interval > 0) || !(limit >= 1)) {
-    throw new Fault(
-      'INVALID_INPUT',
-      `a grid needs a positive interval and limit, not ${interval} ms and ${limit} cells`,
-    )
+    throw new Fault('INVALID_INPUT', `a grid needs a positive step and limit, not ${interval} ms and ${limit} cells`)
   }
   if (times.length === 0) throw new Fault('INSUFFICIENT_DATA', 'the series has no points yet: send some first')
   const last = times[times.length - 1]!
+  const placed = positions(step, times)
+  const end = placed[placed.length - 1]!
   let first = times.length - 1
   let cells = 1
   while (first > 0) {
-    const fromEnd = Math.round((last - times[first - 1]!) / interval)
+    const fromEnd = Math.round(end - placed[first - 1]!)
     if (fromEnd >= limit || fromEnd - (cells - 1) - 1 > longestGap) break
     cells = Math.max(cells, fromEnd + 1)
     first--
@@ -55,20 +57,20 @@ export function regularGrid(
   const channels = points.channels.map((values, channel) => {
     const grid = new Float64Array(cells).fill(Number.NaN)
     for (let i = first; i < times.length; i++) {
-      if (!Number.isNaN(values[i]!)) grid[cells - 1 - Math.round((last - times[i]!) / interval)] = values[i]!
+      if (!Number.isNaN(values[i]!)) grid[cells - 1 - Math.round(end - placed[i]!)] = values[i]!
     }
     const missing = Uint8Array.from(grid, value => (Number.isNaN(value) ? 1 : 0))
     const made = fillGaps(grid)
     gaps.push(made > 0 ? missing : null)
     if (made === cells) {
-      throw new Fault('INSUFFICIENT_DATA', `channel ${channel} has no value in the last ${cells} intervals`, {
+      throw new Fault('INSUFFICIENT_DATA', `channel ${channel} has no value in the last ${cells} steps`, {
         channel,
       })
     }
     filled += made
     return grid
   })
-  return { window: { channels, interval }, start: last - (cells - 1) * interval, filled, gaps }
+  return { window: { channels, interval }, start: after(step, last, 1 - cells), filled, gaps }
 }
 
 /** Fills NaN in place: linearly between present neighbours, with the nearest value at the ends. Returns how many. */

@@ -14,13 +14,13 @@ function normalDraws(seed: number): () => number {
 }
 
 const series = (length: number, at: (i: number) => number) => Float64Array.from({ length }, (_, i) => at(i))
-const found = (make: (draw: () => number) => Float64Array) =>
-  Array.from({ length: 20 }, (_, seed) => detectSeason([make(normalDraws(1 + 7919 * seed))]))
+const found = (make: (draw: () => number) => Float64Array, expected: readonly number[] = []) =>
+  Array.from({ length: 20 }, (_, seed) => detectSeason([make(normalDraws(1 + 7919 * seed))], expected))
+const wave = (i: number, period: number) => Math.sin((2 * Math.PI * i) / period)
 const share = (seasons: readonly number[], accepted: (season: number) => boolean) =>
   seasons.filter(accepted).length / seasons.length
 
 describe('a season is found, to within 2 % of its length, from a few cycles on', () => {
-  const wave = (i: number, period: number) => Math.sin((2 * Math.PI * i) / period)
   describe.each([4, 7, 12, 24, 60, 168])('of %d points', period => {
     const lengths = [6 * period, 30 * period].filter(length => length >= 120 && length <= 5_000)
     test.each(lengths)('in %d', length => {
@@ -48,6 +48,32 @@ describe('a season is found, to within 2 % of its length, from a few cycles on',
   test('the shorter of two, where the longer adds little', () => {
     const both = found(draw => series(2_000, i => 3 * wave(i, 24) + 0.5 * wave(i, 168) + 0.5 * draw()))
     expect(share(both, season => season === 24)).toBeGreaterThanOrEqual(0.9)
+  })
+})
+
+describe('a season that the calendar suggests', () => {
+  const year = [100, 90, 120, 140, 160, 190, 230, 220, 170, 140, 110, 150]
+  const monthly = (length: number, noise: number) => (draw: () => number) =>
+    series(length, i => year[i % 12]! + 0.4 * i + noise * draw())
+
+  test.each([48, 60, 120])('is found in %d noisy months', length => {
+    const seasons = found(monthly(length, 25), [12])
+    expect(share(seasons, season => season === 12)).toBeGreaterThanOrEqual(0.9)
+  })
+
+  test('is found exactly, and not a neighbour or a multiple', () => {
+    for (const length of [36, 48, 120]) expect(detectSeason([monthly(length, 0)(() => 0)], [12])).toBe(12)
+  })
+
+  test('is not seen in noise, and gives way to one that explains much more', () => {
+    expect(
+      share(
+        found(draw => series(48, draw), [12]),
+        season => season === 1,
+      ),
+    ).toBeGreaterThanOrEqual(0.9)
+    const other = found(draw => series(400, i => 3 * wave(i, 10) + 0.1 * wave(i, 7) + 0.3 * draw()), [7])
+    expect(share(other, season => season === 10)).toBeGreaterThanOrEqual(0.9)
   })
 })
 

@@ -15,6 +15,8 @@ export interface SeasonSearch {
   readonly channels: number
   peaks: readonly number[] | null
   candidates: readonly number[] | null
+  /** Lengths to be expected; another has to explain much more. */
+  readonly expected: readonly number[]
   /** What each period explains; NaN where it has not been judged. */
   readonly shares: Float64Array
 }
@@ -28,9 +30,11 @@ export interface SeasonSearch {
  * judged together, by their means.
  *
  * @param channels equally long, without missing values (see `regularGrid`)
+ * @param expected lengths that the calendar suggests (see `calendarSeasons`): taken as they are, with less proof, unless
+ *   another explains much more
  */
-export function detectSeason(channels: readonly Float64Array[]): number {
-  const search = beginSeasonSearch(channels)
+export function detectSeason(channels: readonly Float64Array[], expected: readonly number[] = []): number {
+  const search = beginSeasonSearch(channels, expected)
   for (;;) {
     const season = searchSeason(search, Number.POSITIVE_INFINITY)
     if (season !== null) return season
@@ -38,7 +42,7 @@ export function detectSeason(channels: readonly Float64Array[]): number {
 }
 
 /** What `detectSeason` does, to be done by `searchSeason` bit by bit. The values are copied. */
-export function beginSeasonSearch(channels: readonly Float64Array[]): SeasonSearch {
+export function beginSeasonSearch(channels: readonly Float64Array[], expected: readonly number[] = []): SeasonSearch {
   const judges = channels.slice(0, mostChannels)
   const lookedAt = Math.floor(longestLookedAt / Math.sqrt(judges.length))
   const moving = judges
@@ -47,6 +51,7 @@ export function beginSeasonSearch(channels: readonly Float64Array[]): SeasonSear
   return {
     moving,
     channels: judges.length,
+    expected,
     peaks: null,
     candidates: null,
     shares: new Float64Array(Math.floor((moving[0]?.length ?? 0) / fewestCycles) + 1).fill(Number.NaN),
@@ -78,17 +83,23 @@ export function searchSeason(search: SeasonSearch, most: number): number | null 
     return shares[period]!
   }
   const refined = new Set(search.candidates.map(candidate => climb(candidate, judge)))
-  const season = left < 0 ? null : best([...refined], points, judge)
+  const found = [...refined].filter(period => !search.expected.includes(period)).toSorted((a, b) => a - b)
+  const season = best([...search.expected.toSorted((a, b) => a - b), ...found], search, judge)
   return left < 0 ? null : season
 }
 
-/** The shortest that explains enough, unless a longer one explains much more. */
-function best(periods: readonly number[], points: number, judge: (period: number) => number): number {
+/** The first that explains enough, unless a later one explains much more. */
+function best(
+  periods: readonly number[],
+  { moving, expected }: SeasonSearch,
+  judge: (period: number) => number,
+): number {
+  const points = moving[0]!.length
   let season = 1
   let explained = 0
-  for (const period of periods.toSorted((a, b) => a - b)) {
+  for (const period of periods) {
     const share = judge(period)
-    if (share < fewestExplained(points, period)) continue
+    if (share < fewestExplained(points, expected.includes(period) ? 0 : period)) continue
     if (season > 1 && share <= explained + worthwhile * (1 - explained)) continue
     season = period
     explained = share

@@ -53,6 +53,7 @@ const forecast: Forecast = {
   origin: now,
   madeAt: now,
   interval: 1,
+  step: { unit: 'millisecond', count: 1 },
   season: 1,
   times: steps,
   channels: [{ mean: steps, intervals: [] }],

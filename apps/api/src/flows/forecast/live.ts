@@ -7,7 +7,7 @@ import { seriesStatus } from '../../events/kinds/status.ts'
 import { announce } from '../../events/log.ts'
 import type { Forecasting } from '../../forecasting/forecasting.ts'
 import { transaction } from '../../store/database.ts'
-import { findSeriesByIds, type Series, samplingInterval } from '../../store/series.ts'
+import { findSeriesByIds, type Series, stepOf } from '../../store/series.ts'
 import { keepForecast } from './keep.ts'
 
 /** Forecasts that follow the points of live series by themselves. */
@@ -52,7 +52,7 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
 
   return {
     pointsCame(series) {
-      const live = freshness(series.lastAt, samplingInterval(series), app.clock()).state === 'LIVE'
+      const live = freshness({ ...series, step: stepOf(series) }, app.clock()).state === 'LIVE'
       follower.wake(series.id, live ? liveGap : pastGap)
     },
     close: follower.close,

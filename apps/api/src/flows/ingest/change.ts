@@ -1,14 +1,17 @@
 import type { Settled } from '@seriema/domain/settle'
 import { slice } from '@seriema/domain/settle'
+import { isOfThePresent } from '@seriema/domain/cadence'
+import { millisecondsOf } from '@seriema/domain/step'
 import type { Detection } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
-import { inferInterval } from '@seriema/ml/series/interval'
+import { gapsLookedAt } from '@seriema/ml/series/interval'
+import { inferStep } from '@seriema/ml/series/step'
 import type { NewEvent } from '../../events/event.ts'
 import { pointsStored } from '../../events/kinds/points.ts'
 import { seriesStatus } from '../../events/kinds/status.ts'
 import type { StoredAnomaly } from '../../store/anomaly.ts'
 import type { NumberedPoints } from '../../store/point/write.ts'
-import type { Series } from '../../store/series.ts'
+import { type Inferred, type Series, stepOf } from '../../store/series.ts'
 import type { Scored } from './detect.ts'
 
 /** What a batch does to its series. Arrival numbers go to the late points, then to those in order, then to the replaced. */
@@ -21,38 +24,49 @@ export interface Change {
   readonly fellBackBefore: boolean
 }
 
-/** Null when nothing is to be stored. */
+/** Null when nothing is to be stored. `now` in epoch milliseconds. */
 export function changeOf(
   settled: Settled<Series>,
   { detection, knowledge, recent, fellBackBefore }: Scored,
+  now: number,
 ): Change | null {
   if (knowledge === null) return null
   const { series, fresh, late, replaced } = settled
   const added = fresh.times.length
-  const after: Series = {
+  const appended = slice(fresh, late).times
+  const grown: Series = {
     ...series,
     lastSeq: series.lastSeq + added + replaced.times.length,
     pointCount: series.pointCount + added,
     firstAt: added === 0 ? series.firstAt : Math.min(series.firstAt ?? Number.POSITIVE_INFINITY, fresh.times[0]!),
     lastAt: added === 0 ? series.lastAt : Math.max(series.lastAt ?? 0, fresh.times.at(-1)!),
-    inferredInterval: infer(series, recent.times, slice(fresh, late).times, fresh.times),
+    ...infer(series, recent.times, appended, fresh.times),
   }
+  const present = appended.length > 0 && isOfThePresent(grown.lastAt!, stepOf(grown), now)
+  const after = present ? { ...grown, liveAt: now } : grown
   return { settled, detection, after, knowledge, fellBackBefore }
 }
 
-const gapsLookedAt = 1_001
-
 /** Looked at again while the series is young, when many points come, and now and then. */
-function infer(series: Series, recent: Float64Array, appended: Float64Array, fresh: Float64Array): number | null {
-  const known = series.inferredInterval
-  if (appended.length === 0) return known ?? inferInterval(fresh)
+function infer(series: Series, recent: Float64Array, appended: Float64Array, fresh: Float64Array): Inferred {
+  const { inferredInterval, inferredStep } = series
+  const known = inferredInterval === null ? null : { inferredInterval, inferredStep }
+  if (appended.length === 0) return known ?? inferred(fresh, series)
   const passed = Math.floor(series.lastSeq / 64) !== Math.floor((series.lastSeq + appended.length) / 64)
   if (known !== null && series.pointCount > 256 && !passed) return known
   const before = recent.subarray(-Math.max(1, gapsLookedAt - appended.length))
   const times = new Float64Array(before.length + appended.length)
   times.set(before)
   times.set(appended, before.length)
-  return inferInterval(times) ?? known
+  const looked = inferred(times, series)
+  return looked.inferredInterval === null && known !== null ? known : looked
+}
+
+/** What the instants, ascending, show of the step of a series. */
+export function inferred(times: Float64Array, { timeZone }: Pick<Series, 'timeZone'>): Inferred {
+  const step = inferStep(times, timeZone)
+  if (step === null) return { inferredInterval: null, inferredStep: null }
+  return { inferredInterval: millisecondsOf(step), inferredStep: step.unit === 'millisecond' ? null : step }
 }
 
 export const freshRows = ({ settled: { series, fresh } }: Change): NumberedPoints => ({

@@ -1,10 +1,10 @@
+import { openTimeZone } from '@seriema/domain/time-zone'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { previewFile } from './preview.ts'
 import { openFile } from './read.ts'
 import { createRecordReader } from './records.ts'
-import { openTimeZone } from './time-zone.ts'
 
 const zones = ['UTC', 'America/Sao_Paulo', 'Europe/Berlin', 'Asia/Kolkata', 'Australia/Lord_Howe', 'America/New_York']
 const pad = (value: number, length = 2) => String(value).padStart(length, '0')

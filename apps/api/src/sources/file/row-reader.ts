@@ -1,4 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
+import { openTimeZone } from '@seriema/domain/time-zone'
 import type { Notes } from './findings.ts'
 import { createNumberReader } from './numbers/reader.ts'
 import { isMissing } from './numbers/words.ts'
@@ -7,7 +8,6 @@ import type { FileRecord } from './records.ts'
 import type { RowRejection, RowSink } from './rows.ts'
 import { isPadded, reject, short } from './rows.ts'
 import { compileWritten, explainTime } from './time-format.ts'
-import { openTimeZone } from './time-zone.ts'
 import { createTimeline } from './times/timeline.ts'
 
 export type RowReader = (record: FileRecord, into: RowSink) => void

@@ -1,5 +1,5 @@
 import { latestInstant } from '@seriema/domain/instant'
-import type { TimeZone } from './time-zone.ts'
+import type { TimeZone } from '@seriema/domain/time-zone'
 import type { ReadFields } from './times/fields.ts'
 import { localTime, offsetOf } from './times/fields.ts'
 import { compilePattern, datePart } from './times/pattern.ts'

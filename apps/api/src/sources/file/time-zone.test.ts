@@ -1,7 +1,7 @@
+import { openTimeZone } from '@seriema/domain/time-zone'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileTimeFormat, explainTime } from './time-format.ts'
-import { openTimeZone } from './time-zone.ts'
 
 interface Zoned {
   readonly epochMilliseconds: number

@@ -75,12 +75,15 @@ async function eachWidth(
 
 /** The figures the series' rows carry, as `changed` has them. The caller holds their locks. */
 export async function updateFigures(tx: Db, changed: readonly Series[]): Promise<void> {
+  const steps = changed.map(({ inferredStep: step }) => (step === null ? 'NULL' : JSON.stringify(JSON.stringify(step))))
   const column = (pick: (series: Series) => number | null) => array(changed.map(one => `${pick(one) ?? 'NULL'}`))
   await tx.sql`
     update series s set last_seq = u.last_seq, point_count = u.point_count, inferred_interval = u.interval,
-      first_at = to_timestamp(u.first_at / 1000), last_at = to_timestamp(u.last_at / 1000)
+      inferred_step = u.step, first_at = to_timestamp(u.first_at / 1000), last_at = to_timestamp(u.last_at / 1000),
+      live_at = to_timestamp(u.live_at / 1000)
     from unnest(${column(s => s.id)}::int[], ${column(s => s.lastSeq)}::int8[], ${column(s => s.pointCount)}::int8[],
       ${column(s => s.inferredInterval)}::float8[], ${column(s => s.firstAt)}::float8[],
-      ${column(s => s.lastAt)}::float8[]) as u (id, last_seq, point_count, interval, first_at, last_at)
+      ${column(s => s.lastAt)}::float8[], ${column(s => s.liveAt)}::float8[], ${list(steps)}::jsonb[])
+      as u (id, last_seq, point_count, interval, first_at, last_at, live_at, step)
     where s.id = u.id`
 }

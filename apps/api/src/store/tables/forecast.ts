@@ -1,4 +1,5 @@
 import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
+import type { Step } from '@seriema/domain/step'
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 import { series } from './series.ts'
@@ -31,6 +32,8 @@ export const forecast = pgTable(
     originSeq: bigint({ mode: 'number' }).notNull(),
     madeAt: instant().notNull(),
     interval: doublePrecision().notNull(),
+    /** null: `interval` milliseconds. */
+    step: jsonb().$type<Step>(),
     season: integer().notNull(),
     horizon: integer().notNull(),
     channels: jsonb().$type<readonly StoredChannelForecast[]>().notNull(),

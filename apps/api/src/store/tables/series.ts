@@ -1,6 +1,7 @@
 import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Attribute, Channel } from '@seriema/domain/series'
+import type { DeclaredStep, Step } from '@seriema/domain/step'
 import { sql } from 'drizzle-orm'
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
@@ -19,7 +20,11 @@ export const series = pgTable(
     channels: jsonb().$type<readonly Channel[]>().notNull(),
     attributes: jsonb().$type<readonly Attribute[]>().notNull(),
     declaredInterval: doublePrecision(),
+    declaredStep: jsonb().$type<DeclaredStep>(),
+    timeZone: text().notNull().default('UTC'),
     inferredInterval: doublePrecision(),
+    /** Where the points show one of the calendar; else null. */
+    inferredStep: jsonb().$type<Step>(),
     detector: text().$type<DetectorKind>().notNull().default('ensemble'),
     alarmRules: jsonb().$type<AlarmRules>(),
     forecaster: text().$type<ForecasterKind>(),
@@ -28,6 +33,8 @@ export const series = pgTable(
     lastSeq: bigint({ mode: 'number' }).notNull().default(0),
     firstAt: instant(),
     lastAt: instant(),
+    /** When a point came last that was of the present then; null where all were history. */
+    liveAt: instant(),
   },
   table => [index('series_search').using('btree', sql`lower(${table.key})`)],
 )

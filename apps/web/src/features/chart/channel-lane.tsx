@@ -66,7 +66,7 @@ export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
                 strokeWidth={2.25}
               />
             ))}
-          {forecast && <NowLine at={snapshot.times.at(-1) ?? null} scales={scales} />}
+          {forecast && <NowLine at={snapshot.times.at(-1) ?? null} interval={forecast.interval} scales={scales} />}
           <AnomalyMarks
             anomalies={anomalies.filter(it => names.has(it.channel.name))}
             scales={scales}

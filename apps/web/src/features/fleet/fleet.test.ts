@@ -10,6 +10,7 @@ const series = (key: string): FleetSeries => ({
   channels: [{ name: 'value', position: 0, unit: null, minimum: null, maximum: null }],
   interval: 1_000,
   intervalSource: 'DECLARED',
+  step: { unit: 'MILLISECOND', text: 'every 1 s', timeZone: null },
   pointCount: 2,
   firstAt: new Date(1_000).toISOString(),
   lastAt: new Date(2_000).toISOString(),

@@ -16,8 +16,8 @@ import type { FleetOrder } from './fleet-order.ts'
 
 const pageSize = 50
 const publishGap = 300
+/** What anomalies are counted in, up to the last point of each series (milliseconds): it moves with the points. */
 const day = 86_400_000
-/** Counts of the last day go stale slowly. */
 const reloadEvery = 60_000
 const reloadGap = 1_000
 /** Where anomalies come all the time, most readings are uncertain: not each is repeated at once. */
@@ -66,7 +66,6 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
     const load = async () => {
       setState(before => ({ ...before, loading: true }))
       fleet.beginReading()
-      const anomaliesFrom = new Date(Date.now() - day).toISOString()
       const found: FleetSeries[] = []
       let after: string | null = null
       for (let page = 0; page < pages; page++) {
@@ -75,7 +74,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
           after,
           search: search || null,
           orderBy: order,
-          anomaliesFrom,
+          day,
         }
         const { data, error }: OperationResult<ResultOf<typeof fleetDocument>> = await client
           .query(fleetDocument, variables)

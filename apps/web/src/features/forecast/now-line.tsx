@@ -1,15 +1,26 @@
+'use client'
 import { t } from '../../messages/message.ts'
 import type { LaneScales } from '../../ui/chart/lane.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { isNow } from './is-now.ts'
+
+interface NowLineProps {
+  readonly at: number | null
+  /** Milliseconds between points. */
+  readonly interval: number
+  readonly scales: LaneScales
+}
 
 /** Where what was observed ends and what is forecast begins. */
-export function NowLine({ at, scales }: { at: number | null; scales: LaneScales }) {
+export function NowLine({ at, interval, scales }: NowLineProps) {
+  const now = useNow()
   if (at === null) return null
   const x = scales.x(at)
   return (
     <g>
       <line stroke="var(--line-strong)" strokeDasharray="2 3" x1={x} x2={x} y1={scales.top} y2={scales.bottom} />
       <text className="fill-ink-faint text-2xs" textAnchor="end" x={x - 5} y={scales.top + 9}>
-        {t('chart.now')}
+        {isNow(at, interval, now) ? t('chart.now') : t('chart.lastPoint')}
       </text>
     </g>
   )

@@ -1,22 +1,26 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import type { FormEvent } from 'react'
+import { useState } from 'react'
 import { useChange } from '../../graphql/change.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { createSeries } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
+import { Choice, Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ChannelEditor } from './channel-editor.tsx'
 import { readChannels } from './read-channels.ts'
 
-/** A new series by hand: its key, channels and interval. */
+const units = ['BUSINESS_DAY', 'DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const
+
+/** A new series by hand: its key, channels and step. */
 export function CreateSeries({ onClose }: { onClose: () => void }) {
   const { client } = useApi()
   const router = useRouter()
   const { busy, error, follow } = useChange()
+  const [step, setStep] = useState('')
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -26,7 +30,9 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
       key: text('key'),
       title: text('title') || null,
       channels: readChannels(form),
-      interval: text('interval') === '' ? null : Number(text('interval')) * 1000,
+      interval: step === 'SECONDS' ? Number(text('interval')) * 1000 : null,
+      step: units.filter(unit => unit === step).map(unit => ({ unit }))[0] ?? null,
+      timeZone: text('timeZone') || null,
     }
     void follow(client.mutation(createSeries, { input }), ({ series }) =>
       router.push(`/series/${encodeURIComponent(series.key)}`),
@@ -52,15 +58,29 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
           <Field hint={t('create.titleHint')} label={t('create.name')} name="title" />
         </div>
         <ChannelEditor />
-        <Field
-          className="sm:w-1/2"
-          hint={t('create.intervalHint')}
-          label={t('create.interval')}
-          min="0.001"
-          name="interval"
-          step="any"
-          type="number"
-        />
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Choice label={t('create.step')} onChange={event => setStep(event.target.value)} value={step}>
+            <option value="">{t('create.stepInferred')}</option>
+            <option value="SECONDS">{t('create.stepSeconds')}</option>
+            {units.map(unit => (
+              <option key={unit} value={unit}>
+                {t(`create.step.${unit}`)}
+              </option>
+            ))}
+          </Choice>
+          {step === 'SECONDS' && (
+            <Field label={t('create.interval')} min="0.001" name="interval" required step="any" type="number" />
+          )}
+          {step !== 'SECONDS' && (
+            <Field
+              defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}
+              hint={t('create.timeZoneHint')}
+              label={t('create.timeZone')}
+              name="timeZone"
+              spellCheck={false}
+            />
+          )}
+        </div>
         <div className="flex justify-end gap-2 border-line border-t pt-3">
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button disabled={busy} look="primary" type="submit">

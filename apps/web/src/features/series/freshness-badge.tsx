@@ -1,6 +1,6 @@
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { formatAge, formatInstant } from '../../ui/time.ts'
+import { formatAge, formatInstant, formatUntil } from '../../ui/time.ts'
 import type { Freshness } from './freshness.ts'
 
 interface FreshnessBadgeProps {
@@ -14,9 +14,9 @@ export function FreshnessBadge({ state, newest, now }: FreshnessBadgeProps) {
   const title = t('freshness.newest', { time: formatInstant(newest) })
   return (
     <span title={title}>
-      {state === 'LIVE' ? (
-        <Badge tone="good">{t('freshness.live')}</Badge>
-      ) : (
+      {state === 'LIVE' && <Badge tone="good">{t('freshness.live')}</Badge>}
+      {state === 'ARCHIVE' && <Badge tone="neutral">{t('freshness.until', { time: formatUntil(newest, now) })}</Badge>}
+      {state === 'STALE' && (
         <Badge tone="warn">{t('freshness.stale', { age: formatAge(Math.max(0, now - newest)) })}</Badge>
       )}
     </span>

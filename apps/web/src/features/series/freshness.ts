@@ -1,6 +1,6 @@
 import type { SeriesFields } from '../../graphql/series.ts'
 
-export type Freshness = 'EMPTY' | 'LIVE' | 'STALE'
+export type Freshness = SeriesFields['freshness']['state']
 
 /**
  * Whether a series is fresh at `now`, given its newest instant. How long it may be silent is what the API allowed at
@@ -15,5 +15,6 @@ export function freshnessOf(
   if (freshness.lastAt === null || freshness.expectedBy === null)
     return freshness.state === 'EMPTY' ? 'LIVE' : freshness.state
   const patience = Date.parse(freshness.expectedBy) - Date.parse(freshness.lastAt)
-  return now > newest + patience ? 'STALE' : 'LIVE'
+  if (now <= newest + patience) return 'LIVE'
+  return freshness.state === 'ARCHIVE' ? 'ARCHIVE' : 'STALE'
 }

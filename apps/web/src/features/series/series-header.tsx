@@ -6,7 +6,6 @@ import { t } from '../../messages/message.ts'
 import { useNow } from '../../ui/clock.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { formatExactCount } from '../../ui/number.ts'
-import { formatDuration } from '../../ui/time.ts'
 import { useNewest } from '../point/use-newest.ts'
 import { freshnessOf } from './freshness.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
@@ -32,10 +31,10 @@ export const SeriesHeader = memo(function SeriesHeader({ series }: { series: Ser
       <FreshnessBadge newest={at} now={now} state={freshnessOf(series, at, now)} />
       <span className="text-ink-soft text-xs tabular-nums">
         {t('series.points', { count: formatExactCount(series.pointCount) })}
-        {series.interval !== null && (
+        {series.step !== null && (
           <span title={series.intervalSource === 'INFERRED' ? t('series.intervalInferred') : undefined}>
             {' · '}
-            {t('series.every', { interval: formatDuration(series.interval) })}
+            {stepText(series.step)}
           </span>
         )}
       </span>
@@ -43,3 +42,7 @@ export const SeriesHeader = memo(function SeriesHeader({ series }: { series: Ser
     </div>
   )
 })
+
+/** With the zone whose calendar counts, where that is not UTC. */
+const stepText = ({ text, timeZone }: NonNullable<SeriesFields['step']>) =>
+  timeZone === null || timeZone === 'UTC' ? text : t('series.stepInZone', { step: text, zone: timeZone })

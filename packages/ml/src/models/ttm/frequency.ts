@@ -1,6 +1,6 @@
 const minute = 60_000
 
-/** The tokens IBM gave the sampling intervals, in milliseconds. */
+/** The tokens IBM gave the sampling intervals, in milliseconds; a business day speaks as a day. */
 const tokens = new Map([
   [minute, 1],
   [2 * minute, 2],
@@ -10,6 +10,7 @@ const tokens = new Map([
   [30 * minute, 6],
   [60 * minute, 7],
   [1440 * minute, 8],
+  [(1440 * minute * 7) / 5, 8],
   [10_080 * minute, 9],
 ])
 

@@ -1,4 +1,4 @@
-import { openTimeZone } from '../time-zone.ts'
+import { openTimeZone } from '@seriema/domain/time-zone'
 
 const minutes: ReadonlyMap<string, number> = new Map(
   [

@@ -1,6 +1,6 @@
+import type { TimeZone } from '@seriema/domain/time-zone'
 import type { WrittenTime } from '../time-format.ts'
 import { beginningOfDay, inRange } from '../time-format.ts'
-import type { TimeZone } from '../time-zone.ts'
 
 /** Instants of a file, row by row: `key` tells whose row it is. NaN where the text is no time. */
 export type Timeline = (key: string, text: string) => number

@@ -1,4 +1,4 @@
-import { Fault } from '@seriema/domain/fault'
+import { Fault } from './fault.ts'
 
 const day = 86_400_000
 const quarter = 900_000
@@ -18,18 +18,21 @@ export interface TimeZone {
 /** An IANA zone such as `Europe/Lisbon`, or a fixed one such as `Etc/GMT+3`. Throws INVALID_INPUT. */
 export function openTimeZone(name: string): TimeZone {
   const measure = offsetOf(name)
-  const days = new Map<number, number>()
+  const spans = [6 * day, day].map(length => ({ length, offsets: new Map<number, number>() }))
   const quarters = new Map<number, number>()
 
+  /** Where an offset is the same at both ends of a span it is so throughout: no zone changes twice in six days. */
   const offset = (instant: number): number => {
-    const place = Math.floor(instant / day)
-    let known = days.get(place)
-    if (known === undefined) {
-      const [first, last] = [measure(place * day), measure((place + 1) * day - quarter)]
-      known = first === last ? first : Number.NaN
-      remember(days, place, known)
+    for (const { length, offsets } of spans) {
+      const place = Math.floor(instant / length)
+      let known = offsets.get(place)
+      if (known === undefined) {
+        const [first, last] = [measure(place * length), measure((place + 1) * length - quarter)]
+        known = remember(offsets, place, first === last ? first : Number.NaN)
+      }
+      if (!Number.isNaN(known)) return known
     }
-    return Number.isNaN(known) ? withinTransition(instant) : known
+    return withinTransition(instant)
   }
   /** Zones change at whole quarters of an hour. */
   const withinTransition = (instant: number): number => {
@@ -53,8 +56,28 @@ export function openTimeZone(name: string): TimeZone {
   return { name, offset, instant }
 }
 
+/** Zones that steps are counted in, each with the offsets found so far: what a name means never changes. */
+const held = new Map<string, TimeZone>()
+const heldAtMost = 64
+
+/** `openTimeZone`, once for all who count in it. */
+export function timeZone(name: string): TimeZone {
+  const known = held.get(name)
+  if (known !== undefined) return known
+  const opened = openTimeZone(name)
+  if (held.size >= heldAtMost) held.clear()
+  held.set(name, opened)
+  return opened
+}
+
+/** The instant of a local time, the earlier of two; of one the clocks skip, that as far behind their leap. */
+export function instantOf(zone: TimeZone, local: number): number {
+  const at = zone.instant(local)
+  return Number.isNaN(at) ? local - Math.min(zone.offset(local - day), zone.offset(local + day)) : at
+}
+
 function remember(cache: Map<number, number>, place: number, value: number): number {
-  if (cache.size >= 100_000) cache.clear()
+  if (cache.size >= 20_000) cache.clear()
   cache.set(place, value)
   return value
 }
