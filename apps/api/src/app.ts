@@ -6,6 +6,7 @@ import { followLiveSeries } from './flows/forecast/live.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
 import { createImports, type Imports } from './flows/import.ts'
 import { createIngest, type Ingest } from './flows/ingest.ts'
+import { createPurge, type Purge } from './flows/purge.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { findSeries, type Series } from './store/series.ts'
 import type { Log } from './telemetry/log.ts'
@@ -22,9 +23,10 @@ export interface App extends Core {
   readonly forecasting: Forecasting
   readonly generators: Generators
   readonly imports: Imports
+  readonly purge: Purge
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
-  /** Ends what makes points by itself, generators and imports, each at a whole number of batches. Then `close`. */
+  /** Ends what works by itself, generators, imports and purging, each at a whole number of batches. Then `close`. */
   drain(): Promise<void>
   /** Finishes background work and lets go of the database. Requests must have been answered by then. */
   close(): Promise<void>
@@ -58,6 +60,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(generators)
     const imports = await createImports({ ...core, ingest })
     makers.push(imports)
+    const purge = createPurge(core)
+    makers.push(purge)
     return {
       ...core,
       hub,
@@ -71,6 +75,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       forecasting,
       generators,
       imports,
+      purge,
       get draining() {
         return drained !== undefined
       },

@@ -3,7 +3,7 @@ import { announce } from '../events/log.ts'
 import type { Source, SourceBatch } from '../sources/contract.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
-import type { Alongside, IngestApp } from './ingest.ts'
+import type { Alongside, IngestApp, SeriesOutcome } from './ingest.ts'
 import { createTargets } from './run-source/targets.ts'
 import { throughOutage } from './through-outage.ts'
 
@@ -12,6 +12,8 @@ export interface Step<Cursor, Batch> {
   readonly batch: Batch
   readonly before: Cursor
   readonly after: Cursor
+  /** What became of its points, in their order. */
+  readonly outcomes: readonly SeriesOutcome[]
 }
 
 export interface Committed<Cursor> {
@@ -52,7 +54,7 @@ export async function runSource<Settings, Cursor, Batch extends SourceBatch<Curs
   const store = async (batch: Batch): Promise<RunEnd | null> => {
     let committed = cursor
     const alongside: Alongside = async (tx, outcomes) => {
-      const step = await commit(tx, { batch, before: cursor, after: batch.after(cursor, outcomes) })
+      const step = await commit(tx, { batch, before: cursor, after: batch.after(cursor, outcomes), outcomes })
       if (step === null) throw overtaken
       committed = step.cursor
       return step.news

@@ -5,7 +5,7 @@ import { defineAttributes, defineInterval, defineSeries, text } from '@seriema/d
 import type { Core } from '../core.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
-import { transaction } from '../store/database.ts'
+import { type Db, transaction } from '../store/database.ts'
 import type { Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
 
@@ -18,18 +18,23 @@ export interface WatchingDraft {
 }
 
 /** Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
-export const createSeries = (
-  app: SeriesApp,
-  { detector, alarmRules, ...draft }: SeriesDraft & WatchingDraft,
-): Promise<Series> =>
+export const createSeries = (app: SeriesApp, draft: SeriesDraft & WatchingDraft): Promise<Series> =>
   transaction(app.db, async tx => {
     const now = app.clock()
-    const made = await store.createSeries(tx, defineSeries(draft), now, {
-      ...(detector != null && { detector }),
-      ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules) }),
-    })
+    const made = await insertSeries(tx, draft, now)
     await announce(tx, [seriesStatus('SERIES_CREATED', made)], now)
     return made
+  })
+
+/** Not announced yet. Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
+export const insertSeries = (
+  tx: Db,
+  { detector, alarmRules, ...draft }: SeriesDraft & WatchingDraft,
+  now: number,
+): Promise<Series> =>
+  store.createSeries(tx, defineSeries(draft), now, {
+    ...(detector != null && { detector }),
+    ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules) }),
   })
 
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND, INVALID_INPUT. */
@@ -51,12 +56,4 @@ export const updateSeries = (
     })
     await announce(tx, [seriesStatus('SERIES_UPDATED', changed)], app.clock())
     return changed
-  })
-
-/** With all its points, anomalies and forecasts. Throws SERIES_NOT_FOUND. */
-export const deleteSeries = (app: SeriesApp, key: string): Promise<Series> =>
-  transaction(app.db, async tx => {
-    const deleted = await store.deleteSeries(tx, key)
-    await announce(tx, [seriesStatus('SERIES_DELETED', deleted)], app.clock())
-    return deleted
   })

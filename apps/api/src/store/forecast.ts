@@ -2,6 +2,7 @@ import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { ofSeriesThere } from './series/deleted.ts'
 import type { Series } from './series.ts'
 import type { StoredChannelForecast } from './tables/forecast.ts'
 import { forecast as table } from './tables/forecast.ts'
@@ -99,7 +100,10 @@ export async function forecastBefore(db: Db, seriesId: number, at: number): Prom
 
 /** Those that exist, in no particular order. */
 export async function findForecasts(db: Db, ids: readonly number[]): Promise<StoredForecast[]> {
-  const rows = await db.query.select().from(table).where(anyOf(table.id, ids))
+  const rows = await db.query
+    .select()
+    .from(table)
+    .where(and(anyOf(table.id, ids), ofSeriesThere(table.seriesId)))
   return rows.map(readForecast)
 }
 
