@@ -1,5 +1,5 @@
 import { countHoldings } from '../store/holdings.ts'
-import { type DeletedSeries, listDeleted } from '../store/series/deleted.ts'
+import { type DeletedSeries, findDeleted, listDeleted } from '../store/series/deleted.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { HoldingsType, holdingsCost } from './holdings.ts'
@@ -35,8 +35,8 @@ const DeletedSeriesType = builder.objectRef<DeletedSeries>('DeletedSeries').impl
 
 const DeletedSeriesConnection = connectionOf('DeletedSeries', DeletedSeriesType, 'deleted series')
 
-builder.queryField('deletedSeries', t =>
-  t.connection(
+builder.queryFields(t => ({
+  deletedSeries: t.connection(
     {
       type: DeletedSeriesType,
       description: 'Lists the deleted series that can be restored, the one deleted last first.',
@@ -45,4 +45,12 @@ builder.queryField('deletedSeries', t =>
     },
     DeletedSeriesConnection,
   ),
-)
+  deletedSeriesByKey: t.field({
+    type: DeletedSeriesType,
+    nullable: true,
+    description: 'The deleted series that had this key; null where none can be restored.',
+    complexity: 1,
+    args: { key: t.arg.string({ required: true, description: 'The key it had.' }) },
+    resolve: (_root, { key }, { app }) => findDeleted(app.db, key),
+  }),
+}))

@@ -91,21 +91,39 @@ export async function keyTaken(db: Db, key: string): Promise<Fault> {
   return new Fault('SERIES_EXISTS', message, { key })
 }
 
+const { firstAt, lastAt, deletedAt, restorableUntil } = table
+const shown = { ...deletion, firstAt, lastAt, deletedAt, restorableUntil }
+
+/** null where no series of this key is deleted and can be restored. */
+export async function findDeleted({ query }: Db, key: string): Promise<DeletedSeries | null> {
+  const [row] = await query
+    .select(shown)
+    .from(table)
+    .where(and(eq(table.key, key), awaiting))
+  return row === undefined ? null : readDeleted(row)
+}
+
 const lastDeletedFirst: Order = { by: table.deletedAt, of: 'instant', id: table.id, descending: true }
 
 /** The one deleted last first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listDeleted({ query }: Db, request: PageRequest = {}): Promise<Page<DeletedSeries>> {
   const { after, falling, limit } = startOf(request, lastDeletedFirst)
-  const { firstAt, lastAt, deletedAt, restorableUntil } = table
   const [rows, count] = await Promise.all([
     query
-      .select({ ...deletion, firstAt, lastAt, deletedAt, restorableUntil })
+      .select(shown)
       .from(table)
       .where(and(awaiting, after === null ? undefined : comesAfter(lastDeletedFirst, falling, after.value, after.id)))
       .orderBy(...inOrder(lastDeletedFirst, falling))
       .limit(limit),
     query.$count(table, awaiting),
   ])
-  const found = rows.map(row => ({ ...row, deletedAt: row.deletedAt!, restorableUntil: row.restorableUntil! }))
-  return toPage(request, found, one => [one.deletedAt, one.id], count)
+  return toPage(request, rows.map(readDeleted), one => [one.deletedAt, one.id], count)
 }
+
+const readDeleted = <Row extends { readonly deletedAt: number | null; readonly restorableUntil: number | null }>(
+  row: Row,
+) => ({
+  ...row,
+  deletedAt: row.deletedAt!,
+  restorableUntil: row.restorableUntil!,
+})

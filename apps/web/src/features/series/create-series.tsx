@@ -1,14 +1,16 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useChange } from '../../graphql/change.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { createSeries } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
+import { Field, Tick } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { SettingFields } from '../generator/setting-fields.tsx'
+import { readSettings } from '../generator/settings.ts'
 import { ChannelEditor } from './channel-editor.tsx'
 import { readChannels } from './read-channels.ts'
 
@@ -17,6 +19,7 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
   const { client } = useApi()
   const router = useRouter()
   const { busy, error, follow } = useChange()
+  const [generated, setGenerated] = useState(false)
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -26,7 +29,8 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
       key: text('key'),
       title: text('title') || null,
       channels: readChannels(form),
-      interval: text('interval') === '' ? null : Number(text('interval')) * 1000,
+      interval: text('seconds') === '' ? null : Number(text('seconds')) * 1000,
+      generator: generated ? readSettings(form) : null,
     }
     void follow(client.mutation(createSeries, { input }), ({ series }) =>
       router.push(`/series/${encodeURIComponent(series.key)}`),
@@ -52,15 +56,29 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
           <Field hint={t('create.titleHint')} label={t('create.name')} name="title" />
         </div>
         <ChannelEditor />
-        <Field
-          className="sm:w-1/2"
-          hint={t('create.intervalHint')}
-          label={t('create.interval')}
-          min="0.001"
-          name="interval"
-          step="any"
-          type="number"
+        <Tick
+          checked={generated}
+          hint={t('create.generatedHint')}
+          label={t('create.generated')}
+          onChange={event => setGenerated(event.target.checked)}
         />
+        {generated ? (
+          <fieldset className="grid grid-cols-2 gap-2 rounded-md border border-line p-3 sm:grid-cols-3">
+            <legend className="px-1 font-medium text-ink-soft text-xs">{t('generator.parameters')}</legend>
+            <SettingFields settings={null} />
+            <p className="col-span-full text-ink-faint text-xs">{t('create.parametersHint')}</p>
+          </fieldset>
+        ) : (
+          <Field
+            className="sm:w-1/2"
+            hint={t('create.intervalHint')}
+            label={t('create.interval')}
+            min="0.001"
+            name="seconds"
+            step="any"
+            type="number"
+          />
+        )}
         <div className="flex justify-end gap-2 border-line border-t pt-3">
           <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button disabled={busy} look="primary" type="submit">

@@ -10,9 +10,17 @@ import { formatDuration } from '../../ui/time.ts'
 import { useNewest } from '../point/use-newest.ts'
 import { freshnessOf } from './freshness.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
+import { SeriesActions } from './series-actions.tsx'
 
 /** Name, freshness, how many points and how often. */
-export const SeriesHeader = memo(function SeriesHeader({ series }: { series: SeriesFields }) {
+export const SeriesHeader = memo(function SeriesHeader({
+  series,
+  onChange,
+}: {
+  series: SeriesFields
+  /** It was edited or deleted. */
+  onChange: () => void
+}) {
   const now = useNow()
   const newest = useNewest(series.key)
   const stored = series.lastAt === null ? null : Date.parse(series.lastAt)
@@ -39,6 +47,7 @@ export const SeriesHeader = memo(function SeriesHeader({ series }: { series: Ser
           </span>
         )}
       </span>
+      <SeriesActions onChange={onChange} series={series} />
       {series.description !== null && <p className="w-full text-ink-soft">{series.description}</p>}
     </div>
   )

@@ -76,7 +76,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
 
   return (
     <>
-      <SeriesHeader series={series} />
+      <SeriesHeader onChange={one.reload} series={series} />
       <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="grid min-w-0 gap-3">
           {points.error && <Notice>{points.error}</Notice>}
@@ -96,7 +96,9 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
         </div>
         <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
           <SpeakersPanel live={live} forecaster={view.forecaster} onChange={change} one={one} series={series} />
-          <GeneratorPanel revision={revision} seriesKey={key} />
+          {series.generator !== null && (
+            <GeneratorPanel name={series.title ?? key} revision={revision} seriesKey={key} />
+          )}
         </div>
       </div>
     </>
