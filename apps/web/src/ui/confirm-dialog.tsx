@@ -26,9 +26,7 @@ export function ConfirmDialog({ title, children, action, busy, error, onConfirm,
         {children}
         {error && <Notice>{error}</Notice>}
         <div className="flex justify-end gap-2 border-line border-t pt-3">
-          <Button autoFocus onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
+          <Button onClick={onClose}>{t('action.cancel')}</Button>
           <Button disabled={busy} look="danger" onClick={onConfirm}>
             {action}
           </Button>

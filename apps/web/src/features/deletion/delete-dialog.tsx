@@ -6,8 +6,9 @@ import { describeError } from '../../graphql/fault.ts'
 import type { ResultOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { t } from '../../messages/message.ts'
+import { useNow } from '../../ui/clock.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { formatDuration } from '../../ui/time.ts'
+import { formatMoment } from '../../ui/time.ts'
 import { HoldingsList } from './holdings-list.tsx'
 
 interface DeleteDialogProps {
@@ -40,6 +41,7 @@ export function DeleteDialog({ seriesKey, name, onClose, onDeleted }: DeleteDial
   }, [client, seriesKey])
 
   const series = known?.seriesByKey ?? null
+  const now = useNow()
   return (
     <ConfirmDialog
       action={t('delete.submit')}
@@ -58,7 +60,7 @@ export function DeleteDialog({ seriesKey, name, onClose, onDeleted }: DeleteDial
       {known !== null && (
         <p className="text-xs">
           {known.systemStatus.restorableFor > 0
-            ? t('delete.undo', { time: formatDuration(known.systemStatus.restorableFor) })
+            ? t('delete.undo', { until: formatMoment(now + known.systemStatus.restorableFor, now) })
             : t('delete.final')}
         </p>
       )}

@@ -1,8 +1,9 @@
 import type { DeletedFields } from '../../graphql/deletion.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
+import { useNow } from '../../ui/clock.ts'
 import { formatExactCount } from '../../ui/number.ts'
-import { formatInstant } from '../../ui/time.ts'
+import { formatMoment } from '../../ui/time.ts'
 
 interface DeletedRowProps {
   readonly series: DeletedFields
@@ -15,6 +16,7 @@ interface DeletedRowProps {
 /** One deleted series: what it is, how much it holds, how long it waits. */
 export function DeletedRow({ series, name, busy, onRestore, onForever }: DeletedRowProps) {
   const { points, anomalies, forecasts } = series.holdings
+  const now = useNow()
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <div className="min-w-52 flex-1">
@@ -27,8 +29,8 @@ export function DeletedRow({ series, name, busy, onRestore, onForever }: Deleted
         </p>
         <p className="text-ink-soft text-xs">
           {t('deleted.row', {
-            at: formatInstant(Date.parse(series.deletedAt)),
-            until: formatInstant(Date.parse(series.restorableUntil)),
+            at: formatMoment(Date.parse(series.deletedAt), now),
+            until: formatMoment(Date.parse(series.restorableUntil), now),
           })}
         </p>
       </div>

@@ -65,6 +65,7 @@ export function EditSeries({ series, onClose, onSaved }: EditSeriesProps) {
           label={t('create.interval')}
           min="0.001"
           name="interval"
+          placeholder={series.interval === null ? undefined : String(series.interval / 1000)}
           step="any"
           type="number"
         />

@@ -22,7 +22,7 @@ export const SeriesActions = memo(function SeriesActions({
     onChange()
   }
   return (
-    <div className="ml-auto flex gap-2">
+    <div className="max-sm:-order-1 ml-auto flex gap-2">
       <Button onClick={() => setOpen('edit')}>
         <Icon name="edit" size={14} /> {t('edit.open')}
       </Button>

@@ -6,9 +6,10 @@ import { type DeletedFields, restoreSeries } from '../../graphql/deletion.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
+import { useNow } from '../../ui/clock.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
-import { formatInstant } from '../../ui/time.ts'
+import { formatMoment } from '../../ui/time.ts'
 import { ForeverDialog } from '../deletion/forever-dialog.tsx'
 import { HoldingsList } from '../deletion/holdings-list.tsx'
 
@@ -17,11 +18,12 @@ export function SeriesDeleted({ deleted, onChange }: { deleted: DeletedFields; o
   const { client } = useApi()
   const { busy, error, follow } = useChange()
   const [asking, setAsking] = useState(false)
+  const now = useNow()
   const restore = () => void follow(client.mutation(restoreSeries, { input: { key: deleted.key } }), onChange)
   return (
     <div className="rounded-lg border border-line bg-surface">
       <Empty page title={t('deleted.title', { name: deleted.title ?? deleted.key })}>
-        <p role="status">{t('deleted.until', { until: formatInstant(Date.parse(deleted.restorableUntil)) })}</p>
+        <p role="status">{t('deleted.until', { until: formatMoment(Date.parse(deleted.restorableUntil), now) })}</p>
         <HoldingsList firstAt={deleted.firstAt} holdings={deleted.holdings} lastAt={deleted.lastAt} />
         {error && <Notice>{error}</Notice>}
         <div className="flex flex-wrap justify-center gap-2">

@@ -29,7 +29,7 @@ export const SeriesHeader = memo(function SeriesHeader({
     <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1">
       <Link
         aria-label={t('fleet.back')}
-        className="-mr-2 -ml-1.5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
+        className="max-sm:-order-2 -mr-2 -ml-1.5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
         href="/"
         title={t('fleet.back')}
       >
@@ -48,7 +48,7 @@ export const SeriesHeader = memo(function SeriesHeader({
         )}
       </span>
       <SeriesActions onChange={onChange} series={series} />
-      {series.description !== null && <p className="w-full text-ink-soft">{series.description}</p>}
+      {series.description !== null && <p className="w-full whitespace-pre-line text-ink-soft">{series.description}</p>}
     </div>
   )
 })
