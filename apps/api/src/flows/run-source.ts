@@ -10,6 +10,7 @@ import { throughOutage } from './through-outage.ts'
 /** A batch whose points are in, and where its source stands before and after it. */
 export interface Step<Cursor, Batch> {
   readonly batch: Batch
+  /** What became of its points, in their order. */
   readonly outcomes: readonly SeriesOutcome[]
   readonly before: Cursor
   readonly after: Cursor

@@ -6,6 +6,7 @@ import { type Db, prepared } from './database.ts'
 import { insertAll } from './insert-all.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { ofSeriesThere } from './series/deleted.ts'
 import { anomaly as table } from './tables/anomaly.ts'
 import { series } from './tables/series.ts'
 
@@ -81,7 +82,7 @@ export async function listAnomalies(
     .from(series)
     .where(eq(series.id, table.seriesId))
   const matching = and(
-    seriesIds == null ? undefined : anyOf(table.seriesId, seriesIds),
+    seriesIds == null ? ofSeriesThere(table.seriesId) : anyOf(table.seriesId, seriesIds),
     severities == null ? undefined : anyOf(table.severity, severities),
     detectors == null ? undefined : anyOf(table.detector, detectors),
     alarm == null ? undefined : eq(table.alarm, alarm),
@@ -103,7 +104,10 @@ export async function listAnomalies(
 
 /** Those that exist, in no particular order. */
 export const findAnomalies = async ({ query }: Db, ids: readonly number[]): Promise<StoredAnomaly[]> =>
-  query.select().from(table).where(anyOf(table.id, ids))
+  query
+    .select()
+    .from(table)
+    .where(and(anyOf(table.id, ids), ofSeriesThere(table.seriesId)))
 
 const none: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
 

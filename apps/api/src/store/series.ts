@@ -8,13 +8,11 @@ import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/d
 import { defaultDetector } from '@seriema/ml/scorers/registry'
 import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
-import { breaches, type Db, prepared } from './database.ts'
+import { type Db, prepared } from './database.ts'
 import type { Order, Page, Position } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { doomExpired, keyTaken, there } from './series/deleted.ts'
 import { anomaly } from './tables/anomaly.ts'
-import { forecast } from './tables/forecast.ts'
-import { generatedPoint } from './tables/generator.ts'
-import { point } from './tables/point.ts'
 import { series as table } from './tables/series.ts'
 
 /** A stored series. Instants in epoch milliseconds; `interval` and `step` are the declared ones. */
@@ -77,8 +75,8 @@ export async function createSeries(
   { detector = defaultDetector.kind, alarmRules }: Watching = {},
 ): Promise<Series> {
   const { interval, step, ...rest } = definition
-  try {
-    const [row] = await db.query
+  const insert = async () =>
+    db.query
       .insert(table)
       .values({
         ...rest,
@@ -88,21 +86,21 @@ export async function createSeries(
         declaredStep: step,
         createdAt: now,
       })
+      .onConflictDoNothing()
       .returning()
-    return readSeries(row!)
-  } catch (error) {
-    if (!breaches(error, 'series_key_unique')) throw error
-    throw new Fault('SERIES_EXISTS', `there is a series named ${definition.key} already: choose another key`, {
-      key: definition.key,
-    })
-  }
+  const [row] = await insert()
+  if (row !== undefined) return readSeries(row)
+  // Its time to be restored may be over with nobody having come to remove it yet.
+  const [again] = (await doomExpired(db, now, definition.key)) > 0 ? await insert() : []
+  if (again !== undefined) return readSeries(again)
+  throw await keyTaken(db, definition.key)
 }
 
 const byKey = prepared(query =>
   query
     .select()
     .from(table)
-    .where(anyOf(table.key, sql.placeholder('keys')))
+    .where(and(anyOf(table.key, sql.placeholder('keys')), there))
     .prepare('series_by_key'),
 )
 
@@ -110,7 +108,7 @@ const byId = prepared(query =>
   query
     .select()
     .from(table)
-    .where(anyOf(table.id, sql.placeholder('ids')))
+    .where(and(anyOf(table.id, sql.placeholder('ids')), there))
     .prepare('series_by_id'),
 )
 
@@ -140,7 +138,7 @@ export async function lockSeries(tx: Db, keys: readonly string[]): Promise<Serie
   const rows = await tx.query
     .select()
     .from(table)
-    .where(anyOf(table.key, keys))
+    .where(and(anyOf(table.key, keys), there))
     .orderBy(asc(table.id))
     .for('no key update')
   return rows.map(readSeries)
@@ -184,6 +182,7 @@ const page = prepared((query, order: SeriesOrder, falling: boolean, begun: boole
     .from(table)
     .where(
       and(
+        there,
         searched ? holdsPattern : undefined,
         begun ? comesAfter(sorted, falling, sql.placeholder('value'), sql.placeholder('id')) : undefined,
       ),
@@ -206,7 +205,7 @@ const total = prepared((query, searched: boolean) =>
   query
     .select({ count: count() })
     .from(table)
-    .where(searched ? holdsPattern : undefined)
+    .where(and(there, searched ? holdsPattern : undefined))
     .prepare('series_total'),
 )
 
@@ -222,46 +221,13 @@ export async function updateSeries(db: Db, key: string, changes: SeriesChanges &
   const { interval, step, ...rest } = changes
   const named = { ...rest, declaredInterval: interval, declaredStep: step }
   if (Object.values(named).every(value => value === undefined)) return requireSeries(db, key)
-  const [row] = await db.query.update(table).set(named).where(eq(table.key, key)).returning()
+  const [row] = await db.query
+    .update(table)
+    .set(named)
+    .where(and(eq(table.key, key), there))
+    .returning()
   if (row === undefined) throw seriesNotFound(key)
   return readSeries(row)
-}
-
-/** Deletes the series with its points, anomalies, forecasts and generator. Throws SERIES_NOT_FOUND. */
-export async function deleteSeries(tx: Db, key: string): Promise<Series> {
-  const [row] = await tx.query.select().from(table).where(eq(table.key, key)).for('update')
-  if (row === undefined) throw seriesNotFound(key)
-  await Promise.all([
-    tx.query.delete(point).where(eq(point.seriesId, row.id)),
-    tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, row.id)),
-    tx.query.delete(table).where(eq(table.id, row.id)),
-  ])
-  return readSeries(row)
-}
-
-/**
- * Removes what a series holds, for whoever has its lock. Arrival numbers go on, one is left out: whoever keeps points of
- * the series at hand sees that they are no longer its.
- */
-export async function clearHistory(tx: Db, seriesId: number): Promise<void> {
-  const nothing = {
-    pointCount: 0,
-    firstAt: null,
-    lastAt: null,
-    liveAt: null,
-    inferredInterval: null,
-    inferredStep: null,
-  }
-  await Promise.all([
-    tx.query.delete(point).where(eq(point.seriesId, seriesId)),
-    tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, seriesId)),
-    tx.query.delete(anomaly).where(eq(anomaly.seriesId, seriesId)),
-    tx.query.delete(forecast).where(eq(forecast.seriesId, seriesId)),
-    tx.query
-      .update(table)
-      .set({ ...nothing, lastSeq: sql`${table.lastSeq} + 1` })
-      .where(eq(table.id, seriesId)),
-  ])
 }
 
 /** Whether no series was ever made here, not even one that is gone. */
@@ -270,6 +236,6 @@ export async function hadNoSeries(db: Db): Promise<boolean> {
   return !row!.called
 }
 
-function readSeries({ declaredInterval, declaredStep, alarmRules, ...row }: typeof table.$inferSelect): Series {
+export function readSeries({ declaredInterval, declaredStep, alarmRules, ...row }: typeof table.$inferSelect): Series {
   return { ...row, interval: declaredInterval, step: declaredStep, alarmRules: alarmRules ?? defaultAlarmRules }
 }

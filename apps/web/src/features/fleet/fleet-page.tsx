@@ -5,8 +5,10 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { formatExactCount } from '../../ui/number.ts'
 import { replaceSearch } from '../../ui/replace-search.ts'
 import { useShortcut } from '../../ui/shortcuts.tsx'
+import { DeletedDialog } from '../deletion/deleted-dialog.tsx'
 import { ImportDialog } from '../import/import-dialog.tsx'
 import { CreateSeries } from '../series/create-series.tsx'
 import { useSettled } from '../series/use-settled.ts'
@@ -21,7 +23,7 @@ export function FleetPage() {
   const address = useSearchParams()
   const [search, setSearch] = useState(address.get('q') ?? '')
   const [order, setOrder] = useState(() => readOrder(address.get('sort')))
-  const [open, setOpen] = useState<'create' | 'import' | null>(null)
+  const [open, setOpen] = useState<'create' | 'import' | 'deleted' | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const settled = useSettled(search.trim(), 200)
   const state = useFleet(settled, order)
@@ -75,6 +77,11 @@ export function FleetPage() {
             </option>
           ))}
         </select>
+        {state.deleted > 0 && (
+          <Button className="ml-auto" look="quiet" onClick={() => setOpen('deleted')}>
+            <Icon name="remove" size={14} /> {t('deleted.open', { count: formatExactCount(state.deleted) })}
+          </Button>
+        )}
       </div>
       {state.error && (
         <div className="mb-3">
@@ -89,6 +96,7 @@ export function FleetPage() {
         )
       )}
       {open === 'create' && <CreateSeries onClose={() => setOpen(null)} />}
+      {open === 'deleted' && <DeletedDialog onChange={state.reload} onClose={() => setOpen(null)} />}
       {open === 'import' && <ImportDialog onClose={() => setOpen(null)} />}
     </>
   )

@@ -27,6 +27,8 @@ export interface FleetState {
   readonly fleet: Fleet
   readonly keys: readonly string[]
   readonly total: number | null
+  /** Series that are deleted and can be brought back. */
+  readonly deleted: number
   readonly more: boolean
   readonly loading: boolean
   readonly error: string | null
@@ -46,6 +48,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
   const [state, setState] = useState({
     keys: [] as readonly string[],
     total: null as number | null,
+    deleted: 0,
     more: false,
     loading: true,
     error: null as string | null,
@@ -91,7 +94,8 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
         const keys = found.map(it => it.key)
         if (page < pages - 1 && more) continue
         if (fleet.load(found).uncertain) recount()
-        setState({ keys, total: data.series.totalCount, more, loading: false, error: null })
+        const { totalCount: deleted } = data.deletedSeries
+        setState({ keys, total: data.series.totalCount, deleted, more, loading: false, error: null })
         return
       }
     }

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/notice.tsx'
+import { SeriesDeleted } from './series-deleted.tsx'
 import { SeriesView } from './series-view.tsx'
 import { useSeries } from './use-series.ts'
 
@@ -12,6 +13,7 @@ export function SeriesPage({ seriesKey }: { seriesKey: string }) {
   const { state } = one
   if (state.status === 'ready') return <SeriesView one={one} series={state.series} />
   if (state.status === 'loading') return <SeriesSkeleton />
+  if (state.status === 'deleted') return <SeriesDeleted deleted={state.deleted} onChange={one.reload} />
   return (
     <div className="rounded-lg border border-line bg-surface">
       {state.status === 'missing' ? (

@@ -76,7 +76,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
 
   return (
     <>
-      <SeriesHeader series={series} />
+      <SeriesHeader onChange={one.reload} series={series} />
       <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="grid min-w-0 gap-3">
           {points.error && <Notice>{points.error}</Notice>}
@@ -103,7 +103,9 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
             revision={revision}
             series={series}
           />
-          <GeneratorPanel revision={revision} seriesKey={key} />
+          {series.generator !== null && (
+            <GeneratorPanel name={series.title ?? key} revision={revision} seriesKey={key} />
+          )}
         </div>
       </div>
     </>
