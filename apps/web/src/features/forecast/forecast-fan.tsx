@@ -36,7 +36,7 @@ export function ForecastFan({ channels, forecast, snapshot, scales }: ForecastFa
             />
           ))}
         <path
-          d={linePath(times, from(own.mean), scales.x, scales.y)}
+          d={linePath(times, from(own.mean), scales.x, scales.y).line}
           fill="none"
           stroke={color}
           strokeDasharray="5 3"
