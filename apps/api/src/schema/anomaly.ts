@@ -99,8 +99,8 @@ const AnomalyOrderEnum = closedSet<AnomalyOrder>('AnomalyOrder', 'The order anom
 
 /** Which anomalies, and in what order. */
 const listing = builder.args(arg => ({
-  filter: arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }),
-  orderBy: arg({ type: AnomalyOrderEnum, description: 'The order they are listed in [TIME].' }),
+  filter: arg.field({ type: AnomalyFilterInput, description: 'Which of them [all].' }),
+  orderBy: arg.field({ type: AnomalyOrderEnum, description: 'The order they are listed in [TIME].' }),
 }))
 
 const AnomalySummaryType = builder.objectRef<AnomalySummary>('AnomalySummary').implement({

@@ -59,7 +59,9 @@ const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 })
 /** A value with all the digits it has. */
 export function formatExactly(value: number): string {
   const size = Math.abs(value)
-  return size < 1e15 && size >= 1e-5 ? exact.format(Number(value.toPrecision(15))) : value.toExponential().replace('e', 'E')
+  return size < 1e15 && size >= 1e-5
+    ? exact.format(Number(value.toPrecision(15)))
+    : value.toExponential().replace('e', 'E')
 }
 
 export function formatQuantity(value: number | null | undefined, unit: string | null, decimals?: number): string {

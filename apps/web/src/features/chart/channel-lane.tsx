@@ -45,6 +45,7 @@ export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
       height={height}
       label={label}
       last={last}
+      names={[...names]}
       ticks={axis}
       time={time}
       title={<LaneTitle axis={axis} lane={lane} />}

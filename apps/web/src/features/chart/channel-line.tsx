@@ -1,5 +1,5 @@
 import type { ChannelFields } from '../../graphql/series.ts'
-import type { LaneScales } from '../../ui/chart/lane.tsx'
+import type { LaneScales } from '../../ui/chart/lane-scales.ts'
 import { channelColor, channelDash } from '../../ui/chart/lane-style.ts'
 import { linePath } from '../../ui/chart/paths.ts'
 import type { Snapshot } from '../point/live-window.ts'

@@ -15,10 +15,11 @@ interface ChartTooltipProps {
 
 /** Stands beside the crosshair, on the side with more room. */
 export function ChartTooltip({ readout, anomalies, left, width }: ChartTooltipProps) {
-  const side = left < width / 2 ? { left: left + 12 } : { right: width - left + 12 }
+  const room = Math.max(left, width - left) - 20
+  const side = { maxWidth: room, ...(left < width / 2 ? { left: left + 12 } : { right: width - left + 12 }) }
   return (
     <div
-      className="pointer-events-none absolute top-5 z-10 max-w-72 rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-lg"
+      className="pointer-events-none absolute top-5 z-10 w-max rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-lg"
       style={side}
     >
       <p className="flex justify-between gap-4 text-ink-soft tabular-nums">
@@ -32,7 +33,7 @@ export function ChartTooltip({ readout, anomalies, left, width }: ChartTooltipPr
           <li key={channel.name}>
             <span className="flex items-baseline gap-2">
               <span className="h-2 w-2 shrink-0 rounded-full" style={{ background: channelColor(channel.position) }} />
-              <span className="truncate text-ink-soft">{channel.name}</span>
+              <span className="min-w-0 break-words text-ink-soft">{channel.name}</span>
               <span className="ml-auto whitespace-nowrap font-semibold tabular-nums">
                 {formatQuantity(value, channel.unit)}
               </span>

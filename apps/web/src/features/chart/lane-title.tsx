@@ -29,4 +29,7 @@ export function LaneTitle({ lane, axis }: { lane: LaneChannels; axis: TickLabels
 }
 
 const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹'
-const superscript = (power: number) => String(power).replace(/\d/g, digit => raised[Number(digit)]!).replace('-', '⁻')
+const superscript = (power: number) =>
+  String(power)
+    .replace(/\d/g, digit => raised[Number(digit)]!)
+    .replace('-', '⁻')

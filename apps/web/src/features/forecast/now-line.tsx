@@ -1,5 +1,5 @@
 import { t } from '../../messages/message.ts'
-import type { LaneScales } from '../../ui/chart/lane.tsx'
+import type { LaneScales } from '../../ui/chart/lane-scales.ts'
 
 /** Where what was observed ends and what is forecast begins. */
 export function NowLine({ at, scales }: { at: number | null; scales: LaneScales }) {

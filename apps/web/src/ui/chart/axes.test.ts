@@ -40,12 +40,16 @@ test('an axis far from zero says the round number its labels go from', () => {
 
 test('ticks end, whatever the ends of the axis', () => {
   fc.assert(
-    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ noNaN: true, noDefaultInfinity: true }), (a, b) => {
-      const { values } = ticks(Math.min(a, b), Math.max(a, b), 8)
-      expect(values.length).toBeLessThan(40)
-      expect(new Set(values).size).toBe(values.length)
-      expect(tickLabels(values, ticks(Math.min(a, b), Math.max(a, b), 8).step).labels).toHaveLength(values.length)
-    }),
+    fc.property(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      (a, b) => {
+        const { values } = ticks(Math.min(a, b), Math.max(a, b), 8)
+        expect(values.length).toBeLessThan(40)
+        expect(new Set(values).size).toBe(values.length)
+        expect(tickLabels(values, ticks(Math.min(a, b), Math.max(a, b), 8).step).labels).toHaveLength(values.length)
+      },
+    ),
   )
 })
 
@@ -84,7 +88,10 @@ test('no two ticks of a time axis read alike, years are said, and they are as ma
           const ticks = timeTicks(from, to, count)
           expect(ticks.length).toBeLessThanOrEqual(count + 2)
           let context = ''
-          const texts = ticks.map(tick => `${(context = tick.context ?? context)} ${tick.label}`)
+          const texts = ticks.map(tick => {
+            context = tick.context ?? context
+            return `${context} ${tick.label}`
+          })
           expect(new Set(texts).size).toBe(texts.length)
           for (const [i, { at }] of ticks.entries()) {
             expect(at).toBeGreaterThanOrEqual(from)

@@ -30,9 +30,7 @@ test('every value there is belongs to one stretch, in order', () => {
         let at = 0
         const times = points.map(([step]) => (at += step))
         const values = points.map(([, value]) => value)
-        expect(stretches(times, values).flat()).toEqual(
-          values.flatMap((value, i) => (Number.isNaN(value) ? [] : [i])),
-        )
+        expect(stretches(times, values).flat()).toEqual(values.flatMap((value, i) => (Number.isNaN(value) ? [] : [i])))
       },
     ),
   )
@@ -48,7 +46,12 @@ test('weekends and lost single points do not break a line, a missing value does'
 
 test('a channel with a value at every tenth instant is one line', () => {
   const times = regular(100)
-  expect(lengths(times, times.map((_, i) => (i % 10 === 0 ? i : Number.NaN)))).toEqual([10])
+  expect(
+    lengths(
+      times,
+      times.map((_, i) => (i % 10 === 0 ? i : Number.NaN)),
+    ),
+  ).toEqual([10])
 })
 
 test('a point alone is a dot of its own and no part of the line', () => {

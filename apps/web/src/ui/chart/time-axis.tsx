@@ -1,4 +1,4 @@
-import type { LaneScales } from './lane.tsx'
+import type { LaneScales } from './lane-scales.ts'
 import type { Domain } from './sticky-domain.ts'
 import { timeTicks } from './time-ticks.ts'
 
