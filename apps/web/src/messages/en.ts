@@ -24,6 +24,7 @@ export const en = {
   'connection.reconnecting': 'Reconnecting for {age}',
   'connection.offline': 'Offline for {age}',
   'connection.noMessage': 'No message yet',
+  'connection.asOf': 'What is shown is as of {time}.',
   'connection.lastMessage': 'Last message {time}',
 
   'time.ago': '{age} ago',
@@ -31,6 +32,7 @@ export const en = {
   'freshness.live': 'Live',
   'freshness.stale': 'Stale for {age}',
   'freshness.empty': 'No points',
+  'freshness.unknown': 'Unknown',
   'freshness.newest': 'Newest point {time}',
 
   'fleet.title': 'Series',
@@ -39,13 +41,14 @@ export const en = {
   'fleet.rate': '{rate} points/s',
   'fleet.generators': '{count} generators running',
   'fleet.search': 'Search series',
-  'fleet.searchHint': 'Key, title or attribute  ( / )',
+  'fleet.searchHint': 'Words in key, title or attributes  ( / )',
   'fleet.order': 'Sort by',
   'fleet.emptyTitle': 'No series yet',
   'fleet.emptyText':
     'Import a CSV file, create a series and start its generator, or push points with the ingestPoints mutation.',
+  'fleet.unreachableTitle': 'The series cannot be read now',
   'fleet.noMatchTitle': 'Nothing matches “{search}”',
-  'fleet.noMatchText': 'Keys, titles and attributes are searched.',
+  'fleet.noMatchText': 'Every word has to be in a key, a title or an attribute.',
   'order.KEY': 'By key',
   'order.CREATED': 'Newest first',
   'order.LAST_POINT': 'Latest point first',
@@ -69,6 +72,7 @@ export const en = {
 
   'source.pushed': 'Pushed',
   'source.generating': 'Generating',
+  'source.unknown': 'Unknown',
   'source.generatorStopped': 'Generator stopped',
 
   'create.open': 'New series',

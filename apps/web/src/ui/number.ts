@@ -42,7 +42,7 @@ export function formatWithin(least: number, greatest: number): (value: number | 
   const finest = greatest > least ? Math.max((greatest - least) * apart, magnitude * Number.EPSILON) : magnitude / 1e3
   const needed = finest > 0 && Number.isFinite(finest) ? -Math.floor(Math.log10(finest)) : 0
   const digits = Math.floor(Math.log10(magnitude || 1)) + needed + 1
-  const far = magnitude >= 1e15 || (magnitude > 0 && magnitude < 1e-5)
+  const far = magnitude >= 1e15 || (magnitude > 0 && magnitude < 1e-4)
   if (far || (magnitude >= 1e9 && digits <= 4)) {
     const figures = scientificWith(Math.min(17, Math.max(4, digits)))
     return value => (isThere(value) ? figures.format(value) : missing)
@@ -64,10 +64,9 @@ export function formatExactly(value: number): string {
     : value.toExponential().replace('e', 'E')
 }
 
-export function formatQuantity(value: number | null | undefined, unit: string | null, decimals?: number): string {
-  const text = formatNumber(value, decimals)
-  return unit === null || text === missing ? text : `${text} ${unit}`
-}
+/** A figure with its unit; a missing one has none. */
+export const withUnit = (figure: string, unit: string | null) =>
+  unit === null || figure === missing ? figure : `${figure} ${unit}`
 
 /** A count, exact up to 99,999 and rounded beyond: 17,420 · 1.2M. */
 export const formatCount = (value: number) => (Math.abs(value) < 100_000 ? whole : compact).format(value)

@@ -44,11 +44,11 @@ export function Legend({ channels, shown, snapshot, readout, onShown }: LegendPr
               <span className="min-w-0 truncate text-ink-soft text-xs group-aria-pressed:text-ink" title={name}>
                 {name}
               </span>
-              <span className="min-w-[6ch] whitespace-nowrap text-right font-semibold text-xs tabular-nums">
+              <span className="min-w-[6ch] shrink-0 whitespace-nowrap text-right font-semibold text-xs tabular-nums">
                 {format(read ? read.value : column.at(-1))}
               </span>
               {unit !== null && (
-                <span className="max-w-24 shrink-0 truncate text-ink-faint text-xs" title={unit}>
+                <span className="min-w-6 max-w-24 truncate text-ink-faint text-xs" title={unit}>
                   {unit}
                 </span>
               )}

@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from 'react'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { Empty, Notice } from '../../ui/notice.tsx'
 import { replaceSearch } from '../../ui/replace-search.ts'
 import { useShortcut } from '../../ui/shortcuts.tsx'
 import { ImportDialog } from '../import/import-dialog.tsx'
 import { CreateSeries } from '../series/create-series.tsx'
 import { useSettled } from '../series/use-settled.ts'
 import { SystemFigures } from '../system/system-figures.tsx'
+import { useConnection } from '../system/use-connection.ts'
 import { FleetNothing } from './fleet-nothing.tsx'
 import { fleetOrders, readOrder, writeOrder } from './fleet-order.ts'
 import { FleetTable } from './fleet-table.tsx'
@@ -25,6 +26,7 @@ export function FleetPage() {
   const field = useRef<HTMLInputElement>(null)
   const settled = useSettled(search.trim(), 200)
   const state = useFleet(settled, order)
+  const { away } = useConnection()
   useShortcut('/', () => field.current?.focus())
 
   useEffect(() => {
@@ -76,7 +78,7 @@ export function FleetPage() {
           ))}
         </select>
       </div>
-      {state.error && (
+      {state.error && !away && (
         <div className="mb-3">
           <Notice action={<Button onClick={state.reload}>{t('action.retry')}</Button>}>{state.error}</Notice>
         </div>
@@ -84,10 +86,11 @@ export function FleetPage() {
       {state.keys.length > 0 || (state.total === null && !state.error) ? (
         <FleetTable state={state} />
       ) : (
-        !state.error && (
+        !(state.error || away) && (
           <FleetNothing onCreate={() => setOpen('create')} onImport={() => setOpen('import')} search={settled} />
         )
       )}
+      {away && state.keys.length === 0 && <Empty title={t('fleet.unreachableTitle')} />}
       {open === 'create' && <CreateSeries onClose={() => setOpen(null)} />}
       {open === 'import' && <ImportDialog onClose={() => setOpen(null)} />}
     </>

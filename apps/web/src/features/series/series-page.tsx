@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/notice.tsx'
+import { useConnection } from '../system/use-connection.ts'
 import { SeriesView } from './series-view.tsx'
 import { useSeries } from './use-series.ts'
 
@@ -10,6 +11,7 @@ import { useSeries } from './use-series.ts'
 export function SeriesPage({ seriesKey }: { seriesKey: string }) {
   const one = useSeries(seriesKey)
   const { state } = one
+  const { away } = useConnection()
   if (state.status === 'ready') return <SeriesView one={one} series={state.series} />
   if (state.status === 'loading') return <SeriesSkeleton />
   return (
@@ -23,7 +25,7 @@ export function SeriesPage({ seriesKey }: { seriesKey: string }) {
         </Empty>
       ) : (
         <Empty page title={t('error.unreachableTitle')}>
-          <p>{state.message}</p>
+          {!away && <p>{state.message}</p>}
           <Button onClick={one.reload}>{t('action.retry')}</Button>
         </Empty>
       )}

@@ -15,6 +15,7 @@ import { useForecast } from '../forecast/use-forecast.ts'
 import { GeneratorPanel } from '../generator/generator-panel.tsx'
 import { useLivePoints } from '../point/use-live-points.ts'
 import { windowOf } from '../point/window-query.ts'
+import { useConnection } from '../system/use-connection.ts'
 import { SeriesHeader } from './series-header.tsx'
 import { SpeakersPanel } from './speakers-panel.tsx'
 import { StatisticsPanel } from './statistics-panel.tsx'
@@ -32,6 +33,7 @@ const settleAfter = 150
 export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeries }) {
   const { key } = series
   const [view, change] = useView()
+  const { away } = useConnection()
   const [revision, setRevision] = useState(0)
   const chart = useRef<HTMLElement>(null)
   const newestStored = series.lastAt === null ? Number.NEGATIVE_INFINITY : Date.parse(series.lastAt)
@@ -68,7 +70,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
       <SeriesHeader series={series} />
       <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="grid min-w-0 gap-3">
-          {points.error && <Notice>{points.error}</Notice>}
+          {points.error && !away && <Notice>{points.error}</Notice>}
           <ChartPanel
             anomalies={marked}
             forecast={live.forecast}
