@@ -68,15 +68,26 @@ export async function forgetAnomalies(
   )
 }
 
-const newestFirst: Order = { by: table.at, of: 'instant', id: table.id, descending: true }
+export type AnomalyOrder = 'time' | 'score'
 
-/** Newest first by the point's instant. Throws CURSOR_INVALID, INVALID_INPUT. */
+export interface AnomalyListing extends PageRequest {
+  readonly orderBy?: AnomalyOrder | null | undefined
+}
+
+const orders: Readonly<Record<AnomalyOrder, Order>> = {
+  time: { by: table.at, of: 'instant', id: table.id, descending: true },
+  score: { by: table.score, of: 'measure', id: table.id, descending: true },
+}
+
+/** The newest first by the point's instant, or those with the greatest score. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listAnomalies(
   { query }: Db,
   { seriesIds, severities, channels, detectors, alarm, from, to }: AnomalyFilter,
-  request: PageRequest = {},
+  request: AnomalyListing = {},
 ): Promise<Page<StoredAnomaly>> {
-  const { after, falling, limit } = startOf(request, newestFirst)
+  const orderBy = request.orderBy ?? 'time'
+  const order = orders[orderBy]
+  const { after, falling, limit } = startOf(request, order)
   const channelName = query
     .select({ name: sql`${series.channels}->${table.channel}->>'name'` })
     .from(series)
@@ -94,12 +105,12 @@ export async function listAnomalies(
     query
       .select()
       .from(table)
-      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
-      .orderBy(...inOrder(newestFirst, falling))
+      .where(and(matching, after === null ? undefined : comesAfter(order, falling, after.value, after.id)))
+      .orderBy(...inOrder(order, falling))
       .limit(limit),
     query.$count(table, matching),
   ])
-  return toPage(request, rows, anomaly => [anomaly.at, anomaly.id], count)
+  return toPage(request, rows, anomaly => [orderBy === 'time' ? anomaly.at : anomaly.score, anomaly.id], count)
 }
 
 /** Those that exist, in no particular order. */

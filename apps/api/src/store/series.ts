@@ -147,20 +147,26 @@ export async function lockSeries(tx: Db, keys: readonly string[]): Promise<Serie
 export type SeriesOrder = 'key' | 'created' | 'lastPoint' | 'anomalies'
 
 export interface SeriesListing extends PageRequest {
-  /** Part of a key, title or attribute. */
+  /** Words; each is part of the key, the title or an attribute, in any order. */
   readonly search?: string | null | undefined
   readonly orderBy?: SeriesOrder | null | undefined
 }
+
+/** Words of a search that are looked for; further ones are not. */
+const mostWords = 16
+
+const containing = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
 
 /** By key ascending; by everything else the newest or the most (anomalies in its own last 24 hours) first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<Series>> {
   const { search, orderBy } = listing
   const order = orderBy ?? 'key'
   const { after, falling, limit } = startOf(listing, { of: orders[order].of, descending: order !== 'key' })
-  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
+  const patterns = (search ?? '').split(/\s+/).filter(Boolean).slice(0, mostWords).map(containing)
+  const searched = patterns.length > 0
   const [rows, [counted]] = await Promise.all([
-    page(db, order, falling, after !== null, pattern !== null).execute({ ...after, pattern, limit }),
-    total(db, pattern !== null).execute({ pattern }),
+    page(db, order, falling, after !== null, searched).execute({ ...after, patterns, limit }),
+    total(db, searched).execute({ patterns }),
   ])
   const positions = new Map<number, Position>(rows.map(row => [row.id, [row.sorted, row.id]]))
   const found = rows.map(({ sorted: _, ...row }) => readSeries(row))
@@ -183,7 +189,7 @@ const page = prepared((query, order: SeriesOrder, falling: boolean, begun: boole
     .where(
       and(
         there,
-        searched ? holdsPattern : undefined,
+        searched ? holdsPatterns : undefined,
         begun ? comesAfter(sorted, falling, sql.placeholder('value'), sql.placeholder('id')) : undefined,
       ),
     )
@@ -205,16 +211,16 @@ const total = prepared((query, searched: boolean) =>
   query
     .select({ count: count() })
     .from(table)
-    .where(and(there, searched ? holdsPattern : undefined))
+    .where(and(there, searched ? holdsPatterns : undefined))
     .prepare('series_total'),
 )
 
-const sought = sql.placeholder('pattern')
-
-/** Whether a key, a title or an attribute is like the pattern. */
-const holdsPattern = sql`(${table.key} ilike ${sought} or ${table.title} ilike ${sought} or exists (
-  select from jsonb_array_elements(${table.attributes}) a
-  where a->>'value' ilike ${sought} or a->>'name' ilike ${sought}))`
+/** Whether the key, the title or an attribute is like each of the patterns. */
+const holdsPatterns = sql`not exists (
+  select from unnest(${sql.param(sql.placeholder('patterns'))}::text[]) sought
+  where not (${table.key} ilike sought or coalesce(${table.title} ilike sought, false) or exists (
+    select from jsonb_array_elements(${table.attributes}) a
+    where a->>'value' ilike sought or a->>'name' ilike sought)))`
 
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND. */
 export async function updateSeries(db: Db, key: string, changes: SeriesChanges & Partial<Inferred>): Promise<Series> {

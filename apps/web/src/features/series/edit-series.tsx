@@ -61,7 +61,7 @@ export function EditSeries({ series, onClose, onSaved }: EditSeriesProps) {
           defaultValue={
             series.intervalSource === 'DECLARED' && series.interval !== null ? series.interval / 1000 : undefined
           }
-          hint={t('create.intervalHint')}
+          hint={t('edit.intervalHint')}
           label={t('create.interval')}
           min="0.001"
           name="interval"
