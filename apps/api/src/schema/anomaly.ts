@@ -108,7 +108,7 @@ const AnomalySummaryType = builder.objectRef<AnomalySummary>('AnomalySummary').i
 /** Longer than what calendars in the database reach back over is all there is. */
 const longestSpan = 1e14
 const spanOf = (within: number | null | undefined): number | null =>
-  within == null || within > longestSpan ? null : Math.max(0, within)
+  within == null || within > longestSpan ? null : Math.max(0, Math.round(within))
 
 const nothing: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
 
