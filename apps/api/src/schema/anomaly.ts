@@ -117,6 +117,11 @@ const AnomalySummaryType = builder.objectRef<AnomalySummary>('AnomalySummary').i
   }),
 })
 
+/** Longer than what calendars in the database reach back over is all there is. */
+const longestSpan = 1e14
+const spanOf = (within: number | null | undefined): number | null =>
+  within == null || within > longestSpan ? null : Math.max(0, Math.round(within))
+
 const nothing: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
 
 type Condition = Omit<AnomalyFilter, 'seriesIds'> & { readonly series?: readonly string[] | null | undefined }
@@ -148,7 +153,7 @@ builder.objectFields(SeriesType, t => ({
       within: t.arg.float({ description: 'Count points at most so many milliseconds before its own last one [all].' }),
     },
     resolve: async (series, { from, within }, { loaders }) =>
-      (await loaders.anomalySummary(series.id, { from: from ?? 0, within: within ?? null })) ?? nothing,
+      (await loaders.anomalySummary(series.id, { from: from ?? 0, within: spanOf(within) })) ?? nothing,
   }),
 }))
 
