@@ -166,6 +166,8 @@ describe('after a silence', () => {
       expect(alarms(got).length).toBeGreaterThan(0)
       const series = await requireSeries(app.db, again)
       const raw = { times: [minutes(800), minutes(801)], values: [[150, 150]] }
+      const ready = async () => (await scoreBatch(app, series, raw)).fallback === null
+      await vi.waitUntil(ready, { timeout: 10_000, interval: 20 })
       const { verdicts } = await scoreBatch(app, series, raw)
       const outcome = (await app.ingest([{ key: again, raw }], { replace: false }))[0]!
       expect(verdicts.filter(({ severity }) => severity !== null).map(({ score }) => score)).toEqual(

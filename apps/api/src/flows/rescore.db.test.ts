@@ -144,14 +144,14 @@ test('one is at work for a series at a time, in all processes, and it can be can
   }
 }, 60_000)
 
-test('a series that is deleted meanwhile ends it without a word', async () => {
+test('a series that is deleted meanwhile ends it, so that one brought back has nothing at work', async () => {
   const key = await newSeries()
   await send(key, [spiky(30_000, 3)])
   const { id } = await requireSeries(app.db, key)
   await rescores.start(key)
   await deleteSeries({ ...app, purge: { wake() {}, close: async () => {} } }, key)
   await rescores.settled(id)
-  expect(await rescores.find([id])).toEqual([])
+  expect(await rescores.find([id])).toMatchObject([{ state: 'cancelled' }])
   await expect(rescores.preview(key)).rejects.toMatchObject({ code: 'SERIES_NOT_FOUND' })
 }, 30_000)
 

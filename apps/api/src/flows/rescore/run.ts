@@ -46,7 +46,11 @@ export async function runRescore(app: RescoreApp, series: Series, signal: AbortS
 
   /** Whether it is to go on. */
   const store = async (tx: Db, stretch: JudgedStretch): Promise<boolean> => {
-    if (!(await isThere(tx, series))) return false
+    if (!(await isThere(tx, series))) {
+      // One that is brought back has nothing at work.
+      await endRescore(tx, series.id, 'cancelled', null, app.clock())
+      return false
+    }
     const [held] = await findRescores(tx, [series.id])
     if (held?.state !== 'running') return false
     if (held.judged !== progress.judged) {
