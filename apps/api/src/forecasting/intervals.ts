@@ -15,7 +15,6 @@ export function honestIntervals(
   mean: PointForecast,
   calibration: Calibration,
 ): readonly Interval[] {
-  if (calibration.errors.some(steps => steps.every(errors => errors.length === 0))) return []
   const adaptation = learnt(calibration, outcomesOf(task, kind), task.horizon, task.levels)
   return adaptedIntervals(mean, calibration, adaptation)
 }
@@ -31,7 +30,7 @@ function outcomesOf(task: ForecastTask, kind: ForecasterKind): readonly Outcome[
     const errors = past.channels.map(({ centre, deltas }, c) => {
       const actual = window.channels[c]!
       return Float64Array.from(deltas.subarray(0, Math.max(0, cells - place)), (delta, step) =>
-        gaps[c]?.[place + step] === 1 ? Number.NaN : Math.abs((actual[place + step] ?? Number.NaN) - centre - delta),
+        gaps[c]?.[place + step] === 1 ? Number.NaN : (actual[place + step] ?? Number.NaN) - centre - delta,
       )
     })
     return errors.some(steps => steps.some(Number.isFinite)) ? [{ place, errors }] : []
