@@ -1,7 +1,7 @@
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { FittedForecaster, Forecaster, StillTime, Window } from '../contract/forecaster.ts'
-import { windowLength } from '../contract/window.ts'
-import { affordable, backtest, budget, type Gaps } from './backtest.ts'
+import { type Gaps, windowLength } from '../contract/window.ts'
+import { affordable, backtest, budget } from './backtest.ts'
 
 /** One line of the table `auto` picks from. */
 export interface AutoRow {

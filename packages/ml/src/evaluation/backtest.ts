@@ -1,6 +1,6 @@
 import { type Calibration, calibrate } from '../calibration/conformal.ts'
 import type { FittedForecaster, Forecaster, PointForecast, StillTime, Window } from '../contract/forecaster.ts'
-import { windowLength } from '../contract/window.ts'
+import { type Gaps, windowLength } from '../contract/window.ts'
 import { type Accuracy, accuracy, theilU } from './metrics.ts'
 
 /** What a forecaster would have said at past instants, beside what came. */
@@ -26,9 +26,6 @@ export interface BacktestOptions {
   /** Asked before each forecast, the newest origins first; those there is no time for are left out. */
   readonly stillTime?: StillTime | undefined
 }
-
-/** Which values were made up because none was stored, 1 for each, per channel; null for a channel without. */
-export type Gaps = readonly (Uint8Array | null)[]
 
 /** Windows handed over at a time: enough to fill a batch, few enough that their forecasts stay small. */
 const batch = 256

@@ -42,3 +42,20 @@ function goneOn(values: Float64Array, season: number, horizon: number): Float64A
   const last = values.subarray(values.length - season)
   return Float64Array.from({ length: horizon }, (_, h) => last[h % season]! + (Math.floor(h / season) + 1) * change)
 }
+
+/** Points of which a line can be told from chance. */
+const fewestOnLine = 4
+/** The mean change in its own standard errors. */
+const clear = 4
+
+/** Whether a channel keeps to a straight line so closely that chance would not: by the changes of its last points. */
+export function driftsSteadily(values: Float64Array): boolean {
+  const looked = values.subarray(-longest.points)
+  const count = looked.length - 1
+  if (count + 1 < fewestOnLine) return false
+  const mean = (looked[count]! - looked[0]!) / count
+  let squares = 0
+  for (let i = 1; i <= count; i++) squares += (looked[i]! - looked[i - 1]! - mean) ** 2
+  const error = Math.sqrt(squares / (count - 1) / count)
+  return mean !== 0 && Math.abs(mean) > clear * error
+}
