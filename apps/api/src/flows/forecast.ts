@@ -29,7 +29,7 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
 
 /** Where a channel has no intervals there were none to be had. */
 const sameLevels = ({ channels }: StoredForecast, levels: readonly number[]): boolean => {
-  const had = channels[0]?.intervals ?? []
+  const had = channels.find(({ intervals }) => intervals.length > 0)?.intervals ?? []
   return had.length === 0 || (had.length === levels.length && levels.every((level, i) => had[i]!.level === level))
 }
 

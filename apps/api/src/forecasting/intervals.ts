@@ -6,8 +6,8 @@ import { windowLength } from '@seriema/ml/contract/window'
 import type { ForecastTask, PastForecast } from './task.ts'
 
 /**
- * As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; none without an
- * error to go by.
+ * As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; empty for a
+ * channel without an error to go by.
  */
 export function honestIntervals(
   task: ForecastTask,

@@ -104,6 +104,7 @@ describe('the thread', () => {
     points: count,
     origin: times.at(-1)!,
     gaps: [null],
+    declared: [{ minimum: null, maximum: null }],
     past: [],
     horizon: 6,
     levels: [0.8],

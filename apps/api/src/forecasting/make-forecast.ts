@@ -16,8 +16,6 @@ import type { Trainings } from './training/trainings.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
 const historyAtMost = 4_096
-/** A silence longer than this many intervals is a new beginning, not a gap to be bridged. */
-const longestGap = 100
 
 export type MakerApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & { readonly windows: LiveWindows }
 
@@ -115,13 +113,14 @@ async function taskOf(
     )
   const held = await app.windows.tail(app.db, series, historyAtMost)
   const points = held ?? (await readPoints(app.db, series, { last: historyAtMost }))
-  const { window, gaps } = regularGrid(points, { interval, limit: historyAtMost, longestGap })
+  const { window, gaps } = regularGrid(points, { interval, limit: historyAtMost })
   return {
     seriesId: series.id,
     window,
     points: series.pointCount,
     origin: series.lastAt!,
     gaps,
+    declared: series.channels,
     horizon,
     levels,
     wanted,
@@ -135,7 +134,7 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
   const { interval } = task.window
   return {
     forecaster: made.kind,
-    forecasterReason: made.reason,
+    forecasterReason: `${made.reason}${silent(series, made)}`,
     candidates: made.candidates,
     origin,
     madeAt: app.clock(),
@@ -144,9 +143,16 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
     times: Float64Array.from({ length: task.horizon }, (_, step) => Math.round(origin + (step + 1) * interval)),
     channels: made.mean.map((mean, channel) => ({
       mean,
-      intervals: made.intervals.map(
-        ({ level, lower, upper }): Interval => ({ level, lower: lower[channel]!, upper: upper[channel]! }),
-      ),
+      intervals: made.intervals
+        .map(({ level, lower, upper }): Interval => ({ level, lower: lower[channel]!, upper: upper[channel]! }))
+        .filter(({ lower }) => lower.length > 0),
     })),
   }
+}
+
+/** Which channels nothing is said of, in words. */
+function silent({ channels }: Series, { mean }: MadeForecast): string {
+  const names = channels.flatMap(({ name }, c) => (mean[c]?.some(Number.isNaN) ? [name] : []))
+  if (names.length === 0) return ''
+  return `; no value of ${names.join(', ')} lately, so nothing is said of ${names.length > 1 ? 'them' : 'it'}`
 }

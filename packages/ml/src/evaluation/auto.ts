@@ -92,9 +92,13 @@ async function judged(forecaster: Forecaster, history: Window, options: AutoOpti
     const fitting = allow?.(budget)
     const fitted = await forecaster.fit(before, fitting ? { horizon, season, stillTime: fitting } : { horizon, season })
     const stillTime = forecaster.effort === undefined ? undefined : allow?.(budget)
-    const { accuracy, origins: made } = await backtest(fitted, history, { horizon, origins, from, gaps, stillTime })
+    const {
+      accuracy,
+      origins: made,
+      complete,
+    } = await backtest(fitted, history, { horizon, origins, from, gaps, stillTime })
     // However it compares: live forecasts would cost as much each time.
-    if (made.length < Math.min(fewest, origins)) return skip(tooSlow)
+    if (!complete && made.length < fewest) return skip(tooSlow)
     const relativeError = relative(accuracy.map(one => one.theilU))
     return { row: { kind, relativeError, origins: made.length, skipped: null }, trial: { fitted, from } }
   } catch (error) {

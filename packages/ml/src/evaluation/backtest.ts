@@ -7,6 +7,8 @@ import { type Accuracy, accuracy, theilU } from './metrics.ts'
 export interface Backtest {
   /** For each origin the place in the history of the first point it forecast, ascending. */
   readonly origins: Int32Array
+  /** Whether there was time for all of them. */
+  readonly complete: boolean
   /** actual − forecast, `[channel][step]`, one per origin; NaN where the history ends before the step. */
   readonly residuals: readonly (readonly Float64Array[])[]
   /** Per channel, over all origins and steps. */
@@ -47,6 +49,7 @@ export async function backtest(fitted: FittedForecaster, history: Window, option
   })
   return {
     origins,
+    complete: origins.length === possible.length,
     residuals,
     accuracy: history.channels.map((values, channel) => judge(values, origins, residuals[channel]!)),
   }
