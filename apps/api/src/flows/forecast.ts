@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
+import { trainableForecasters } from '@seriema/ml/models/kinds'
 import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
 import type { StoredForecast } from '../store/forecast.ts'
@@ -18,13 +19,18 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
   const { horizon, levels } = request
   const asked = request.forecaster ?? series.forecaster
   const [fits] = (await forecastsFrom(app.db, series.id, series.lastSeq)).filter(
-    one => one.asked === asked && one.times.length === horizon && sameLevels(one, levels),
+    one =>
+      one.asked === asked &&
+      (request.forecaster === null || one.forecaster === request.forecaster) &&
+      one.times.length === horizon &&
+      sameLevels(one, levels),
   )
   if (fits !== undefined) return fits
+  const make = async () => keepForecast(app, series, asked, await app.forecasting.make(series, request))
+  // What is trained may be stood in for: whoever asks again does so to know whether it is there.
+  if (trainableForecasters.some(({ kind }) => kind === request.forecaster)) return make()
   const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels}`
-  return app.windows.remember(series, name, async () =>
-    keepForecast(app, series, asked, await app.forecasting.make(series, request)),
-  )
+  return app.windows.remember(series, name, make)
 }
 
 /** Where a channel has no intervals there were none to be had. */

@@ -33,6 +33,8 @@ export interface Forecasting {
   make(series: Series, request: ForecastRequest): Promise<Forecast>
   /** Calls `listener` whenever a network of a series' own has become ready. */
   whenTrained(listener: (seriesId: number, kind: ForecasterKind) => void): void
+  /** Calls `listener` whenever a forecast was made that is better than the quick one that was given first. */
+  whenBetter(listener: (series: Series, asked: ForecasterKind | null, forecast: Forecast) => void): void
   /** What can serve here. */
   readonly forecasters: readonly ForecasterStatus[]
   /** How many fitted forecasters are held in memory. */
@@ -52,10 +54,15 @@ const patience = 15_000
  * the folder of weights that is configured.
  */
 export async function createForecasting(app: ForecastingApp, baseFolder = baseDirectory): Promise<Forecasting> {
-  const thread = await startForecastThread(patience, weightSources(app.config, baseFolder))
+  // Quick forecasts need no weights, and wait for no slow one.
+  const [thread, quick] = await Promise.all([
+    startForecastThread(patience, weightSources(app.config, baseFolder)),
+    startForecastThread(patience, {}),
+  ])
   const { pretrained } = thread
   const ranOn = new Map<ForecasterKind, RanOn>()
   const listeners: ((seriesId: number, kind: ForecasterKind) => void)[] = []
+  const betterListeners: Parameters<Forecasting['whenBetter']>[0][] = []
   const run = async (task: ForecastTask) => {
     const made = await thread.run(task)
     if (made.ranOn !== null) ranOn.set(made.kind, made.ranOn)
@@ -70,18 +77,29 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   })
   const past = createPastForecasts(app.db)
   return {
-    make: createMaker(app, { thread: { run }, pretrained, past, trainings, patience }),
+    make: createMaker(app, {
+      thread: { run },
+      quick,
+      pretrained,
+      past,
+      trainings,
+      patience,
+      onBetter(...better) {
+        for (const listener of betterListeners) listener(...better)
+      },
+    }),
     whenTrained: listener => void listeners.push(listener),
+    whenBetter: listener => void betterListeners.push(listener),
     get forecasters() {
       return forecasterStatuses(pretrained, ranOn)
     },
     get held() {
-      return thread.held
+      return thread.held + quick.held
     },
     provider: pretrained.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
     async close() {
       trainings.close()
-      await thread.close()
+      await Promise.all([thread.close(), quick.close()])
     },
   }
 }
