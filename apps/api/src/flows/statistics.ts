@@ -1,5 +1,5 @@
-import { inOwnUnit, saneScale, scaledBy } from '@seriema/ml/series/sane-scale'
 import { checkWindow, type PointRange } from '@seriema/domain/range'
+import { inOwnUnit, saneScale, scaledBy } from '@seriema/ml/series/sane-scale'
 import type { ChannelSummary } from '../store/point/reduced.ts'
 import { summarisePoints } from '../store/point/reduced.ts'
 import { countPoints, readPoints } from '../store/point.ts'

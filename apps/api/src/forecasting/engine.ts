@@ -146,7 +146,8 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
     const options = { horizon, season, gaps, origins: cheapOrigins, allow: together && (() => together) }
     const choice = await auto(window, options, kinds)
     if (choice.kind === null) return byRule(task)
-    return make(task, choice.kind, reasonOf(choice), choice.trial).catch(() => byRule(task))
+    const made = await make(task, choice.kind, reasonOf(choice), choice.trial).catch(() => byRule(task))
+    return { ...made, candidates: candidatesOf(choice, made.kind) }
   }
 
   return {

@@ -46,6 +46,13 @@ export interface Forecasting {
 
 export type ForecastingApp = Core & { readonly windows: LiveWindows }
 
+export interface ForecastingOptions {
+  /** Where our own base model lies. */
+  readonly baseFolder?: string
+  /** Milliseconds after which a quick forecast is given, and the best one later. */
+  readonly hurry?: number
+}
+
 /** Milliseconds a forecaster may take before the next simpler one is asked. */
 const patience = 15_000
 
@@ -53,7 +60,10 @@ const patience = 15_000
  * Loads the pretrained networks. Throws MODEL_NOT_FOUND, INVALID_WEIGHTS or UNSUPPORTED_MODEL, saying what is wrong with
  * the folder of weights that is configured.
  */
-export async function createForecasting(app: ForecastingApp, baseFolder = baseDirectory): Promise<Forecasting> {
+export async function createForecasting(
+  app: ForecastingApp,
+  { baseFolder = baseDirectory, hurry = 250 }: ForecastingOptions = {},
+): Promise<Forecasting> {
   // Quick forecasts need no weights, and wait for no slow one.
   const [thread, quick] = await Promise.all([
     startForecastThread(patience, weightSources(app.config, baseFolder)),
@@ -84,6 +94,7 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
       past,
       trainings,
       patience,
+      hurry,
       onBetter(...better) {
         for (const listener of betterListeners) listener(...better)
       },

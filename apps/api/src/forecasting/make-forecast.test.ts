@@ -40,7 +40,7 @@ const trainings: Makers['trainings'] = {
 }
 const request = requestForecast({ horizon: 6 })
 const make = (thread: ForecastEngine, one = series, asked = request) =>
-  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50 })(one, asked)
+  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 })(one, asked)
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -159,7 +159,7 @@ test('a channel without a value costs the others nothing, and nothing is said of
   const dead = { ...series, channels: [{ name: 'alive' }, { name: 'dead' }], pointCount: count } as unknown as Series
   const empty = new Float64Array(count).fill(Number.NaN)
   const windows = { tail: async () => ({ times, channels: [values, empty] }) }
-  const makers = { thread: createForecastEngine(), pretrained: [], past: none, trainings, patience: 50 }
+  const makers = { thread: createForecastEngine(), pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 }
   const made = await createMaker({ ...app, windows } as unknown as MakerApp, makers)(dead, request)
   const alone = await make(createForecastEngine())
   expect(made.channels[0]).toEqual(alone.channels[0])

@@ -31,20 +31,17 @@ export interface Makers {
   /** Milliseconds that who asks for a network by name waits for its training. */
   readonly patience: number
   /** Milliseconds after which who did not ask for a forecaster by name gets a quick forecast, and the best one later. */
-  readonly hurry?: number
+  readonly hurry: number
   /** A better forecast of a series that was stood in for; `asked` is what the series or the caller wanted. */
   readonly onBetter?: (series: Series, asked: ForecasterKind | null, forecast: Forecast) => void
 }
-
-/** A first answer is there within half a second. */
-const defaultHurry = 250
 
 /**
  * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: calls of
  * networks that arrive there together share a batch.
  */
 export function createMaker(app: MakerApp, makers: Makers) {
-  const { thread, quick = thread, pretrained, past, trainings, patience, hurry = defaultHurry } = makers
+  const { thread, quick = thread, pretrained, past, trainings, patience, hurry } = makers
   const spare = createForecastEngine()
   /** Those that a better forecast is being made of: one at a time for each. */
   const underWay = new Map<string, Promise<MadeForecast>>()
@@ -60,10 +57,11 @@ export function createMaker(app: MakerApp, makers: Makers) {
       past.add(series, forecast)
       return forecast
     }
-    if (request.forecaster !== null) return kept(await bestOf(task, true))
+    if (request.forecaster !== null) return kept(await bestOf(task, await networkOf(task, true), true))
 
+    const network = await networkOf(task, false)
     const name = [series.id, request.horizon, wanted].join(' ')
-    const standIn = () => quick.run({ ...task, wanted: null, quick: true }).then(told)
+    const standIn = async () => firstAnswer(await quick.run({ ...task, wanted: null, quick: true }), network)
     // One at a time for each series: where that takes long, what came since is stood in for.
     const before = underWay.get(name)
     if (before !== undefined) {
@@ -71,7 +69,7 @@ export function createMaker(app: MakerApp, makers: Makers) {
       const stood = await soonest<MadeForecast | undefined>(settled, standIn, hurry)
       if (stood.now !== undefined) return kept(stood.now)
     }
-    const whole = bestOf(task, false)
+    const whole = bestOf(task, network, false)
     underWay.set(name, whole)
     const done = () => underWay.delete(name)
     whole.then(done, done)
@@ -83,8 +81,11 @@ export function createMaker(app: MakerApp, makers: Makers) {
     return kept(now)
   }
 
-  async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
-    const network = await networkOf(task, strict)
+  async function bestOf(
+    task: ForecastTask,
+    network: TrainedNetwork | string | null,
+    strict: boolean,
+  ): Promise<MadeForecast> {
     if (typeof network === 'string') return simpler({ ...task, wanted: null, network: null }, network, 'meanwhile')
     const begun = performance.now()
     const made = await byLadder({ ...task, network }, strict)
@@ -137,10 +138,14 @@ export function createMaker(app: MakerApp, makers: Makers) {
 
 const nothing = () => undefined
 
-const told = (made: MadeForecast): MadeForecast => ({
-  ...made,
-  reason: `a first answer, while others are being tried: ${made.reason}`,
-})
+/** `network` is what is wanted and why it is not there yet, where it is one. */
+const firstAnswer = (made: MadeForecast, network: unknown): MadeForecast => {
+  const reason = `a first answer, while others are being tried: ${made.reason}`
+  return {
+    ...made,
+    reason: typeof network === 'string' ? `${network}; ${made.kind} speaks meanwhile: ${reason}` : reason,
+  }
+}
 
 async function taskOf(
   app: MakerApp,

@@ -58,7 +58,10 @@ export function createPicks(kinds: readonly Forecaster[], allow?: AutoOptions['a
 }
 
 /** The table as it is told, with the one that spoke. */
-export const candidatesOf = ({ table }: Pick, spoke: ForecasterKind): readonly ForecastCandidate[] =>
+export const candidatesOf = (
+  { table }: { readonly table: readonly AutoRow[] },
+  spoke: ForecasterKind,
+): readonly ForecastCandidate[] =>
   table.map(({ kind, relativeError, skipped }) => ({
     forecaster: kind,
     error: relativeError,

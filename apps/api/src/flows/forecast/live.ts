@@ -60,7 +60,8 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
         () => undefined,
         error => {
           // The series may be gone.
-          if (!(error instanceof Fault)) app.log.warn({ err: error, series: series.key }, 'a forecast could not be kept')
+          if (!(error instanceof Fault))
+            app.log.warn({ err: error, series: series.key }, 'a forecast could not be kept')
         },
       )
       .finally(() => kept.delete(keeping))
