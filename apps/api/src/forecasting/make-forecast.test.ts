@@ -121,7 +121,9 @@ describe('the thread', () => {
 
   test('makes what the engine makes, Faults included', async () => {
     thread = await startForecastThread(60_000, sources)
-    expect(await thread.run(task)).toEqual(await createForecastEngine().run(task))
+    // By name: what it tries for itself is bounded by time there.
+    const named = { ...task, wanted: 'seasonal-naive' }
+    expect(await thread.run(named)).toEqual(await createForecastEngine().run(named))
     await expect(thread.run({ ...task, horizon: 5_000, wanted: 'ridge' })).rejects.toMatchObject({
       code: 'HORIZON_TOO_LONG',
       name: 'Fault',
@@ -130,14 +132,14 @@ describe('the thread', () => {
 
   test('gives up what takes too long, and nothing else', async () => {
     const long = Float64Array.from({ length: 4_096 }, (_, i) => Math.sin(i ** 1.1))
-    thread = await startForecastThread(400, sources)
-    const heavy = { ...task, window: { channels: Array(48).fill(long), interval: 1_000 }, gaps: Array(48).fill(null) }
-    const tooMuch = { ...heavy, declared: Array(48).fill(task.declared[0]), horizon: 1_000, wanted: 'ridge' }
+    thread = await startForecastThread(1_500, sources)
+    const heavy = { ...task, window: { channels: Array(64).fill(long), interval: 1_000 }, gaps: Array(64).fill(null) }
+    const tooMuch = { ...heavy, declared: Array(64).fill(task.declared[0]), horizon: 1_024, wanted: 'ridge' }
     const others = Array.from({ length: 5 }, (_, i) => ({ ...task, seriesId: 2 + i, wanted: 'seasonal-naive' }))
     const all = await Promise.allSettled([tooMuch, ...others].map(one => thread.run(one)))
     expect(all[0]).toMatchObject({ status: 'rejected', reason: { code: 'TIMED_OUT' } })
     for (const one of all.slice(1)) expect(one).toMatchObject({ status: 'fulfilled' })
-  })
+  }, 60_000)
 })
 
 test('what takes long is stood in for at once, and the better one follows', async () => {
