@@ -212,6 +212,7 @@ export const en = {
   'forecast.points': '{count} points',
   'forecast.noSeason': 'none found',
   'forecast.made': 'Made',
+  'forecast.meanwhile': '{wanted} is not ready yet. Until then {present} stays.',
   'forecast.interval': '{level} interval',
 
   'generator.title': 'Generator',

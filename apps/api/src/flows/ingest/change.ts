@@ -1,6 +1,6 @@
+import { isOfThePresent } from '@seriema/domain/cadence'
 import type { Settled } from '@seriema/domain/settle'
 import { slice } from '@seriema/domain/settle'
-import { isOfThePresent } from '@seriema/domain/cadence'
 import { millisecondsOf } from '@seriema/domain/step'
 import type { Detection } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
