@@ -56,7 +56,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     const ingest = createIngest({ ...core, windows, watches, pointsCame: live.pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
-    const imports = await createImports({ ...core, ingest })
+    const imports = await createImports({ ...core, ingest, windows, watches })
     makers.push(imports)
     return {
       ...core,

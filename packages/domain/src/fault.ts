@@ -69,6 +69,10 @@ const faults = {
   UNAVAILABLE: { class: 'unavailable', meaning: 'Something this needs cannot be reached at the moment; try again.' },
   INVALID_CONFIGURATION: { class: 'invalid', meaning: 'A setting of the server is wrong.' },
   ACCESS_DENIED: { class: 'denied', meaning: 'This is not open to whom asks; the message says what would open it.' },
+  IMPORT_NOT_UNDOABLE: {
+    class: 'conflict',
+    meaning: 'The points of this import cannot be taken back (any more); the message says why.',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

@@ -6,7 +6,7 @@ import type { PointsOutcome, Source, SourceBatch } from './contract.ts'
 import type { GatheredRows } from './file/gather.ts'
 import { gather } from './file/gather.ts'
 import type { ImportPlan, Layout } from './file/plan.ts'
-import type { RowChunk } from './file/read.ts'
+import type { OpenFile, RowChunk } from './file/read.ts'
 import { openFile } from './file/read.ts'
 import { createSeriesKeys } from './file/series-key.ts'
 import { receiveUpload } from './file/upload.ts'
@@ -21,25 +21,29 @@ export interface FileSettings {
   readonly key: string
   readonly plan: ImportPlan
   readonly replace: boolean
+  /** Hears what is found out about the file, before its first batch. */
+  readonly opened: (found: OpenFile) => void
 }
 
 /** Milliseconds a sender may be silent, and the bytes a second it must manage. */
 const manners = { patience: 30_000, slowest: 100 }
 
-type FileBatch = SourceBatch<ImportProgress>
+export type FileBatch = SourceBatch<ImportProgress>
 
 /** A CSV file, read as it comes in constant memory: the sender waits. Its cursor counts what became of each row. */
 export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file' } = {
   kind: 'file',
   title: 'CSV file',
   description: 'Reads a CSV file, gzipped or not, whose layout is detected or given.',
-  async *open({ body, fileName, mostBytes, key, plan, replace }, cursor, signal) {
+  async *open({ body, fileName, mostBytes, key, plan, replace, opened }, cursor, signal) {
     let bytesRead = 0
     const limits = { bytes: mostBytes, ...manners }
     const bytes = receiveUpload(body, limits, signal, count => {
       bytesRead += count
     })
-    const { layout, chunks } = await openFile(bytes, plan, mostBytes)
+    const found = await openFile(bytes, plan, mostBytes)
+    const { layout, chunks } = found
+    opened(found)
     const keyOf = createSeriesKeys(layout, key)
     let rowsRead = 0
     let told = cursor.bytesRead
@@ -54,7 +58,7 @@ export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file
       yield batchOf(rows, bytesRead, replace, (key, said) => draftOf(layout, key, said, fileName))
     }
     if (rowsRead === 0) throw new Fault('UNREADABLE_FILE', 'the file has a header but no rows')
-    if (bytesRead > told) yield { points: [], replace, after: before => ({ ...before, bytesRead }) }
+    if (bytesRead > told) yield { points: [], replace, after: before => ({ ...before, bytesRead, latest: [] }) }
   },
 }
 

@@ -1,5 +1,6 @@
 import type { Detection } from './detect.ts'
 import { detectLayout } from './detect.ts'
+import type { Encoding } from './encoding.ts'
 import { decode, detectEncoding } from './encoding.ts'
 import type { Note, Notes } from './findings.ts'
 import { createNotes } from './findings.ts'
@@ -19,6 +20,7 @@ export interface OpenFile {
   readonly layout: Layout
   /** What was found out about it beside its layout. */
   readonly detection: Detection
+  readonly encoding: Encoding
   /** Good and bad rows, some thousands at a time; reads on only when asked for more. */
   readonly chunks: AsyncGenerator<RowChunk, void, void>
   /** What was read another way or not at all, as far as it has been read. */
@@ -45,10 +47,11 @@ export async function openFile(
   const notes = createNotes()
   noteHeading(detection, notes)
   const switched = () => notes.add('encoding', 'from here on read as Windows-1252: it is no UTF-8', 1)
-  const texts = decode(all, detectEncoding(head), switched)
+  const encoding = detectEncoding(head)
+  const texts = decode(all, encoding, switched)
   const { layout } = detection
   const chunks = readChunks(texts, layout, detectNewline(text), notes)
-  return { layout, detection, chunks, notes: notes.list }
+  return { layout, detection, encoding, chunks, notes: notes.list }
 }
 
 /** The first bytes of a file, unpacked where it is gzipped: what a preview needs. Reads no further. */
