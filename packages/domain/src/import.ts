@@ -40,8 +40,6 @@ export interface ImportProgress {
   readonly anomalies: number
   /** The first `rejectionsShown`. */
   readonly rejections: readonly ImportRejection[]
-  /** All of the last part. */
-  readonly latest: readonly ImportRejection[]
   /** The series it went into. */
   readonly seriesKeys: readonly string[]
 }
@@ -60,12 +58,11 @@ export const noProgress: ImportProgress = {
   rejected: 0,
   anomalies: 0,
   rejections: [],
-  latest: [],
   seriesKeys: [],
 }
 
 /** What became of a part of a file, in the order of its lines. `rejections` holds all of them. */
-export type ImportPart = Omit<ImportProgress, 'rejected' | 'latest'>
+export type ImportPart = Omit<ImportProgress, 'rejected'>
 
 /** Progress after one more part; `bytesRead` is how far the file is read with it. */
 export function addPart(before: ImportProgress, part: ImportPart): ImportProgress {
@@ -79,7 +76,6 @@ export function addPart(before: ImportProgress, part: ImportPart): ImportProgres
     rejected: before.rejected + part.rejections.length,
     anomalies: before.anomalies + part.anomalies,
     rejections: room > 0 ? [...before.rejections, ...part.rejections.slice(0, room)] : before.rejections,
-    latest: part.rejections,
     seriesKeys: [...new Set([...before.seriesKeys, ...part.seriesKeys])],
   }
 }

@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { ImportPart, ImportProgress } from '@seriema/domain/import'
+import type { ImportPart, ImportProgress, ImportRejection } from '@seriema/domain/import'
 import { addPart } from '@seriema/domain/import'
 import type { SeriesDraft } from '@seriema/domain/series'
 import type { PointsOutcome, Source, SourceBatch } from './contract.ts'
@@ -28,10 +28,13 @@ export interface FileSettings {
 /** Milliseconds a sender may be silent, and the bytes a second it must manage. */
 const manners = { patience: 30_000, slowest: 100 }
 
-export type FileBatch = SourceBatch<ImportProgress>
+export interface FileBatch extends SourceBatch<ImportProgress> {
+  /** All rows of the batch that are not stored, given what became of its points. */
+  rejections(outcomes: readonly PointsOutcome[]): readonly ImportRejection[]
+}
 
 /** A CSV file, read as it comes in constant memory: the sender waits. Its cursor counts what became of each row. */
-export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file' } = {
+export const file: Source<FileSettings, ImportProgress, FileBatch> & { readonly kind: 'file' } = {
   kind: 'file',
   title: 'CSV file',
   description: 'Reads a CSV file, gzipped or not, whose layout is detected or given.',
@@ -58,7 +61,8 @@ export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file
       yield batchOf(rows, bytesRead, replace, (key, said) => draftOf(layout, key, said, fileName))
     }
     if (rowsRead === 0) throw new Fault('UNREADABLE_FILE', 'the file has a header but no rows')
-    if (bytesRead > told) yield { points: [], replace, after: before => ({ ...before, bytesRead, latest: [] }) }
+    if (bytesRead > told)
+      yield { points: [], replace, after: before => ({ ...before, bytesRead }), rejections: () => [] }
   },
 }
 
@@ -91,6 +95,7 @@ const batchOf = (
     raw: { times, values },
   })),
   replace,
+  rejections: outcomes => countOutcomes(rows, outcomes).rejections,
   after: (before, outcomes) => addPart(before, { ...countOutcomes(rows, outcomes), bytesRead }),
 })
 

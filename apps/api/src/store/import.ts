@@ -8,7 +8,7 @@ import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { fileImport as table } from './tables/import.ts'
 
 /** A file on its way in. Instants in epoch milliseconds. */
-export interface Import extends Omit<ImportProgress, 'latest'> {
+export interface Import extends ImportProgress {
   /** A random UUID. */
   readonly id: string
   /** Ascends in the order they were asked for. */
@@ -106,7 +106,11 @@ export async function lockImport(tx: Db, id: string): Promise<Import | null> {
 }
 
 export async function markUndone(tx: Db, id: string, removed: number): Promise<Import> {
-  const [row] = await tx.query.update(table).set({ state: 'undone', removed }).where(eq(table.id, id)).returning(columns)
+  const [row] = await tx.query
+    .update(table)
+    .set({ state: 'undone', removed })
+    .where(eq(table.id, id))
+    .returning(columns)
   return row!
 }
 

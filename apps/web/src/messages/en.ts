@@ -255,6 +255,7 @@ export const en = {
   'import.state.COMPLETED': '{file} is imported',
   'import.state.FAILED': '{file} could not be imported',
   'import.state.CANCELLED': 'The import of {file} was cancelled',
+  'import.state.UNDONE': 'The import of {file} was undone',
   'import.rows': 'Rows read',
   'import.stored': 'Stored',
   'import.duplicates': 'Duplicates',

@@ -78,10 +78,9 @@ function committing(id: string, findings: () => Findings | null): Commit<ImportP
   return async (tx, { batch, before, after, outcomes, made }) => {
     const found = await findImport(tx, id)
     if (found === null || isOver(found.state)) return null
-    if (found.rowsRead !== before.rowsRead || found.bytesRead !== before.bytesRead)
-      return { cursor: { ...found, latest: [] }, news: [] }
+    if (found.rowsRead !== before.rowsRead || found.bytesRead !== before.bytesRead) return { cursor: found, news: [] }
     await addRanges(tx, id, cameWith(outcomes, batch.replace, made))
-    await insertRejections(tx, id, before.rejected, after.latest)
+    await insertRejections(tx, id, before.rejected, batch.rejections(outcomes))
     const known = found.detected === null ? findings() : null
     if (known !== null) await saveFindings(tx, id, known)
     const saved = await saveProgress(tx, id, after)

@@ -40,11 +40,7 @@ const keyOf = ({ key }: SeriesDraft): string => key
 const namesOf = ({ channels }: SeriesDraft): readonly string[] => (channels ?? []).map(({ name }) => name)
 
 /** Somebody else may make it meanwhile. */
-async function make(
-  app: Pick<Core, 'db' | 'clock'>,
-  draft: SeriesDraft,
-  made: (key: string) => void,
-): Promise<Series> {
+async function make(app: Pick<Core, 'db' | 'clock'>, draft: SeriesDraft, made: (key: string) => void): Promise<Series> {
   try {
     const series = await createSeries(app, draft)
     made(series.key)

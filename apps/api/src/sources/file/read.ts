@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Detection } from './detect.ts'
 import { detectLayout } from './detect.ts'
 import type { Encoding } from './encoding.ts'
@@ -59,6 +60,11 @@ export async function readHead(body: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   const { head, all } = await peek(await unpack(body, Number.POSITIVE_INFINITY), headSize)
   for await (const _ of all) break
   return head
+}
+
+/** The same of bytes that may break off anywhere. Throws UNREADABLE_FILE for a broken gzip file. */
+export async function headOf(bytes: Uint8Array): Promise<Uint8Array> {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? readHead(Readable.from([bytes])) : bytes
 }
 
 /** The text of a file's first part, without the line that is cut off where there is more to come. */
