@@ -134,9 +134,13 @@ describe('the history of imports', () => {
   })
 
   it('keeps what was found out, and every rejection for download', async () => {
-    const bad = Array.from({ length: 2_500 }, (_, i) => `${start / 1_000 + i},"x ""${i}"""\n`).join('')
-    const file = `# from the plant\nt,load (kW),note\n${start / 1_000 - 60},1,here\n${start / 1_000 - 30},-999,there\n${bad}`
-    const done = await bringIn(file, { key: 'rejecting', plan: { timeColumn: 't', valueColumns: ['load (kW)'] } })
+    const bad = Array.from({ length: 2_500 }, (_, i) => `${start / 1_000 + i},"x ""${i}""",there\n`).join('')
+    const good = Array.from(
+      { length: 3_000 },
+      (_, i) => `${start / 1_000 - 3_000 + i},${i === 9 ? -999 : i},here\n`,
+    ).join('')
+    const file = `# from the plant\nt,load (kW),note\n${good}${bad}`
+    const done = await bringIn(file, { key: 'rejecting' })
     expect(done).toMatchObject({ state: 'completed', rejected: 2_500 })
     expect(done.rejections.length).toBe(1_000)
     expect(done.detected).toMatchObject({
@@ -149,8 +153,8 @@ describe('the history of imports', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
     const lines = (await answer.text()).trim().split('\r\n')
     expect([lines.length, lines[0]]).toEqual([2_501, 'line,code,message'])
-    expect(lines[1]).toMatch(/^5,INVALID_VALUE,".*x ""0"".*"$/)
-    expect(lines.at(-1)).toMatch(/^2504,/)
+    expect(lines[1]).toMatch(/^3003,INVALID_VALUE,".*x ""0"".*"$/)
+    expect(lines.at(-1)).toMatch(/^5502,/)
     const missing = await fetch(`${api.url}/imports/0e7ab2f8-0000-4000-8000-000000000000/rejections`)
     expect(missing.status).toBe(404)
   })

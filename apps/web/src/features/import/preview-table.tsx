@@ -17,19 +17,20 @@ export function PreviewTable({ preview, stale }: { preview: ImportPreview; stale
             <th className="text-left" scope="col">
               {t('import.timeUtc')}
             </th>
-            {preview.valueColumns.map(name => (
+            {preview.channels.map(({ name, unit }) => (
               <th className="text-right" key={name} scope="col">
-                {name}
+                {unit === null ? name : `${name} [${unit}]`}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {times.slice(0, mostRows).map((at, row) => (
-            <tr className="border-line border-t [&>td]:px-2.5 [&>td]:py-1" key={at}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: an instant can come twice, and rows stay where they are
+            <tr className="border-line border-t [&>td]:px-2.5 [&>td]:py-1" key={row}>
               <td className="whitespace-nowrap">{new Date(at).toISOString().replace('T', ' ').replace('.000Z', '')}</td>
               {values.map((column, i) => (
-                <td className="text-right" key={preview.valueColumns[i] ?? i}>
+                <td className="text-right" key={preview.channels[i]?.name ?? i}>
                   {formatNumber(column[row])}
                 </td>
               ))}
