@@ -34,10 +34,10 @@ const preview = (page: Page) => page.getByRole('region', { name: 'First rows as 
 const submit = (page: Page) => page.getByRole('button', { name: 'Import', exact: true }).click()
 
 interface Stored {
-  readonly series: { readonly points: { readonly times: readonly number[]; readonly values: readonly number[][] } }
+  readonly seriesByKey: { readonly points: { readonly times: readonly number[]; readonly values: readonly number[][] } }
 }
 const stored = async (key: string) =>
-  (await request<Stored>(product.api, `{ series(key: "${key}") { points { times values } } }`)).series.points
+  (await request<Stored>(product.api, `{ seriesByKey(key: "${key}") { points { times values } } }`)).seriesByKey.points
 
 const shop = () => {
   const day = (i: number) =>
@@ -123,10 +123,11 @@ test('quick clicks in the preview all count', async () => {
 
 test('a file without a time leaves the form open with what there is to choose', async () => {
   const page = await product.open('/')
-  await choose(page, 'timeless.csv', 'run,when,v\nx,t0,1\nx,t1,2\n')
+  await choose(page, 'timeless.csv', 'run,when,v\nx,2026x01x05,1\nx,2026x01x06,2\n')
   await page.getByRole('alert').waitFor()
   await page.getByText('Choose the column of times').waitFor()
-  await page.getByLabel('Time column').selectOption('v')
+  await page.getByLabel('Time column').selectOption('when')
+  await page.getByLabel('Time format').fill('YYYYxMMxDD')
   await preview(page).waitFor()
 })
 
@@ -164,7 +165,11 @@ test('what is there already is said before, and what would be contradicted', asy
 test('closing the dialog lets the import go on in sight, and it stands in the history to be undone', async () => {
   const page = await product.open('/')
   const rows = Array.from({ length: 200_000 }, (_, i) => `${1_600_000_000 + i},${i % 97},${i % 89}`)
-  await choose(page, 'long.csv', `t,v,w\n${rows.join('\n')}\nsoon,1,2\n`)
+  await choose(
+    page,
+    'long.csv',
+    `t,v,w\n${rows.slice(0, 9_000).join('\n')}\nsoon,1,2\n${rows.slice(9_000).join('\n')}\n`,
+  )
   await preview(page).waitFor()
   await submit(page)
   await page.getByText('Importing long.csv').waitFor()
@@ -188,7 +193,7 @@ test('closing the dialog lets the import go on in sight, and it stands in the hi
   await picture(page, 'undo')
   await page.getByRole('button', { name: 'Take back 200,000 points' }).click()
   await card.getByText('Undone').waitFor()
-  expect(await request(product.api, '{ series(key: "long") { key } }')).toEqual({ series: null })
+  expect(await request(product.api, '{ seriesByKey(key: "long") { key } }')).toEqual({ seriesByKey: null })
 })
 
 test('a failed import keeps what was set, and the page tells when it breaks off', async () => {
@@ -222,7 +227,7 @@ test('a failed import keeps what was set, and the page tells when it breaks off'
 
 test('an import whose page goes away is found failed, with what stays and how to go on', async () => {
   const page = await product.open('/')
-  const rows = Array.from({ length: 400_000 }, (_, i) => `${1_500_000_000 + i},${i % 97},${i % 89}`)
+  const rows = Array.from({ length: 300_000 }, (_, i) => `${1_500_000_000 + i},${i % 97},${i % 89}`)
   await choose(page, 'gone.csv', `t,v,w\n${rows.join('\n')}\n`)
   await preview(page).waitFor()
   await submit(page)

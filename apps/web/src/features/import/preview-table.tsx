@@ -1,6 +1,6 @@
 import type { ImportPreview } from '../../graphql/import.ts'
 import { t } from '../../messages/message.ts'
-import { formatNumber } from '../../ui/number.ts'
+import { formatExact } from '../../ui/number.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 
 const mostRows = 6
@@ -31,7 +31,7 @@ export function PreviewTable({ preview, stale }: { preview: ImportPreview; stale
               <td className="whitespace-nowrap">{new Date(at).toISOString().replace('T', ' ').replace('.000Z', '')}</td>
               {values.map((column, i) => (
                 <td className="text-right" key={preview.channels[i]?.name ?? i}>
-                  {formatNumber(column[row])}
+                  {formatExact(column[row])}
                 </td>
               ))}
             </tr>

@@ -1,7 +1,7 @@
 import type { ImportTarget } from '../../graphql/import.ts'
 import { t } from '../../messages/message.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { formatExactCount, formatNumber } from '../../ui/number.ts'
+import { formatExact, formatExactCount } from '../../ui/number.ts'
 
 /** What the rows looked at would meet in a series that is there already. */
 export function TargetNote({ target, replace }: { target: ImportTarget; replace: boolean }) {
@@ -9,7 +9,7 @@ export function TargetNote({ target, replace }: { target: ImportTarget; replace:
   if (existingCount === 0) return null
   if (problem !== null) return <Notice>{problem}</Notice>
   const names = existing.slice(0, 3).map(({ key, title }) => title ?? key)
-  const shown = (values: readonly (number | null)[]) => values.map(value => formatNumber(value)).join(', ')
+  const shown = (values: readonly (number | null)[]) => values.map(value => formatExact(value)).join(', ')
   return (
     <section
       aria-label={t('target.title')}
