@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { ImportRequest } from '../../graphql/import.ts'
 import { t } from '../../messages/message.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -44,17 +44,18 @@ export function ImportDialog({ onClose, again = null }: ImportDialogProps) {
     if ('error' in begins) setError(begins.error)
     else setBegun(begins.id)
   }
-  const close = () => {
+  // Whoever has seen how it ended need not be told again, however the dialog goes.
+  const leave = useEffectEvent(() => {
     if (upload && isOver(upload.current.state)) uploads.putAway(upload.current.id)
-    onClose()
-  }
+  })
+  useEffect(() => () => leave(), [])
   const back = () => {
     if (upload) uploads.putAway(upload.current.id)
     setBegun(null)
   }
 
   return (
-    <Dialog onClose={close} title={t('import.title')} wide>
+    <Dialog onClose={onClose} title={t('import.title')} wide>
       {file === null && <FileDrop onFile={choose} />}
       {file !== null && draft !== null && upload === null && (
         <ImportPlanner
@@ -73,7 +74,7 @@ export function ImportDialog({ onClose, again = null }: ImportDialogProps) {
         <ImportProgress
           onBack={back}
           onCancel={() => uploads.cancel(upload.current.id)}
-          onClose={close}
+          onClose={onClose}
           upload={upload}
         />
       )}
