@@ -82,6 +82,15 @@ test('the Sunday when clocks go back keeps its twenty-five hours', async () => {
   await page.getByRole('link', { name: 'Open sonntag' }).click()
   await page.locator('path[data-channel]').first().waitFor({ state: 'attached' })
   await picture(page, 'sunday-chart')
+  // Its end was seen in the dialog.
+  expect(await page.getByRole('region', { name: 'Imports under way' }).count()).toBe(0)
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.getByRole('link', { name: 'Imports' }).click()
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'sonntag.csv' }) })
+  await card.getByText('Figures, what was found').click()
+  await picture(page, 'history-narrow-dark')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 })
 
 test('what is typed is what is imported, though nobody left the field', async () => {

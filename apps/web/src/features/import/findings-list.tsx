@@ -2,6 +2,7 @@ import type { Findings, ImportFields, ImportPlan } from '../../graphql/import.ts
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatExactCount } from '../../ui/number.ts'
+import { namedWithUnit } from './named-with-unit.ts'
 import { asMissing, type PlanChange, toPlan } from './plan.ts'
 import type { Seen } from './use-preview.ts'
 
@@ -117,7 +118,7 @@ const named: Readonly<Record<string, string>> = {
 /** What is certain, or was settled: encoding, delimiter, numbers, dates, zone and units. */
 function inWords(findings: Findings, zoneFrom: Seen['zoneFrom'] | undefined): string {
   const { encoding, delimiter, decimalComma, decimalProven, dateOrder, timeFormat, timeZone, channels } = findings
-  const units = channels.filter(({ unit }) => unit !== null).map(({ name, unit }) => `${name} [${unit}]`)
+  const units = channels.filter(({ unit }) => unit !== null).map(namedWithUnit)
   const decimal = decimalComma ? t('found.comma') : t('found.point')
   return [
     encoding &&

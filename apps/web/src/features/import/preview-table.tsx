@@ -2,6 +2,7 @@ import type { ImportPreview } from '../../graphql/import.ts'
 import { t } from '../../messages/message.ts'
 import { formatExact } from '../../ui/number.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
+import { namedWithUnit } from './named-with-unit.ts'
 
 const mostRows = 6
 
@@ -17,9 +18,9 @@ export function PreviewTable({ preview, stale }: { preview: ImportPreview; stale
             <th className="text-left" scope="col">
               {t('import.timeUtc')}
             </th>
-            {preview.channels.map(({ name, unit }) => (
-              <th className="text-right" key={name} scope="col">
-                {unit === null ? name : `${name} [${unit}]`}
+            {preview.channels.map(channel => (
+              <th className="text-right" key={channel.name} scope="col">
+                {namedWithUnit(channel)}
               </th>
             ))}
           </tr>
