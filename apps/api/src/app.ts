@@ -64,7 +64,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, oneAtATime })
     makers.push(rescores)
-    const imports = await createImports({ ...core, ingest, rescores })
+    const imports = await createImports({ ...core, ingest, rescores, windows, watches })
     makers.push(imports)
     return {
       ...core,

@@ -80,6 +80,11 @@ export const seriesStatuses = {
     meaning: 'A series was deleted, with everything that belonged to it.',
     message: (series: Named) => `${nameOf(series)} was deleted`,
   },
+  POINTS_REMOVED: {
+    meaning: 'Points of a series were taken back, and what was found in them.',
+    message: ({ removed, ...series }: Named & { readonly removed: number }) =>
+      `${removed} points of ${nameOf(series)} were taken back`,
+  },
   GENERATOR_STARTED: {
     meaning: 'The generator of a series runs from now on.',
     message: ({ key, interval }: Generating) => `the generator of ${key} makes a point every ${seconds(interval)}`,
@@ -123,6 +128,11 @@ export const importStatuses = {
     meaning: 'The import of a file came on, or ended.',
     message: ({ fileName, state, rowsRead, stored }: Progress) =>
       `${fileName}: ${state}, ${rowsRead} rows read, ${stored} points stored`,
+  },
+  IMPORT_UNDONE: {
+    meaning: 'The points of an import were taken back.',
+    message: ({ fileName, removed }: { readonly fileName: string; readonly removed: number }) =>
+      `${fileName}: ${removed} points were taken back`,
   },
 }
 

@@ -25,6 +25,14 @@ export function formatNumber(value: number | null | undefined, decimals?: number
   return format(decimals ?? decimalsFor(value)).format(value)
 }
 
+const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 16 })
+
+/** A value with all its digits: what is to be compared with what a file says. */
+export function formatExact(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return missing
+  return value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-7) ? String(value) : exact.format(value)
+}
+
 export function formatQuantity(value: number | null | undefined, unit: string | null, decimals?: number): string {
   const text = formatNumber(value, decimals)
   return unit === null || text === missing ? text : `${text} ${unit}`
