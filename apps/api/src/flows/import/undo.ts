@@ -1,6 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
 import { isOver } from '@seriema/domain/import'
-import { inferInterval } from '@seriema/ml/series/interval'
 import type { Core } from '../../core.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { NewEvent } from '../../events/event.ts'
@@ -19,6 +18,7 @@ import { readTail } from '../../store/point.ts'
 import type { Series } from '../../store/series.ts'
 import { deleteSeries, lockSeriesByIds } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
+import { inferred } from '../ingest/change.ts'
 
 /** What undoing an import would do now. */
 export interface UndoOutlook {
@@ -77,7 +77,7 @@ export async function undoImport(app: UndoApp, id: string): Promise<Import> {
   return undone
 }
 
-/** Points the interval is inferred from. */
+/** Points the step is inferred from. */
 const looked = 1_002
 
 /** For whoever has the series' lock; what is to be announced. */
@@ -93,6 +93,6 @@ async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[]): P
   const { points } = await readTail(tx, series, looked)
   // One number is left out: whoever holds points of the series at hand sees that they are no longer its.
   const after = { ...series, ...(await readEnds(tx, series.id)), pointCount, lastSeq: series.lastSeq + 1 }
-  await updateFigures(tx, [{ ...after, inferredInterval: inferInterval(points.times) }])
+  await updateFigures(tx, [{ ...after, ...inferred(points.times, series) }])
   return [seriesStatus('POINTS_REMOVED', { ...series, removed })]
 }
