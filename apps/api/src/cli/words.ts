@@ -33,7 +33,7 @@ const timeOf = ({ timeColumn, columnsAreInstants }: ImportPreview): string =>
   columnsAreInstants ? [timeColumn, 'names of columns'].filter(part => part !== '').join(' + ') : timeColumn
 
 const named = ({ name, unit }: ImportPreview['channels'][number]): string =>
-  unit === null ? name : `${name} [${unit}]`
+  unit === null || name.includes(unit) ? name : `${name} [${unit}]`
 
 /** What is not certain, what goes nowhere and what looks strange, each with the option that has it otherwise. */
 export function doubts(preview: ImportPreview): string {
