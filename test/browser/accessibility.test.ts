@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { create, generate, startProduct, type TestDashboard } from './dashboard.ts'
+import { create, startProduct, type TestDashboard } from './dashboard.ts'
 
 let product: TestDashboard
 
@@ -11,9 +11,9 @@ beforeAll(async () => {
     { name: 'temperature', unit: '°C' },
     { name: 'humidity', unit: '%' },
   ]
-  await create(product.api, { key: 'room', title: 'Room', channels, interval: 100 })
+  const generator = { interval: 100, anomalyRate: 0.2, anomalySize: 12 }
+  await create(product.api, { key: 'room', title: 'Room', channels, interval: 100, generator })
   await create(product.api, { key: 'nothing' })
-  await generate(product.api, 'room', { interval: 100, anomalyRate: 0.2, anomalySize: 12 })
 })
 afterAll(() => product?.close())
 

@@ -91,12 +91,9 @@ export async function request<Data>(api: TestApi, query: string, variables: obje
 }
 
 const createSeries = 'mutation($input: CreateSeriesInput!) { createSeries(input: $input) { __typename } }'
-const startGenerator = 'mutation($input: StartGeneratorInput!) { startGenerator(input: $input) { __typename } }'
 const ingestPoints = 'mutation($input: IngestPointsInput!) { ingestPoints(input: $input) { __typename } }'
 
 export const create = (api: TestApi, input: object) => request(api, createSeries, { input })
-export const generate = (api: TestApi, key: string, settings: object) =>
-  request(api, startGenerator, { input: { key, settings } })
 
 /** Stores one channel's values at the instants. */
 export const ingest = (api: TestApi, key: string, times: readonly number[], values: readonly number[]) =>

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { create, generate, startProduct, type TestDashboard } from './dashboard.ts'
+import { create, startProduct, type TestDashboard } from './dashboard.ts'
 
 let product: TestDashboard
 
 beforeAll(async () => {
   product = await startProduct()
-  await create(product.api, { key: 'boiler', title: 'Boiler', channels: [{ name: 'pressure', unit: 'bar' }] })
-  await generate(product.api, 'boiler', { interval: 100, seasonAmplitude: 20, seasonLength: 40 })
+  const generator = { interval: 100, seasonAmplitude: 20, seasonLength: 40 }
+  await create(product.api, {
+    key: 'boiler',
+    title: 'Boiler',
+    channels: [{ name: 'pressure', unit: 'bar' }],
+    generator,
+  })
 })
 afterAll(() => product?.close())
 

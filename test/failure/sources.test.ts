@@ -21,14 +21,6 @@ async function ask<T>(url: string, query: string, variables: object = {}): Promi
   return data
 }
 
-const startGenerator = (url: string, key: string) =>
-  ask(
-    url,
-    `mutation ($key: String!) { startGenerator(input: { key: $key, settings: { interval: ${interval} } }) {
-    ... on Fault { message } } }`,
-    { key },
-  )
-
 /** Instants and the truth kept with them. */
 async function generated(url: string, key: string) {
   const { seriesByKey } = await ask<{
@@ -71,8 +63,7 @@ test('an import and a generator outlast a restart of the database', async () => 
   onTestFinished(() => database.stop())
   const { app, url, close } = await startApi({ databaseUrl: database.url })
   onTestFinished(close)
-  await createSeries(url, 'made')
-  await startGenerator(url, 'made')
+  await createSeries(url, 'made', `generator: { interval: ${interval} }`)
   const { id } = await app.imports.start({ fileName: 'long.csv', key: 'long' })
   const away = Promise.withResolvers<void>()
   const back = Promise.withResolvers<void>()
@@ -105,8 +96,7 @@ test('a server killed while a file comes says so at its next start, and importin
   const settings = { DATABASE_URL: database.url, SERIEMA_DATA: await temporaryFolder() }
   let api: SpawnedApi = await spawnApi(settings)
   onTestFinished(() => api.end('SIGTERM').then(() => {}))
-  await createSeries(api.url, 'made')
-  await startGenerator(api.url, 'made')
+  await createSeries(api.url, 'made', `generator: { interval: ${interval} }`)
   const start = `mutation { startImport(input: { fileName: "half.csv", key: "half" }) {
     ... on StartImportPayload { uploadPath import { id } } } }`
   const look = `query ($id: ID!) { import(id: $id) { state failure stored duplicates rowsRead } }`

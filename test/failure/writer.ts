@@ -38,10 +38,15 @@ export const batch = (key: string, from: number, count: number) => {
   return { key, times: indices.map(instantAt), values: indices.map(valueAt) }
 }
 
-export async function createSeries(url: string, key: string): Promise<void> {
-  const answer = await ask(url, `mutation ($key: String!) { createSeries(input: { key: $key }) { __typename } }`, {
-    key,
-  })
+/** `more`: further fields of the input, as GraphQL. */
+export async function createSeries(url: string, key: string, more = ''): Promise<void> {
+  const answer = await ask(
+    url,
+    `mutation ($key: String!) { createSeries(input: { key: $key ${more} }) { __typename } }`,
+    {
+      key,
+    },
+  )
   expect(answer.data?.createSeries?.__typename, JSON.stringify(answer)).toBe('SeriesPayload')
 }
 

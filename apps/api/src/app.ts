@@ -7,6 +7,7 @@ import { followLiveSeries } from './flows/forecast/live.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
 import { createImports, type Imports } from './flows/import.ts'
 import { createIngest, type Ingest } from './flows/ingest.ts'
+import { createPurge, type Purge } from './flows/purge.ts'
 import { createRescores, type Rescores } from './flows/rescore.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { findSeries, type Series } from './store/series.ts'
@@ -27,9 +28,10 @@ export interface App extends Core {
   readonly generators: Generators
   readonly imports: Imports
   readonly rescores: Rescores
+  readonly purge: Purge
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
-  /** Ends what works by itself, generators, imports and judging anew, each at a whole number of batches. Then `close`. */
+  /** Ends what works by itself, generators, imports, judging anew and purging, each at a whole number of batches. Then `close`. */
   drain(): Promise<void>
   /** Finishes background work and lets go of the database. Requests must have been answered by then. */
   close(): Promise<void>
@@ -64,7 +66,9 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, oneAtATime })
     makers.push(rescores)
-    const imports = await createImports({ ...core, ingest, rescores, windows, watches })
+    const purge = createPurge(core)
+    makers.push(purge)
+    const imports = await createImports({ ...core, ingest, rescores, windows, watches, purge })
     makers.push(imports)
     return {
       ...core,
@@ -81,6 +85,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       generators,
       imports,
       rescores,
+      purge,
       get draining() {
         return drained !== undefined
       },

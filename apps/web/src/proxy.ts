@@ -6,6 +6,7 @@ import { endpointFor } from './graphql/endpoint.ts'
  * time, and run only the scripts that carry this response's nonce.
  */
 export function proxy(request: NextRequest): NextResponse {
+  if (!isText(request.nextUrl.pathname)) return NextResponse.rewrite(new URL('/not-text', request.url), { status: 404 })
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
   const scheme = request.headers.get('x-forwarded-proto') ?? 'http'
   const api = endpointFor(process.env.SERIEMA_API_URL, request.headers.get('host'), scheme)
@@ -29,6 +30,16 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response
+}
+
+/** Whether a path can be decoded; the router fails on one that cannot. */
+function isText(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export const config = { matcher: ['/((?!_next/static|_next/image|icon.svg).*)'] }

@@ -52,6 +52,11 @@ interface Named {
 
 const nameOf = ({ title, key }: Named): string => title ?? key
 
+interface Deleted extends Named {
+  /** Epoch milliseconds; null where it is gone for good. */
+  readonly restorableUntil: number | null
+}
+
 interface Generating {
   readonly key: string
   /** Milliseconds between two points. */
@@ -77,8 +82,12 @@ export const seriesStatuses = {
     message: (series: Named) => `${nameOf(series)} was updated`,
   },
   SERIES_DELETED: {
-    meaning: 'A series was deleted, with everything that belonged to it.',
-    message: (series: Named) => `${nameOf(series)} was deleted`,
+    meaning:
+      'A series was deleted, with everything that belongs to it; the message says until when it can be restored.',
+    message: ({ restorableUntil, ...series }: Deleted) =>
+      restorableUntil === null
+        ? `${nameOf(series)} was deleted for good`
+        : `${nameOf(series)} was deleted; it can be restored until ${new Date(restorableUntil).toISOString()}`,
   },
   POINTS_REMOVED: {
     meaning: 'Points of a series were taken back, and what was found in them.',
@@ -112,6 +121,10 @@ export const seriesStatuses = {
   FORECAST_FAILED: {
     meaning: 'A series could not be forecast.',
     message: ({ key }: { readonly key: string }) => `no forecast of ${key} could be made: the log says why`,
+  },
+  SERIES_RESTORED: {
+    meaning: 'A deleted series is there again, with everything that belonged to it.',
+    message: (series: Named) => `${nameOf(series)} was restored`,
   },
 }
 

@@ -27,7 +27,10 @@ const faults = {
   },
   INVALID_SERIES_KEY: { class: 'invalid', meaning: 'A series key has 1 to 128 letters, digits or underscores.' },
   SERIES_NOT_FOUND: { class: 'notFound', meaning: 'No series has this key.' },
-  SERIES_EXISTS: { class: 'conflict', meaning: 'A series with this key exists already.' },
+  SERIES_EXISTS: {
+    class: 'conflict',
+    meaning: 'A series with this key exists already, or was deleted and can be restored.',
+  },
   INVALID_TIMESTAMP: {
     class: 'invalid',
     meaning: 'Not an instant: ISO 8601 with an offset or epoch milliseconds, after 1970.',
@@ -56,7 +59,7 @@ const faults = {
     class: 'gone',
     meaning: 'What came after this cursor is no longer kept; read the range and subscribe anew.',
   },
-  GENERATOR_NOT_FOUND: { class: 'notFound', meaning: 'The series has no generator; start one.' },
+  GENERATOR_NOT_FOUND: { class: 'notFound', meaning: 'The series is not made by a generator; create one that is.' },
   IMPORT_NOT_FOUND: { class: 'notFound', meaning: 'No import has this id.' },
   IMPORT_NOT_READY: { class: 'conflict', meaning: 'The import is not waiting for a file (any more).' },
   UNREADABLE_FILE: {

@@ -8,7 +8,7 @@ export interface GeneratorSetting {
   readonly least: number
   readonly most: number
   readonly whole: boolean
-  /** What a series has that never had a generator. */
+  /** What it is where nothing was said. */
   readonly usual: number
 }
 

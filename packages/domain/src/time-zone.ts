@@ -100,7 +100,10 @@ function offsetOf(name: string): (instant: number) => number {
       second: 'numeric',
     } as Intl.DateTimeFormatOptions)
   } catch {
-    throw new Fault('INVALID_INPUT', `${name} is not a time zone: give an IANA name such as UTC or America/Sao_Paulo`)
+    throw new Fault(
+      'INVALID_INPUT',
+      `${name.slice(0, 80)} is not a time zone: give an IANA name such as UTC or America/Sao_Paulo`,
+    )
   }
   return instant => {
     const part: Record<string, number> = {}

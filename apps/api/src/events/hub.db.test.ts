@@ -2,7 +2,8 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { connect, type Database, migrate, transaction } from '../store/database.ts'
-import { createSeries, deleteSeries, lockSeries, type Series } from '../store/series.ts'
+import { hideSeries } from '../store/series/deleted.ts'
+import { createSeries, lockSeries, type Series } from '../store/series.ts'
 import type { Batch } from './batch.ts'
 import type { NewEvent } from './event.ts'
 import { type Hub, openHub } from './hub.ts'
@@ -239,7 +240,7 @@ test('what a deleted series left behind is left out', async () => {
   const opened = await hub()
   const { cursor } = (await (await opened.stream(onlyPoints, null)).next()).value as Batch
   await store(gone!, 3)
-  await transaction(database, tx => deleteSeries(tx, gone!.key))
+  await hideSeries(database, gone!.key, Date.now(), Date.now() + 1_000)
   await store(kept!, 2)
   const { items } = (await (await opened.stream(onlyPoints, cursor)).next()).value as Batch
   expect(items.map(({ series }) => series!.key)).toEqual([kept!.key])

@@ -1,12 +1,7 @@
 import type { GeneratorDraft } from '@seriema/domain/generator'
 import type { SeriesDraft } from '@seriema/domain/series'
-import { defineSeries } from '@seriema/domain/series'
 import type { Core } from '../core.ts'
-import { seriesStatus } from '../events/kinds/status.ts'
-import { announce } from '../events/log.ts'
-import type { Db } from '../store/database.ts'
-import { transaction } from '../store/database.ts'
-import { createSeries, findSeries, hadNoSeries } from '../store/series.ts'
+import { findSeries, hadNoSeries } from '../store/series.ts'
 import type { Generators } from './generate.ts'
 
 /** Points each demo begins with: twenty minutes, eight of the longest seasons. */
@@ -65,31 +60,17 @@ const demos: readonly { readonly series: SeriesDraft; readonly settings: Generat
 ]
 
 /**
- * Three series to look at, on a database that never had one: whoever deletes a demo does not get it back. Called again
- * after a crash it finishes what is missing. Returns the keys of the demos there are.
+ * Three series to look at, on a database that never had one: whoever deletes a demo does not get it back. Returns the
+ * keys of the demos there are.
  */
 export async function createDemo(
-  app: Pick<Core, 'db' | 'clock'> & { readonly generators: Generators },
+  app: Pick<Core, 'db'> & { readonly generators: Pick<Generators, 'create'> },
 ): Promise<readonly string[]> {
-  if (await hadNoSeries(app.db)) await transaction(app.db, tx => createAll(tx, app.clock()))
+  if (await hadNoSeries(app.db))
+    for (const { series, settings } of demos) await app.generators.create(series, settings, history)
   const found = await findSeries(
     app.db,
     demos.map(demo => demo.series.key),
   )
-  const generators = await app.generators.find(found.map(series => series.id))
-  for (const [i, series] of found.entries()) {
-    const { settings } = demos.find(demo => demo.series.key === series.key)!
-    if (generators[i] === null) await app.generators.start(series, settings, history)
-  }
   return found.map(series => series.key)
-}
-
-async function createAll(tx: Db, now: number): Promise<void> {
-  const made = []
-  for (const { series } of demos) made.push(await createSeries(tx, defineSeries(series), now))
-  await announce(
-    tx,
-    made.map(series => seriesStatus('SERIES_CREATED', series)),
-    now,
-  )
 }

@@ -1,3 +1,4 @@
+import type { GeneratorDraft } from '@seriema/domain/generator'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestApi } from '../../../../test/harness.ts'
 import { startApi, startDatabase } from '../../../../test/harness.ts'
@@ -14,8 +15,13 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const fast = { interval: 20, seed: 42 }
-const newSeries = (key: string, channels = 1) =>
-  createSeries(api.app, { key, channels: Array.from({ length: channels }, (_, c) => ({ name: `c${c}` })) })
+const newSeries = (key: string, settings: GeneratorDraft, channels = 1) =>
+  api.app.generators.create(
+    { key, channels: Array.from({ length: channels }, (_, c) => ({ name: `c${c}` })) },
+    { ...fast, ...settings },
+  )
+const ingest = (key: string, times: number[], values: number[], { app } = api) =>
+  app.ingest([{ key, raw: { times, values: [values] } }], { replace: true })
 const pointsOf = async (key: string, { app } = api) => {
   const series = await requireSeries(app.db, key)
   return { series, points: await readPoints(app.db, series, {}) }
@@ -36,8 +42,7 @@ const promised = async (key: string, channels: number, count: number, on = api) 
 
 describe('a generator', () => {
   it('stores one point per interval, each the sum of the truth kept with it', async () => {
-    const series = await newSeries('truthful', 3)
-    await api.app.generators.start(series, { ...fast, anomalyRate: 0.3 })
+    const series = await newSeries('truthful', { anomalyRate: 0.3 }, 3)
     await until(has('truthful', 50))
     await api.app.generators.stop(series)
     const { points } = await pointsOf('truthful')
@@ -53,8 +58,7 @@ describe('a generator', () => {
   })
 
   it('makes no point once stop has returned, and goes on with the same run when started again', async () => {
-    const series = await newSeries('paused')
-    await api.app.generators.start(series, fast)
+    const series = await newSeries('paused', {})
     await until(has('paused', 10))
     const stopped = await api.app.generators.stop(series)
     const before = await pointsOf('paused')
@@ -68,8 +72,7 @@ describe('a generator', () => {
   })
 
   it('starts over from its first point after a reset, with nothing left of before', async () => {
-    const series = await newSeries('again')
-    await api.app.generators.start(series, { ...fast, anomalyRate: 0.5, anomalySize: 50 })
+    const series = await newSeries('again', { anomalyRate: 0.5, anomalySize: 50 })
     await until(has('again', 80))
     const firstRun = await pointsOf('again')
     await api.app.generators.reset(series)
@@ -89,8 +92,7 @@ describe('a generator', () => {
     const database = await startDatabase()
     const one = await startApi({ databaseUrl: database.url })
     const two = await startApi({ databaseUrl: database.url })
-    const series = await createSeries(two.app, { key: 'shared' })
-    await two.app.generators.start(series, fast)
+    const series = await two.app.generators.create({ key: 'shared' }, fast)
     await until(has('shared', 30, two))
     await one.close()
     const before = (await requireSeries(two.app.db, 'shared')).pointCount
@@ -111,8 +113,7 @@ describe('a generator', () => {
     const database = await startDatabase()
     let now = Date.UTC(2026, 0, 1)
     const first = await startApi({ databaseUrl: database.url, clock: () => now })
-    const series = await createSeries(first.app, { key: 'absent' })
-    await first.app.generators.start(series, { interval: 1_000 })
+    await first.app.generators.create({ key: 'absent' }, { interval: 1_000 })
     await until(has('absent', 1, first))
     await first.close()
     now += 3_600_000
@@ -126,11 +127,53 @@ describe('a generator', () => {
   })
 
   it('refuses what it cannot do in words', async () => {
-    const series = await newSeries('never')
-    await expect(api.app.generators.stop(series)).rejects.toMatchObject({ code: 'GENERATOR_NOT_FOUND' })
-    await expect(api.app.generators.start(series, { interval: 1 })).rejects.toThrow(
-      /interval is a whole number from 10/,
-    )
+    await expect(newSeries('never', { interval: 1 })).rejects.toThrow(/interval is a whole number from 10/)
+    const made = await newSeries('made', {})
+    await expect(api.app.generators.start(made, { interval: 1 })).rejects.toThrow(/interval is a whole number from 10/)
+  })
+
+  it('never begins on a series that was created without one, and a reset leaves that as it is', async () => {
+    const series = await createSeries(api.app, { key: 'measured' })
+    await ingest('measured', [1_000, 2_000, 3_000], [1, 2, 3])
+    for (const change of ['start', 'stop', 'reset'] as const)
+      await expect(api.app.generators[change](series)).rejects.toMatchObject({
+        code: 'GENERATOR_NOT_FOUND',
+        message: expect.stringContaining('createSeries'),
+      })
+    expect((await pointsOf('measured')).points.times).toEqual(Float64Array.of(1_000, 2_000, 3_000))
+  })
+
+  it('removes by a reset what it made alone, says how much, and leaves the points that others brought', async () => {
+    const series = await newSeries('mixed', { anomalyRate: 0.3, anomalySize: 50 })
+    await until(has('mixed', 80))
+    const stopped = await api.app.generators.stop(series)
+    const made = (await pointsOf('mixed')).points.times
+    // One before all that was made, one at the instant of the next to come, and one in place of one that was made.
+    const brought = [1_000, stopped.startedAt + 10_000 * 20, made[7]!]
+    await ingest('mixed', brought, [1, 2, 3])
+    const holdings = await api.app.generators.holdings(stopped)
+    expect(holdings.points).toBe(made.length - 1)
+    const { removed } = await api.app.generators.reset(series)
+    expect(removed).toEqual(holdings)
+    const { points, series: after } = await pointsOf('mixed')
+    expect(Array.from(points.times)).toEqual([...brought].sort((a, b) => a - b))
+    expect(after).toMatchObject({ pointCount: 3, firstAt: 1_000, lastAt: Math.max(...brought) })
+  })
+
+  it('does not take for its own a point that somebody else brought at the instant of one to come', async () => {
+    let now = Date.UTC(2026, 0, 1)
+    const frozen = await startApi({ clock: () => now })
+    const series = await frozen.app.generators.create({ key: 'ahead' }, { interval: 1_000 })
+    await until(has('ahead', 1, frozen))
+    const taken = now + 2_000
+    await ingest('ahead', [taken], [7], frozen)
+    now += 4_000
+    await until(has('ahead', 5, frozen))
+    await frozen.app.generators.stop(series)
+    await frozen.app.generators.reset(series)
+    const { points } = await pointsOf('ahead', frozen)
+    expect([Array.from(points.times), Array.from(points.channels[0]!)]).toEqual([[taken], [7]])
+    await frozen.close()
   })
 })
 

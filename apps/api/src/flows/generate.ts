@@ -3,19 +3,23 @@ import { Fault } from '@seriema/domain/fault'
 import type { GeneratorDraft, GeneratorPlace, GeneratorSettings } from '@seriema/domain/generator'
 import { defaultSettings, defineGenerator, resume, seedOf } from '@seriema/domain/generator'
 import { checkWindow, rowsAtMost } from '@seriema/domain/range'
+import type { SeriesDraft } from '@seriema/domain/series'
 import type { Watches } from '../detection/watches.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
+import { countMade, removeMade } from '../store/generator/made.ts'
 import type { Truth, TruthRange } from '../store/generator/truth.ts'
 import { columnsOfTruth, readTruth } from '../store/generator/truth.ts'
 import type { StoredGenerator } from '../store/generator.ts'
 import * as store from '../store/generator.ts'
-import { clearHistory, lockSeries, seriesNotFound } from '../store/series.ts'
+import type { Holdings } from '../store/holdings.ts'
+import { lockSeries, type Series, seriesNotFound } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { runGenerators } from './generate/run.ts'
 import type { IngestApp } from './ingest.ts'
+import { insertSeries, type WatchingDraft } from './series.ts'
 
 /** The generator of a series and where it stands. */
 export interface Generator extends GeneratorPlace {
@@ -29,16 +33,28 @@ export interface GeneratedSeries {
   readonly key: string
 }
 
+export interface Reset {
+  readonly generator: Generator
+  readonly removed: Holdings
+}
+
 export interface Generators {
   /**
-   * Starts, or goes on with changed settings. The first `history` points, at most 5,000, lie before now, where the
-   * generator is new. Throws INVALID_INPUT.
+   * A series that a generator makes, from now on; the first `history` points, at most 5,000, lie before now. No other
+   * series ever has one. Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS.
    */
-  start(series: GeneratedSeries, draft?: GeneratorDraft | null, history?: number): Promise<Generator>
-  /** No point comes once this has returned. Throws GENERATOR_NOT_FOUND where the series never had one. */
+  create(series: SeriesDraft & WatchingDraft, draft: GeneratorDraft, history?: number): Promise<Series>
+  /** Goes on, with changed settings where `draft` has some. Throws GENERATOR_NOT_FOUND, INVALID_INPUT. */
+  start(series: GeneratedSeries, draft?: GeneratorDraft | null): Promise<Generator>
+  /** No point comes once this has returned. Throws GENERATOR_NOT_FOUND. */
   stop(series: GeneratedSeries): Promise<Generator>
-  /** Removes the series' points, anomalies, forecasts and truth and starts over from point 0. Throws GENERATOR_NOT_FOUND, INVALID_INPUT. */
-  reset(series: GeneratedSeries, draft?: GeneratorDraft | null): Promise<Generator>
+  /**
+   * Removes the points that the generator made, what was found among them, forecasts and truth, and starts over from
+   * point 0. Points that somebody else brought stay. Throws GENERATOR_NOT_FOUND, INVALID_INPUT.
+   */
+  reset(series: GeneratedSeries, draft?: GeneratorDraft | null): Promise<Reset>
+  /** What a reset would remove. */
+  holdings(generator: Generator): Promise<Holdings>
   /** In the order of `seriesIds`, null where a series has none; one query. */
   find(seriesIds: readonly number[]): Promise<readonly (Generator | null)[]>
   /** `from` inclusive, `to` exclusive (epoch ms), or the `last` N [1000 where there is no range]. Throws INVALID_INPUT, TOO_LARGE. */
@@ -61,47 +77,67 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
   const runner = runGenerators(app)
 
   /** Changes a generator under its lock; `news` says what happened. */
-  const change = async (
+  const change = async <T>(
     series: GeneratedSeries,
     news: GeneratorStatus,
-    work: (tx: Db, held: Generator | null) => Promise<Generator>,
-  ): Promise<Generator> => {
-    const changed = await transaction(app.db, async tx => {
-      if ((await lockSeries(tx, [series.key])).length === 0) throw seriesNotFound(series.key)
+    work: (tx: Db, held: Generator) => Promise<readonly [next: Generator, answer: T]>,
+  ): Promise<T> => {
+    const answer = await transaction(app.db, async tx => {
+      const [locked] = await lockSeries(tx, [series.key])
+      if (locked?.id !== series.id) throw seriesNotFound(series.key)
       const held = await store.lockGenerator(tx, series.id)
-      const next = await work(tx, held === null ? null : toGenerator(held))
-      await store.saveGenerator(tx, { ...next, settings: { ...next.settings } })
-      const { id, key } = series
-      await announce(tx, [seriesStatus(news, { id, key, interval: next.settings.interval })], app.clock())
-      return next
+      if (held === null) throw notGenerated(series)
+      const [next, answer] = await work(tx, toGenerator(held))
+      await store.saveGenerator(tx, next)
+      await announce(tx, [generatorStatus(news, series, next)], app.clock())
+      return answer
     })
     runner.wake()
-    return changed
+    return answer
   }
 
   return {
-    start: (series, draft, history = 0) =>
+    async create(draft, settingsDraft, history = 0) {
+      const made = await transaction(app.db, async tx => {
+        const now = app.clock()
+        const series = await insertSeries(tx, draft, now)
+        const settings = defineGenerator(settingsDraft, { ...defaultSettings, seed: seedOf(series.key) })
+        const held = { seriesId: series.id, settings, running: true, ...resume(settings, now, null, history) }
+        await store.createGenerator(tx, held)
+        const news = [seriesStatus('SERIES_CREATED', series), generatorStatus('GENERATOR_STARTED', series, held)]
+        await announce(tx, news, now)
+        return series
+      })
+      runner.wake()
+      return made
+    },
+    start: (series, draft) =>
       change(series, 'GENERATOR_STARTED', async (_tx, held) => {
-        const settings = defineGenerator(
-          draft ?? {},
-          held?.settings ?? { ...defaultSettings, seed: seedOf(series.key) },
-        )
-        if (held?.running && held.settings.interval === settings.interval) return { ...held, settings }
-        const before = held === null ? null : { place: held, settings: held.settings }
-        return { seriesId: series.id, settings, running: true, ...resume(settings, app.clock(), before, history) }
+        const settings = defineGenerator(draft ?? {}, held.settings)
+        const place =
+          held.running && held.settings.interval === settings.interval
+            ? {}
+            : resume(settings, app.clock(), { place: held, settings: held.settings })
+        const next = { ...held, settings, running: true, ...place }
+        return [next, next]
       }),
     stop: series =>
-      change(series, 'GENERATOR_STOPPED', async (_tx, held) => ({ ...required(held, series), running: false })),
+      change(series, 'GENERATOR_STOPPED', async (_tx, held) => {
+        const next = { ...held, running: false }
+        return [next, next]
+      }),
     async reset(series, draft) {
-      const changed = await change(series, 'GENERATOR_RESET', async (tx, held) => {
-        const settings = defineGenerator(draft ?? {}, required(held, series).settings)
-        await clearHistory(tx, series.id)
-        return { ...required(held, series), settings, ...resume(settings, app.clock(), null) }
+      const reset = await change(series, 'GENERATOR_RESET', async (tx, held) => {
+        const settings = defineGenerator(draft ?? {}, held.settings)
+        const removed = await removeMade(tx, series.id)
+        const generator = { ...held, settings, ...resume(settings, app.clock(), null) }
+        return [generator, { generator, removed }]
       })
       app.windows.drop(series.id)
       app.watches.drop(series.id)
-      return changed
+      return reset
     },
+    holdings: ({ seriesId }) => countMade(app.db, seriesId),
     async find(seriesIds) {
       const found = new Map(
         (await store.findGenerators(app.reads, seriesIds)).map(held => [held.seriesId, toGenerator(held)]),
@@ -127,7 +163,15 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
 /** Settings that came later than the row have their defaults. */
 const toGenerator = (held: StoredGenerator): Generator => ({ ...held, settings: defineGenerator(held.settings) })
 
-function required(held: Generator | null, { key }: GeneratedSeries): Generator {
-  if (held === null) throw new Fault('GENERATOR_NOT_FOUND', `${key} has no generator: start one first`, { key })
-  return held
-}
+const generatorStatus = (
+  news: GeneratorStatus,
+  { id, key }: GeneratedSeries,
+  { settings }: Pick<Generator, 'settings'>,
+) => seriesStatus(news, { id, key, interval: settings.interval })
+
+const notGenerated = ({ key }: GeneratedSeries): Fault =>
+  new Fault(
+    'GENERATOR_NOT_FOUND',
+    `${key} is not made by a generator, and its points are left alone: a generator comes with the series that it makes, created by createSeries with \`generator: {}\``,
+    { key },
+  )

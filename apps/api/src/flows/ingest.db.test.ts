@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { saveForecast } from '../store/forecast.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
+import { deleteSeries } from './deletion.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { createIngest, type IncomingBatch, type SeriesOutcome } from './ingest.ts'
-import { createSeries, deleteSeries, updateSeries } from './series.ts'
+import { createSeries, updateSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)
 let app: FlowApp
@@ -451,13 +452,18 @@ describe('many writers at once', () => {
     }
   })
 
-  test('a series deleted meanwhile takes its points along', async () => {
+  test('a series deleted meanwhile takes along what was acknowledged before, and nothing after', async () => {
     const key = await newSeries({})
     const { id } = await requireSeries(app.db, key)
     const writers = Array.from({ length: 10 }, (_, w) => one(key, seconds(1 + w * 10, 10), wave(10)))
-    await Promise.all([...writers, deleteSeries(app, key)])
-    const [left] = await app.db.sql`select count(*) from points where series_id = ${id}`
-    expect(left!.count).toBe(0)
+    const [{ removed }, ...outcomes] = await Promise.all([
+      deleteSeries({ ...app, purge: { wake() {}, close: async () => {} } }, key),
+      ...writers,
+    ])
+    expect(removed.points).toBe(outcomes.reduce((sum, { stored }) => sum + stored, 0))
+    const [kept] = await app.db.sql`select count(*) from points where series_id = ${id}`
+    expect(kept!.count).toBe(removed.points)
+    expect((await one(key, seconds(1_000, 1), [1])).fault).toMatchObject({ code: 'SERIES_NOT_FOUND' })
   })
 })
 

@@ -15,6 +15,7 @@ import type { StoredAnomaly } from '../store/anomaly.ts'
 import { forgetAnomalies, insertAnomalies } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
+import { forgetTruth } from '../store/generator/made.ts'
 import { insertPoints, replacePoints, updateFigures } from '../store/point/write.ts'
 import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
@@ -258,13 +259,12 @@ async function write(tx: Db, changes: readonly Change[], now: number): Promise<M
   const findings = changes.flatMap(({ after, detection }) =>
     detection.findings.map(finding => ({ ...finding, seriesId: after.id })),
   )
-  const [, , , , anomalies] = await Promise.all([
+  const replaced = changes.map(({ after, settled }) => ({ seriesId: after.id, times: settled.replaced.times }))
+  const [, , , , , anomalies] = await Promise.all([
     insertPoints(tx, changes.map(freshRows)),
     replacePoints(tx, changes.map(replacedRows)),
-    forgetAnomalies(
-      tx,
-      changes.map(({ after, settled }) => ({ seriesId: after.id, times: settled.replaced.times })),
-    ),
+    forgetAnomalies(tx, replaced),
+    forgetTruth(tx, replaced),
     updateFigures(
       tx,
       changes.map(change => change.after),

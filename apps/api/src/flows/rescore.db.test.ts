@@ -4,10 +4,11 @@ import { valueDetectors } from '@seriema/ml/scorers/registry'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { requireSeries } from '../store/series.ts'
+import { deleteSeries } from './deletion.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { anomaliesOf, spiky, times, told } from './history-for-tests.ts'
 import { createRescores, type Rescores } from './rescore.ts'
-import { createSeries, deleteSeries, updateSeries, type WatchingDraft } from './series.ts'
+import { createSeries, updateSeries, type WatchingDraft } from './series.ts'
 
 let app: FlowApp
 let rescores: Rescores
@@ -148,7 +149,7 @@ test('a series that is deleted meanwhile ends it without a word', async () => {
   await send(key, [spiky(30_000, 3)])
   const { id } = await requireSeries(app.db, key)
   await rescores.start(key)
-  await deleteSeries(app, key)
+  await deleteSeries({ ...app, purge: { wake() {}, close: async () => {} } }, key)
   await rescores.settled(id)
   expect(await rescores.find([id])).toEqual([])
   await expect(rescores.preview(key)).rejects.toMatchObject({ code: 'SERIES_NOT_FOUND' })

@@ -22,18 +22,23 @@ export interface WatchingDraft {
 }
 
 /** Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
-export const createSeries = (
-  app: SeriesApp,
-  { detector, alarmRules, ...draft }: SeriesDraft & WatchingDraft,
-): Promise<Series> =>
+export const createSeries = (app: SeriesApp, draft: SeriesDraft & WatchingDraft): Promise<Series> =>
   transaction(app.db, async tx => {
     const now = app.clock()
-    const made = await store.createSeries(tx, defineSeries(draft), now, {
-      ...(detector != null && { detector }),
-      ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules) }),
-    })
+    const made = await insertSeries(tx, draft, now)
     await announce(tx, [seriesStatus('SERIES_CREATED', made)], now)
     return made
+  })
+
+/** Not announced yet. Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
+export const insertSeries = (
+  tx: Db,
+  { detector, alarmRules, ...draft }: SeriesDraft & WatchingDraft,
+  now: number,
+): Promise<Series> =>
+  store.createSeries(tx, defineSeries(draft), now, {
+    ...(detector != null && { detector }),
+    ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules) }),
   })
 
 /** Changes as they arrive from outside. */
@@ -76,11 +81,3 @@ async function inZone(tx: Db, key: string, timeZone: string): Promise<Pick<Serie
   const { times } = await readPoints(tx, series, { last: gapsLookedAt + 1 })
   return { timeZone, ...inferred(times, { timeZone }) }
 }
-
-/** With all its points, anomalies and forecasts. Throws SERIES_NOT_FOUND. */
-export const deleteSeries = (app: SeriesApp, key: string): Promise<Series> =>
-  transaction(app.db, async tx => {
-    const deleted = await store.deleteSeries(tx, key)
-    await announce(tx, [seriesStatus('SERIES_DELETED', deleted)], app.clock())
-    return deleted
-  })

@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import {
   type AnomalyFilter,
+  type AnomalyOrder,
   type AnomalySummary,
   findAnomalies,
   listAnomalies,
@@ -12,7 +13,7 @@ import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import type { Context } from './context.ts'
-import { DetectorKindEnum, SeverityEnum } from './enums.ts'
+import { closedSet, DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
 import { subscription } from './subscription.ts'
@@ -91,6 +92,17 @@ const AnomalyFilterInput = builder.inputType('AnomalyFilter', {
   }),
 })
 
+const AnomalyOrderEnum = closedSet<AnomalyOrder>('AnomalyOrder', 'The order anomalies are listed in.', {
+  time: 'The one with the most recent point first.',
+  score: 'The one that stands out most first.',
+})
+
+/** Which anomalies, and in what order. */
+const listing = builder.args(arg => ({
+  filter: arg.field({ type: AnomalyFilterInput, description: 'Which of them [all].' }),
+  orderBy: arg.field({ type: AnomalyOrderEnum, description: 'The order they are listed in [TIME].' }),
+}))
+
 const AnomalySummaryType = builder.objectRef<AnomalySummary>('AnomalySummary').implement({
   description: 'How many anomalies a series had.',
   fields: t => ({
@@ -104,6 +116,11 @@ const AnomalySummaryType = builder.objectRef<AnomalySummary>('AnomalySummary').i
     }),
   }),
 })
+
+/** Longer than what calendars in the database reach back over is all there is. */
+const longestSpan = 1e14
+const spanOf = (within: number | null | undefined): number | null =>
+  within == null || within > longestSpan ? null : Math.max(0, Math.round(within))
 
 const nothing: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
 
@@ -119,9 +136,9 @@ builder.objectFields(SeriesType, t => ({
   anomalies: t.connection(
     {
       type: AnomalyType,
-      description: 'Its anomalies, the one with the most recent point first.',
+      description: 'Its anomalies.',
       complexity: pageCost,
-      args: { filter: t.arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }) },
+      args: listing,
       resolve: async (series, { filter, ...page }, { app }) =>
         toConnection(await listAnomalies(app.reads, { ...filter, seriesIds: [series.id] }, page)),
     },
@@ -136,7 +153,7 @@ builder.objectFields(SeriesType, t => ({
       within: t.arg.float({ description: 'Count points at most so many milliseconds before its own last one [all].' }),
     },
     resolve: async (series, { from, within }, { loaders }) =>
-      (await loaders.anomalySummary(series.id, { from: from ?? 0, within: within ?? null })) ?? nothing,
+      (await loaders.anomalySummary(series.id, { from: from ?? 0, within: spanOf(within) })) ?? nothing,
   }),
 }))
 
@@ -150,9 +167,9 @@ builder.queryField('anomalies', t =>
   t.connection(
     {
       type: AnomalyType,
-      description: 'Lists the anomalies of all series, the one with the most recent point first.',
+      description: 'Lists the anomalies of all series.',
       complexity: pageCost,
-      args: { filter: t.arg({ type: AnomalyFilterInput, description: 'Which of them [all].' }) },
+      args: listing,
       resolve: async (_root, { filter, ...page }, context) =>
         toConnection(
           await withOwners(

@@ -1,10 +1,11 @@
-import type { Generator } from '../flows/generate.ts'
+import type { Generator, Reset } from '../flows/generate.ts'
 import type { Truth, TruthColumns } from '../store/generator/truth.ts'
 import { requireSeries } from '../store/series.ts'
 import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
 import { GeneratorSettingsInput, GeneratorSettingsType } from './generator/settings.ts'
+import { HoldingsType, holdingsCost } from './holdings.ts'
 import { mutation } from './mutation.ts'
 import { rangeArgs, rangeCost } from './range.ts'
 import { SeriesType } from './series.ts'
@@ -54,6 +55,12 @@ const GeneratorType = builder.objectRef<Generator>('Generator').implement({
     settings: t.expose('settings', { type: GeneratorSettingsType, description: 'How values are made.' }),
     running: t.exposeBoolean('running', { description: 'Whether it makes points now.' }),
     generated: t.exposeFloat('generated', { description: 'How many points it made since it was started or reset.' }),
+    holdings: t.field({
+      type: HoldingsType,
+      description: 'What `resetGenerator` would remove: points that it made, what was found among them, forecasts.',
+      complexity: holdingsCost,
+      resolve: (generator, _args, { app }) => app.generators.holdings(generator),
+    }),
     truth: t.field({
       type: GeneratedWindowType,
       description: 'What its points were made of, in a range or the `last` N [1000].',
@@ -73,7 +80,7 @@ builder.objectField(SeriesType, 'generator', t =>
   t.field({
     type: GeneratorType,
     nullable: true,
-    description: 'What makes its points; null when nothing does.',
+    description: 'What makes its points, from its creation on; null where nothing does.',
     complexity: 1,
     resolve: (series, _args, { loaders }) => loaders.generator(series.id),
   }),
@@ -84,7 +91,15 @@ const GeneratorPayload = builder.objectRef<{ readonly generator: Generator }>('G
   fields: t => ({ generator: t.expose('generator', { type: GeneratorType, description: 'The generator.' }) }),
 })
 
-const key = 'Key of the series, which must exist.'
+const ResetGeneratorPayload = builder.objectRef<Reset>('ResetGeneratorPayload').implement({
+  description: 'A generator that begins anew.',
+  fields: t => ({
+    generator: t.expose('generator', { type: GeneratorType, description: 'The generator as it is now.' }),
+    removed: t.expose('removed', { type: HoldingsType, description: 'What was removed.' }),
+  }),
+})
+
+const key = 'Key of the series, which was created with a generator.'
 const StartGeneratorInput = builder.inputType('StartGeneratorInput', {
   description: 'Which generator to start.',
   fields: t => ({
@@ -108,7 +123,7 @@ mutation('startGenerator', {
   description: 'Starts the generator of a series, or changes how a running one makes values.',
   input: StartGeneratorInput,
   payload: GeneratorPayload,
-  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
   resolve: async ({ key, settings }, { app }) => ({
     generator: await app.generators.start(await requireSeries(app.db, key), settings),
   }),
@@ -126,11 +141,9 @@ mutation('stopGenerator', {
 
 mutation('resetGenerator', {
   description:
-    'Removes all points, anomalies and forecasts of a generated series and starts over from its first point.',
+    'Removes the points that a generator made, the anomalies among them and all forecasts of the series, and starts over from its first point. Points that others brought stay. It cannot be undone.',
   input: ResetGeneratorInput,
-  payload: GeneratorPayload,
+  payload: ResetGeneratorPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
-  resolve: async ({ key, settings }, { app }) => ({
-    generator: await app.generators.reset(await requireSeries(app.db, key), settings),
-  }),
+  resolve: async ({ key, settings }, { app }) => app.generators.reset(await requireSeries(app.db, key), settings),
 })

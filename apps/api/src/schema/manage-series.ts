@@ -1,10 +1,13 @@
 import { seriesBounds } from '@seriema/domain/series'
-import { createSeries, deleteSeries, updateSeries } from '../flows/series.ts'
+import { type DeletedNow, deleteSeries, restoreSeries } from '../flows/deletion.ts'
+import { createSeries, updateSeries } from '../flows/series.ts'
 import type { Series } from '../store/series.ts'
 import { AlarmRulesInput } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelInput } from './channel.ts'
 import { DetectorKindEnum, ForecasterKindEnum } from './enums.ts'
+import { GeneratorSettingsInput } from './generator/settings.ts'
+import { HoldingsType } from './holdings.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
 import { StepInput } from './step.ts'
@@ -48,6 +51,10 @@ const CreateSeriesInput = builder.inputType('CreateSeriesInput', {
     timeZone: t.string({ description: 'IANA zone whose calendar steps are counted by [UTC].' }),
     detector: t.field({ type: DetectorKindEnum, description: 'What scores its points [ENSEMBLE].' }),
     alarmRules: t.field({ type: AlarmRulesInput, description: 'What is an anomaly and which is an alarm.' }),
+    generator: t.field({
+      type: GeneratorSettingsInput,
+      description: 'How a generator makes its points, from now on; no other series ever has one [no generator].',
+    }),
   }),
 })
 
@@ -78,7 +85,17 @@ const UpdateSeriesInput = builder.inputType('UpdateSeriesInput', {
 
 const DeleteSeriesInput = builder.inputType('DeleteSeriesInput', {
   description: 'A series to be deleted.',
-  fields: t => ({ key: t.string({ required: true, description: 'Which series.' }) }),
+  fields: t => ({
+    key: t.string({ required: true, description: 'Which series.' }),
+    forever: t.boolean({
+      description: 'Whether it goes at once and for good, be it deleted already or not; its key is free then [false].',
+    }),
+  }),
+})
+
+const RestoreSeriesInput = builder.inputType('RestoreSeriesInput', {
+  description: 'A deleted series to be restored.',
+  fields: t => ({ key: t.string({ required: true, description: 'Which series: the key it had.' }) }),
 })
 
 const SeriesPayload = builder.objectRef<{ readonly series: Series }>('SeriesPayload').implement({
@@ -86,17 +103,27 @@ const SeriesPayload = builder.objectRef<{ readonly series: Series }>('SeriesPayl
   fields: t => ({ series: t.expose('series', { type: SeriesType, description: 'The series.' }) }),
 })
 
-const DeleteSeriesPayload = builder.objectRef<Series>('DeleteSeriesPayload').implement({
-  description: 'A series that is no more.',
-  fields: t => ({ key: t.exposeString('key', { description: 'The key it had.' }) }),
+const DeleteSeriesPayload = builder.objectRef<DeletedNow>('DeleteSeriesPayload').implement({
+  description: 'A series that is deleted.',
+  fields: t => ({
+    key: t.exposeString('key', { description: 'The key it had.' }),
+    removed: t.expose('removed', { type: HoldingsType, description: 'What went with it.' }),
+    restorableUntil: t.expose('restorableUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when `restoreSeries` brings it back; null when it is gone for good.',
+    }),
+  }),
 })
 
 mutation('createSeries', {
-  description: 'Creates a series.',
+  description: 'Creates a series, with a generator that makes its points or without.',
   input: CreateSeriesInput,
   payload: SeriesPayload,
   faults: ['INVALID_INPUT', 'INVALID_SERIES_KEY', 'SERIES_EXISTS'],
-  resolve: async (input, { app }) => ({ series: await createSeries(app, input) }),
+  resolve: async ({ generator, ...series }, { app }) => ({
+    series: generator == null ? await createSeries(app, series) : await app.generators.create(series, generator),
+  }),
 })
 
 mutation('updateSeries', {
@@ -112,9 +139,18 @@ mutation('updateSeries', {
 })
 
 mutation('deleteSeries', {
-  description: 'Deletes a series with its points, anomalies, forecasts and generator. There is no way back.',
+  description:
+    'Deletes a series with its points, anomalies, forecasts and generator. `restoreSeries` brings all of it back for as long as `restorableUntil` says.',
   input: DeleteSeriesInput,
   payload: DeleteSeriesPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
-  resolve: ({ key }, { app }) => deleteSeries(app, key),
+  resolve: ({ key, forever }, { app }) => deleteSeries(app, key, forever ?? false),
+})
+
+mutation('restoreSeries', {
+  description: 'Undoes the deletion of a series: it is as it was, with everything that belonged to it.',
+  input: RestoreSeriesInput,
+  payload: SeriesPayload,
+  faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  resolve: async ({ key }, { app }) => ({ series: await restoreSeries(app, key) }),
 })

@@ -131,7 +131,10 @@ builder.queryFields(t => ({
       description: 'Lists the series.',
       complexity: pageCost,
       args: {
-        search: t.arg.string({ description: 'Only those with this in a key, title or attribute, whatever its case.' }),
+        search: t.arg.string({
+          description:
+            'Only those that have each of these words in the key, the title or an attribute, whatever its case.',
+        }),
         orderBy: t.arg({ type: SeriesOrderEnum, description: 'The order they are listed in [KEY].' }),
       },
       resolve: async (_root, args, { app, loaders }) => {

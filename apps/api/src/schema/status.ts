@@ -1,6 +1,7 @@
 import type { ForecasterSetting } from '@seriema/ml/contract/forecaster-family'
 import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { App } from '../app.ts'
+import { restorableFor } from '../flows/deletion.ts'
 import type { ForecasterStatus } from '../forecasting/forecasting.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
 import { version } from '../version.ts'
@@ -112,6 +113,10 @@ export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement
     subscriptions: t.int({
       description: 'Open subscriptions in this process.',
       resolve: app => app.meters.subscriptions.value(),
+    }),
+    restorableFor: t.float({
+      description: 'Milliseconds in which a deleted series can be restored; 0: it is gone at once.',
+      resolve: restorableFor,
     }),
     authentication: t.boolean({ description: 'Whether callers must say who they are.', resolve: () => false }),
   }),

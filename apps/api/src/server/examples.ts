@@ -195,12 +195,13 @@ query PreviewImport($head: String!) {
     ),
   },
   {
-    query: `# 8. Let a generator make points; tab 6 shows them
-# come. stopGenerator ends it.
-mutation StartGenerator {
-  startGenerator(input: {
-    key: "pump_7"
-    settings: {
+    query: `# 8. Create a series that a generator makes; tab 6
+# shows its points come. stopGenerator ends it.
+mutation CreateGenerated {
+  createSeries(input: {
+    key: "made_up"
+    channels: [{ name: "pressure", unit: "bar" }]
+    generator: {
       base: 4
       trend: 0
       seasonAmplitude: 0.2
@@ -208,11 +209,13 @@ mutation StartGenerator {
       interval: 1000
     }
   }) {
-    ... on GeneratorPayload {
-      generator {
-        running
-        generated
-        settings { base noise anomalyRate interval seed }
+    ... on SeriesPayload {
+      series {
+        key
+        generator {
+          running
+          settings { base noise anomalyRate interval seed }
+        }
       }
     }
     ... on Fault { code message }

@@ -6,6 +6,7 @@ import { type Db, prepared } from './database.ts'
 import { insertAll } from './insert-all.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { ofSeriesThere } from './series/deleted.ts'
 import { anomaly as table } from './tables/anomaly.ts'
 import { series } from './tables/series.ts'
 
@@ -75,21 +76,32 @@ export async function forgetAnomalies(
   )
 }
 
-const newestFirst: Order = { by: table.at, of: 'instant', id: table.id, descending: true }
+export type AnomalyOrder = 'time' | 'score'
 
-/** Newest first by the point's instant. Throws CURSOR_INVALID, INVALID_INPUT. */
+export interface AnomalyListing extends PageRequest {
+  readonly orderBy?: AnomalyOrder | null | undefined
+}
+
+const orders: Readonly<Record<AnomalyOrder, Order>> = {
+  time: { by: table.at, of: 'instant', id: table.id, descending: true },
+  score: { by: table.score, of: 'measure', id: table.id, descending: true },
+}
+
+/** The newest first by the point's instant, or those with the greatest score. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listAnomalies(
   { query }: Db,
   { seriesIds, severities, channels, detectors, alarm, from, to }: AnomalyFilter,
-  request: PageRequest = {},
+  request: AnomalyListing = {},
 ): Promise<Page<StoredAnomaly>> {
-  const { after, falling, limit } = startOf(request, newestFirst)
+  const orderBy = request.orderBy ?? 'time'
+  const order = orders[orderBy]
+  const { after, falling, limit } = startOf(request, order)
   const channelName = query
     .select({ name: sql`${series.channels}->${table.channel}->>'name'` })
     .from(series)
     .where(eq(series.id, table.seriesId))
   const matching = and(
-    seriesIds == null ? undefined : anyOf(table.seriesId, seriesIds),
+    seriesIds == null ? ofSeriesThere(table.seriesId) : anyOf(table.seriesId, seriesIds),
     severities == null ? undefined : anyOf(table.severity, severities),
     detectors == null ? undefined : anyOf(table.detector, detectors),
     alarm == null ? undefined : eq(table.alarm, alarm),
@@ -101,17 +113,20 @@ export async function listAnomalies(
     query
       .select()
       .from(table)
-      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
-      .orderBy(...inOrder(newestFirst, falling))
+      .where(and(matching, after === null ? undefined : comesAfter(order, falling, after.value, after.id)))
+      .orderBy(...inOrder(order, falling))
       .limit(limit),
     query.$count(table, matching),
   ])
-  return toPage(request, rows, anomaly => [anomaly.at, anomaly.id], count)
+  return toPage(request, rows, anomaly => [orderBy === 'time' ? anomaly.at : anomaly.score, anomaly.id], count)
 }
 
 /** Those that exist, in no particular order. */
 export const findAnomalies = async ({ query }: Db, ids: readonly number[]): Promise<StoredAnomaly[]> =>
-  query.select().from(table).where(anyOf(table.id, ids))
+  query
+    .select()
+    .from(table)
+    .where(and(anyOf(table.id, ids), ofSeriesThere(table.seriesId)))
 
 const none: AnomalySummary = { medium: 0, high: 0, critical: 0, latest: null }
 

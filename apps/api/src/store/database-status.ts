@@ -1,4 +1,5 @@
 import { type Db, refusesWriting } from './database.ts'
+import { there } from './series/deleted.ts'
 import { series } from './tables/series.ts'
 
 export interface DatabaseStatus {
@@ -25,4 +26,4 @@ export async function readDatabaseStatus(db: Db): Promise<DatabaseStatus> {
 }
 
 /** How many series there are. */
-export const countSeries = (db: Db): Promise<number> => db.query.$count(series)
+export const countSeries = (db: Db): Promise<number> => db.query.$count(series, there)

@@ -217,9 +217,3 @@ export function explained(error: unknown): unknown {
 
 /** Whether what an error's row points to is not there. */
 export const breachesReference = (error: unknown): boolean => code(error) === '23503'
-
-/** Whether an error is the breach of the unique constraint `name`. */
-export const breaches = (error: unknown, name: string): boolean => {
-  const cause = thrown(error)
-  return cause instanceof postgres.PostgresError && cause.code === '23505' && cause.constraint_name === name
-}

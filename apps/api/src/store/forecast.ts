@@ -3,6 +3,7 @@ import { after, type Step } from '@seriema/domain/step'
 import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { ofSeriesThere } from './series/deleted.ts'
 import type { Series } from './series.ts'
 import type { StoredChannelForecast } from './tables/forecast.ts'
 import { forecast as table } from './tables/forecast.ts'
@@ -112,7 +113,10 @@ export async function nextOrigin(db: Db, seriesId: number, at: number): Promise<
 
 /** Those that exist, in no particular order. */
 export async function findForecasts(db: Db, ids: readonly number[]): Promise<StoredForecast[]> {
-  const rows = await db.query.select().from(table).where(anyOf(table.id, ids))
+  const rows = await db.query
+    .select()
+    .from(table)
+    .where(and(anyOf(table.id, ids), ofSeriesThere(table.seriesId)))
   return rows.map(readForecast)
 }
 

@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Truth } from './generator/truth.ts'
+import { ofSeriesThere, there } from './series/deleted.ts'
 import { generator as table } from './tables/generator.ts'
 import { series } from './tables/series.ts'
 
@@ -30,9 +31,13 @@ export async function lockGenerator(tx: Db, seriesId: number): Promise<StoredGen
   return row ?? null
 }
 
-export async function saveGenerator(tx: Db, generator: StoredGenerator): Promise<void> {
-  const { seriesId, ...held } = generator
-  await tx.query.insert(table).values(generator).onConflictDoUpdate({ target: table.seriesId, set: held })
+/** Of a series that is new: it has one from its creation on, or never. */
+export async function createGenerator(tx: Db, generator: StoredGenerator): Promise<void> {
+  await tx.query.insert(table).values(generator)
+}
+
+export async function saveGenerator(tx: Db, { seriesId, ...held }: StoredGenerator): Promise<void> {
+  await tx.query.update(table).set(held).where(eq(table.seriesId, seriesId))
 }
 
 export const listRunning = async ({ query }: Db): Promise<RunningGenerator[]> =>
@@ -44,10 +49,11 @@ export const listRunning = async ({ query }: Db): Promise<RunningGenerator[]> =>
     })
     .from(table)
     .innerJoin(series, eq(series.id, table.seriesId))
-    .where(eq(table.running, true))
+    .where(and(eq(table.running, true), there))
     .orderBy(table.seriesId)
 
-export const countRunning = (db: Db): Promise<number> => db.query.$count(table, eq(table.running, true))
+export const countRunning = (db: Db): Promise<number> =>
+  db.query.$count(table, and(eq(table.running, true), ofSeriesThere(table.seriesId)))
 
 /** What a generator has made, and where it stands after it. */
 export interface GeneratorMove {
@@ -80,6 +86,7 @@ export async function advanceGenerators(tx: Db, moves: readonly GeneratorMove[])
       and(
         eq(table.seriesId, sql`m.id`),
         eq(table.running, true),
+        ofSeriesThere(table.seriesId),
         eq(table.generated, sql`m.was_generated`),
         eq(table.startedAt, sql`m.was_at`),
       ),

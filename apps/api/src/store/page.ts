@@ -15,13 +15,14 @@ export type Position = readonly [value: string | number, id: number]
 
 export const writeCursor = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64url')
 
-/** What a list is sorted by: a text, a count, or an instant (epoch milliseconds; −1 where there is none). */
-export type SortedBy = 'text' | 'count' | 'instant'
+/** What a list is sorted by: a text, a count, a measure, or an instant (epoch milliseconds; −1 where there is none). */
+export type SortedBy = 'text' | 'count' | 'measure' | 'instant'
 
 /** Whether a value can stand in a cursor of such a list: what its column could never hold is forged. */
 const fits: Readonly<Record<SortedBy, (value: unknown) => boolean>> = {
   text: value => typeof value === 'string' && value.isWellFormed() && !value.includes('\0'),
   count: value => Number.isSafeInteger(value) && (value as number) >= 0,
+  measure: value => typeof value === 'number' && Number.isFinite(value),
   instant: value => typeof value === 'number' && value >= -1 && value <= latestInstant,
 }
 
@@ -54,6 +55,7 @@ export interface Order {
 const written: Readonly<Record<SortedBy, (value: Position[0]) => string | number>> = {
   text: String,
   count: Number,
+  measure: Number,
   instant: value => new Date(Number(value)).toISOString(),
 }
 

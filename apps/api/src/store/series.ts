@@ -8,13 +8,11 @@ import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/d
 import { defaultDetector } from '@seriema/ml/scorers/registry'
 import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
-import { breaches, type Db, prepared } from './database.ts'
+import { type Db, prepared } from './database.ts'
 import type { Order, Page, Position } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { doomExpired, keyTaken, there } from './series/deleted.ts'
 import { anomaly } from './tables/anomaly.ts'
-import { forecast } from './tables/forecast.ts'
-import { generatedPoint } from './tables/generator.ts'
-import { point } from './tables/point.ts'
 import { series as table } from './tables/series.ts'
 
 /** A stored series. Instants in epoch milliseconds; `interval` and `step` are the declared ones. */
@@ -77,8 +75,8 @@ export async function createSeries(
   { detector = defaultDetector.kind, alarmRules }: Watching = {},
 ): Promise<Series> {
   const { interval, step, ...rest } = definition
-  try {
-    const [row] = await db.query
+  const insert = async () =>
+    db.query
       .insert(table)
       .values({
         ...rest,
@@ -88,21 +86,21 @@ export async function createSeries(
         declaredStep: step,
         createdAt: now,
       })
+      .onConflictDoNothing()
       .returning()
-    return readSeries(row!)
-  } catch (error) {
-    if (!breaches(error, 'series_key_unique')) throw error
-    throw new Fault('SERIES_EXISTS', `there is a series named ${definition.key} already: choose another key`, {
-      key: definition.key,
-    })
-  }
+  const [row] = await insert()
+  if (row !== undefined) return readSeries(row)
+  // Its time to be restored may be over with nobody having come to remove it yet.
+  const [again] = (await doomExpired(db, now, definition.key)) > 0 ? await insert() : []
+  if (again !== undefined) return readSeries(again)
+  throw await keyTaken(db, definition.key)
 }
 
 const byKey = prepared(query =>
   query
     .select()
     .from(table)
-    .where(anyOf(table.key, sql.placeholder('keys')))
+    .where(and(anyOf(table.key, sql.placeholder('keys')), there))
     .prepare('series_by_key'),
 )
 
@@ -110,7 +108,7 @@ const byId = prepared(query =>
   query
     .select()
     .from(table)
-    .where(anyOf(table.id, sql.placeholder('ids')))
+    .where(and(anyOf(table.id, sql.placeholder('ids')), there))
     .prepare('series_by_id'),
 )
 
@@ -140,7 +138,7 @@ export async function lockSeries(tx: Db, keys: readonly string[]): Promise<Serie
   const rows = await tx.query
     .select()
     .from(table)
-    .where(anyOf(table.key, keys))
+    .where(and(anyOf(table.key, keys), there))
     .orderBy(asc(table.id))
     .for('no key update')
   return rows.map(readSeries)
@@ -160,20 +158,26 @@ export async function lockSeriesByIds(tx: Db, ids: readonly number[]): Promise<S
 export type SeriesOrder = 'key' | 'created' | 'lastPoint' | 'anomalies'
 
 export interface SeriesListing extends PageRequest {
-  /** Part of a key, title or attribute. */
+  /** Words; each is part of the key, the title or an attribute, in any order. */
   readonly search?: string | null | undefined
   readonly orderBy?: SeriesOrder | null | undefined
 }
+
+/** Words of a search that are looked for; further ones are not. */
+const mostWords = 16
+
+const containing = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
 
 /** By key ascending; by everything else the newest or the most (anomalies in its own last 24 hours) first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<Series>> {
   const { search, orderBy } = listing
   const order = orderBy ?? 'key'
   const { after, falling, limit } = startOf(listing, { of: orders[order].of, descending: order !== 'key' })
-  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
+  const patterns = (search ?? '').split(/\s+/).filter(Boolean).slice(0, mostWords).map(containing)
+  const searched = patterns.length > 0
   const [rows, [counted]] = await Promise.all([
-    page(db, order, falling, after !== null, pattern !== null).execute({ ...after, pattern, limit }),
-    total(db, pattern !== null).execute({ pattern }),
+    page(db, order, falling, after !== null, searched).execute({ ...after, patterns, limit }),
+    total(db, searched).execute({ patterns }),
   ])
   const positions = new Map<number, Position>(rows.map(row => [row.id, [row.sorted, row.id]]))
   const found = rows.map(({ sorted: _, ...row }) => readSeries(row))
@@ -195,7 +199,8 @@ const page = prepared((query, order: SeriesOrder, falling: boolean, begun: boole
     .from(table)
     .where(
       and(
-        searched ? holdsPattern : undefined,
+        there,
+        searched ? holdsPatterns : undefined,
         begun ? comesAfter(sorted, falling, sql.placeholder('value'), sql.placeholder('id')) : undefined,
       ),
     )
@@ -217,62 +222,29 @@ const total = prepared((query, searched: boolean) =>
   query
     .select({ count: count() })
     .from(table)
-    .where(searched ? holdsPattern : undefined)
+    .where(and(there, searched ? holdsPatterns : undefined))
     .prepare('series_total'),
 )
 
-const sought = sql.placeholder('pattern')
-
-/** Whether a key, a title or an attribute is like the pattern. */
-const holdsPattern = sql`(${table.key} ilike ${sought} or ${table.title} ilike ${sought} or exists (
-  select from jsonb_array_elements(${table.attributes}) a
-  where a->>'value' ilike ${sought} or a->>'name' ilike ${sought}))`
+/** Whether the key, the title or an attribute is like each of the patterns. */
+const holdsPatterns = sql`not exists (
+  select from unnest(${sql.param(sql.placeholder('patterns'))}::text[]) sought
+  where not (${table.key} ilike sought or coalesce(${table.title} ilike sought, false) or exists (
+    select from jsonb_array_elements(${table.attributes}) a
+    where a->>'value' ilike sought or a->>'name' ilike sought)))`
 
 /** Only what `changes` names changes. Throws SERIES_NOT_FOUND. */
 export async function updateSeries(db: Db, key: string, changes: SeriesChanges & Partial<Inferred>): Promise<Series> {
   const { interval, step, ...rest } = changes
   const named = { ...rest, declaredInterval: interval, declaredStep: step }
   if (Object.values(named).every(value => value === undefined)) return requireSeries(db, key)
-  const [row] = await db.query.update(table).set(named).where(eq(table.key, key)).returning()
+  const [row] = await db.query
+    .update(table)
+    .set(named)
+    .where(and(eq(table.key, key), there))
+    .returning()
   if (row === undefined) throw seriesNotFound(key)
   return readSeries(row)
-}
-
-/** Deletes the series with its points, anomalies, forecasts and generator. Throws SERIES_NOT_FOUND. */
-export async function deleteSeries(tx: Db, key: string): Promise<Series> {
-  const [row] = await tx.query.select().from(table).where(eq(table.key, key)).for('update')
-  if (row === undefined) throw seriesNotFound(key)
-  await Promise.all([
-    tx.query.delete(point).where(eq(point.seriesId, row.id)),
-    tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, row.id)),
-    tx.query.delete(table).where(eq(table.id, row.id)),
-  ])
-  return readSeries(row)
-}
-
-/**
- * Removes what a series holds, for whoever has its lock. Arrival numbers go on, one is left out: whoever keeps points of
- * the series at hand sees that they are no longer its.
- */
-export async function clearHistory(tx: Db, seriesId: number): Promise<void> {
-  const nothing = {
-    pointCount: 0,
-    firstAt: null,
-    lastAt: null,
-    liveAt: null,
-    inferredInterval: null,
-    inferredStep: null,
-  }
-  await Promise.all([
-    tx.query.delete(point).where(eq(point.seriesId, seriesId)),
-    tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, seriesId)),
-    tx.query.delete(anomaly).where(eq(anomaly.seriesId, seriesId)),
-    tx.query.delete(forecast).where(eq(forecast.seriesId, seriesId)),
-    tx.query
-      .update(table)
-      .set({ ...nothing, lastSeq: sql`${table.lastSeq} + 1` })
-      .where(eq(table.id, seriesId)),
-  ])
 }
 
 /** Whether no series was ever made here, not even one that is gone. */
@@ -281,6 +253,6 @@ export async function hadNoSeries(db: Db): Promise<boolean> {
   return !row!.called
 }
 
-function readSeries({ declaredInterval, declaredStep, alarmRules, ...row }: typeof table.$inferSelect): Series {
+export function readSeries({ declaredInterval, declaredStep, alarmRules, ...row }: typeof table.$inferSelect): Series {
   return { ...row, interval: declaredInterval, step: declaredStep, alarmRules: alarmRules ?? defaultAlarmRules }
 }

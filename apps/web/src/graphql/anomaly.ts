@@ -24,10 +24,17 @@ export type DetectorKind = AnomalyFields['detector']
 
 export const seriesAnomalies = graphql(
   `
-    query SeriesAnomalies($key: String!, $first: Int!, $filter: AnomalyFilter) {
+    query SeriesAnomalies(
+      $key: String!
+      $first: Int!
+      $after: String
+      $filter: AnomalyFilter
+      $orderBy: AnomalyOrder
+    ) {
       seriesByKey(key: $key) {
-        anomalies(first: $first, filter: $filter) {
+        anomalies(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
           totalCount
+          pageInfo { hasNextPage endCursor }
           edges { node { ...AnomalyFields } }
         }
       }

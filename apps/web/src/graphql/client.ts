@@ -1,4 +1,4 @@
-import { type Client, createClient, fetchExchange, subscriptionExchange } from 'urql'
+import { type Client, createClient, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
 import { type Connection, createConnection } from './connection.ts'
 import type { Endpoint } from './endpoint.ts'
 import { subscribeAndResume } from './resume.ts'
@@ -26,6 +26,13 @@ export function createApi(endpoint: Endpoint): Api {
     requestPolicy: 'network-only',
     fetchOptions: { headers: csrfHeader },
     exchanges: [
+      mapExchange({
+        onResult({ operation, error }) {
+          if (operation.kind === 'subscription') return
+          if (error?.networkError) connection.unanswered()
+          else connection.answered()
+        },
+      }),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({

@@ -33,3 +33,21 @@ test('a message changes no state and wakes nobody', () => {
   expect(states).toEqual([])
   expect(connection.lastMessageAt()).not.toBeNull()
 })
+
+test('the API is away once a question got no answer and there is no stream, until either is there again', () => {
+  const { connection } = follow()
+  const away = () => connection.status().away
+  connection.opened()
+  connection.unanswered()
+  expect(away()).toBe(false)
+  connection.closed()
+  expect(away()).toBe(true)
+  connection.answered()
+  expect(away()).toBe(false)
+  connection.unanswered()
+  expect(away()).toBe(true)
+  connection.opened()
+  expect(away()).toBe(false)
+  connection.closed()
+  expect(away()).toBe(false)
+})

@@ -4,6 +4,8 @@ export interface ConnectionStatus {
   readonly state: ConnectionState
   /** When the present state began, in epoch milliseconds. */
   readonly since: number
+  /** Whether the last question got no answer and there is no stream either: nothing can be known of the present. */
+  readonly away: boolean
 }
 
 /** How the live stream is doing, as the socket and the device tell. */
@@ -15,22 +17,27 @@ export interface Connection {
   readonly opened: () => void
   readonly closed: () => void
   readonly received: () => void
+  /** A question was answered, or got no answer. */
+  readonly answered: () => void
+  readonly unanswered: () => void
   readonly wentOffline: () => void
   readonly networkReturned: () => void
 }
 
 export function createConnection(now: () => number): Connection {
   const listeners = new Set<() => void>()
-  let status: ConnectionStatus = { state: 'connecting', since: now() }
+  let status: ConnectionStatus = { state: 'connecting', since: now(), away: false }
   let lastMessageAt: number | null = null
   let open = false
   let everOpened = false
   let offline = false
+  let silent = false
 
   const update = () => {
     const state = open ? 'live' : offline ? 'offline' : everOpened ? 'reconnecting' : 'connecting'
-    if (status.state === state) return
-    status = { state, since: now() }
+    const away = silent && !open
+    if (status.state === state && status.away === away) return
+    status = { state, since: status.state === state ? status.since : now(), away }
     for (const listener of listeners) listener()
   }
 
@@ -43,6 +50,7 @@ export function createConnection(now: () => number): Connection {
     },
     opened() {
       open = everOpened = true
+      silent = false
       update()
     },
     closed() {
@@ -51,6 +59,14 @@ export function createConnection(now: () => number): Connection {
     },
     received() {
       lastMessageAt = now()
+    },
+    answered() {
+      silent = false
+      update()
+    },
+    unanswered() {
+      silent = true
+      update()
     },
     // A socket to this very machine outlives the network, so an open one still counts as live.
     wentOffline() {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buildSchema, type DocumentNode, Kind, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import * as anomaly from './anomaly.ts'
+import * as deletion from './deletion.ts'
 import * as forecast from './forecast.ts'
 import * as generator from './generator.ts'
 import * as file from './import.ts'
@@ -12,6 +13,7 @@ import * as system from './system.ts'
 const schema = buildSchema(readFileSync(new URL('../../../api/schema.graphql', import.meta.url), 'utf8'))
 const documents: Record<string, DocumentNode> = {
   ...anomaly,
+  ...deletion,
   ...forecast,
   ...generator,
   ...file,

@@ -1,3 +1,4 @@
+import { holdingsFields } from './deletion.ts'
 import { graphql, type ResultOf } from './graphql.ts'
 
 export const generatorFields = graphql(`
@@ -52,6 +53,20 @@ export const startGenerator = graphql(
   [generatorFields],
 )
 
+/** What a reset would remove. */
+export const generatorHoldings = graphql(
+  `
+    query GeneratorHoldings($key: String!) {
+      seriesByKey(key: $key) {
+        generator {
+          holdings { ...HoldingsFields }
+        }
+      }
+    }
+  `,
+  [holdingsFields],
+)
+
 export const stopGenerator = graphql(
   `
     mutation StopGenerator($input: StopGeneratorInput!) {
@@ -70,10 +85,13 @@ export const resetGenerator = graphql(
     mutation ResetGenerator($input: ResetGeneratorInput!) {
       result: resetGenerator(input: $input) {
         __typename
-        ... on GeneratorPayload { generator { ...GeneratorFields } }
+        ... on ResetGeneratorPayload {
+          generator { ...GeneratorFields }
+          removed { ...HoldingsFields }
+        }
         ... on Fault { code message }
       }
     }
   `,
-  [generatorFields],
+  [generatorFields, holdingsFields],
 )

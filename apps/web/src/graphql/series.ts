@@ -1,3 +1,4 @@
+import { deletedFields } from './deletion.ts'
 import { graphql, type ResultOf } from './graphql.ts'
 
 export const seriesFields = graphql(`
@@ -7,6 +8,7 @@ export const seriesFields = graphql(`
     title
     description
     channels { name position unit minimum maximum }
+    attributes { name value }
     interval
     intervalSource
     step { unit text timeZone }
@@ -28,9 +30,10 @@ export const seriesByKey = graphql(
   `
     query SeriesByKey($key: String!) {
       seriesByKey(key: $key) { ...SeriesFields }
+      deletedSeriesByKey(key: $key) { ...DeletedFields }
     }
   `,
-  [seriesFields],
+  [seriesFields, deletedFields],
 )
 
 export const fleet = graphql(
@@ -47,6 +50,7 @@ export const fleet = graphql(
           }
         }
       }
+      deletedSeries(first: 1) { totalCount }
     }
   `,
   [seriesFields],

@@ -1,10 +1,11 @@
 import type { ComponentProps } from 'react'
 
-type Look = 'primary' | 'plain' | 'quiet'
+type Look = 'primary' | 'plain' | 'quiet' | 'danger'
 
 const looks: Record<Look, string> = {
   primary: 'border-accent bg-accent text-on-accent hover:brightness-110',
   plain: 'border-line bg-surface text-ink hover:border-line-strong',
+  danger: 'border-critical bg-surface text-critical hover:bg-critical hover:text-surface',
   quiet: 'border-transparent bg-transparent text-ink-soft hover:bg-sunken hover:text-ink',
 }
 

@@ -10,14 +10,21 @@ interface DialogProps {
   readonly wide?: boolean
 }
 
-/** A modal dialog, open as long as it is rendered. The browser keeps the focus inside and gives it back after. */
+const controls = 'input, select, textarea, button'
+
+/**
+ * A modal dialog, open as long as it is rendered: the first control of what it holds is focused. The browser keeps the
+ * focus inside and gives it back after.
+ */
 export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   const heading = useId()
   // Before the dialog leaves the page: one that is gone cannot give the focus back.
   useLayoutEffect(() => {
     const dialog = element.current
     dialog?.showModal()
+    body.current?.querySelector<HTMLElement>(controls)?.focus()
     return () => dialog?.close()
   }, [])
   return (
@@ -26,7 +33,8 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
       className={`max-h-[92dvh] w-[calc(100vw-1.5rem)] overflow-y-auto rounded-lg border border-line bg-surface p-0 shadow-2xl ${wide ? 'max-w-3xl' : 'max-w-lg'}`}
       onCancel={event => {
         event.preventDefault()
-        onClose()
+        // A dialog or a choice of files inside that is given up does not give up this one.
+        if (event.target === event.currentTarget) onClose()
       }}
       ref={element}
     >
@@ -43,7 +51,9 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
           <Icon name="close" />
         </button>
       </div>
-      <div className="p-4">{children}</div>
+      <div className="p-4" ref={body}>
+        {children}
+      </div>
     </dialog>
   )
 }

@@ -13,6 +13,8 @@ const paths = {
   help: 'M6 6.2A2 2 0 1 1 8 8.5v1M8 12v.5M8 15A7 7 0 1 0 8 1a7 7 0 0 0 0 14z',
   live: 'M2 8h3l2-5 3 10 2-5h2',
   file: 'M4 1.5h5L12.5 5v9.5h-8.5zM9 1.5V5h3.5',
+  edit: 'M3 13l.8-3.2L11 2.6l2.4 2.4-7.2 7.2zM9.5 4.1l2.4 2.4',
+  remove: 'M2.5 4.5h11M6 4.5V2.5h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4',
   warning: 'M8 2L15 14H1zM8 6.5v3.5M8 12v.3',
 } as const
 

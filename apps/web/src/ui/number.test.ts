@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decimalsFor, formatBytes, formatCount, formatNumber, formatQuantity } from './number.ts'
+import { decimalsFor, formatBytes, formatCount, formatNumber, withUnit } from './number.ts'
 
 test('about four digits are shown, whatever the magnitude', () => {
   expect([0.012345, 1.2345, 12.345, 123.45, 1234.5, 123_456].map(value => formatNumber(value))).toEqual([
@@ -19,9 +19,9 @@ test('values of one chart keep their decimals as they change', () => {
 })
 
 test('a missing value is a dash without a unit', () => {
-  expect(formatQuantity(null, '°C')).toBe('–')
-  expect(formatQuantity(Number.NaN, null)).toBe('–')
-  expect(formatQuantity(21.5, '°C')).toBe('21.50 °C')
+  expect(withUnit(formatNumber(null), '°C')).toBe('–')
+  expect(withUnit(formatNumber(Number.NaN), null)).toBe('–')
+  expect(withUnit(formatNumber(21.5), '°C')).toBe('21.50 °C')
 })
 
 test('counts and sizes are shortened only when they are long', () => {

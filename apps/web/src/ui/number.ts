@@ -3,7 +3,9 @@ import { locale } from '../messages/message.ts'
 const decimal = new Map<number, Intl.NumberFormat>()
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
-const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumFractionDigits: 3 })
+const scientificWith = (digits: number) =>
+  new Intl.NumberFormat(locale, { notation: 'scientific', maximumFractionDigits: digits - 1 })
+const scientific = scientificWith(4)
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
 
 /** Stands for a value that is missing. */
@@ -20,23 +22,59 @@ export function decimalsFor(magnitude: number): number {
 
 /** A value with fixed decimals; by default those that suit the value itself. */
 export function formatNumber(value: number | null | undefined, decimals?: number): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return missing
+  if (!isThere(value)) return missing
   if (value !== 0 && (Math.abs(value) >= 1e9 || Math.abs(value) < 1e-5)) return scientific.format(value)
   return format(decimals ?? decimalsFor(value)).format(value)
 }
 
-const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 16 })
+const allDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 16 })
 
 /** A value with all its digits: what is to be compared with what a file says. */
 export function formatExact(value: number | null | undefined): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return missing
-  return value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-7) ? String(value) : exact.format(value)
+  if (!isThere(value)) return missing
+  return value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-7) ? String(value) : allDigits.format(value)
 }
 
-export function formatQuantity(value: number | null | undefined, unit: string | null, decimals?: number): string {
-  const text = formatNumber(value, decimals)
-  return unit === null || text === missing ? text : `${text} ${unit}`
+/** A value with exactly so many decimals, however great it is. */
+export const formatFixed = (value: number, decimals: number) => format(Math.min(100, decimals)).format(value)
+
+/** Values so much of their range apart read differently. */
+const apart = 1 / 200
+
+/**
+ * How to write the values of a range, so that those a two-hundredth of it apart read differently, and all have the same
+ * number of decimals.
+ */
+export function formatWithin(least: number, greatest: number): (value: number | null | undefined) => string {
+  const magnitude = Math.max(Math.abs(least), Math.abs(greatest))
+  const finest = greatest > least ? Math.max((greatest - least) * apart, magnitude * Number.EPSILON) : magnitude / 1e3
+  const needed = finest > 0 && Number.isFinite(finest) ? -Math.floor(Math.log10(finest)) : 0
+  const digits = Math.floor(Math.log10(magnitude || 1)) + needed + 1
+  const far = magnitude >= 1e15 || (magnitude > 0 && magnitude < 1e-4)
+  if (far || (magnitude >= 1e9 && digits <= 4)) {
+    const figures = scientificWith(Math.min(17, Math.max(4, digits)))
+    return value => (isThere(value) ? figures.format(value) : missing)
+  }
+  const figures = format(Math.min(100, Math.max(decimalsFor(magnitude), needed)))
+  return value => (isThere(value) ? figures.format(value) : missing)
 }
+
+const isThere = (value: number | null | undefined): value is number =>
+  value !== null && value !== undefined && Number.isFinite(value)
+
+const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 })
+
+/** A value with all the digits it has. */
+export function formatExactly(value: number): string {
+  const size = Math.abs(value)
+  return size < 1e15 && size >= 1e-5
+    ? exact.format(Number(value.toPrecision(15)))
+    : value.toExponential().replace('e', 'E')
+}
+
+/** A figure with its unit; a missing one has none. */
+export const withUnit = (figure: string, unit: string | null) =>
+  unit === null || figure === missing ? figure : `${figure} ${unit}`
 
 /** A count, exact up to 99,999 and rounded beyond: 17,420 · 1.2M. */
 export const formatCount = (value: number) => (Math.abs(value) < 100_000 ? whole : compact).format(value)

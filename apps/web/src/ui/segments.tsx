@@ -9,11 +9,14 @@ interface SegmentsProps<Value extends string> {
 /** One of a few, all in sight. */
 export function Segments<Value extends string>({ label, options, value, onChange }: SegmentsProps<Value>) {
   return (
-    <fieldset aria-label={label} className="inline-flex h-8 items-center rounded-md border border-line bg-sunken p-0.5">
+    <fieldset
+      aria-label={label}
+      className="inline-flex h-8 max-w-full items-center overflow-x-auto rounded-md border border-line bg-sunken p-0.5"
+    >
       {options.map(option => (
         <button
           aria-pressed={option.value === value}
-          className="h-full whitespace-nowrap rounded-sm px-2 text-ink-soft text-xs tabular-nums hover:text-ink aria-pressed:bg-surface aria-pressed:font-semibold aria-pressed:text-ink aria-pressed:shadow-xs"
+          className="h-full whitespace-nowrap rounded-sm px-2 text-ink-soft text-xs tabular-nums hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent aria-pressed:ring-1 aria-pressed:ring-accent"
           key={option.value}
           onClick={() => onChange(option.value)}
           title={option.title}

@@ -26,6 +26,8 @@ const keys = [
   ['/', 'shortcut.search'],
   ['?', 'shortcut.help'],
   ['← →', 'shortcut.read'],
+  ['PgUp PgDn', 'shortcut.anomaly'],
+  ['Enter', 'shortcut.select'],
   ['⇧ ← →', 'shortcut.pan'],
   ['+ −', 'shortcut.zoom'],
   ['Home', 'shortcut.follow'],

@@ -7,11 +7,12 @@ const day = 24 * hour
 
 const options = (fields: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...fields })
 const clock = options({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const clockMillis = options({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 1 })
+const clockMillis = options({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 })
 const clockMinutes = options({ hour: '2-digit', minute: '2-digit' })
 const dayMonth = options({ day: 'numeric', month: 'short' })
-const monthYear = options({ month: 'short', year: 'numeric' })
 const longMonth = options({ month: 'long', year: 'numeric' })
+const dayMonthYear = options({ day: 'numeric', month: 'short', year: 'numeric' })
+const month = options({ month: 'short' })
 const full = options({ dateStyle: 'medium', timeStyle: 'medium' })
 const zone = options({ timeZoneName: 'short' })
 
@@ -33,14 +34,16 @@ function formatDay(at: number, now: number): string {
 export const formatUntil = (at: number, now: number): string =>
   now - at > 180 * day ? longMonth.format(at) : now - at > day ? formatDay(at, now) : formatMoment(at, now)
 
-/** Label of a tick on a time axis that spans `span` milliseconds. */
-export function formatTick(at: number, span: number): string {
-  if (span < 20 * second) return clockMillis.format(at)
-  if (span < 20 * minute) return clock.format(at)
-  const midnight = new Date(at).getHours() === 0 && new Date(at).getMinutes() === 0
-  if (span < 3 * day) return midnight ? dayMonth.format(at) : clockMinutes.format(at)
-  return span < 400 * day ? dayMonth.format(at) : monthYear.format(at)
+/** Time of day with so many digits of a second's fraction, 0 for whole seconds, null for whole minutes. */
+export function clockLabel(at: number, digits: number | null): string {
+  if (digits === null) return clockMinutes.format(at)
+  return digits === 0 ? clock.format(at) : clockMillis.format(at)
 }
+
+export const dayLabel = (at: number) => dayMonth.format(at)
+export const fullDayLabel = (at: number) => dayMonthYear.format(at)
+export const monthLabel = (at: number) => month.format(at)
+export const yearLabel = (at: number) => String(new Date(at).getFullYear())
 
 /** Name of the reader's zone at an instant, for example `GMT-3`. */
 export const zoneName = (at: number) =>

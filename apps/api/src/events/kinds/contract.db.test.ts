@@ -8,7 +8,8 @@ import { connect, type Database, type Db, migrate, transaction } from '../../sto
 import { eventSpan, readEvents } from '../../store/event.ts'
 import { saveForecast } from '../../store/forecast.ts'
 import { insertPoints } from '../../store/point/write.ts'
-import { createSeries, deleteSeries, type Series } from '../../store/series.ts'
+import { hideSeries } from '../../store/series/deleted.ts'
+import { createSeries, type Series } from '../../store/series.ts'
 import { loadItems } from '../batch.ts'
 import { type Event, type EventKind, eventKinds, loadKind, type NewEvent, sizeOf, weightOf } from '../event.ts'
 import { announce } from '../log.ts'
@@ -127,7 +128,7 @@ describe.each(eventKinds)('events of the kind %s', kind => {
 
   test('become no item once what they point at is gone, or one that says that its series is', async () => {
     const { series, events } = await announced(kind)
-    await deleteSeries(database, series.key)
+    await hideSeries(database, series.key, now, now + 1_000)
     const items = await loadItems(database, events)
     for (const item of items) expect(item.series).toBeNull()
     expect(items).toHaveLength(toldInWords.includes(kind) ? 2 : 0)

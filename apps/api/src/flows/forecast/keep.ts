@@ -3,7 +3,7 @@ import type { Core } from '../../core.ts'
 import { announce } from '../../events/log.ts'
 import { breachesReference, transaction } from '../../store/database.ts'
 import { type StoredForecast, saveForecast, trimForecasts } from '../../store/forecast.ts'
-import { type Series, seriesNotFound } from '../../store/series.ts'
+import { findSeriesByIds, type Series, seriesNotFound } from '../../store/series.ts'
 
 /**
  * Forecasts kept of each series, the newest: the residual detector needs the last few, and what was forecast beside what
@@ -20,6 +20,7 @@ export async function keepForecast(
 ): Promise<StoredForecast> {
   try {
     return await transaction(app.db, async tx => {
+      if ((await findSeriesByIds(tx, [series.id])).length === 0) throw seriesNotFound(series.key)
       const stored = await saveForecast(tx, series, asked, made)
       await trimForecasts(tx, series.id, kept)
       await announce(tx, [{ kind: 'forecast', seriesId: series.id, forecastId: stored.id }], app.clock())

@@ -71,8 +71,9 @@ export function runGenerators(app: IngestApp): Runner {
   }
 }
 
-/** Where not all stand where they did, somebody stopped, changed or ran one meanwhile. */
-const commit: Commit<GeneratorPlaces, GeneratorBatch> = async (tx, { batch: { moves }, after }) => {
+/** Where not all stand where they did, somebody stopped, changed, ran or deleted one meanwhile. */
+const commit: Commit<GeneratorPlaces, GeneratorBatch> = async (tx, { batch: { moves }, after, outcomes }) => {
+  if (outcomes.some(({ fault }) => fault !== null)) return null
   const made = moves.map(({ generator: { settings, ...series }, from, to, truth }) => ({
     from: { ...series, settings: { ...settings }, running: true, ...from },
     startedAt: to.startedAt,
@@ -82,7 +83,10 @@ const commit: Commit<GeneratorPlaces, GeneratorBatch> = async (tx, { batch: { mo
   if ((await advanceGenerators(tx, made)) < made.length) return null
   await insertTruth(
     tx,
-    moves.map(({ generator: { seriesId }, truth }) => ({ seriesId, truth })),
+    moves.map(({ generator: { seriesId }, truth }, i) => {
+      const { series, stored } = outcomes[i]!
+      return { seriesId, afterSeq: series!.lastSeq - stored, truth }
+    }),
   )
   return { cursor: after, news: [] }
 }

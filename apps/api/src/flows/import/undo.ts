@@ -15,10 +15,12 @@ import { lockImport, markUndone } from '../../store/import.ts'
 import { readEnds, removeArrivals } from '../../store/point/remove.ts'
 import { updateFigures } from '../../store/point/write.ts'
 import { readTail } from '../../store/point.ts'
+import { doomSeries } from '../../store/series/deleted.ts'
 import type { Series } from '../../store/series.ts'
-import { deleteSeries, lockSeriesByIds } from '../../store/series.ts'
+import { lockSeriesByIds } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
 import { inferred } from '../ingest/change.ts'
+import type { Purge } from '../purge.ts'
 
 /** What undoing an import would do now. */
 export interface UndoOutlook {
@@ -48,7 +50,11 @@ export async function lookAtUndo(db: Db, each: Import): Promise<UndoOutlook> {
 
 const impossible = (why: string): UndoOutlook => ({ points: 0, series: 0, made: [], why })
 
-export type UndoApp = Pick<Core, 'db' | 'clock'> & { readonly windows: LiveWindows; readonly watches: Watches }
+export interface UndoApp extends Pick<Core, 'db' | 'clock'> {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+  readonly purge: Pick<Purge, 'wake'>
+}
 
 /**
  * Takes back every point that came with an import which is over and that nobody receives: with the anomalies found in them
@@ -64,7 +70,7 @@ export async function undoImport(app: UndoApp, id: string): Promise<Import> {
     const { why, points } = await lookAtUndo(tx, found)
     if (why !== null) throw new Fault('IMPORT_NOT_UNDOABLE', `this import cannot be undone: ${why}`, { id })
     const news: NewEvent[] = []
-    for (const series of locked) news.push(...(await takeBack(tx, series, ranges.get(series.id)!)))
+    for (const series of locked) news.push(...(await takeBack(tx, series, ranges.get(series.id)!, app.clock())))
     const undone = await markUndone(tx, id, points)
     news.push(importStatus('IMPORT_UNDONE', { ...undone, removed: points }))
     await announce(tx, news, app.clock())
@@ -74,6 +80,7 @@ export async function undoImport(app: UndoApp, id: string): Promise<Import> {
     app.windows.drop(series.id)
     app.watches.drop(series.id)
   }
+  app.purge.wake()
   return undone
 }
 
@@ -81,14 +88,15 @@ export async function undoImport(app: UndoApp, id: string): Promise<Import> {
 const looked = 1_002
 
 /** For whoever has the series' lock; what is to be announced. */
-async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[]): Promise<NewEvent[]> {
+async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[], now: number): Promise<NewEvent[]> {
   let removed = 0
   for (const range of ranges) removed += await removeArrivals(tx, range)
   const pointCount = series.pointCount - removed
   const made = ranges.some(range => range.made)
   if (pointCount === 0 && made && (await findGenerators(tx, [series.id])).length === 0) {
-    await deleteSeries(tx, series.key)
-    return [seriesStatus('SERIES_DELETED', series)]
+    // Nothing is left in it to restore.
+    await doomSeries(tx, series.key, now)
+    return [seriesStatus('SERIES_DELETED', { ...series, restorableUntil: null })]
   }
   const { points } = await readTail(tx, series, looked)
   // One number is left out: whoever holds points of the series at hand sees that they are no longer its.

@@ -17,10 +17,12 @@ export interface Truth {
 /** Truth on its way in. */
 export interface SeriesTruth {
   readonly seriesId: number
+  /** Arrival number that the points it tells of come after. */
+  readonly afterSeq: number
   readonly truth: Truth
 }
 
-/** Truth already there stays. */
+/** Of the points just stored alone: where somebody else's was there before, nothing is known of it. */
 export async function insertTruth(tx: Db, made: readonly SeriesTruth[]): Promise<void> {
   const { sql } = tx
   const each = <T>(pick: (one: SeriesTruth, point: number) => T): T[] =>
@@ -32,18 +34,22 @@ export async function insertTruth(tx: Db, made: readonly SeriesTruth[]): Promise
     )
   await sql`
     insert into generated_points (series_id, at, base, trend, season, noise, injected)
-    select id, to_timestamp(at / 1000), base::float8[], trend::float8[], season::float8[], noise::float8[],
-      injected::float8[]
+    select t.id, p.at, base::float8[], trend::float8[], season::float8[], noise::float8[], injected::float8[]
     from unnest(${sql.array(
       each(one => one.seriesId),
       23,
     )}::int[],
       ${sql.array(
+        each(one => one.afterSeq),
+        20,
+      )}::int8[],
+      ${sql.array(
         each((one, point) => one.truth.times[point]!),
         701,
       )}::float8[],
       ${column('base')}::text[], ${column('trend')}::text[], ${column('season')}::text[], ${column('noise')}::text[],
-      ${column('injected')}::text[]) as t (id, at, base, trend, season, noise, injected)
+      ${column('injected')}::text[]) as t (id, after_seq, t, base, trend, season, noise, injected)
+    join points p on p.series_id = t.id and p.at = to_timestamp(t.t / 1000)::timestamptz(3) and p.seq > t.after_seq
     on conflict do nothing`
 }
 

@@ -44,7 +44,7 @@ export async function countCame({ sql }: Db, importId: string): Promise<CameWith
     select s.id, s.key, bool_or(r.made) as made, sum(r.to_seq - r.from_seq + 1)::int8 as points,
       sum(r.replaced)::int8 as replaced, sum((select count(*) from points p
         where p.series_id = r.series_id and p.seq between r.from_seq and r.to_seq))::int8 as there
-    from import_ranges r join series s on s.id = r.series_id
+    from import_ranges r join series s on s.id = r.series_id and not s.doomed
     where r.import_id = ${importId} group by s.id, s.key order by s.id`
   const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + pick(row), 0)
   return {
@@ -56,7 +56,9 @@ export async function countCame({ sql }: Db, importId: string): Promise<CameWith
   }
 }
 
-/** By series, and in each by arrival. */
+/** By series, and in each by arrival; of those that are not gone for good. */
 export const readRanges = async ({ sql }: Db, importId: string): Promise<CameRange[]> =>
-  sql<CameRange[]>`select series_id as "seriesId", from_seq as "fromSeq", to_seq as "toSeq", replaced, made
-    from import_ranges where import_id = ${importId} order by series_id, from_seq`
+  sql<CameRange[]>`select r.series_id as "seriesId", from_seq as "fromSeq", to_seq as "toSeq", replaced, made
+    from import_ranges r
+    join series s on s.id = r.series_id and not s.doomed
+    where r.import_id = ${importId} order by r.series_id, r.from_seq`

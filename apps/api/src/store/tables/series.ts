@@ -3,7 +3,17 @@ import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Attribute, Channel } from '@seriema/domain/series'
 import type { DeclaredStep, Step } from '@seriema/domain/step'
 import { sql } from 'drizzle-orm'
-import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
 /**
@@ -14,7 +24,7 @@ export const series = pgTable(
   'series',
   {
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
-    key: text().notNull().unique(),
+    key: text().notNull(),
     title: text(),
     description: text(),
     channels: jsonb().$type<readonly Channel[]>().notNull(),
@@ -35,6 +45,16 @@ export const series = pgTable(
     lastAt: instant(),
     /** When a point came last that was of the present then; null where all were history. */
     liveAt: instant(),
+    /** Where it is deleted: it holds its key and all that belongs to it, and nothing finds it. */
+    deletedAt: instant(),
+    /** Until when it was said that it can be restored. */
+    restorableUntil: instant(),
+    /** Deleted for good: its key is free, and what belongs to it is on its way out. */
+    doomed: boolean().notNull().default(false),
   },
-  table => [index('series_search').using('btree', sql`lower(${table.key})`)],
+  table => [
+    index('series_search').using('btree', sql`lower(${table.key})`),
+    uniqueIndex('series_key_unique').on(table.key).where(sql`not ${table.doomed}`),
+    index('series_deleted').on(table.deletedAt, table.id).where(sql`${table.deletedAt} is not null`),
+  ],
 )

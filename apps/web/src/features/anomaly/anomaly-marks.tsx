@@ -1,5 +1,5 @@
 import type { AnomalyFields } from '../../graphql/anomaly.ts'
-import type { LaneScales } from '../../ui/chart/lane.tsx'
+import type { LaneScales } from '../../ui/chart/lane-scales.ts'
 import { markerPath, severities, severityColor } from '../../ui/chart/marker.tsx'
 
 interface AnomalyMarksProps {
@@ -8,28 +8,32 @@ interface AnomalyMarksProps {
   readonly selected: string | null
 }
 
-/** One path per severity however many anomalies there are, the gravest on top; a ring around the selected one. */
+/**
+ * One path per severity however many anomalies there are, the gravest on top, and an unseen wider one that takes the
+ * pointer; a ring around the selected one, and the span of what would have been usual.
+ */
 export function AnomalyMarks({ anomalies, scales, selected }: AnomalyMarksProps) {
   const ringed = anomalies.find(it => it.id === selected)
   return (
-    <g data-marks="anomalies">
-      {severities.toReversed().map(severity => (
-        <path
-          d={anomalies
-            .filter(it => it.severity === severity)
-            .map(it => markerPath(severity, scales.x(Date.parse(it.at)), scales.y(it.value)))
-            .join('')}
-          fill={severityColor(severity)}
-          key={severity}
-          paintOrder="stroke"
-          stroke="var(--surface)"
-          strokeWidth={2}
-        />
-      ))}
+    <g className="cursor-pointer" data-marks="anomalies">
+      {ringed && <UsualSpan anomaly={ringed} scales={scales} />}
+      {severities.toReversed().map(severity => {
+        const path = anomalies
+          .filter(it => it.severity === severity)
+          .map(it => markerPath(severity, scales.x(Date.parse(it.at)), scales.y(it.value)))
+          .join('')
+        return (
+          <g key={severity}>
+            <path d={path} fill="none" pointerEvents="stroke" stroke="transparent" strokeWidth={14} />
+            <path d={path} fill={severityColor(severity)} paintOrder="stroke" stroke="var(--surface)" strokeWidth={2} />
+          </g>
+        )
+      })}
       {ringed && (
         <circle
           cx={scales.x(Date.parse(ringed.at))}
           cy={scales.y(ringed.value)}
+          data-selected={ringed.id}
           fill="none"
           r={10}
           stroke={severityColor(ringed.severity)}
@@ -37,5 +41,23 @@ export function AnomalyMarks({ anomalies, scales, selected }: AnomalyMarksProps)
         />
       )}
     </g>
+  )
+}
+
+/** From the least to the greatest usual value, with a tick where it was expected. */
+function UsualSpan({ anomaly, scales }: { anomaly: AnomalyFields; scales: LaneScales }) {
+  const x = scales.x(Date.parse(anomaly.at))
+  const [lower, upper, expected] = [anomaly.lower, anomaly.upper, anomaly.expected].map(value => {
+    // Far beyond the plot a length means nothing, and great ones confuse the renderer.
+    return Math.min(scales.bottom + 20, Math.max(scales.top - 20, scales.y(value)))
+  })
+  return (
+    <path
+      d={`M${x - 6} ${lower}h12M${x} ${lower}V${upper}M${x - 6} ${upper}h12M${x - 4} ${expected}h8`}
+      data-usual={anomaly.id}
+      fill="none"
+      stroke="var(--ink-soft)"
+      strokeWidth={1.5}
+    />
   )
 }

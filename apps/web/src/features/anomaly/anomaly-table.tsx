@@ -14,16 +14,21 @@ import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import { formatInstant, formatMoment } from '../../ui/time.ts'
 import { useKinds } from '../system/use-kinds.tsx'
 import { severityName } from './names.ts'
+import type { Stretch } from './stretch.ts'
 import { useAnomalyList } from './use-anomaly-list.ts'
+import { formatFigures, isWithin } from './usual.ts'
 
 interface AnomalyTableProps {
   readonly seriesKey: string
+  /** What the chart shows. */
+  readonly stretch: Stretch | null
   readonly revision: number
   readonly selected: string | null
   readonly onSelect: (anomaly: AnomalyFields) => void
 }
 
 type Filter = 'ALL' | Severity
+type Scope = 'RANGE' | 'ALL'
 
 const columns: readonly TableColumn[] = [
   { title: t('column.severity') },
@@ -38,18 +43,28 @@ const columns: readonly TableColumn[] = [
 
 /** Everything that stood out in a series, newest first and live; a row shows its place in the chart. */
 export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps) {
-  const { seriesKey, revision, selected, onSelect } = props
+  const { seriesKey, stretch, revision, selected, onSelect } = props
   const [filter, setFilter] = useState<Filter>('ALL')
-  const list = useAnomalyList(seriesKey, filter === 'ALL' ? null : filter, revision)
+  const [scope, setScope] = useState<Scope>('RANGE')
+  const list = useAnomalyList(seriesKey, filter === 'ALL' ? null : filter, scope === 'RANGE' ? stretch : null, revision)
   const today = startOfDay(useNow())
   const { detectorTitle } = useKinds()
   const aside = (
-    <div className="flex flex-wrap items-center gap-3">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       {list.total !== null && (
         <span className="text-ink-faint text-xs tabular-nums">
           {t('anomaly.count', { shown: formatExactCount(list.rows.length), total: formatExactCount(list.total) })}
         </span>
       )}
+      <Segments
+        label={t('anomaly.range')}
+        onChange={setScope}
+        options={[
+          { value: 'RANGE', text: t('anomaly.inRange') },
+          { value: 'ALL', text: t('anomaly.everywhere') },
+        ]}
+        value={scope}
+      />
       <Segments
         label={t('anomaly.filter')}
         onChange={setFilter}
@@ -66,12 +81,16 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
   return (
     <Panel aside={aside} title={t('anomaly.title')}>
       {list.rows.length === 0 && !list.loading ? (
-        <Empty title={t('anomaly.noneTitle')}>{t('anomaly.noneText')}</Empty>
+        scope === 'RANGE' ? (
+          <Empty title={t('anomaly.noneHere')}>{t('anomaly.noneHereText')}</Empty>
+        ) : (
+          <Empty title={t('anomaly.noneTitle')}>{t('anomaly.noneText')}</Empty>
+        )
       ) : (
         <ScrollArea className="-mx-3.5 max-h-104 px-3.5" label={t('anomaly.table')}>
           <table className="w-full min-w-160 text-xs">
             <TableHead
-              className="sticky top-0 bg-surface text-left text-ink-faint"
+              className="sticky top-0 z-10 bg-surface text-left text-ink-faint"
               columns={columns}
               rowClassName="[&>th]:py-1.5 [&>th]:pr-3"
             />
@@ -113,15 +132,16 @@ interface AnomalyRowProps {
 
 const AnomalyRow = memo(function AnomalyRow({ row, detector, today, selected, onSelect }: AnomalyRowProps) {
   const at = Date.parse(row.at)
+  const format = formatFigures(row)
   return (
     <tr
-      className={`border-line border-t align-top tabular-nums [&>td]:py-1.5 [&>td]:pr-3 ${selected ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+      className={`relative border-line border-t align-top tabular-nums [&>td]:py-1.5 [&>td]:pr-3 ${selected ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
     >
       <td>
         <button
           aria-label={t('anomaly.show', { severity: severityName(row.severity), time: formatInstant(at) })}
           aria-pressed={selected}
-          className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-sm"
+          className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-sm after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
           onClick={() => onSelect(row)}
           type="button"
         >
@@ -135,17 +155,18 @@ const AnomalyRow = memo(function AnomalyRow({ row, detector, today, selected, on
         {!row.alarm && <span className="ml-1.5 text-ink-faint">{t('anomaly.same')}</span>}
       </td>
       <td>{row.channel.name}</td>
-      <td className="text-right font-semibold">{formatNumber(row.value)}</td>
+      <td className="text-right font-semibold">{format(row.value)}</td>
       <td className="whitespace-nowrap text-right">
-        {formatNumber(row.expected)}
+        {format(row.expected)}
         <span className="block text-2xs text-ink-faint">
-          {formatNumber(row.lower)} … {formatNumber(row.upper)}
+          {format(row.lower)} … {format(row.upper)}
         </span>
       </td>
       <td className="text-right">{formatNumber(row.score, 1)}</td>
       <td className="whitespace-nowrap">{detector}</td>
       <td className="min-w-52">
         {row.reason}
+        {isWithin(row) && <span className="block text-ink-faint">{t('anomaly.within')}</span>}
         {row.fallback && <span className="block text-warn">{t('anomaly.fallback', { why: row.fallback })}</span>}
       </td>
     </tr>

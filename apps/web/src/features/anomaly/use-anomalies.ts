@@ -3,50 +3,69 @@ import { useEffect, useState } from 'react'
 import { type AnomalyFields, anomalyFound, seriesAnomalies } from '../../graphql/anomaly.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
-import type { Domain } from '../../ui/chart/sticky-domain.ts'
-import { beginningOfTime, instant } from '../point/window-query.ts'
-import { merge } from './merge.ts'
+import { merge, strongestFirst } from './merge.ts'
+import type { Stretch } from './stretch.ts'
 
+/** More markers than this hide each other on any screen. */
 const mostMarked = 300
 const settleAfter = 150
 
+export interface MarkedAnomalies {
+  /** The strongest of the stretch. */
+  readonly marked: readonly AnomalyFields[]
+  /** How many the stretch has. */
+  readonly total: number
+}
+
 /**
- * The newest anomalies of the stretch a chart shows, and while it is `live` those found since; `stretch` is null while
- * nothing is shown. What left the stretch is let go of when it is read again, and more than three hundred markers are
- * never held.
+ * The strongest anomalies of the stretch a chart shows, of these channels (null: of all), and while the stretch is open those found
+ * since; `stretch` is null while nothing is shown. What left it is let go of when it is read again.
  */
 export function useAnomalies(
   key: string,
-  stretch: Domain | null,
-  live: boolean,
+  stretch: Stretch | null,
+  channels: readonly string[] | null,
   revision: number,
-): readonly AnomalyFields[] {
+): MarkedAnomalies {
   const { client } = useApi()
-  const [found, setFound] = useState<readonly AnomalyFields[]>([])
-  const from = stretch ? instant(stretch[0]) : beginningOfTime
-  const to = stretch ? instant(stretch[1] + 1) : null
+  const [state, setState] = useState<MarkedAnomalies>({ marked: [], total: 0 })
+  const names = channels?.join('\n')
+  const from = stretch?.from ?? null
+  const to = stretch?.to ?? null
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `names` stands for the channels, `revision` asks anew
   useEffect(() => {
-    if (to === null) return
+    if (from === null) return
     let abandoned = false
     const load = async () => {
-      const variables = { key, first: mostMarked, filter: { from, to } }
+      const variables = {
+        key,
+        first: mostMarked,
+        orderBy: 'SCORE' as const,
+        filter: { from, to, channels: channels && [...channels] },
+      }
       const { data } = await client.query(seriesAnomalies, variables).toPromise()
-      const edges = data?.seriesByKey?.anomalies.edges
-      if (edges && !abandoned) setFound(edges.map(edge => edge.node))
+      const page = data?.seriesByKey?.anomalies
+      if (page && !abandoned) setState({ marked: page.edges.map(edge => edge.node), total: page.totalCount })
     }
     const timer = setTimeout(load, settleAfter)
     return () => {
       abandoned = true
       clearTimeout(timer)
     }
-  }, [client, key, from, to, revision])
+  }, [client, key, from, to, names, revision])
 
-  useStream(anomalyFound, live ? { series: [key] } : null, data => {
-    const { anomalies } = data.anomalyFound
-    if (anomalies.length > 0) setFound(before => merge(anomalies, before, mostMarked))
+  useStream(anomalyFound, stretch !== null && to === null ? { series: [key] } : null, data => {
+    const fresh = data.anomalyFound.anomalies.filter(it => channels?.includes(it.channel.name) ?? true)
+    if (fresh.length === 0) return
+    setState(({ marked, total }) => {
+      const known = new Set(marked.map(it => it.id))
+      return {
+        marked: merge(fresh, marked, mostMarked, strongestFirst),
+        total: total + fresh.filter(it => !known.has(it.id)).length,
+      }
+    })
   })
 
-  return found
+  return state
 }

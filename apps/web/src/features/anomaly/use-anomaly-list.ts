@@ -1,15 +1,17 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
+import type { OperationResult } from 'urql'
 import { type AnomalyFields, anomalyFound, type Severity, seriesAnomalies } from '../../graphql/anomaly.ts'
+import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
-import { instant } from '../point/window-query.ts'
-import { merge } from './merge.ts'
+import { merge, newestFirst } from './merge.ts'
+import type { Stretch } from './stretch.ts'
 
-const firstPage = 25
-const nextPage = 100
-/** A table is read by eye: nobody misses the five hundred and first row, and a page left open must not grow. */
-const mostRows = 500
+const firstRows = 25
+const moreRows = 100
+/** Rows asked for at once. */
+const mostAtOnce = 500
 
 export interface AnomalyList {
   readonly rows: readonly AnomalyFields[]
@@ -19,68 +21,84 @@ export interface AnomalyList {
   readonly loadMore: () => void
 }
 
+type Variables = VariablesOf<typeof seriesAnomalies>
+
 interface State {
   readonly rows: readonly AnomalyFields[]
   readonly total: number | null
-  /** Rows to hold; new ones push the oldest out. */
-  readonly most: number
   readonly loading: boolean
 }
 
-const nothingYet: State = { rows: [], total: null, most: firstPage, loading: true }
+const nothingYet: State = { rows: [], total: null, loading: true }
 
-/** A series' anomalies, newest first, with new ones put on top as they are found. */
-export function useAnomalyList(key: string, severity: Severity | null, revision: number): AnomalyList {
+/**
+ * A series' anomalies, newest first, with new ones put on top as they are found: those of a stretch, or all where it is
+ * null. As many are held as were asked for, and new ones push the oldest out: a page left open does not grow.
+ */
+export function useAnomalyList(
+  key: string,
+  severity: Severity | null,
+  stretch: Stretch | null,
+  revision: number,
+): AnomalyList {
   const { client } = useApi()
   const [state, setState] = useState(nothingYet)
-  const current = useRef(0)
-  const severities = severity ? { severities: [severity] } : {}
+  const from = stretch?.from ?? null
+  const to = stretch?.to ?? null
+  // A chart that follows moves the beginning on; the list begins anew only with another question.
+  const question = `${key} ${severity} ${stretch === null} ${to}`
+  const [asked, setAsked] = useState({ question, rows: firstRows })
+  const most = asked.question === question ? asked.rows : firstRows
 
-  const load = async (first: number, before: string | null, most: number) => {
-    const request = current.current
-    // Pages go by instant, not by cursor: rows that were pushed out since are read again.
-    const filter = before === null ? severities : { ...severities, to: instant(Date.parse(before) + 1) }
-    setState(now => ({ ...now, loading: true }))
-    const { data } = await client.query(seriesAnomalies, { key, first, filter }).toPromise()
-    if (request !== current.current) return
-    const page = data?.seriesByKey?.anomalies
-    const rows = page?.edges.map(edge => edge.node) ?? []
-    setState(now => ({
-      rows: merge(rows, before === null ? [] : now.rows, most),
-      total: before === null ? (page?.totalCount ?? now.total) : now.total,
-      most,
-      loading: false,
-    }))
-  }
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list begins anew with its filter and revision
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   useEffect(() => {
-    void load(firstPage, null, firstPage)
-    return () => {
-      current.current++
+    let abandoned = false
+    const load = async () => {
+      setState(before => ({ ...before, loading: true }))
+      const filter = { from, to, severities: severity === null ? null : [severity] }
+      const rows: AnomalyFields[] = []
+      let after: string | null = null
+      let total: number | null = null
+      while (rows.length < most) {
+        const variables: Variables = { key, first: Math.min(mostAtOnce, most - rows.length), after, filter }
+        const { data }: OperationResult<ResultOf<typeof seriesAnomalies>> = await client
+          .query(seriesAnomalies, variables)
+          .toPromise()
+        if (abandoned) return
+        const page = data?.seriesByKey?.anomalies
+        if (!page) return setState(before => ({ ...before, loading: false }))
+        rows.push(...page.edges.map(edge => edge.node))
+        total = page.totalCount
+        after = page.pageInfo.endCursor
+        if (!page.pageInfo.hasNextPage) break
+      }
+      setState({ rows, total, loading: false })
     }
-  }, [client, key, severity, revision])
+    void load()
+    return () => {
+      abandoned = true
+    }
+  }, [client, key, severity, from, to, most, revision])
 
-  useStream(anomalyFound, { series: [key] }, data => {
-    const fresh = data.anomalyFound.anomalies.filter(it => severity === null || it.severity === severity)
+  useStream(anomalyFound, to === null ? { series: [key] } : null, data => {
+    const fresh = data.anomalyFound.anomalies.filter(
+      it => (severity === null || it.severity === severity) && (from === null || Date.parse(it.at) >= Date.parse(from)),
+    )
     if (fresh.length === 0) return
     setState(now => {
       const known = new Set(now.rows.map(it => it.id))
       const added = fresh.filter(it => !known.has(it.id)).length
       return {
         ...now,
-        rows: merge(fresh, now.rows, now.most),
+        rows: merge(fresh, now.rows, most, newestFirst),
         total: now.total === null ? null : now.total + added,
       }
     })
   })
 
-  const { rows, total, most, loading } = state
   return {
-    rows,
-    total,
-    more: rows.length < Math.min(total ?? 0, mostRows),
-    loading,
-    loadMore: () => void load(nextPage, rows.at(-1)?.at ?? null, Math.min(mostRows, most + nextPage)),
+    ...state,
+    more: state.rows.length < (state.total ?? 0),
+    loadMore: () => setAsked({ question, rows: most + moreRows }),
   }
 }

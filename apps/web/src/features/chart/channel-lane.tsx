@@ -4,14 +4,17 @@ import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import type { ForecastFields } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 import { Lane } from '../../ui/chart/lane.tsx'
-import { channelColor, channelDash } from '../../ui/chart/lane-style.ts'
+import { channelColor } from '../../ui/chart/lane-style.ts'
 import { linePath } from '../../ui/chart/paths.ts'
 import { type Domain, stickyDomain } from '../../ui/chart/sticky-domain.ts'
+import { valueTicks } from '../../ui/chart/value-ticks.ts'
 import { AnomalyMarks } from '../anomaly/anomaly-marks.tsx'
 import { ForecastFan } from '../forecast/forecast-fan.tsx'
 import { NowLine } from '../forecast/now-line.tsx'
 import type { Snapshot } from '../point/live-window.ts'
+import { ChannelLine } from './channel-line.tsx'
 import { laneExtent } from './lane-extent.ts'
+import { LaneTitle } from './lane-title.tsx'
 import type { LaneChannels } from './lanes.ts'
 
 interface ChannelLaneProps {
@@ -35,30 +38,36 @@ export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
 
   const names = new Set(lane.channels.map(channel => channel.name))
   const label = t('chart.lane', { channels: [...names].join(', ') })
+  const axis = valueTicks(values, height)
 
   return (
-    <Lane last={last} height={height} label={label} time={time} unit={lane.unit} values={values} width={width}>
+    <Lane
+      height={height}
+      label={label}
+      last={last}
+      names={[...names]}
+      ticks={axis}
+      time={time}
+      title={<LaneTitle axis={axis} lane={lane} />}
+      values={values}
+      width={width}
+    >
       {scales => (
         <>
           {forecast && <ForecastFan channels={lane.channels} forecast={forecast} scales={scales} snapshot={snapshot} />}
-          {lane.channels.map(({ name, position }) => (
-            <path
-              data-channel={name}
-              d={linePath(snapshot.times, snapshot.values[position] ?? [], scales.x, scales.y)}
-              fill="none"
-              key={name}
-              opacity={snapshot.rollingMean ? 0.45 : 1}
-              stroke={channelColor(position)}
-              strokeDasharray={channelDash(position)}
-              strokeLinecap="round"
-              strokeLinejoin="round"
-              strokeWidth={1.5}
+          {lane.channels.map(channel => (
+            <ChannelLine
+              channel={channel}
+              faint={snapshot.rollingMean !== null}
+              key={channel.name}
+              scales={scales}
+              snapshot={snapshot}
             />
           ))}
           {snapshot.rollingMean &&
             lane.channels.map(({ name, position }) => (
               <path
-                d={linePath(snapshot.times, snapshot.rollingMean?.[position] ?? [], scales.x, scales.y)}
+                d={linePath(snapshot.times, snapshot.rollingMean?.[position] ?? [], scales.x, scales.y).line}
                 fill="none"
                 key={name}
                 stroke={channelColor(position)}

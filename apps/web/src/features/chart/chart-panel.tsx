@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { type Ref, useState } from 'react'
 import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import type { ForecastFields } from '../../graphql/forecast.ts'
 import type { SeriesFields } from '../../graphql/series.ts'
@@ -9,6 +9,8 @@ import { channelColor } from '../../ui/chart/lane-style.ts'
 import type { Domain } from '../../ui/chart/sticky-domain.ts'
 import { Empty } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
+import { SelectedAnomaly } from '../anomaly/selected-anomaly.tsx'
+import type { MarkedAnomalies } from '../anomaly/use-anomalies.ts'
 import type { LivePoints } from '../point/use-live-points.ts'
 import { useOverview } from '../point/use-overview.ts'
 import { defaultView, type Range, type View } from '../series/view.ts'
@@ -19,6 +21,7 @@ import { Legend } from './legend.tsx'
 import { RangeBar } from './range-bar.tsx'
 import { readAt } from './readout.ts'
 import { SeriesChart } from './series-chart.tsx'
+import type { ReadBy } from './use-chart-pointer.ts'
 import { ViewOptions } from './view-options.tsx'
 
 interface ChartPanelProps {
@@ -27,25 +30,33 @@ interface ChartPanelProps {
   readonly time: Domain | null
   readonly points: LivePoints
   readonly forecast: ForecastFields | null
-  readonly anomalies: readonly AnomalyFields[]
-  readonly selected: string | null
+  readonly anomalies: MarkedAnomalies
+  readonly selected: AnomalyFields | null
   readonly revision: number
   readonly onChange: (change: Partial<View>) => void
+  readonly onSelect: (anomaly: AnomalyFields | null) => void
+  readonly ref: Ref<HTMLElement>
 }
 
 /** The chart with its controls, legend and context strip. */
 export function ChartPanel(props: ChartPanelProps) {
-  const { series, view, time, points, forecast, anomalies, selected, revision, onChange } = props
-  const [hovered, setHovered] = useState<number | null>(null)
+  const { series, view, time, points, forecast, anomalies, selected, revision, onChange, onSelect } = props
+  const [hovered, setHovered] = useState<{ at: number; by: ReadBy } | null>(null)
   const overview = useOverview(series.key, revision)
   const shown = shownChannels(series.channels, view.channels)
   const history: Domain | null =
     overview.times.length > 0 ? [overview.times[0]!, Math.max(overview.times.at(-1)!, time?.[1] ?? 0)] : null
   const setRange = (range: Range) => onChange({ range: within(range, history) })
+  const { marked, total } = anomalies
+  const drawn = selected && !marked.some(it => it.id === selected.id) ? [...marked, selected] : marked
   const empty = points.status === 'ready' && points.snapshot.times.length === 0
 
   return (
-    <section aria-label={t('chart.title')} className="min-w-0 rounded-lg border border-line bg-surface px-3.5 py-3">
+    <section
+      aria-label={t('chart.title')}
+      className="min-w-0 scroll-my-3 rounded-lg border border-line bg-surface px-3.5 py-3"
+      ref={props.ref}
+    >
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <RangeBar onRange={setRange} range={view.range} time={time} />
         <ViewOptions channels={series.channels.length} onChange={onChange} view={view} />
@@ -53,7 +64,7 @@ export function ChartPanel(props: ChartPanelProps) {
       <Legend
         channels={series.channels}
         onShown={channels => onChange({ channels })}
-        readout={hovered === null ? null : readAt(hovered, series.channels, points.snapshot, forecast)}
+        readout={hovered === null ? null : readAt(hovered.at, series.channels, points.snapshot, forecast)}
         shown={shown}
         snapshot={points.snapshot}
       />
@@ -63,14 +74,16 @@ export function ChartPanel(props: ChartPanelProps) {
       {points.status === 'ready' && !empty && time && (
         <div className="-mx-2 mt-1">
           <SeriesChart
-            anomalies={anomalies}
+            anomalies={drawn}
             channels={shown}
             forecast={forecast}
-            hovered={hovered}
+            hovered={hovered?.at ?? null}
             onFollow={() => onChange({ range: defaultView.range })}
-            onHover={setHovered}
+            onHover={(at, by = 'pointer') => setHovered(at === null ? null : { at, by })}
             onRange={setRange}
-            selected={selected}
+            onSelect={onSelect}
+            readBy={hovered?.by ?? 'pointer'}
+            selected={selected?.id ?? null}
             snapshot={points.snapshot}
             split={view.split}
             time={time}
@@ -90,8 +103,12 @@ export function ChartPanel(props: ChartPanelProps) {
       )}
       <footer className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-ink-faint text-xs">
         <ChartKey forecast={forecast} mean={view.mean} />
+        {total > marked.length && (
+          <span>{t('chart.marked', { shown: formatExactCount(marked.length), total: formatExactCount(total) })}</span>
+        )}
         {points.downsampled && <span>{t('chart.downsampled', { total: formatExactCount(points.total) })}</span>}
       </footer>
+      {selected && <SelectedAnomaly anomaly={selected} onClose={() => onSelect(null)} />}
     </section>
   )
 }

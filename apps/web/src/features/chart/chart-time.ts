@@ -5,6 +5,9 @@ import type { Range } from '../series/view.ts'
 /** The future may take this share of a chart, however far the forecast reaches. */
 const mostFuture = 0.35
 
+/** Milliseconds shown on each side of a point that is all there is. */
+const aroundOne = 30_000
+
 /** The time axis of a chart: what the range holds and, where it follows the newest point, what the forecast adds. */
 export function chartTime(range: Range, { times }: Columns, forecastEnd: number | null): Domain | null {
   if (range.kind === 'between') return [range.from, range.to]
@@ -12,6 +15,7 @@ export function chartTime(range: Range, { times }: Columns, forecastEnd: number 
   const last = times.at(-1)
   if (first === undefined || last === undefined) return null
   const from = range.kind === 'since' ? last - range.length : first
+  if (from === last && forecastEnd === null) return [last - aroundOne, last + aroundOne]
   const past = Math.max(1, last - from)
   const furthest = last + (past * mostFuture) / (1 - mostFuture)
   return [from, Math.max(last, Math.min(forecastEnd ?? last, furthest))]

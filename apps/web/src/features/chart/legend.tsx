@@ -3,7 +3,7 @@ import type { ChannelFields } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { extent } from '../../ui/chart/columns.ts'
 import { channelColor } from '../../ui/chart/lane-style.ts'
-import { decimalsFor, formatNumber } from '../../ui/number.ts'
+import { formatWithin } from '../../ui/number.ts'
 import type { Snapshot } from '../point/live-window.ts'
 import type { Readout } from './readout.ts'
 
@@ -28,24 +28,30 @@ export function Legend({ channels, shown, snapshot, readout, onShown }: LegendPr
         const column = snapshot.values[position] ?? []
         const read = readout?.rows.find(row => row.channel.name === name)
         const range = extent([column])
-        const decimals = range ? decimalsFor(Math.max(Math.abs(range[0]), Math.abs(range[1]))) : 2
+        const format = formatWithin(range?.[0] ?? 0, range?.[1] ?? 0)
         return (
-          <li key={name}>
+          <li className="max-w-full" key={name}>
             <button
               aria-pressed={names.has(name)}
-              className="group inline-flex items-center gap-2 rounded-md border border-line px-2 py-1 hover:border-line-strong aria-pressed:bg-sunken"
+              className="group inline-flex max-w-full items-center gap-2 rounded-md border border-line border-dashed px-2 py-1 hover:border-line-strong aria-pressed:border-line-strong aria-pressed:border-solid aria-pressed:bg-sunken"
               onClick={() => toggle(name)}
               type="button"
             >
               <span
-                className="size-2.5 rounded-full border-2 group-aria-pressed:bg-current"
+                className="size-2.5 shrink-0 rounded-full border-2 group-aria-pressed:bg-current"
                 style={{ color: channelColor(position), borderColor: channelColor(position) }}
               />
-              <span className="text-ink-soft text-xs">{name}</span>
-              <span className="min-w-[6ch] text-right font-semibold text-xs tabular-nums">
-                {formatNumber(read ? read.value : column.at(-1), decimals)}
+              <span className="min-w-0 truncate text-ink-soft text-xs group-aria-pressed:text-ink" title={name}>
+                {name}
               </span>
-              {unit !== null && <span className="text-ink-faint text-xs">{unit}</span>}
+              <span className="min-w-[6ch] shrink-0 whitespace-nowrap text-right font-semibold text-xs tabular-nums">
+                {format(read ? read.value : column.at(-1))}
+              </span>
+              {unit !== null && (
+                <span className="min-w-6 max-w-24 truncate text-ink-faint text-xs" title={unit}>
+                  {unit}
+                </span>
+              )}
             </button>
           </li>
         )

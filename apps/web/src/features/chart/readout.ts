@@ -1,6 +1,7 @@
 import type { ForecastFields } from '../../graphql/forecast.ts'
 import type { ChannelFields } from '../../graphql/series.ts'
-import { nearest } from '../../ui/chart/columns.ts'
+import { extent, nearest } from '../../ui/chart/columns.ts'
+import { formatWithin } from '../../ui/number.ts'
 import type { Snapshot } from '../point/live-window.ts'
 
 export interface ReadoutRow {
@@ -8,6 +9,8 @@ export interface ReadoutRow {
   /** The observed value, or the forecast's mean. */
   readonly value: number
   readonly rollingMean: number | null
+  /** How the channel's values are written, so that those of the chart read apart. */
+  readonly format: (value: number | null) => string
   readonly intervals: readonly { readonly level: number; readonly lower: number; readonly upper: number }[]
 }
 
@@ -26,7 +29,7 @@ export function readAt(
 ): Readout | null {
   const newest = snapshot.times.at(-1)
   const beyond = newest !== undefined && at > newest + (forecast ? forecast.interval / 2 : 0)
-  if (beyond && forecast) return readForecast(at, newest, channels, forecast)
+  if (beyond && forecast) return readForecast(at, newest, channels, snapshot, forecast)
   const place = nearest(snapshot.times, at)
   if (place < 0) return null
   return {
@@ -36,6 +39,7 @@ export function readAt(
       channel,
       value: snapshot.values[channel.position]?.[place] ?? Number.NaN,
       rollingMean: snapshot.rollingMean?.[channel.position]?.[place] ?? null,
+      format: formatOf(channel, snapshot),
       intervals: [],
     })),
   }
@@ -45,6 +49,7 @@ function readForecast(
   at: number,
   newest: number,
   channels: readonly ChannelFields[],
+  snapshot: Snapshot,
   forecast: ForecastFields,
 ): Readout | null {
   const place = nearest(forecast.times, at)
@@ -56,6 +61,7 @@ function readForecast(
       channel,
       value: own?.mean[place] ?? Number.NaN,
       rollingMean: null,
+      format: formatOf(channel, snapshot),
       intervals: (own?.intervals ?? []).map(({ level, lower, upper }) => ({
         level,
         lower: lower[place] ?? Number.NaN,
@@ -64,4 +70,9 @@ function readForecast(
     }
   })
   return { at: instant, source: 'forecast', rows }
+}
+
+function formatOf({ position }: ChannelFields, { values }: Snapshot) {
+  const [least, greatest] = extent([values[position] ?? []]) ?? [0, 0]
+  return formatWithin(least, greatest)
 }

@@ -12,8 +12,9 @@ import type { Range } from '../series/view.ts'
 import { ChannelLane } from './channel-lane.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import { lanesOf } from './lanes.ts'
+import { readingInWords } from './reading-in-words.ts'
 import { readAt } from './readout.ts'
-import { useChartPointer } from './use-chart-pointer.ts'
+import { type ReadBy, useChartPointer } from './use-chart-pointer.ts'
 
 interface SeriesChartProps {
   readonly channels: readonly ChannelFields[]
@@ -24,7 +25,10 @@ interface SeriesChartProps {
   readonly anomalies: readonly AnomalyFields[]
   readonly selected: string | null
   readonly hovered: number | null
-  readonly onHover: (at: number | null) => void
+  /** Said aloud where keys read. */
+  readonly readBy: ReadBy
+  readonly onHover: (at: number | null, by?: ReadBy) => void
+  readonly onSelect: (anomaly: AnomalyFields) => void
   readonly onRange: (range: Range) => void
   readonly onFollow: () => void
 }
@@ -47,7 +51,7 @@ export function SeriesChart(props: SeriesChartProps) {
     <section
       aria-describedby="chart-keys"
       aria-label={t('chart.label')}
-      className="relative touch-pan-y [&_svg]:overflow-visible select-none rounded-md"
+      className="relative touch-pan-y select-none rounded-md"
       data-testid="chart"
       ref={surface}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart is read and moved by keys
@@ -56,6 +60,9 @@ export function SeriesChart(props: SeriesChartProps) {
     >
       <p className="sr-only" id="chart-keys">
         {t('chart.keys')}
+      </p>
+      <p aria-live="polite" className="sr-only" data-testid="reading">
+        {readout && props.readBy === 'keys' && readingInWords(readout, near)}
       </p>
       {width > 0 &&
         lanes.map((lane, i) => (
@@ -75,7 +82,7 @@ export function SeriesChart(props: SeriesChartProps) {
       {readout && (
         <>
           <div
-            className="pointer-events-none absolute top-4 bottom-6 w-px bg-ink-faint"
+            className="pointer-events-none absolute top-5 bottom-9.5 w-px bg-ink-faint"
             style={{ left: Math.min(plot.right, Math.max(plot.left, x(readout.at))) }}
           />
           <ChartTooltip anomalies={near} left={x(readout.at)} readout={readout} width={width} />

@@ -1,8 +1,10 @@
 'use client'
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import type { Domain } from '../../ui/chart/sticky-domain.ts'
 import type { Range } from '../series/view.ts'
 import { pan, zoom } from './chart-time.ts'
+import { nearestAnomaly, nextAnomalyAt } from './pick-anomaly.ts'
 
 interface ChartPointer {
   readonly surface: RefObject<HTMLElement | null>
@@ -11,16 +13,22 @@ interface ChartPointer {
   readonly time: Domain
   readonly step: number
   readonly hovered: number | null
-  readonly onHover: (at: number | null) => void
+  readonly anomalies: readonly AnomalyFields[]
+  readonly onHover: (at: number | null, by?: ReadBy) => void
+  readonly onSelect: (anomaly: AnomalyFields) => void
   readonly onRange: (range: Range) => void
   readonly onFollow: () => void
 }
+
+/** What keys read is said aloud; a pointer would say too much. */
+export type ReadBy = 'keys' | 'pointer'
 
 const dragBegins = 4
 
 /**
  * Hover reads, dragging pans, the wheel with Ctrl or ⌘ zooms, a double click follows the newest point again. Keys:
- * arrows read, with Shift they pan, + and − zoom, Home follows, Escape stops reading.
+ * arrows read, with Shift they pan, page keys read the anomaly before or after, Enter selects it, + and − zoom, Home
+ * follows, Escape stops reading. A touch reads until the next one elsewhere.
  */
 export function useChartPointer(chart: ChartPointer) {
   const { surface, plot, time, hovered } = chart
@@ -48,19 +56,35 @@ export function useChartPointer(chart: ChartPointer) {
 
   const stopReading = () => chart.onHover(null)
   const middle = () => hovered ?? (time[0] + time[1]) / 2
+  const read = (direction: number) => {
+    const from = hovered ?? (direction > 0 ? time[0] : time[1])
+    const stride = Math.max(chart.step, perPixel * 2)
+    chart.onHover(Math.min(time[1], Math.max(time[0], from + direction * stride)), 'keys')
+  }
+  const readAnomaly = (direction: 1 | -1) => {
+    const from = hovered ?? (direction > 0 ? time[0] - 1 : time[1] + 1)
+    const at = nextAnomalyAt(chart.anomalies, from, direction, time)
+    if (at !== null) chart.onHover(at, 'keys')
+  }
+  const select = () => {
+    const nearest = hovered === null ? null : nearestAnomaly(chart.anomalies, hovered)
+    if (nearest && Math.abs(Date.parse(nearest.at) - hovered!) <= Math.max(chart.step / 2, perPixel * 6))
+      chart.onSelect(nearest)
+  }
+  const readBefore = () => readAnomaly(-1)
+  const readAfter = () => readAnomaly(1)
+
   const keys: Record<string, (shift: boolean) => void> = {
     ArrowLeft: shift => (shift ? chart.onRange(pan(time, -length * 0.1)) : read(-1)),
     ArrowRight: shift => (shift ? chart.onRange(pan(time, length * 0.1)) : read(1)),
     '+': () => chart.onRange(zoom(time, 0.7, middle())),
     '=': () => chart.onRange(zoom(time, 0.7, middle())),
     '-': () => chart.onRange(zoom(time, 1 / 0.7, middle())),
+    PageUp: readBefore,
+    PageDown: readAfter,
+    Enter: select,
     Home: chart.onFollow,
     Escape: stopReading,
-  }
-  const read = (direction: number) => {
-    const from = hovered ?? (direction > 0 ? time[0] : time[1])
-    const stride = Math.max(chart.step, perPixel * 2)
-    chart.onHover(Math.min(time[1], Math.max(time[0], from + direction * stride)))
   }
 
   return {
@@ -80,12 +104,31 @@ export function useChartPointer(chart: ChartPointer) {
       chart.onHover(null)
       chart.onRange(pan(start.time, (start.x - event.clientX) * perPixel))
     },
-    onPointerUp() {
+    onPointerUp(event: PointerEvent) {
+      const start = drag.current
+      drag.current = null
+      if (!start || start.moving) return
+      const at = instantAt(event.clientX)
+      if (event.pointerType === 'touch') chart.onHover(at)
+      const marked = event.target instanceof Element && event.target.closest('[data-marks]') !== null
+      const lane = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-lane]') : null
+      const names = new Set(JSON.parse(lane?.dataset.lane ?? '[]') as string[])
+      const nearest = marked
+        ? nearestAnomaly(
+            chart.anomalies.filter(it => names.has(it.channel.name)),
+            at,
+          )
+        : null
+      if (nearest) chart.onSelect(nearest)
+    },
+    onPointerCancel() {
       drag.current = null
     },
-    onPointerLeave() {
-      chart.onHover(null)
+    onPointerLeave(event: PointerEvent) {
+      // A finger leaves with every touch: what it read stays.
+      if (event.pointerType !== 'touch') chart.onHover(null)
     },
+    onBlur: stopReading,
     onDoubleClick: () => chart.onFollow(),
     onKeyDown(event: KeyboardEvent) {
       const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key]

@@ -4,13 +4,16 @@ import { useEffect, useRef, useState } from 'react'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { Empty, Notice } from '../../ui/notice.tsx'
+import { formatExactCount } from '../../ui/number.ts'
 import { replaceSearch } from '../../ui/replace-search.ts'
 import { useShortcut } from '../../ui/shortcuts.tsx'
+import { DeletedDialog } from '../deletion/deleted-dialog.tsx'
 import { ImportDialog } from '../import/import-dialog.tsx'
 import { CreateSeries } from '../series/create-series.tsx'
 import { useSettled } from '../series/use-settled.ts'
 import { SystemFigures } from '../system/system-figures.tsx'
+import { useConnection } from '../system/use-connection.ts'
 import { FleetNothing } from './fleet-nothing.tsx'
 import { fleetOrders, readOrder, writeOrder } from './fleet-order.ts'
 import { FleetTable } from './fleet-table.tsx'
@@ -21,10 +24,11 @@ export function FleetPage() {
   const address = useSearchParams()
   const [search, setSearch] = useState(address.get('q') ?? '')
   const [order, setOrder] = useState(() => readOrder(address.get('sort')))
-  const [open, setOpen] = useState<'create' | 'import' | null>(null)
+  const [open, setOpen] = useState<'create' | 'import' | 'deleted' | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const settled = useSettled(search.trim(), 200)
   const state = useFleet(settled, order)
+  const { away } = useConnection()
   useShortcut('/', () => field.current?.focus())
 
   useEffect(() => {
@@ -75,8 +79,13 @@ export function FleetPage() {
             </option>
           ))}
         </select>
+        {state.deleted > 0 && (
+          <Button className="ml-auto" look="quiet" onClick={() => setOpen('deleted')}>
+            <Icon name="remove" size={14} /> {t('deleted.open', { count: formatExactCount(state.deleted) })}
+          </Button>
+        )}
       </div>
-      {state.error && (
+      {state.error && !away && (
         <div className="mb-3">
           <Notice action={<Button onClick={state.reload}>{t('action.retry')}</Button>}>{state.error}</Notice>
         </div>
@@ -84,11 +93,13 @@ export function FleetPage() {
       {state.keys.length > 0 || (state.total === null && !state.error) ? (
         <FleetTable state={state} />
       ) : (
-        !state.error && (
+        !(state.error || away) && (
           <FleetNothing onCreate={() => setOpen('create')} onImport={() => setOpen('import')} search={settled} />
         )
       )}
+      {away && state.keys.length === 0 && <Empty title={t('fleet.unreachableTitle')} />}
       {open === 'create' && <CreateSeries onClose={() => setOpen(null)} />}
+      {open === 'deleted' && <DeletedDialog onChange={state.reload} onClose={() => setOpen(null)} />}
       {open === 'import' && <ImportDialog onClose={() => setOpen(null)} />}
     </>
   )

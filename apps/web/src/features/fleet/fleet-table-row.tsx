@@ -13,6 +13,7 @@ import { CurrentValues } from '../series/current-values.tsx'
 import { freshnessOf } from '../series/freshness.ts'
 import { FreshnessBadge } from '../series/freshness-badge.tsx'
 import { useInView } from '../series/use-in-view.ts'
+import { useConnection } from '../system/use-connection.ts'
 import type { Fleet } from './fleet.ts'
 
 /** One series. It renders only while it is in sight, and then only when it changed. */
@@ -52,13 +53,7 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
         <AnomalyCounts counts={row.anomalies} />
       </td>
       <td className="max-lg:hidden">
-        {row.running === null ? (
-          <span className="text-ink-faint text-xs">{t('source.pushed')}</span>
-        ) : (
-          <Badge tone={row.running ? 'good' : 'neutral'}>
-            {row.running ? t('source.generating') : t('source.generatorStopped')}
-          </Badge>
-        )}
+        <SourceBadge running={row.running} />
       </td>
       <td
         className="text-right text-ink-soft tabular-nums max-lg:hidden"
@@ -74,6 +69,15 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
 function LiveFreshness({ series, newest }: { series: FleetSeries; newest: number | null }) {
   const now = useNow()
   return <FreshnessBadge newest={newest} now={now} state={freshnessOf(series, newest, now)} />
+}
+
+function SourceBadge({ running }: { running: boolean | null }) {
+  const { away } = useConnection()
+  if (running === null) return <span className="text-ink-faint text-xs">{t('source.pushed')}</span>
+  if (away) return <Badge tone="neutral">{t('source.unknown')}</Badge>
+  return (
+    <Badge tone={running ? 'good' : 'neutral'}>{running ? t('source.generating') : t('source.generatorStopped')}</Badge>
+  )
 }
 
 const noSubscription = () => {}

@@ -20,15 +20,17 @@ const columns: readonly TableColumn[] = [
 export function FleetTable({ state }: { state: FleetState }) {
   const end = useRef<HTMLDivElement>(null)
   const more = useEffectEvent(() => {
-    if (state.more && !state.loading) state.loadMore()
+    if (state.more && !state.loading && state.error === null) void state.loadMore()
   })
+  // Begun anew once something was read: an end that stayed in sight meanwhile would not be told of again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `loading` stands for what was read
   useEffect(() => {
     const observer = new IntersectionObserver(entries => entries.some(it => it.isIntersecting) && more(), {
       rootMargin: '400px',
     })
     if (end.current) observer.observe(end.current)
     return () => observer.disconnect()
-  }, [])
+  }, [state.loading])
 
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
@@ -49,7 +51,7 @@ export function FleetTable({ state }: { state: FleetState }) {
       <div ref={end} />
       {state.more && (
         <div className="border-line border-t p-3 text-center">
-          <Button disabled={state.loading} onClick={state.loadMore}>
+          <Button disabled={state.loading} onClick={() => void state.loadMore()}>
             {t('action.loadMore')}
           </Button>
         </div>

@@ -7,6 +7,7 @@ const series = (key: string): FleetSeries => ({
   key,
   title: null,
   description: null,
+  attributes: [],
   channels: [{ name: 'value', position: 0, unit: null, minimum: null, maximum: null }],
   interval: 1_000,
   intervalSource: 'DECLARED',

@@ -31,6 +31,8 @@ export interface Fleet {
    * meanwhile: nobody knows whether those were counted.
    */
   readonly load: (series: readonly FleetSeries[]) => { readonly uncertain: boolean }
+  /** Adds the rows of series that were read apart from the others. */
+  readonly extend: (series: readonly FleetSeries[]) => void
   readonly append: (key: string, times: Added['times'], values: Added['values']) => void
   readonly found: (key: string, severity: Severity) => void
   readonly row: (key: string) => FleetRow | null
@@ -87,6 +89,9 @@ export function createFleet(): Fleet {
       settle()
       for (const group of listeners.values()) for (const listener of group) listener()
       return { uncertain: anomalies > 0 }
+    },
+    extend(series) {
+      for (const each of series) if (!rows.has(each.key)) rows.set(each.key, rowOf(each))
     },
     append(key, times, values) {
       const added = { key, times, values }

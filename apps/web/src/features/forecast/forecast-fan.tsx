@@ -1,7 +1,7 @@
 import type { ForecastFields } from '../../graphql/forecast.ts'
 import type { ChannelFields } from '../../graphql/series.ts'
 import { toNumbers } from '../../ui/chart/columns.ts'
-import type { LaneScales } from '../../ui/chart/lane.tsx'
+import type { LaneScales } from '../../ui/chart/lane-scales.ts'
 import { channelColor } from '../../ui/chart/lane-style.ts'
 import { bandPath, linePath } from '../../ui/chart/paths.ts'
 import type { Snapshot } from '../point/live-window.ts'
@@ -36,7 +36,7 @@ export function ForecastFan({ channels, forecast, snapshot, scales }: ForecastFa
             />
           ))}
         <path
-          d={linePath(times, from(own.mean), scales.x, scales.y)}
+          d={linePath(times, from(own.mean), scales.x, scales.y).line}
           fill="none"
           stroke={color}
           strokeDasharray="5 3"

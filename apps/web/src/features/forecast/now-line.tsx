@@ -1,6 +1,6 @@
 'use client'
 import { t } from '../../messages/message.ts'
-import type { LaneScales } from '../../ui/chart/lane.tsx'
+import type { LaneScales } from '../../ui/chart/lane-scales.ts'
 import { useNow } from '../../ui/clock.ts'
 import { isNow } from './is-now.ts'
 

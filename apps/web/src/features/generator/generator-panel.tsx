@@ -1,27 +1,33 @@
 'use client'
-import { memo, useRef } from 'react'
+import { memo, useRef, useState } from 'react'
+import type { HoldingsFields } from '../../graphql/deletion.ts'
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { readSettings, settingFields } from './settings.ts'
+import { ResetDialog } from './reset-dialog.tsx'
+import { SettingFields } from './setting-fields.tsx'
+import { readSettings } from './settings.ts'
 import { useGenerator } from './use-generator.ts'
 
-/** Makes points for a series: start, stop, begin anew, and what they are made of. */
+/** What makes the points of a series: start, stop, begin anew, and what they are made of. */
 export const GeneratorPanel = memo(function GeneratorPanel({
   seriesKey,
+  name,
   revision,
 }: {
   seriesKey: string
+  name: string
   revision: number
 }) {
   const state = useGenerator(seriesKey, revision)
   const form = useRef<HTMLFormElement>(null)
   const { generator, busy } = state
+  const [asking, setAsking] = useState(false)
+  const [removed, setRemoved] = useState<HoldingsFields | null>(null)
   const settings = () => readSettings(new FormData(form.current ?? undefined))
   const running = generator?.running ?? false
   const aside = generator && (
@@ -29,24 +35,19 @@ export const GeneratorPanel = memo(function GeneratorPanel({
   )
   return (
     <Panel aside={aside} title={t('generator.title')}>
-      {!generator && !state.loading && <p className="mb-3 text-ink-soft text-xs">{t('generator.none')}</p>}
       <div className="flex flex-wrap gap-2">
         {running ? (
           <Button disabled={busy} onClick={state.stop}>
             <Icon name="stop" size={14} /> {t('generator.stop')}
           </Button>
         ) : (
-          <Button
-            disabled={busy || state.loading}
-            look={generator ? 'primary' : 'plain'}
-            onClick={() => state.start(settings())}
-          >
+          <Button disabled={busy || state.loading} look="primary" onClick={() => state.start(settings())}>
             <Icon name="play" size={14} /> {t('generator.start')}
           </Button>
         )}
         {generator && (
-          <Button disabled={busy} onClick={() => state.reset(settings())} title={t('generator.resetHint')}>
-            <Icon name="reset" size={14} /> {t('generator.reset')}
+          <Button disabled={busy} onClick={() => setAsking(true)}>
+            <Icon name="reset" size={14} /> {t('generator.reset')}…
           </Button>
         )}
       </div>
@@ -58,7 +59,16 @@ export const GeneratorPanel = memo(function GeneratorPanel({
           })}
         </p>
       )}
-      {state.error && (
+      {removed && (
+        <p className="mt-3 text-xs tabular-nums" role="status">
+          {t('generator.wasReset', {
+            points: formatExactCount(removed.points),
+            anomalies: formatExactCount(removed.anomalies),
+            forecasts: formatExactCount(removed.forecasts),
+          })}
+        </p>
+      )}
+      {state.error && !asking && (
         <div className="mt-3">
           <Notice>{state.error}</Notice>
         </div>
@@ -74,16 +84,7 @@ export const GeneratorPanel = memo(function GeneratorPanel({
           }}
           ref={form}
         >
-          {settingFields.map(({ name, label, ...limits }) => (
-            <Field
-              defaultValue={generator?.settings[name]}
-              key={name}
-              label={t(label)}
-              name={name}
-              type="number"
-              {...limits}
-            />
-          ))}
+          <SettingFields settings={generator?.settings ?? null} />
           <div className="flex items-end">
             <Button className="w-full" disabled={busy} type="submit">
               {t('generator.apply')}
@@ -91,6 +92,21 @@ export const GeneratorPanel = memo(function GeneratorPanel({
           </div>
         </form>
       </details>
+      {asking && (
+        <ResetDialog
+          busy={busy}
+          error={state.error}
+          name={name}
+          onClose={() => setAsking(false)}
+          onConfirm={() =>
+            state.reset(settings(), went => {
+              setRemoved(went)
+              setAsking(false)
+            })
+          }
+          seriesKey={seriesKey}
+        />
+      )}
     </Panel>
   )
 })

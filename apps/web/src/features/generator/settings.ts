@@ -6,6 +6,8 @@ type Name = keyof GeneratorSettings
 interface SettingField {
   readonly name: Name
   readonly label: MessageKey
+  /** What it is where nothing is said, as the API has it; undefined where that depends. */
+  readonly usual: number | undefined
   readonly min?: number
   readonly max?: number
   readonly step: number | 'any'
@@ -13,15 +15,15 @@ interface SettingField {
 
 /** The generator's parameters in the order of its formula. */
 export const settingFields = [
-  { name: 'base', label: 'generator.base', step: 'any' },
-  { name: 'trend', label: 'generator.trend', step: 'any' },
-  { name: 'seasonAmplitude', label: 'generator.seasonAmplitude', step: 'any' },
-  { name: 'seasonLength', label: 'generator.seasonLength', min: 1, step: 1 },
-  { name: 'noise', label: 'generator.noise', min: 0, step: 'any' },
-  { name: 'anomalyRate', label: 'generator.anomalyRate', min: 0, max: 1, step: 'any' },
-  { name: 'anomalySize', label: 'generator.anomalySize', min: 0, step: 'any' },
-  { name: 'interval', label: 'generator.interval', min: 10, step: 1 },
-  { name: 'seed', label: 'generator.seed', min: 0, step: 1 },
+  { name: 'base', label: 'generator.base', usual: 100, step: 'any' },
+  { name: 'trend', label: 'generator.trend', usual: 1, step: 'any' },
+  { name: 'seasonAmplitude', label: 'generator.seasonAmplitude', usual: 10, step: 'any' },
+  { name: 'seasonLength', label: 'generator.seasonLength', usual: 150, min: 2, step: 1 },
+  { name: 'noise', label: 'generator.noise', usual: 5, min: 0, step: 'any' },
+  { name: 'anomalyRate', label: 'generator.anomalyRate', usual: 0.05, min: 0, max: 1, step: 'any' },
+  { name: 'anomalySize', label: 'generator.anomalySize', usual: 8, min: 0, step: 'any' },
+  { name: 'interval', label: 'generator.interval', usual: 2_000, min: 10, step: 1 },
+  { name: 'seed', label: 'generator.seed', usual: undefined, step: 1 },
 ] as const satisfies readonly SettingField[]
 
 /** What a form holds, as numbers; fields left empty are left out, so that the API's own values apply. */

@@ -1,6 +1,7 @@
 'use client'
 import { useCallback, useState } from 'react'
 import { type Outcome, useChange } from '../../graphql/change.ts'
+import type { HoldingsFields } from '../../graphql/deletion.ts'
 import {
   type GeneratorFields,
   type GeneratorSettings,
@@ -16,7 +17,7 @@ import { useRefreshed } from '../../ui/use-refreshed.ts'
 const refreshEvery = 5_000
 
 export interface GeneratorState {
-  /** null: the series has none. */
+  /** null until it is read. */
   readonly generator: GeneratorFields | null
   readonly loading: boolean
   /** Injected anomalies among the last thousand generated points. */
@@ -25,7 +26,8 @@ export interface GeneratorState {
   readonly error: string | null
   readonly start: (settings: Partial<GeneratorSettings>) => void
   readonly stop: () => void
-  readonly reset: (settings: Partial<GeneratorSettings>) => void
+  /** `onDone` hears of it once it is done. */
+  readonly reset: (settings: Partial<GeneratorSettings>, onDone: (removed: HoldingsFields) => void) => void
 }
 
 /** The generator of a series and its controls. `revision` reads it anew, as when another page started it. */
@@ -60,6 +62,13 @@ export function useGenerator(key: string, revision: number): GeneratorState {
     error: change.error,
     start: settings => run(client.mutation(startGenerator, { input: { key, settings } })),
     stop: () => run(client.mutation(stopGenerator, { input: { key } })),
-    reset: settings => run(client.mutation(resetGenerator, { input: { key, settings } })),
+    reset: (settings, onDone) =>
+      void change.follow(
+        client.mutation(resetGenerator, { input: { key, settings } }).toPromise(),
+        ({ generator: now, removed }) => {
+          setState(before => ({ ...before, generator: now }))
+          onDone(removed)
+        },
+      ),
   }
 }

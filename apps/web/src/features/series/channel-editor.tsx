@@ -23,7 +23,7 @@ export function ChannelEditor() {
           <Field label={t('create.maximum')} name="channel-maximum" step="any" type="number" />
           <button
             aria-label={t('create.removeChannel', { number: i + 1 })}
-            className="mt-5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken disabled:invisible"
+            className="mt-5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken disabled:invisible max-sm:disabled:hidden"
             disabled={lines.length === 1}
             onClick={() => remove(line)}
             type="button"

@@ -1,7 +1,7 @@
 import type { ChannelFields } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { extent } from '../../ui/chart/columns.ts'
-import { decimalsFor, formatNumber } from '../../ui/number.ts'
+import { formatWithin } from '../../ui/number.ts'
 
 interface CurrentValuesProps {
   readonly channels: readonly ChannelFields[]
@@ -18,11 +18,11 @@ export function CurrentValues({ channels, values }: CurrentValuesProps) {
       {channels.slice(0, mostShown).map(({ name, unit, position }) => {
         const column = values[position] ?? []
         const range = extent([column])
-        const decimals = range ? decimalsFor(Math.max(Math.abs(range[0]), Math.abs(range[1]))) : 2
+        const format = formatWithin(range?.[0] ?? 0, range?.[1] ?? 0)
         return (
           <span className="whitespace-nowrap tabular-nums" key={name} title={name}>
             {channels.length > 1 && <span className="sr-only">{name}</span>}
-            <span className="font-semibold">{formatNumber(column.at(-1), decimals)}</span>
+            <span className="font-semibold">{format(column.at(-1))}</span>
             {unit !== null && <span className="ml-1 text-ink-faint text-xs">{unit}</span>}
           </span>
         )

@@ -9,9 +9,17 @@ import { formatExactCount } from '../../ui/number.ts'
 import { useNewest } from '../point/use-newest.ts'
 import { freshnessOf } from './freshness.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
+import { SeriesActions } from './series-actions.tsx'
 
 /** Name, freshness, how many points and how often. */
-export const SeriesHeader = memo(function SeriesHeader({ series }: { series: SeriesFields }) {
+export const SeriesHeader = memo(function SeriesHeader({
+  series,
+  onChange,
+}: {
+  series: SeriesFields
+  /** It was edited or deleted. */
+  onChange: () => void
+}) {
   const now = useNow()
   const newest = useNewest(series.key)
   const stored = series.lastAt === null ? null : Date.parse(series.lastAt)
@@ -20,7 +28,7 @@ export const SeriesHeader = memo(function SeriesHeader({ series }: { series: Ser
     <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1">
       <Link
         aria-label={t('fleet.back')}
-        className="-mr-2 -ml-1.5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
+        className="max-sm:-order-2 -mr-2 -ml-1.5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
         href="/"
         title={t('fleet.back')}
       >
@@ -38,7 +46,8 @@ export const SeriesHeader = memo(function SeriesHeader({ series }: { series: Ser
           </span>
         )}
       </span>
-      {series.description !== null && <p className="w-full text-ink-soft">{series.description}</p>}
+      <SeriesActions onChange={onChange} series={series} />
+      {series.description !== null && <p className="w-full whitespace-pre-line text-ink-soft">{series.description}</p>}
     </div>
   )
 })

@@ -3,6 +3,8 @@ import Link from 'next/link'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/notice.tsx'
+import { useConnection } from '../system/use-connection.ts'
+import { SeriesDeleted } from './series-deleted.tsx'
 import { SeriesView } from './series-view.tsx'
 import { useSeries } from './use-series.ts'
 
@@ -10,8 +12,10 @@ import { useSeries } from './use-series.ts'
 export function SeriesPage({ seriesKey }: { seriesKey: string }) {
   const one = useSeries(seriesKey)
   const { state } = one
+  const { away } = useConnection()
   if (state.status === 'ready') return <SeriesView one={one} series={state.series} />
   if (state.status === 'loading') return <SeriesSkeleton />
+  if (state.status === 'deleted') return <SeriesDeleted deleted={state.deleted} onChange={one.reload} />
   return (
     <div className="rounded-lg border border-line bg-surface">
       {state.status === 'missing' ? (
@@ -23,7 +27,7 @@ export function SeriesPage({ seriesKey }: { seriesKey: string }) {
         </Empty>
       ) : (
         <Empty page title={t('error.unreachableTitle')}>
-          <p>{state.message}</p>
+          {!away && <p>{state.message}</p>}
           <Button onClick={one.reload}>{t('action.retry')}</Button>
         </Empty>
       )}

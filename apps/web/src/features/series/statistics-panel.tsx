@@ -6,7 +6,7 @@ import { useApi } from '../../graphql/provider.tsx'
 import type { ChannelFields } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { channelColor } from '../../ui/chart/lane-style.ts'
-import { formatCount, formatNumber } from '../../ui/number.ts'
+import { formatCount, formatNumber, formatWithin } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
@@ -23,6 +23,8 @@ interface StatisticsPanelProps {
 }
 
 const refreshEvery = 5_000
+/** The standard deviation is a distance, and written as one; the other figures are values. */
+const spreadPlace = 1
 
 const columns: readonly TableColumn[] = [
   { title: t('column.channel'), className: 'pl-0! text-left' },
@@ -50,6 +52,7 @@ export const StatisticsPanel = memo(function StatisticsPanel({
           <tbody>
             {channels.map(({ name, position }) => {
               const row = rows?.find(it => it.channel.name === name)
+              const format = formatWithin(row?.minimum ?? 0, row?.maximum ?? 0)
               const figures = [row?.mean, row?.standardDeviation, row?.minimum, row?.median, row?.maximum]
               return (
                 <tr className="border-line border-t [&>td]:px-1.5 [&>td]:py-1" key={name}>
@@ -62,7 +65,13 @@ export const StatisticsPanel = memo(function StatisticsPanel({
                   </th>
                   {figures.map((figure, i) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: the figures have fixed places
-                    <td key={i}>{rows ? formatNumber(figure) : <span className="skeleton inline-block h-3 w-9" />}</td>
+                    <td key={i}>
+                      {rows ? (
+                        (i === spreadPlace ? formatNumber : format)(figure)
+                      ) : (
+                        <span className="skeleton inline-block h-3 w-9" />
+                      )}
+                    </td>
                   ))}
                   <td>{row ? formatCount(row.count) : ''}</td>
                   <td className="pr-0!">{row ? formatCount(row.missing) : ''}</td>

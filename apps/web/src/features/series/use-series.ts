@@ -1,6 +1,7 @@
 'use client'
 import { useCallback, useMemo, useState } from 'react'
 import { useChange } from '../../graphql/change.ts'
+import type { DeletedFields } from '../../graphql/deletion.ts'
 import { describeError } from '../../graphql/fault.ts'
 import type { VariablesOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
@@ -12,6 +13,7 @@ const refreshEvery = 15_000
 export type SeriesState =
   | { readonly status: 'loading' }
   | { readonly status: 'missing' }
+  | { readonly status: 'deleted'; readonly deleted: DeletedFields }
   | { readonly status: 'unreachable'; readonly message: string }
   | { readonly status: 'ready'; readonly series: SeriesFields }
 
@@ -35,6 +37,7 @@ export function useSeries(key: string): OneSeries {
       const { data, error } = await client.query(seriesByKey, { key }).toPromise()
       if (abandoned()) return
       if (data?.seriesByKey) setState({ status: 'ready', series: data.seriesByKey })
+      else if (data?.deletedSeriesByKey) setState({ status: 'deleted', deleted: data.deletedSeriesByKey })
       else if (data && !error) setState({ status: 'missing' })
       else if (error) {
         const message = describeError(error)

@@ -1,20 +1,13 @@
 'use client'
-import { useSyncExternalStore } from 'react'
-import type { ConnectionState, ConnectionStatus } from '../../graphql/connection.ts'
+import type { ConnectionState } from '../../graphql/connection.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { formatAge, formatInstant } from '../../ui/time.ts'
+import { useConnection } from './use-connection.ts'
 
 const tones = { connecting: 'neutral', live: 'good', reconnecting: 'warn', offline: 'critical' } as const
-
-const onServer: ConnectionStatus = { state: 'connecting', since: 0 }
-
-export function useConnection(): ConnectionStatus {
-  const { connection } = useApi()
-  return useSyncExternalStore(connection.subscribe, connection.status, () => onServer)
-}
 
 /** The state of the live stream, and how long it has been without one. */
 export function ConnectionChip() {

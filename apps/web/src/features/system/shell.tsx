@@ -4,6 +4,7 @@ import { t } from '../../messages/message.ts'
 import { Shortcuts } from '../../ui/shortcuts.tsx'
 import { ThemeToggle } from '../../ui/theme-toggle.tsx'
 import { UploadTray } from '../import/upload-tray.tsx'
+import { AwayBanner } from './away-banner.tsx'
 import { ConnectionChip } from './connection-chip.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -32,6 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </div>
         </div>
       </header>
+      <AwayBanner />
       <main className="mx-auto max-w-[100rem] px-3 py-4 sm:px-5" id="content" tabIndex={-1}>
         {children}
       </main>

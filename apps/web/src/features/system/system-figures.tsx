@@ -6,6 +6,7 @@ import { systemStatus } from '../../graphql/system.ts'
 import { t } from '../../messages/message.ts'
 import { formatExactCount, formatNumber } from '../../ui/number.ts'
 import { useRefreshed } from '../../ui/use-refreshed.ts'
+import { useConnection } from './use-connection.ts'
 
 type Status = ResultOf<typeof systemStatus>['systemStatus']
 
@@ -14,10 +15,11 @@ const refreshEvery = 5_000
 /** How much is watched and how fast points come in. */
 export function SystemFigures({ total }: { total: number | null }) {
   const status = useSystemStatus()
+  const { away } = useConnection()
   return (
     <p className="text-ink-soft text-xs tabular-nums">
       {total !== null && t('fleet.count', { count: formatExactCount(total) })}
-      {status && (
+      {status && !away && (
         <>
           {' · '}
           {t('fleet.rate', { rate: formatNumber(status.pointsPerSecond, status.pointsPerSecond < 100 ? 1 : 0) })}

@@ -128,10 +128,12 @@ const History = memo(function History({ columns, position, color, first, last, l
   const [low, high] = extent([values]) ?? [0, 1]
   const x = (at: number) => left + ((right - left) * (at - first)) / (last - first || 1)
   const y = (value: number) => height - 5 - ((height - 10) * (value - low)) / (high - low || 1)
+  const { line, dots } = linePath(columns.times, values, x, y)
   return (
     <svg aria-hidden="true" height={height} width={width}>
       <rect className="fill-sunken" height={height} rx="3" width={right - left} x={left} />
-      <path d={linePath(columns.times, values, x, y)} fill="none" stroke={color} strokeWidth="1" />
+      <path d={line} fill="none" stroke={color} strokeWidth="1" />
+      <path d={dots} stroke={color} strokeLinecap="round" strokeWidth="2.5" />
     </svg>
   )
 })

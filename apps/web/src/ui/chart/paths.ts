@@ -1,22 +1,23 @@
+import { stretches } from './stretches.ts'
+
 /** Maps an instant or a value to pixels. */
 export type Scale = (value: number) => number
 
-/** A line through the points; a missing value (NaN) breaks it, one alone between two gaps becomes a dot. */
-export function linePath(times: readonly number[], values: readonly number[], x: Scale, y: Scale): string {
-  let path = ''
-  let drawing = false
-  for (let i = 0; i < times.length; i++) {
-    const value = values[i]!
-    if (Number.isNaN(value)) {
-      drawing = false
-      continue
-    }
-    const point = `${x(times[i]!).toFixed(1)} ${y(value).toFixed(1)}`
-    if (drawing) path += `L${point}`
-    else path += Number.isNaN(values[i + 1] ?? Number.NaN) ? `M${point}h0` : `M${point}`
-    drawing = true
+/** A line through the points, as long as they follow each other (see `stretches`), and dots for those that are alone. */
+export interface LinePath {
+  readonly line: string
+  readonly dots: string
+}
+
+export function linePath(times: readonly number[], values: readonly number[], x: Scale, y: Scale): LinePath {
+  let line = ''
+  let dots = ''
+  const point = (i: number) => `${x(times[i]!).toFixed(1)} ${y(values[i]!).toFixed(1)}`
+  for (const places of stretches(times, values)) {
+    if (places.length === 1) dots += `M${point(places[0]!)}h0`
+    else line += `M${places.map(point).join('L')}`
   }
-  return path
+  return { line, dots }
 }
 
 /** The area between two lines over the same instants; where either is missing it has no area. */

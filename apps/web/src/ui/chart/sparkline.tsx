@@ -21,9 +21,11 @@ export function Sparkline({ times, values, color, width, height }: SparklineProp
   const x = (at: number) => inset + ((width - 2 * inset) * (at - first)) / (last - first || 1)
   const y = (value: number) => height - inset - ((height - 2 * inset) * (value - low)) / (high - low)
   const end = values.at(-1)!
+  const { line, dots } = linePath(times, values, x, y)
   return (
     <svg aria-hidden="true" height={height} viewBox={`0 0 ${width} ${height}`} width={width}>
-      <path d={linePath(times, values, x, y)} fill="none" stroke={color} strokeLinejoin="round" strokeWidth="1.25" />
+      <path d={line} fill="none" stroke={color} strokeLinejoin="round" strokeWidth="1.25" />
+      <path d={dots} stroke={color} strokeLinecap="round" strokeWidth="2.5" />
       {Number.isFinite(end) && <circle cx={x(last)} cy={y(end)} fill={color} r="2" />}
     </svg>
   )

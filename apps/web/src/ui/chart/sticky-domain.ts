@@ -24,6 +24,8 @@ function roundDomain([least, greatest]: Domain): Domain {
   const span = greatest - least || Math.abs(greatest) * 0.1 || 1
   const low = least - span * 0.08
   const high = greatest + span * 0.08
+  // Values at the ends of what a number can be leave no room beside them.
+  if (!Number.isFinite(high - low)) return [least, greatest]
   const step = ticks(low, high, 8).step
   const floor = Math.floor(low / step) * step
   // Values that are never negative keep their zero line.

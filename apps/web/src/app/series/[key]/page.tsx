@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { SeriesPage } from '../../../features/series/series-page.tsx'
 
 interface SeriesRoute {
@@ -6,10 +7,20 @@ interface SeriesRoute {
 }
 
 export async function generateMetadata({ params }: SeriesRoute): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).key) }
+  return { title: keyIn((await params).key) ?? undefined }
 }
 
 export default async function Page({ params }: SeriesRoute) {
-  const key = decodeURIComponent((await params).key)
+  const key = keyIn((await params).key)
+  if (key === null) notFound()
   return <SeriesPage key={key} seriesKey={key} />
+}
+
+/** The key a part of an address names; null where that is no text. */
+function keyIn(part: string): string | null {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return null
+  }
 }

@@ -1,0 +1,59 @@
+import type { Core } from '../core.ts'
+import { transaction } from '../store/database.ts'
+import { doomExpired } from '../store/series/deleted.ts'
+import { purgeSome } from '../store/series/purge.ts'
+
+/** Removes deleted series whose time to be restored is over. */
+export interface Purge {
+  /** Looks at once for what there is to remove. */
+  wake(): void
+  /** Finishes the batch in hand and starts no other. */
+  close(): Promise<void>
+}
+
+/** Milliseconds between two looks at whose time is over. */
+const round = 60_000
+
+/**
+ * Batch by batch, each in a transaction of its own, and however many processes: none waits for another, and what one does
+ * not live to finish the next one does.
+ */
+export function createPurge(app: Pick<Core, 'db' | 'clock' | 'log'>): Purge {
+  let closed = false
+  let due = true
+  let wake = () => {}
+
+  const purge = async (): Promise<void> => {
+    await doomExpired(app.db, app.clock())
+    while (!closed && (await transaction(app.db, purgeSome)));
+  }
+
+  const run = async (): Promise<void> => {
+    while (!closed) {
+      due = false
+      await purge().catch(error => app.log.warn({ err: error }, 'deleted series could not be removed: trying later'))
+      if (!due && !closed) await woken()
+    }
+  }
+
+  function woken(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, round)
+    wake = resolve
+    return promise.finally(() => clearTimeout(timer))
+  }
+
+  const call = () => {
+    due = true
+    wake()
+  }
+  const finished = run()
+  return {
+    wake: call,
+    async close() {
+      closed = true
+      call()
+      await finished
+    },
+  }
+}

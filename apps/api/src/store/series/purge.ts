@@ -1,0 +1,39 @@
+import { asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Db } from '../database.ts'
+import { anomaly } from '../tables/anomaly.ts'
+import { series } from '../tables/series.ts'
+
+/** Rows of a table removed at once: what keeps a transaction, and the log of the database, short. */
+const rowsAtOnce = 10_000
+
+/**
+ * Removes some of what belongs to one series that was deleted for good, at last the series itself. Whether there was one
+ * that nobody else was at.
+ */
+export async function purgeSome(tx: Db): Promise<boolean> {
+  const [doomed] = await tx.query
+    .select({ id: series.id })
+    .from(series)
+    .where(sql`${series.doomed}`)
+    .orderBy(asc(series.id))
+    .limit(1)
+    .for('update', { skipLocked: true })
+  if (doomed === undefined) return false
+  const { id } = doomed
+  const found = tx.query.select({ id: anomaly.id }).from(anomaly).where(eq(anomaly.seriesId, id)).limit(rowsAtOnce)
+  const removed = await Promise.all([
+    tx.sql`delete from points where series_id = ${id} and at in (
+      select at from points where series_id = ${id} order by at limit ${rowsAtOnce})`.then(({ count }) => count),
+    tx.sql`delete from generated_points where series_id = ${id} and at in (
+      select at from generated_points where series_id = ${id} order by at limit ${rowsAtOnce})`.then(
+      ({ count }) => count,
+    ),
+    tx.query
+      .delete(anomaly)
+      .where(inArray(anomaly.id, found))
+      .returning({ id: anomaly.id })
+      .then(rows => rows.length),
+  ])
+  if (removed.every(count => count < rowsAtOnce)) await tx.query.delete(series).where(eq(series.id, id))
+  return true
+}

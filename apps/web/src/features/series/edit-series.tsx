@@ -1,0 +1,81 @@
+'use client'
+import type { FormEvent } from 'react'
+import { useChange } from '../../graphql/change.ts'
+import { useApi } from '../../graphql/provider.tsx'
+import { type SeriesFields, updateSeries } from '../../graphql/series.ts'
+import { t } from '../../messages/message.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field, TextField } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { AttributeEditor } from './attribute-editor.tsx'
+import { readAttributes } from './read-attributes.ts'
+
+interface EditSeriesProps {
+  readonly series: SeriesFields
+  readonly onClose: () => void
+  readonly onSaved: () => void
+}
+
+/** What is said of a series; what scores and forecasts it is chosen on its page. */
+export function EditSeries({ series, onClose, onSaved }: EditSeriesProps) {
+  const { client } = useApi()
+  const { busy, error, follow } = useChange()
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const input = {
+      key: series.key,
+      title: text('title') || null,
+      description: text('description') || null,
+      attributes: readAttributes(form),
+      interval: text('interval') === '' ? null : Number(text('interval')) * 1000,
+    }
+    void follow(client.mutation(updateSeries, { input }), onSaved)
+  }
+
+  return (
+    <Dialog onClose={onClose} title={t('edit.title', { name: series.title ?? series.key })}>
+      <form className="grid gap-3" onSubmit={submit}>
+        {error && <Notice>{error}</Notice>}
+        <Field
+          autoFocus
+          defaultValue={series.title ?? ''}
+          hint={t('create.titleHint')}
+          label={t('create.name')}
+          maxLength={2000}
+          name="title"
+        />
+        <TextField
+          defaultValue={series.description ?? ''}
+          label={t('edit.description')}
+          maxLength={2000}
+          name="description"
+          rows={3}
+        />
+        <AttributeEditor attributes={series.attributes} />
+        <Field
+          className="sm:w-1/2"
+          defaultValue={
+            series.intervalSource === 'DECLARED' && series.interval !== null ? series.interval / 1000 : undefined
+          }
+          hint={t('edit.intervalHint')}
+          label={t('create.interval')}
+          min="0.001"
+          name="interval"
+          placeholder={series.interval === null ? undefined : String(series.interval / 1000)}
+          step="any"
+          type="number"
+        />
+        <div className="flex justify-end gap-2 border-line border-t pt-3">
+          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          <Button disabled={busy} look="primary" type="submit">
+            {t('action.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
