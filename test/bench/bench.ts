@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'zero-shot': async () => (await import('./zero-shot.ts')).zeroShot,
   nab: async () => (await import('./nab.ts')).nab,
   'false-alarms': async () => (await import('./false-alarms.ts')).falseAlarms,
+  'first-forecast': async () => (await import('./first-forecast.ts')).firstForecast,
   coverage: async () => (await import('./coverage.ts')).coverage,
 }
 

@@ -4,7 +4,7 @@ import type { QuantileForecaster } from '@seriema/ml/contract/quantiles'
 import { backtest } from '@seriema/ml/evaluation/backtest'
 import { quantileBacktest } from '@seriema/ml/evaluation/quantile-backtest'
 import type { Bench } from './contract.ts'
-import { type Coverage, countQuantiles, countSymmetric, levels } from './coverage/count.ts'
+import { type Coverage, countConformal, countQuantiles, levels } from './coverage/count.ts'
 import { readBenchmarkSeries, splits, standardise } from './ett.ts'
 import { horizon, models, oneOf } from './standardised.ts'
 
@@ -59,13 +59,13 @@ async function countedFor(
 ): Promise<readonly { readonly intervals: string; readonly coverage: Coverage }[]> {
   const run = ([history, options]: Origins) => backtest(fitted, history, { horizon, ...options })
   const [held, counted] = [await run(calibration), await run(test)]
-  const [once, online] = countSymmetric(held.residuals, counted.residuals)
-  const symmetric = [
+  const [once, online] = countConformal(held.residuals, counted.residuals)
+  const split = [
     { intervals: 'calibrated once', coverage: once },
     { intervals: 'kept honest online', coverage: online },
   ]
   const { quantiles, lookback } = fitted
-  if (quantiles == null) return symmetric
+  if (quantiles == null) return split
   const asked = (history: Window, origins: Int32Array) =>
     quantileBacktest(quantiles, lookback, history, origins, horizon)
   const [alone, conformal, kept] = countQuantiles(
@@ -74,7 +74,7 @@ async function countedFor(
     await asked(test[0], counted.origins),
   )
   return [
-    ...symmetric,
+    ...split,
     { intervals: 'quantiles alone', coverage: alone },
     { intervals: 'quantiles, conformalised', coverage: conformal },
     { intervals: 'quantiles, kept honest online', coverage: kept },

@@ -60,6 +60,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([])
   })
 
+  test(`axe finds nothing on the imports and their dialogs, ${colorScheme}`, async () => {
+    const page = await product.open('/imports', { colorScheme })
+    await page.getByRole('button', { name: 'Import CSV' }).click()
+    const rows = Array.from(
+      { length: 30 },
+      (_, i) => `2024-01-01 00:${String(i).padStart(2, '0')}:00;1,${200 + i};x${i}`,
+    )
+    const buffer = Buffer.from(`time;flow;note\n${rows.join('\n')}\nsoon;1,205;y\n${rows[0]}\n`)
+    await page.setInputFiles('input[type=file]', { name: `flow ${colorScheme}.csv`, mimeType: 'text/csv', buffer })
+    await page.getByText('Not certain').last().waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByText('is imported').waitFor()
+    await page.keyboard.press('Escape')
+    const card = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('heading', { name: `flow ${colorScheme}.csv` }) })
+    await card.getByText('Figures, what was found').click()
+    expect(await violations(page)).toEqual([])
+    await card.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText(/points in 1 series go/).waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   test(`axe finds nothing where there is nothing to show, ${colorScheme}`, async () => {
     for (const path of ['/series/nothing', '/series/unknown', '/nowhere', '/?q=zzz']) {
       const page = await product.open(path, { colorScheme })
@@ -73,7 +97,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('nothing needs more than 360 pixels of width', async () => {
-  for (const path of ['/', '/series/room', '/series/nothing']) {
+  for (const path of ['/', '/series/room', '/series/nothing', '/imports']) {
     const page = await product.open(path, { viewport: { width: 360, height: 740 } })
     await page.getByRole('heading', { level: 1 }).waitFor()
     if (path === '/series/room') await shown(page)

@@ -55,6 +55,7 @@ test('every forecaster is listed with a word on it; one that cannot serve cannot
   const titles = [
     'Automatic',
     'Seasonal naive',
+    'Drift',
     'Exponential',
     'Season and trend',
     'Ridge',

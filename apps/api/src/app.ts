@@ -66,10 +66,10 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, oneAtATime })
     makers.push(rescores)
-    const imports = await createImports({ ...core, ingest, rescores })
-    makers.push(imports)
     const purge = createPurge(core)
     makers.push(purge)
+    const imports = await createImports({ ...core, ingest, rescores, windows, watches, purge })
+    makers.push(imports)
     return {
       ...core,
       hub,

@@ -89,6 +89,11 @@ export const seriesStatuses = {
         ? `${nameOf(series)} was deleted for good`
         : `${nameOf(series)} was deleted; it can be restored until ${new Date(restorableUntil).toISOString()}`,
   },
+  POINTS_REMOVED: {
+    meaning: 'Points of a series were taken back, and what was found in them.',
+    message: ({ removed, ...series }: Named & { readonly removed: number }) =>
+      `${removed} points of ${nameOf(series)} were taken back`,
+  },
   GENERATOR_STARTED: {
     meaning: 'The generator of a series runs from now on.',
     message: ({ key, interval }: Generating) => `the generator of ${key} makes a point every ${seconds(interval)}`,
@@ -136,6 +141,11 @@ export const importStatuses = {
     meaning: 'The import of a file came on, or ended.',
     message: ({ fileName, state, rowsRead, stored }: Progress) =>
       `${fileName}: ${state}, ${rowsRead} rows read, ${stored} points stored`,
+  },
+  IMPORT_UNDONE: {
+    meaning: 'The points of an import were taken back.',
+    message: ({ fileName, removed }: { readonly fileName: string; readonly removed: number }) =>
+      `${fileName}: ${removed} points were taken back`,
   },
 }
 

@@ -76,6 +76,10 @@ const faults = {
     class: 'conflict',
     meaning: 'What was asked for is under way already; wait for its end, or cancel it first.',
   },
+  IMPORT_NOT_UNDOABLE: {
+    class: 'conflict',
+    meaning: 'The points of this import cannot be taken back (any more); the message says why.',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

@@ -6,16 +6,18 @@ import { parseSeriesKey } from './series.ts'
 export const nextImportStates = {
   waiting: ['running', 'failed', 'cancelled'],
   running: ['completed', 'failed', 'cancelled'],
-  completed: [],
-  failed: [],
-  cancelled: [],
+  completed: ['undone'],
+  failed: ['undone'],
+  cancelled: ['undone'],
+  undone: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type ImportState = keyof typeof nextImportStates
 /** How an import can end. */
-export type ImportEnd = Exclude<ImportState, 'waiting' | 'running'>
+export type ImportEnd = Exclude<ImportState, 'waiting' | 'running' | 'undone'>
 
-export const isOver = (state: ImportState): state is ImportEnd => nextImportStates[state].length === 0
+/** Whether nothing more is read. */
+export const isOver = (state: ImportState): state is ImportEnd | 'undone' => state !== 'waiting' && state !== 'running'
 
 /** A row that was not stored. */
 export interface ImportRejection {
@@ -36,13 +38,16 @@ export interface ImportProgress {
   readonly conflicts: number
   readonly rejected: number
   readonly anomalies: number
-  /** The first `rejectionsKept`. */
+  /** The first `rejectionsShown`. */
   readonly rejections: readonly ImportRejection[]
   /** The series it went into. */
   readonly seriesKeys: readonly string[]
 }
 
-export const rejectionsKept = 1_000
+/** Rejections of an import that are told with it. */
+export const rejectionsShown = 1_000
+/** Those that are kept, to be downloaded. */
+export const rejectionsKept = 100_000
 
 export const noProgress: ImportProgress = {
   bytesRead: 0,
@@ -61,7 +66,7 @@ export type ImportPart = Omit<ImportProgress, 'rejected'>
 
 /** Progress after one more part; `bytesRead` is how far the file is read with it. */
 export function addPart(before: ImportProgress, part: ImportPart): ImportProgress {
-  const room = rejectionsKept - before.rejections.length
+  const room = rejectionsShown - before.rejections.length
   return {
     bytesRead: part.bytesRead,
     rowsRead: before.rowsRead + part.rowsRead,

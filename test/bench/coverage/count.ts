@@ -1,5 +1,5 @@
-import { adapt, adaptedHalfWidth, noAdaptation } from '@seriema/ml/calibration/adaptive'
-import { calibrate, halfWidth } from '@seriema/ml/calibration/conformal'
+import { adapt, adaptedReach, noAdaptation } from '@seriema/ml/calibration/adaptive'
+import { calibrate, reach, type Side } from '@seriema/ml/calibration/conformal'
 import { calibrateQuantiles, quantileIntervals } from '@seriema/ml/calibration/quantile'
 import type { QuantileBacktest } from '@seriema/ml/evaluation/quantile-backtest'
 
@@ -12,13 +12,15 @@ export type Coverage = readonly Float64Array[]
 /** actual − forecast: `[channel][step]`, one per origin. */
 type Residuals = readonly (readonly Float64Array[])[]
 
+const sides: readonly Side[] = ['lower', 'upper']
+
 const nothing = (steps: number): Coverage => levels.map(() => new Float64Array(steps))
 
 /**
  * Split-conformal intervals: as calibrated once, and kept honest online, where each outcome is learnt from when it comes, as
  * many points after its forecast as its step.
  */
-export function countSymmetric(held: Residuals, test: Residuals): readonly [Coverage, Coverage] {
+export function countConformal(held: Residuals, test: Residuals): readonly [Coverage, Coverage] {
   const calibration = calibrate(held)
   const steps = test[0]!.length
   const adaptation = noAdaptation(test.length, steps, levels)
@@ -27,14 +29,21 @@ export function countSymmetric(held: Residuals, test: Residuals): readonly [Cove
   test.forEach((channelSteps, channel) => {
     channelSteps.forEach((residuals, step) => {
       levels.forEach((level, place) => {
-        const half = halfWidth(calibration.errors[channel]!, step, level)
-        const hits: boolean[] = []
+        const ends = sides.map(side => ({
+          side,
+          outwards: (residual: number) => (side === 'upper' ? residual : -residual),
+          asCalibrated: reach(calibration.errors[channel]!, step, level, side),
+          hits: [] as boolean[],
+        }))
         residuals.forEach((residual, origin) => {
-          const known = hits[origin - step - 1]
-          if (known !== undefined) adapt(adaptation, channel, step, level, known)
-          hits.push(Math.abs(residual) <= adaptedHalfWidth(calibration, adaptation, channel, step, level))
-          if (Math.abs(residual) <= half) once[place]![step]! += each
-          if (hits.at(-1)) online[place]![step]! += each
+          for (const { side, outwards, hits } of ends) {
+            const known = hits[origin - step - 1]
+            if (known !== undefined) adapt(adaptation, channel, step, level, side, known)
+            hits.push(outwards(residual) <= adaptedReach(calibration, adaptation, channel, step, level, side))
+          }
+          if (ends.every(({ outwards, asCalibrated }) => outwards(residual) <= asCalibrated))
+            once[place]![step]! += each
+          if (ends.every(({ hits }) => hits.at(-1))) online[place]![step]! += each
         })
       })
     })
@@ -55,13 +64,15 @@ export function countQuantiles(
   const adaptation = noAdaptation(channels, steps, levels)
   const counted = [nothing(steps), nothing(steps), nothing(steps)] as const
   const each = 1 / (test.outcomes.length * channels)
-  /** `[origin][level][channel][step]`: whether the online interval held. */
-  const hits: boolean[][][][] = []
+  /** `[origin][level][channel][step]`: whether the online interval held at each end. */
+  const hits: (readonly [lower: boolean, upper: boolean])[][][][] = []
   test.forecasts.forEach((forecast, origin) => {
     forEachCell(channels, steps, (channel, step) => {
       const known = hits[origin - step - 1]
       levels.forEach((level, place) => {
-        if (known) adapt(adaptation, channel, step, level, known[place]![channel]![step]!)
+        if (known)
+          for (const [end, side] of sides.entries())
+            adapt(adaptation, channel, step, level, side, known[place]![channel]![step]![end]!)
       })
     })
     const made = [
@@ -69,14 +80,14 @@ export function countQuantiles(
       quantileIntervals(forecast, calibration),
       quantileIntervals(forecast, calibration, adaptation),
     ]
-    const held = levels.map(() => Array.from({ length: channels }, () => new Array<boolean>(steps).fill(false)))
+    const held = levels.map(() => Array.from({ length: channels }, () => new Array<readonly [boolean, boolean]>(steps)))
     forEachCell(channels, steps, (channel, step) => {
       const y = test.outcomes[origin]![channel]![step]!
       made.forEach((intervals, kind) => {
         intervals.forEach(({ lower, upper }, place) => {
-          const inside = y >= lower[channel]![step]! && y <= upper[channel]![step]!
-          if (inside) counted[kind]![place]![step]! += each
-          held[place]![channel]![step] = inside
+          const ends = [y >= lower[channel]![step]!, y <= upper[channel]![step]!] as const
+          if (ends.every(Boolean)) counted[kind]![place]![step]! += each
+          held[place]![channel]![step] = ends
         })
       })
     })

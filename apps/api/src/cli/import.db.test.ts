@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestApi } from '../../../../test/harness.ts'
 import { startApi } from '../../../../test/harness.ts'
+import { readPoints } from '../store/point.ts'
 import { findSeries, requireSeries } from '../store/series.ts'
 import { importFile } from './import.ts'
 
@@ -67,6 +68,24 @@ describe('seriema import', () => {
     expect(out).toMatch(
       /2 bad rows:\n {2}line 4: the time 'soon' is not YYYY-MM-DD HH:mm.*\n {2}line 5: heat: 'x' is not a number/,
     )
+  })
+
+  it('names what is a guess, left out or suspicious, with the options that have it otherwise, which work', async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `2026-01-${String(1 + (i % 28)).padStart(2, '0')} 0${Math.floor(i / 28)}:00;1,${200 + i};${i % 8 === 3 ? -999 : i};text ${i % 2} of a kind`,
+    )
+    const path = await file('doubtful.csv', `time;a;b;note\n${rows.join('\n')}\n`)
+    const { out } = await run(path, '--series', 'doubtful', '--dry-run', '--one-series')
+    expect(out).toMatch(/not certain:\n {4}'1,2\d\d' is read as .*--decimal-(?:comma|point) reads it the other way/)
+    expect(out).toMatch(/looks like a mark for missing:\n {4}-999 in b, 5 times: --missing -999 has it so/)
+    expect(out).toMatch(/left out:\n {4}note: /)
+    const done = await run(path, '--series', 'doubtful', '--one-series', '--decimal-point', '--missing', '-999,x')
+    expect(done.status).toBe(0)
+    const series = await requireSeries(api.app.db, 'doubtful')
+    const { channels } = await readPoints(api.app.db, series, {})
+    expect([series.pointCount, channels[0]![0], channels[1]!.filter(Number.isNaN).length]).toEqual([40, 1_200, 5])
   })
 
   it('stores nothing in a dry run, and needs no API for it', async () => {

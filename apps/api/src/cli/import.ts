@@ -9,7 +9,7 @@ import { parseImport } from './options.ts'
 import type { RemoteImport } from './remote-import.ts'
 import { cancelImport, readImport, sendFile, startImport } from './remote-import.ts'
 import { usage } from './usage.ts'
-import { badRows, bytes, describe, progress, summary, table } from './words.ts'
+import { badRows, bytes, describe, doubts, progress, summary, table } from './words.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }
 
@@ -43,7 +43,7 @@ async function run(command: ImportCommand, out: Output): Promise<number> {
   const { path, key, plan, api } = command
   const size = await sizeOf(path)
   const preview = previewFile(await readHead(createReadStream(path)), plan)
-  out.write(`\n  ${basename(path)}, ${bytes(size)}\n${describe(preview, key)}\n${table(preview)}\n`)
+  out.write(`\n  ${basename(path)}, ${bytes(size)}\n${describe(preview, key)}${doubts(preview)}\n${table(preview)}\n`)
   if (command.dryRun) {
     out.write(`${badRows(preview.problems, preview.problems.length)}  Nothing was stored.\n`)
     return 0
@@ -58,13 +58,14 @@ async function run(command: ImportCommand, out: Output): Promise<number> {
     .finally(stopLooking)
   process.off('SIGINT', giveUp)
   const done = await readImport(api, id).catch(error => Promise.reject(sent instanceof Fault ? sent : error))
-  return conclude(done, sent, (performance.now() - began) / 1_000, out)
+  return conclude(done, sent, (performance.now() - began) / 1_000, api, out)
 }
 
 function conclude(
   done: RemoteImport,
   sent: Fault | { readonly status: number; readonly text: string },
   seconds: number,
+  api: string,
   out: Output,
 ): number {
   if (done.state === 'CANCELLED') throw new Fault('UNAVAILABLE', `cancelled; ${done.stored} points were stored`)
@@ -74,6 +75,7 @@ function conclude(
     throw new Fault('UNAVAILABLE', `${why}. Importing again is safe, nothing comes twice`)
   }
   out.write(summary(done, seconds))
+  if (done.rejectionsUrl !== null) out.write(`  All of them: ${new URL(done.rejectionsUrl, api)}\n`)
   return done.rejected > 0 ? 3 : 0
 }
 

@@ -24,13 +24,14 @@ export function parseImport(args: readonly string[], defaultApi: string): Import
     key: values.series,
     plan: {
       delimiter: values.delimiter === 'tab' || values.delimiter === '\\t' ? '\t' : values.delimiter,
-      header: values['no-header'] ? false : undefined,
+      header: values['no-header'] ? false : values.header ? true : undefined,
       timeColumn: values['time-column'],
       timeFormat: values['time-format'],
       timeZone: values['time-zone'],
       valueColumns: values.values?.split(',').map(name => name.trim()),
-      keyColumn: values['key-column'],
-      decimalComma: values['decimal-comma'] ? true : undefined,
+      keyColumn: values['one-series'] ? '' : values['key-column'],
+      decimalComma: values['decimal-comma'] ? true : values['decimal-point'] ? false : undefined,
+      missing: values.missing?.split(',').map(mark => mark.trim()),
     },
     replace: values.replace ?? false,
     dryRun: values['dry-run'] ?? false,
@@ -41,18 +42,22 @@ export function parseImport(args: readonly string[], defaultApi: string): Import
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: withSigned(args),
       allowPositionals: true,
       options: {
         series: { type: 'string' },
         delimiter: { type: 'string' },
+        header: { type: 'boolean' },
         'no-header': { type: 'boolean' },
         'time-column': { type: 'string' },
         'time-format': { type: 'string' },
         'time-zone': { type: 'string' },
         values: { type: 'string' },
         'key-column': { type: 'string' },
+        'one-series': { type: 'boolean' },
         'decimal-comma': { type: 'boolean' },
+        'decimal-point': { type: 'boolean' },
+        missing: { type: 'string' },
         replace: { type: 'boolean' },
         'dry-run': { type: 'boolean' },
         api: { type: 'string' },
@@ -62,3 +67,11 @@ function parse(args: readonly string[]) {
     throw new Fault('INVALID_INPUT', (error as Error).message)
   }
 }
+
+/** What an option is given may begin with a sign and a digit: `--missing -999`, `--time-zone -03:00`. */
+const withSigned = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    const signed = /^-\d/.test(args[i + 1] ?? '')
+    if (/^-\d/.test(arg) && /^--[a-z-]+$/.test(args[i - 1] ?? '')) return []
+    return signed && /^--[a-z-]+$/.test(arg) ? [`${arg}=${args[i + 1]}`] : [arg]
+  })

@@ -17,6 +17,9 @@ export interface RemoteImport {
   readonly rejections: readonly { readonly line: number; readonly code: string; readonly message: string }[]
   readonly series: readonly { readonly key: string }[]
   readonly failure: string | null
+  readonly notes: readonly { readonly message: string; readonly count: number; readonly line: number }[]
+  /** Path of a file with all rows that were not stored; null where all were. */
+  readonly rejectionsUrl: string | null
 }
 
 export interface StartedImport {
@@ -29,7 +32,7 @@ const start = `mutation ($input: StartImportInput!) { startImport(input: $input)
   __typename ${fault} ... on StartImportPayload { uploadPath import { id } } } }`
 const cancel = `mutation ($id: ID!) { cancelImport(input: { id: $id }) { __typename ${fault} } }`
 const read = `query ($id: ID!) { import(id: $id) { state bytesRead rowsRead stored duplicates conflicts rejected anomalies
-  rejections { line code message } series { key } failure } }`
+  rejections { line code message } series { key } failure notes { message count line } rejectionsUrl } }`
 
 /** Throws what the API answers, and UNAVAILABLE where none does. */
 export async function startImport(

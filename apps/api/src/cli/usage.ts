@@ -8,13 +8,18 @@ file again changes nothing.
   --dry-run             show what was detected and would be stored, store nothing
   --replace             let other values than those stored replace them
   --delimiter C         what stands between cells: one character, or tab
-  --no-header           the first row holds no names; columns are column_1, column_2, …
-  --time-column NAME    column of the instants; a date and a time column as 'date + time'
+  --header              a row holds names
+  --no-header           no row holds names; columns are column_1, column_2, …
+  --time-column NAME    column of the instants; several that make one together as 'date + time'
   --time-format FORMAT  ISO 8601, epoch s, epoch ms, or a pattern such as 'DD/MM/YYYY HH:mm'
-  --time-zone ZONE      IANA zone of times without an offset [UTC]
+  --time-zone ZONE      zone of times without an offset: an IANA name, or an offset such as -03:00
+                        [what the file says, else UTC]
   --values A,B          columns that become channels
-  --key-column NAME     one series per value of this column
+  --key-column NAME     one series per value of this column, or of several as 'host + field'
+  --one-series          one series in all, whatever looks like a key
   --decimal-comma       1,5 means one and a half
+  --decimal-point       1.5 means one and a half
+  --missing A,B         cells that mean no value, beside the usual ones: -999
   --api URL             where Seriema runs [SERIEMA_API_URL, else http://127.0.0.1:4000]
 
 Ends with 0 when every row is in, 3 when some rows were bad (each is listed with its line),

@@ -1,3 +1,4 @@
+import type { ImportPlan } from '../sources/file/plan.ts'
 import type { ImportPreview } from '../sources/file/preview.ts'
 import type { RemoteImport } from './remote-import.ts'
 
@@ -21,11 +22,65 @@ export function describe(preview: ImportPreview, key: string): string {
       'columns',
       `${preview.columns.length}, by ${names[preview.delimiter] ?? preview.delimiter}, ${preview.header ? 'named in the first row' : 'without names'}`,
     ],
-    ['time', `${preview.timeColumn}: ${preview.timeFormat}, ${preview.timeZone} where it has no offset`],
-    ['values', `${preview.valueColumns.join(', ')}${preview.decimalComma ? ' (with decimal commas)' : ''}`],
+    ['time', `${timeOf(preview)}: ${preview.timeFormat}, ${preview.timeZone} where it has no offset`],
+    ['values', `${preview.channels.map(named).join(', ')}${preview.decimalComma ? ' (with decimal commas)' : ''}`],
     ['series', preview.keyColumn === null ? key : `${key}_… , one for each ${preview.keyColumn}`],
   ]
   return lines.map(([name, text]) => `  ${name!.padEnd(9)}${text}\n`).join('')
+}
+
+const timeOf = ({ timeColumn, columnsAreInstants }: ImportPreview): string =>
+  columnsAreInstants ? [timeColumn, 'names of columns'].filter(part => part !== '').join(' + ') : timeColumn
+
+const named = ({ name, unit }: ImportPreview['channels'][number]): string =>
+  unit === null || name.includes(unit) ? name : `${name} [${unit}]`
+
+/** What is not certain, what goes nowhere and what looks strange, each with the option that has it otherwise. */
+export function doubts(preview: ImportPreview): string {
+  const { guesses, leftOut, suspicious, keyCandidates, keyColumn, notes } = preview
+  const keys = keyCandidates.filter(({ name }) => name !== keyColumn)
+  return [
+    ...listed('not certain', guesses, ({ message, otherwise }) => `${message}${inOptions(otherwise)}`),
+    ...listed('looks like a mark for missing', suspicious, ({ column, value, count: times }) => {
+      return `${value} in ${column}, ${count(times, 'time')}: --missing ${value} has it so`
+    }),
+    ...listed('left out', leftOut, ({ name, why }) => `${name}: ${why}`),
+    ...listed(
+      'could tell series apart, by --key-column',
+      keys,
+      ({ name, values }) => `${name}: ${count(values, 'value')}`,
+    ),
+    noted(notes),
+  ].join('')
+}
+
+const listedAtMost = 10
+
+function listed<T>(title: string, all: readonly T[], line: (one: T) => string): string[] {
+  if (all.length === 0) return []
+  const more = all.length - listedAtMost
+  const lines = all.slice(0, listedAtMost).map(one => `    ${line(one)}\n`)
+  return [`  ${title}:\n`, ...lines, more > 0 ? `    … and ${number.format(more)} more\n` : '']
+}
+
+/** What was read another way or not at all. */
+export const noted = (notes: RemoteImport['notes']): string =>
+  listed('also', notes, ({ message, count: times, line }) => {
+    return `${message} (${count(times, 'time')}, from line ${number.format(line)} on)`
+  }).join('')
+
+const options: Readonly<Record<string, (value: unknown) => string>> = {
+  decimalComma: comma => (comma ? '--decimal-comma' : '--decimal-point'),
+  timeFormat: format => `--time-format '${format}'`,
+  timeZone: zone => `--time-zone ${zone}`,
+  keyColumn: column => (column === '' ? '--one-series' : `--key-column '${column}'`),
+  timeColumn: column => `--time-column '${column}'`,
+}
+
+/** The other reading, as options say it. */
+function inOptions(otherwise: ImportPlan | null): string {
+  const said = Object.entries(otherwise ?? {}).flatMap(([name, value]) => options[name]?.(value) ?? [])
+  return said.length === 0 ? '' : ` (${said.join(' ')} reads it the other way)`
 }
 
 /** The first rows as they will be stored. */
@@ -53,7 +108,7 @@ export function summary(done: RemoteImport, seconds: number): string {
     `${count(anomalies, 'anomaly', 'anomalies')} found`,
   ].filter(part => part !== '')
   const where = series.length > 3 ? count(series.length, 'series', 'series') : series.map(({ key }) => key).join(', ')
-  return `  ${count(rowsRead, 'row')} read in ${seconds.toFixed(1)} s into ${where}: ${parts.join(', ')}\n${badRows(done.rejections, rejected)}`
+  return `  ${count(rowsRead, 'row')} read in ${seconds.toFixed(1)} s into ${where}: ${parts.join(', ')}\n${noted(done.notes)}${badRows(done.rejections, rejected)}`
 }
 
 /** The first bad rows with their lines, and how many more there are. */

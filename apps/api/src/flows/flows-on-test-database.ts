@@ -24,15 +24,18 @@ export async function startFlows(options: {
   readonly ttmFolder?: string
   /** Weights of the base model; none by default, so that results do not depend on them. */
   readonly baseFolder?: string
+  /** Milliseconds the best forecast is waited for before a quick one is given: long, however busy the machine is. */
+  readonly hurry?: number
   readonly clock: () => number
 }) {
   const database = options.databaseUrl === undefined ? await startDatabase() : null
   const databaseUrl = options.databaseUrl ?? database!.url
   const config = { ...parseConfig({}), ttmFolder: options.ttmFolder ?? null, databaseUrl }
   const { core, close } = await openCore(config, pino({ level: process.env.TEST_LOG ?? 'silent' }), options.clock)
+  const { baseFolder = 'none', hurry = 60_000 } = options
   const windows = createLiveWindows()
   const watches = createWatches({ newest: windows.newest, db: core.db })
-  const forecasting = await createForecasting({ ...core, windows }, options.baseFolder ?? 'none')
+  const forecasting = await createForecasting({ ...core, windows }, { baseFolder, hurry })
   const live = followLiveSeries({ ...core, forecasting })
   const oneAtATime = createOneAtATime()
   const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: series => live.pointsCame(series) })

@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
 import { sameStep } from '@seriema/domain/step'
+import { trainableForecasters } from '@seriema/ml/models/kinds'
 import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
 import type { StoredForecast } from '../store/forecast.ts'
@@ -25,21 +26,23 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
   const [fits] = (await forecastsFrom(app.reads, series.id, series.lastSeq)).filter(
     one =>
       one.asked === asked &&
+      (request.forecaster === null || one.forecaster === request.forecaster) &&
       one.times.length === horizon &&
       sameLevels(one, levels) &&
       step !== null &&
       sameStep(one.step, step),
   )
   if (fits !== undefined) return fits
+  const make = async () => keepForecast(app, series, asked, await app.forecasting.make(series, request))
+  // What is trained may be stood in for: whoever asks again does so to know whether it is there.
+  if (trainableForecasters.some(({ kind }) => kind === request.forecaster)) return make()
   const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels} ${JSON.stringify(step)}`
-  return app.windows.remember(series, name, async () =>
-    keepForecast(app, series, asked, await app.forecasting.make(series, request)),
-  )
+  return app.windows.remember(series, name, make)
 }
 
 /** Where a channel has no intervals there were none to be had. */
 const sameLevels = ({ channels }: StoredForecast, levels: readonly number[]): boolean => {
-  const had = channels[0]?.intervals ?? []
+  const had = channels.find(({ intervals }) => intervals.length > 0)?.intervals ?? []
   return had.length === 0 || (had.length === levels.length && levels.every((level, i) => had[i]!.level === level))
 }
 

@@ -19,7 +19,7 @@ let close: () => Promise<void>
 beforeAll(async () => {
   ;({ app, close } = await startFlows({ clock: () => Date.UTC(2026, 5, 1) }))
   rescores = await createRescores(app)
-  imports = await createImports({ ...app, rescores })
+  imports = await createImports({ ...app, rescores, purge: { wake: () => {} } })
 })
 afterAll(async () => {
   await imports.close()

@@ -11,6 +11,8 @@ import * as store from '../store/import.ts'
 import { claimOf, failAbandoned } from './import/abandoned.ts'
 import type { ImportOptions, ImportsApp } from './import/run.ts'
 import { cancelled, finish, runImport } from './import/run.ts'
+import type { UndoApp } from './import/undo.ts'
+import { undoImport } from './import/undo.ts'
 import { throughOutage } from './through-outage.ts'
 
 /** How a file is to be read, beside what is to be imported. */
@@ -30,6 +32,11 @@ export interface Imports {
   receive(id: string, body: AsyncIterable<Uint8Array>): Promise<Import>
   /** Ends it wherever it is; what was stored stays. One that has ended is left as it is. Throws IMPORT_NOT_FOUND. */
   cancel(id: string): Promise<Import>
+  /**
+   * Takes back the points of an import that is over. Throws IMPORT_NOT_FOUND, and IMPORT_NOT_UNDOABLE where something
+   * depends on them, or it is still being received.
+   */
+  undo(id: string): Promise<Import>
   get(id: string): Promise<Import | null>
   /** Ends uploads as failed, saying that importing again is safe. */
   close(): Promise<void>
@@ -46,7 +53,7 @@ const keptFor = { ended: 90 * day, waiting: day }
 const pruning = 3_600_000
 
 /** Imports that a process did not live to finish are found and marked as failed. */
-export async function createImports(app: ImportsApp): Promise<Imports> {
+export async function createImports(app: ImportsApp & UndoApp): Promise<Imports> {
   const claims = openClaims(app.config.databaseUrl)
   let closed = false
   const receiving = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
@@ -102,6 +109,20 @@ export async function createImports(app: ImportsApp): Promise<Imports> {
       receiving.get(id)?.abort.abort(cancelled)
       await receiving.get(id)?.done
       return (await store.findImport(app.db, id))!
+    },
+    async undo(id) {
+      if (!isUuid(id)) throw notFound(id)
+      // Whoever receives it holds the claim, and may store a last batch even after it was cancelled.
+      const held = !receiving.has(id) && (await throughOutage(() => claims.hold(claimed.import, claimOf(id))))
+      if (!held)
+        throw new Fault('IMPORT_NOT_UNDOABLE', 'this import cannot be undone: it is not over yet, cancel it first', {
+          id,
+        })
+      try {
+        return await undoImport(app, id)
+      } finally {
+        if (!receiving.has(id)) await claims.release(claimed.import, claimOf(id)).catch(() => {})
+      }
     },
     get: async id => (isUuid(id) ? store.findImport(app.reads, id) : null),
     async close() {

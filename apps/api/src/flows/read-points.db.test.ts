@@ -176,6 +176,19 @@ describe('a range', () => {
     }
   })
 
+  test('figures of the largest values there are finite, read here or computed in the database', async () => {
+    const series = await huge('largest', 150_000)
+    await app.db.sql`update points set values = array[1.7e308, case when seq % 2 = 0 then 1.7e308 else -1.7e308 end]
+      where series_id = ${series.id} and seq < 40000`
+    for (const range of [{ from: start }, { from: start, to: start + 5_000 }, { to: start + 40_003_000, last: 10 }]) {
+      for (const { channel, ...figures } of await readStatistics(app, series, range, freely))
+        for (const figure of Object.values(figures)) expect(Number.isFinite(figure)).toBe(true)
+    }
+    const { rollingMean } = await readWindow(app, series, { from: start, maxPoints: 500, rollingMean: 10 }, freely)
+    for (const values of rollingMean!)
+      expect(values.some(value => Math.abs(value) === Number.POSITIVE_INFINITY)).toBe(false)
+  })
+
   test.each([{ last: 0 }, { last: 1.5 }, { maxPoints: 1 }, { rollingMean: 0 }, { from: 2, to: 1 }])(
     'refuses %o',
     async request => {

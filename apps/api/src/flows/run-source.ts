@@ -10,10 +10,12 @@ import { throughOutage } from './through-outage.ts'
 /** A batch whose points are in, and where its source stands before and after it. */
 export interface Step<Cursor, Batch> {
   readonly batch: Batch
-  /** What became of its points, in their order. */
-  readonly outcomes: readonly SeriesOutcome[]
   readonly before: Cursor
   readonly after: Cursor
+  /** What became of the batch's points, in their order. */
+  readonly outcomes: readonly SeriesOutcome[]
+  /** Keys of the series that were made for this run so far. */
+  readonly made: ReadonlySet<string>
 }
 
 export interface Committed<Cursor> {
@@ -47,14 +49,16 @@ export async function runSource<Settings, Cursor, Batch extends SourceBatch<Curs
   commit: Commit<Cursor, Batch>,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const targets = createTargets(app)
+  const made = new Set<string>()
+  const targets = createTargets(app, key => made.add(key))
   let cursor = from
 
   /** How the run ends with this batch; null where it is stored and the run goes on. */
   const store = async (batch: Batch): Promise<RunEnd | null> => {
     let committed = cursor
     const alongside: Alongside = async (tx, outcomes) => {
-      const step = await commit(tx, { batch, outcomes, before: cursor, after: batch.after(cursor, outcomes) })
+      const after = batch.after(cursor, outcomes)
+      const step = await commit(tx, { batch, before: cursor, after, outcomes, made })
       if (step === null) throw overtaken
       committed = step.cursor
       return step.news

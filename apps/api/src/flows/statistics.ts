@@ -1,4 +1,5 @@
 import { checkWindow, expectedRows, type PointRange, rowsAtMost, type Spend } from '@seriema/domain/range'
+import { inOwnUnit, saneScale, scaledBy } from '@seriema/ml/series/sane-scale'
 import type { ChannelSummary } from '../store/point/reduced.ts'
 import { summarisePoints } from '../store/point/reduced.ts'
 import { countPoints, readPoints } from '../store/point.ts'
@@ -32,11 +33,17 @@ export async function readStatistics(
   return (await (rows > most ? app.wideReads(read) : read())).map((summary, channel) => ({ channel, ...summary }))
 }
 
-/** Welford's mean and deviation (n − 1). */
+/**
+ * Welford's mean and deviation (n − 1), of values scaled so that no square overflows. Every figure is finite: a deviation
+ * larger than doubles hold is the largest they do.
+ */
 export function summarise(values: Float64Array): ChannelSummary {
-  const present = values.filter(value => !Number.isNaN(value))
-  const count = present.length
+  const own = values.filter(value => !Number.isNaN(value))
+  const count = own.length
   if (count === 0) return { ...nothing, missing: values.length }
+  const scale = saneScale(own)
+  const present = scaledBy(own, scale)
+  const inUnit = (figure: number) => inOwnUnit(Float64Array.of(figure), scale)[0]!
   let mean = 0
   let squares = 0
   for (let i = 0; i < count; i++) {
@@ -44,16 +51,16 @@ export function summarise(values: Float64Array): ChannelSummary {
     mean += off / (i + 1)
     squares += off * (present[i]! - mean)
   }
-  const last = present[count - 1]!
-  present.sort()
+  const last = own[count - 1]!
+  const sorted = own.toSorted()
   return {
     count,
     missing: values.length - count,
-    mean,
-    standardDeviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
-    minimum: present[0]!,
-    maximum: present[count - 1]!,
-    median: (present[(count - 1) >> 1]! + present[count >> 1]!) / 2,
+    mean: inUnit(mean),
+    standardDeviation: count > 1 ? inUnit(Math.sqrt(squares / (count - 1))) : null,
+    minimum: sorted[0]!,
+    maximum: sorted[count - 1]!,
+    median: sorted[(count - 1) >> 1]! / 2 + sorted[count >> 1]! / 2,
     last,
   }
 }

@@ -30,6 +30,7 @@ function taskAt(now: number, past: readonly PastForecast[]): ForecastTask {
     points: 1e6 + now,
     origin: now * interval,
     gaps: [null],
+    declared: [{ minimum: null, maximum: null }],
     past,
     horizon,
     levels,
@@ -98,5 +99,5 @@ test('what another forecaster said, in another rhythm, or of what never came, te
   expect(await run(all.map(one => ({ ...one, forecaster: 'ets' })))).toEqual(plain)
   expect(await run(all.map(one => ({ ...one, interval: 2 * interval })))).toEqual(plain)
   expect(await run(all.map(one => ({ ...one, origin: one.origin + 60 * interval })))).toEqual(plain)
-  expect(await run(all, { gaps: [new Uint8Array(calm).fill(1)] })).toEqual(plain)
+  expect(await run(all, { gaps: [new Uint8Array(calm).fill(1, 1)] })).toEqual(plain)
 })

@@ -2,16 +2,20 @@ import { Fault } from '@seriema/domain/fault'
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Forecaster } from '@seriema/ml/contract/forecaster'
 import { windowLength } from '@seriema/ml/contract/window'
-import type { Trial } from '@seriema/ml/evaluation/auto'
+import { type AutoOptions, auto, reasonOf, type Trial } from '@seriema/ml/evaluation/auto'
+import { budget } from '@seriema/ml/evaluation/backtest'
 import { chooseForecaster } from '@seriema/ml/models/choose'
+import { driftsSteadily } from '@seriema/ml/models/drift'
 import { closedFormForecasters } from '@seriema/ml/models/kinds'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
+import { bridgedBySeason } from '@seriema/ml/series/bridge'
 import { detectSeason } from '@seriema/ml/series/season'
 import { calendarSeasons } from '@seriema/ml/series/step'
 import { LRUCache } from 'lru-cache'
 import { createFittedModels, createNetworks, outgrown, sameRhythm } from './fitted-models.ts'
 import { honestIntervals } from './intervals.ts'
 import { candidatesOf, createPicks } from './picks.ts'
+import { prepared } from './prepare.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
 import type { TrainedNetwork } from './training/process.ts'
 
@@ -30,11 +34,30 @@ interface KnownSeason {
 
 const byName = 'chosen by name'
 
-/** Season, choice, fit, calibration, forecast: everything that takes time. `pretrained` are those whose weights are at hand. */
-export function createForecastEngine(pretrained: readonly Forecaster[] = []): ForecastEngine {
+/** Milliseconds a kind may take, by its own estimate, to be tried for a first answer, and all of these together. */
+const cheap = { kind: 60, all: 120 }
+/** Forecasts that a first answer's kinds are judged by. */
+const cheapOrigins = 6
+
+export interface EngineOptions {
+  /** Those whose weights are at hand. */
+  readonly pretrained?: readonly Forecaster[]
+  /** Milliseconds that went by: what takes longer than was estimated is cut short. Without it all is done. */
+  readonly clock?: () => number
+}
+
+/** Season, choice, fit, calibration, forecast: everything that takes time. */
+export function createForecastEngine({ pretrained = [], clock }: EngineOptions = {}): ForecastEngine {
+  const allow: AutoOptions['allow'] =
+    clock === undefined
+      ? undefined
+      : milliseconds => {
+          const end = clock() + milliseconds
+          return () => clock() < end
+        }
   const members = [...closedFormForecasters, ...pretrained]
   const models = createFittedModels()
-  const picks = createPicks(members)
+  const picks = createPicks(members, allow)
   const networks = createNetworks()
   const seasons = new LRUCache<number, KnownSeason>({ max: 2_000 })
 
@@ -55,12 +78,13 @@ export function createForecastEngine(pretrained: readonly Forecaster[] = []): Fo
   }
 
   const make = async (task: ForecastTask, kind: ForecasterKind, reason: string, trial: Trial | null = null) => {
-    const { window, horizon, seriesId, points } = task
+    const { window, horizon, seriesId, points, gaps, alive = '' } = task
     const found = seasonOf(task)
     // A season that was found before may be longer than what is left of the series.
     const season = kind === seasonalNaive.kind && windowLength(window) < found ? 1 : found
-    const purpose = { seriesId, horizon, season, points }
-    const { fitted, calibration } = await models.get(memberOf(kind), window, purpose, trial)
+    const purpose = { seriesId, horizon, season, points, channels: alive }
+    const stillTime = allow?.(task.quick ? cheap.all : budget)
+    const { fitted, calibration } = await models.get(memberOf(kind), window, purpose, { trial, gaps, stillTime })
     const [mean] = await fitted.forecast([window], horizon)
     return {
       kind,
@@ -106,7 +130,9 @@ export function createForecastEngine(pretrained: readonly Forecaster[] = []): Fo
 
   const byRule = async (task: ForecastTask): Promise<MadeForecast> => {
     const points = windowLength(task.window)
-    const choice = chooseForecaster({ points, horizon: task.horizon, season: seasonOf(task) })
+    const season = seasonOf(task)
+    const steady = task.window.channels.every(driftsSteadily)
+    const choice = chooseForecaster({ points, horizon: task.horizon, season, steady })
     if (choice === null)
       throw new Fault('INSUFFICIENT_DATA', `a forecast needs at least 2 points in a row, and there are ${points}`)
     const { kind, reason } = choice
@@ -116,15 +142,43 @@ export function createForecastEngine(pretrained: readonly Forecaster[] = []): Fo
     )
   }
 
+  /** The best of what costs next to nothing. */
+  const quickest = async (task: ForecastTask): Promise<MadeForecast> => {
+    const { window, horizon, gaps } = task
+    const season = seasonOf(task)
+    const points = windowLength(window)
+    const costs = (one: Forecaster) =>
+      3 * (one.fitEffort?.(points, horizon, window.channels.length) ?? 0) +
+      window.channels.length * (2 * cheapOrigins + 1) * (one.effort?.(points, season) ?? 0)
+    const kinds = closedFormForecasters.filter(one => costs(one) < cheap.kind)
+    const together = allow?.(cheap.all)
+    const options = { horizon, season, gaps, origins: cheapOrigins, allow: together && (() => together) }
+    const choice = await auto(window, options, kinds)
+    if (choice.kind === null) return byRule(task)
+    const made = await make(task, choice.kind, reasonOf(choice), choice.trial).catch(() => byRule(task))
+    return { ...made, candidates: candidatesOf(choice, made.kind) }
+  }
+
   return {
-    async run(task) {
+    async run(whole) {
+      const { task, restore } = prepared(whole)
       const { wanted, quick, network } = task
-      if (network !== null) return byNetwork(task, network)
-      if (wanted !== null) return make(task, wanted, byName)
-      return quick ? byRule(task) : best(task)
+      if (network !== null) return restore(await byNetwork(task, network))
+      const bridged = overGaps(task, seasonOf(task))
+      if (wanted !== null) return restore(await make(bridged, wanted, byName))
+      return restore(await (quick ? quickest(bridged) : best(bridged)))
     },
     get held() {
       return models.size + networks.size
     },
   }
+}
+
+/** Long gaps filled by the season, where there is one, in place of straight lines. */
+const overGaps = (task: ForecastTask, season: number): ForecastTask => {
+  const { window, gaps } = task
+  const channels = window.channels.map((values, c) =>
+    gaps[c] == null ? values : bridgedBySeason(values, gaps[c], season),
+  )
+  return { ...task, window: { ...window, channels } }
 }

@@ -29,7 +29,7 @@ test('those who ask at once share one fit; another series, reach or season has i
 test('with a trial of the same history one fit is enough, and the errors are those of the trial', async () => {
   const trial = { fitted: await seasonalNaive.fit(window, purpose), from: 60 }
   const fit = vi.spyOn(seasonalNaive, 'fit').mockClear()
-  const { backtest } = await createFittedModels().get(seasonalNaive, window, purpose, trial)
+  const { backtest } = await createFittedModels().get(seasonalNaive, window, purpose, { trial })
   expect(fit).toHaveBeenCalledTimes(1)
   expect(backtest.origins[0]).toBe(60)
 })

@@ -1,5 +1,6 @@
-import type { Forecaster, Window } from '@seriema/ml/contract/forecaster'
+import type { Forecaster, StillTime, Window } from '@seriema/ml/contract/forecaster'
 import type { OpenForecaster } from '@seriema/ml/contract/forecaster-family'
+import type { Gaps } from '@seriema/ml/contract/window'
 import type { Trial } from '@seriema/ml/evaluation/auto'
 import { type CalibratedForecaster, fitCalibrated } from '@seriema/ml/evaluation/backtest'
 import { trainableForecaster } from '@seriema/ml/models/kinds'
@@ -11,14 +12,22 @@ export interface FitFor {
   readonly seriesId: number
   readonly horizon: number
   readonly season: number
+  /** Which channels, where it is not all. */
+  readonly channels?: string
   /** Points of the series in all: how much it has grown since a fit tells when to fit again. */
   readonly points: number
+}
+
+export interface FitWith {
+  readonly trial?: Trial | null
+  readonly gaps?: Gaps
+  readonly stillTime?: StillTime | undefined
 }
 
 /** Models fitted lately, each with the errors it made on points it had not seen. */
 export interface FittedModels {
   /** `trial` is a fit on the first part of the same history, where there is one already. */
-  get(forecaster: Forecaster, history: Window, purpose: FitFor, trial?: Trial | null): Promise<CalibratedForecaster>
+  get(forecaster: Forecaster, history: Window, purpose: FitFor, options?: FitWith): Promise<CalibratedForecaster>
   /** How many are held. */
   readonly size: number
 }
@@ -46,13 +55,13 @@ interface Held {
 export function createFittedModels(most = 500): FittedModels {
   const held = new LRUCache<string, Held>({ max: most })
   return {
-    get(forecaster, history, { seriesId, horizon, season, points }, trial = null) {
+    get(forecaster, history, { seriesId, horizon, season, points, channels = '' }, options = {}) {
       const { interval } = history
-      const name = [seriesId, forecaster.kind, horizon, season].join(' ')
+      const name = [seriesId, forecaster.kind, horizon, season, channels].join(' ')
       const known = held.get(name)
       if (known !== undefined && !outgrown(known.points, points) && sameRhythm(known.interval, interval))
         return known.made
-      const made = fitCalibrated(forecaster, history, { horizon, season, origins, trial })
+      const made = fitCalibrated(forecaster, history, { horizon, season, origins, ...options })
       held.set(name, { points, interval, made })
       made.catch(() => held.delete(name))
       return made

@@ -33,6 +33,8 @@ export interface Forecasting {
   make(series: Series, request: ForecastRequest): Promise<Forecast>
   /** Calls `listener` whenever a network of a series' own has become ready. */
   whenTrained(listener: (seriesId: number, kind: ForecasterKind) => void): void
+  /** Calls `listener` whenever a forecast was made that is better than the quick one that was given first. */
+  whenBetter(listener: (series: Series, asked: ForecasterKind | null, forecast: Forecast) => void): void
   /** What can serve here. */
   readonly forecasters: readonly ForecasterStatus[]
   /** How many fitted forecasters are held in memory. */
@@ -44,6 +46,13 @@ export interface Forecasting {
 
 export type ForecastingApp = Core & { readonly windows: LiveWindows }
 
+export interface ForecastingOptions {
+  /** Where our own base model lies. */
+  readonly baseFolder?: string
+  /** Milliseconds after which a quick forecast is given, and the best one later. */
+  readonly hurry?: number
+}
+
 /** Milliseconds a forecaster may take before the next simpler one is asked. */
 const patience = 15_000
 
@@ -51,11 +60,19 @@ const patience = 15_000
  * Loads the pretrained networks. Throws MODEL_NOT_FOUND, INVALID_WEIGHTS or UNSUPPORTED_MODEL, saying what is wrong with
  * the folder of weights that is configured.
  */
-export async function createForecasting(app: ForecastingApp, baseFolder = baseDirectory): Promise<Forecasting> {
-  const thread = await startForecastThread(patience, weightSources(app.config, baseFolder))
+export async function createForecasting(
+  app: ForecastingApp,
+  { baseFolder = baseDirectory, hurry = 250 }: ForecastingOptions = {},
+): Promise<Forecasting> {
+  // Quick forecasts need no weights, and wait for no slow one.
+  const [thread, quick] = await Promise.all([
+    startForecastThread(patience, weightSources(app.config, baseFolder)),
+    startForecastThread(patience, {}),
+  ])
   const { pretrained } = thread
   const ranOn = new Map<ForecasterKind, RanOn>()
   const listeners: ((seriesId: number, kind: ForecasterKind) => void)[] = []
+  const betterListeners: Parameters<Forecasting['whenBetter']>[0][] = []
   const run = async (task: ForecastTask) => {
     const made = await thread.run(task)
     if (made.ranOn !== null) ranOn.set(made.kind, made.ranOn)
@@ -70,18 +87,30 @@ export async function createForecasting(app: ForecastingApp, baseFolder = baseDi
   })
   const past = createPastForecasts(app.db)
   return {
-    make: createMaker(app, { thread: { run }, pretrained, past, trainings, patience }),
+    make: createMaker(app, {
+      thread: { run },
+      quick,
+      pretrained,
+      past,
+      trainings,
+      patience,
+      hurry,
+      onBetter(...better) {
+        for (const listener of betterListeners) listener(...better)
+      },
+    }),
     whenTrained: listener => void listeners.push(listener),
+    whenBetter: listener => void betterListeners.push(listener),
     get forecasters() {
       return forecasterStatuses(pretrained, ranOn)
     },
     get held() {
-      return thread.held
+      return thread.held + quick.held
     },
     provider: pretrained.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
     async close() {
       trainings.close()
-      await thread.close()
+      await Promise.all([thread.close(), quick.close()])
     },
   }
 }

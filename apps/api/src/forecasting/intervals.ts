@@ -7,8 +7,8 @@ import { windowLength } from '@seriema/ml/contract/window'
 import type { ForecastTask, PastForecast } from './task.ts'
 
 /**
- * As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; none without an
- * error to go by.
+ * As wide as the errors in the backtest say, and as the outcomes of what was forecast since have taught; empty for a
+ * channel without an error to go by.
  */
 export function honestIntervals(
   task: ForecastTask,
@@ -16,7 +16,6 @@ export function honestIntervals(
   mean: PointForecast,
   calibration: Calibration,
 ): readonly Interval[] {
-  if (calibration.errors.some(steps => steps.every(errors => errors.length === 0))) return []
   const adaptation = learnt(calibration, outcomesOf(task, kind), task.horizon, task.levels)
   return adaptedIntervals(mean, calibration, adaptation)
 }
@@ -32,7 +31,7 @@ function outcomesOf(task: ForecastTask, kind: ForecasterKind): readonly Outcome[
     const errors = past.channels.map(({ centre, deltas }, c) => {
       const actual = window.channels[c]!
       return Float64Array.from(deltas.subarray(0, Math.max(0, cells - place)), (delta, ahead) =>
-        gaps[c]?.[place + ahead] === 1 ? Number.NaN : Math.abs((actual[place + ahead] ?? Number.NaN) - centre - delta),
+        gaps[c]?.[place + ahead] === 1 ? Number.NaN : (actual[place + ahead] ?? Number.NaN) - centre - delta,
       )
     })
     return errors.some(steps => steps.some(Number.isFinite)) ? [{ place, errors }] : []

@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
-import { requestForecast } from '@seriema/domain/forecast'
+import { type Forecast, requestForecast } from '@seriema/domain/forecast'
+import { closedFormForecasters } from '@seriema/ml/models/kinds'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Series } from '../store/series.ts'
@@ -10,6 +11,7 @@ import type { PastForecasts } from './past-forecasts.ts'
 import type { ForecastTask } from './task.ts'
 import { type ForecastThread, startForecastThread } from './thread.ts'
 
+const forecastersOfTheSeries = closedFormForecasters.map(({ kind }) => kind)
 const count = 300
 const times = Float64Array.from({ length: count }, (_, i) => 1_000_000 + i * 1_000)
 const values = Float64Array.from({ length: count }, (_, i) => Math.sin((2 * Math.PI * i) / 12) + ((i * 7) % 5) / 50)
@@ -41,7 +43,7 @@ const trainings: Makers['trainings'] = {
 }
 const request = requestForecast({ horizon: 6 })
 const make = (thread: ForecastEngine, one = series, asked = request) =>
-  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50 })(one, asked)
+  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 })(one, asked)
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -87,9 +89,10 @@ describe('a forecaster that', () => {
 })
 
 describe('a network that is being trained', () => {
-  test('is awaited for who asks for it by name, and then told to be', async () => {
-    const asked = requestForecast({ horizon: 6, forecaster: 'lstm' })
-    await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'TIMED_OUT' })
+  test('is awaited for who asks for it by name, then stood in for', async () => {
+    const made = await make(createForecastEngine(), series, requestForecast({ horizon: 6, forecaster: 'lstm' }))
+    expect(made.forecaster).not.toBe('lstm')
+    expect(made.forecasterReason).toMatch(/^lstm is being trained; .*speaks meanwhile/)
   })
 
   test('is stood in for where the series has chosen it, and the reason says so', async () => {
@@ -108,6 +111,7 @@ describe('the thread', () => {
     points: count,
     origin: times.at(-1)!,
     gaps: [null],
+    declared: [{ minimum: null, maximum: null }],
     past: [],
     horizon: 6,
     levels: [0.8],
@@ -121,16 +125,68 @@ describe('the thread', () => {
 
   test('makes what the engine makes, Faults included', async () => {
     thread = await startForecastThread(60_000, sources)
-    expect(await thread.run(task)).toEqual(await createForecastEngine().run(task))
+    // By name: what it tries for itself is bounded by time there.
+    const named = { ...task, wanted: 'seasonal-naive' }
+    expect(await thread.run(named)).toEqual(await createForecastEngine().run(named))
     await expect(thread.run({ ...task, horizon: 5_000, wanted: 'ridge' })).rejects.toMatchObject({
       code: 'HORIZON_TOO_LONG',
       name: 'Fault',
     })
   })
 
-  test('gives up what takes too long, and what waits behind it', async () => {
-    thread = await startForecastThread(1, sources)
-    const both = await Promise.allSettled([thread.run(task), thread.run(task)])
-    for (const one of both) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'TIMED_OUT' } })
-  })
+  test('gives up what takes too long, and nothing else', async () => {
+    const long = Float64Array.from({ length: 4_096 }, (_, i) => Math.sin(i ** 1.1))
+    thread = await startForecastThread(1_500, sources)
+    const heavy = { ...task, window: { channels: Array(64).fill(long), interval: 1_000 }, gaps: Array(64).fill(null) }
+    const tooMuch = { ...heavy, declared: Array(64).fill(task.declared[0]), horizon: 1_024, wanted: 'ridge' }
+    const others = Array.from({ length: 5 }, (_, i) => ({ ...task, seriesId: 2 + i, wanted: 'seasonal-naive' }))
+    const all = await Promise.allSettled([tooMuch, ...others].map(one => thread.run(one)))
+    expect(all[0]).toMatchObject({ status: 'rejected', reason: { code: 'TIMED_OUT' } })
+    for (const one of all.slice(1)) expect(one).toMatchObject({ status: 'fulfilled' })
+  }, 60_000)
+})
+
+test('what takes long is stood in for at once, and the better one follows', async () => {
+  const engine = createForecastEngine()
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const { promise: followed, resolve: follow } = Promise.withResolvers<Forecast>()
+  const slow = { run: (task: ForecastTask) => released.then(() => engine.run(task)) }
+  const makers = { thread: slow, quick: engine, pretrained: [], past: none, trainings, patience: 50, hurry: 1 }
+  const make = createMaker(app, { ...makers, onBetter: (_series, _asked, better) => follow(better) })
+  const first = await make(series, request)
+  expect(first.forecasterReason).toMatch(/^a first answer, while others are being tried: /)
+  // As long as the better one is being made, others do not queue up behind it.
+  expect((await make(series, request)).forecasterReason).toMatch(/^a first answer/)
+  release()
+  expect((await followed).forecasterReason).toMatch(/in a backtest on this series/)
+})
+
+test('a channel without a value costs the others nothing, and nothing is said of it', async () => {
+  const dead = { ...series, channels: [{ name: 'alive' }, { name: 'dead' }], pointCount: count } as unknown as Series
+  const empty = new Float64Array(count).fill(Number.NaN)
+  const windows = { tail: async () => ({ times, channels: [values, empty] }) }
+  const makers = { thread: createForecastEngine(), pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 }
+  const made = await createMaker({ ...app, windows } as unknown as MakerApp, makers)(dead, request)
+  const alone = await make(createForecastEngine())
+  expect(made.channels[0]).toEqual(alone.channels[0])
+  expect(made.channels[1]).toEqual({ mean: new Float64Array(6).fill(Number.NaN), intervals: [] })
+  expect(made.forecasterReason).toMatch(/no value of dead lately/)
+})
+
+test.each(forecastersOfTheSeries)('%s: values of any size, in any order, end in finite forecasts', async kind => {
+  const wild = Float64Array.from({ length: 80 }, (_, i) => (i % 2 ? -1.7e308 : 1.7e308) * (i % 7 === 3 ? 1e-300 : 1))
+  const window = { channels: [wild], interval: 1_000 }
+  const asked = {
+    seriesId: 1,
+    step: { unit: 'millisecond' as const, count: 1_000 },
+    window,
+    points: 80,
+    origin: 0,
+    gaps: [null],
+    declared: [{ minimum: null, maximum: null }],
+  }
+  const rest = { past: [], horizon: 8, levels: [0.8, 0.95], wanted: kind, network: null, quick: false }
+  const made = await createForecastEngine().run({ ...asked, ...rest })
+  const all = [made.mean[0]!, ...made.intervals.flatMap(({ lower, upper }) => [lower[0]!, upper[0]!])]
+  for (const values of all) expect(values.every(Number.isFinite)).toBe(true)
 })

@@ -11,33 +11,41 @@ import type { LiveWindows } from '../windows/live-windows.ts'
 import { createForecastEngine, type ForecastEngine } from './engine.ts'
 import type { PastForecasts } from './past-forecasts.ts'
 import type { PretrainedStatus } from './pretrained.ts'
+import { soonest } from './soonest.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
 import type { TrainedNetwork } from './training/process.ts'
 import type { Trainings } from './training/trainings.ts'
 
 /** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
 const historyAtMost = 4_096
-/** A silence longer than this many steps is a new beginning, not a gap to be bridged. */
-const longestGap = 100
 
 export type MakerApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & { readonly windows: LiveWindows }
 
 /** Where forecasts are made, and what they are made with. */
 export interface Makers {
   readonly thread: Pick<ForecastEngine, 'run'>
+  /** Where quick ones are made, so that they wait for nothing that takes long; `thread` where there is no other. */
+  readonly quick?: Pick<ForecastEngine, 'run'>
   readonly pretrained: readonly PretrainedStatus[]
   readonly past: PastForecasts
   readonly trainings: Pick<Trainings, 'get' | 'wait' | 'progress'>
   /** Milliseconds that who asks for a network by name waits for its training. */
   readonly patience: number
+  /** Milliseconds after which who did not ask for a forecaster by name gets a quick forecast, and the best one later. */
+  readonly hurry: number
+  /** A better forecast of a series that was stood in for; `asked` is what the series or the caller wanted. */
+  readonly onBetter?: (series: Series, asked: ForecasterKind | null, forecast: Forecast) => void
 }
 
 /**
  * Window → regular grid → season → choice → fit → forecast → intervals, all but the first two in `thread`: calls of
  * networks that arrive there together share a batch.
  */
-export function createMaker(app: MakerApp, { thread, pretrained, past, trainings, patience }: Makers) {
+export function createMaker(app: MakerApp, makers: Makers) {
+  const { thread, quick = thread, pretrained, past, trainings, patience, hurry } = makers
   const spare = createForecastEngine()
+  /** Those that a better forecast is being made of: one at a time for each. */
+  const underWay = new Map<string, Promise<MadeForecast>>()
 
   return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
     const wanted = request.forecaster ?? series.forecaster
@@ -45,15 +53,41 @@ export function createMaker(app: MakerApp, { thread, pretrained, past, trainings
     if (absent !== undefined)
       throw new Fault('MODEL_NOT_FOUND', `${absent.kind} is not there: ${absent.detail}`, { kind: absent.kind })
     const task = { ...(await taskOf(app, series, request, wanted)), past: await past.of(series) }
-    const made = await bestOf(task, request.forecaster !== null)
-    const forecast = toForecast(app, series, task, made)
-    past.add(series, forecast)
-    return forecast
+    const kept = (made: MadeForecast): Forecast => {
+      const forecast = toForecast(app, series, task, made)
+      past.add(series, forecast)
+      return forecast
+    }
+    if (request.forecaster !== null) return kept(await bestOf(task, await networkOf(task, true), true))
+
+    const network = await networkOf(task, false)
+    const name = [series.id, request.horizon, wanted].join(' ')
+    const standIn = async () => firstAnswer(await quick.run({ ...task, wanted: null, quick: true }), network)
+    // One at a time for each series: where that takes long, what came since is stood in for.
+    const before = underWay.get(name)
+    if (before !== undefined) {
+      const settled = before.then(nothing, nothing)
+      const stood = await soonest<MadeForecast | undefined>(settled, standIn, hurry)
+      if (stood.now !== undefined) return kept(stood.now)
+    }
+    const whole = bestOf(task, network, false)
+    underWay.set(name, whole)
+    const done = () => underWay.delete(name)
+    whole.then(done, done)
+    const { now, better } = await soonest(whole, standIn, hurry)
+    better?.then(
+      made => makers.onBetter?.(series, wanted, kept(made)),
+      error => app.log.warn({ err: error, seriesId: series.id }, 'a better forecast failed'),
+    )
+    return kept(now)
   }
 
-  async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
-    const network = await networkOf(task, strict)
-    if (typeof network === 'string') return simpler({ ...task, wanted: null }, network, 'meanwhile')
+  async function bestOf(
+    task: ForecastTask,
+    network: TrainedNetwork | string | null,
+    strict: boolean,
+  ): Promise<MadeForecast> {
+    if (typeof network === 'string') return simpler({ ...task, wanted: null, network: null }, network, 'meanwhile')
     const begun = performance.now()
     const made = await byLadder({ ...task, network }, strict)
     app.meters.inference.record(performance.now() - begun)
@@ -69,7 +103,8 @@ export function createMaker(app: MakerApp, { thread, pretrained, past, trainings
       const network = trainings.get(request) ?? (strict ? await trainings.wait(request, patience) : null)
       return network ?? trainings.progress(request)
     } catch (error) {
-      if (strict && error instanceof Fault) throw error
+      // Until it is trained the present forecaster speaks, and that is told; what it cannot be trained on is not replaced.
+      if (strict && error instanceof Fault && error.code !== 'TIMED_OUT') throw error
       return error instanceof Fault ? error.message : `${kind} could not be trained`
     }
   }
@@ -92,13 +127,24 @@ export function createMaker(app: MakerApp, { thread, pretrained, past, trainings
 
   async function simpler(task: ForecastTask, why: string, how: 'instead' | 'meanwhile'): Promise<MadeForecast> {
     try {
-      const made = await thread.run(task)
+      const made = await (task.quick ? quick : thread).run(task)
       return { ...made, reason: `${why}; ${made.kind} speaks ${how}: ${made.reason}` }
     } catch (error) {
       if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
     }
     const made = await spare.run({ ...task, wanted: seasonalNaive.kind })
     return { ...made, reason: `${why}; the last season is repeated` }
+  }
+}
+
+const nothing = () => undefined
+
+/** `network` is what is wanted and why it is not there yet, where it is one. */
+const firstAnswer = (made: MadeForecast, network: unknown): MadeForecast => {
+  const reason = `a first answer, while others are being tried: ${made.reason}`
+  return {
+    ...made,
+    reason: typeof network === 'string' ? `${network}; ${made.kind} speaks meanwhile: ${reason}` : reason,
   }
 }
 
@@ -116,7 +162,7 @@ async function taskOf(
     )
   const held = await app.windows.tail(app.db, series, historyAtMost)
   const points = held ?? (await readPoints(app.db, series, { last: historyAtMost }))
-  const { window, gaps } = regularGrid(points, { step, limit: historyAtMost, longestGap })
+  const { window, gaps } = regularGrid(points, { step, limit: historyAtMost })
   return {
     seriesId: series.id,
     window,
@@ -124,6 +170,7 @@ async function taskOf(
     points: series.pointCount,
     origin: series.lastAt!,
     gaps,
+    declared: series.channels,
     horizon,
     levels,
     wanted,
@@ -137,7 +184,7 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
   const { step, window } = task
   return {
     forecaster: made.kind,
-    forecasterReason: made.reason,
+    forecasterReason: `${made.reason}${silent(series, made)}`,
     candidates: made.candidates,
     origin,
     madeAt: app.clock(),
@@ -147,9 +194,16 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
     times: Float64Array.from({ length: task.horizon }, (_, i) => after(step, origin, i + 1)),
     channels: made.mean.map((mean, channel) => ({
       mean,
-      intervals: made.intervals.map(
-        ({ level, lower, upper }): Interval => ({ level, lower: lower[channel]!, upper: upper[channel]! }),
-      ),
+      intervals: made.intervals
+        .map(({ level, lower, upper }): Interval => ({ level, lower: lower[channel]!, upper: upper[channel]! }))
+        .filter(({ lower }) => lower.length > 0),
     })),
   }
+}
+
+/** Which channels nothing is said of, in words. */
+function silent({ channels }: Series, { mean }: MadeForecast): string {
+  const names = channels.flatMap(({ name }, c) => (mean[c]?.some(Number.isNaN) ? [name] : []))
+  if (names.length === 0) return ''
+  return `; no value of ${names.join(', ')} lately, so nothing is said of ${names.length > 1 ? 'them' : 'it'}`
 }

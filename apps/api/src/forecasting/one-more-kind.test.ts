@@ -42,6 +42,7 @@ const task: ForecastTask = {
   points: 100,
   origin: 99_000,
   gaps: [null],
+  declared: [{ minimum: null, maximum: null }],
   past: [],
   horizon: 4,
   levels: [0.8],

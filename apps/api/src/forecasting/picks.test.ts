@@ -16,6 +16,7 @@ const task: ForecastTask = {
   points: count,
   origin: 0,
   gaps: [null],
+  declared: [{ minimum: null, maximum: null }],
   past: [],
   horizon: 8,
   levels: [0.8],
@@ -43,12 +44,13 @@ const base = (known = swing): Forecaster => ({
 })
 
 test('a pretrained network speaks where it beats the others on the series itself, and the table shows it', async () => {
-  const made = await createForecastEngine([base()]).run(task)
+  const made = await createForecastEngine({ pretrained: [base()] }).run(task)
   expect(made.kind).toBe('base')
   expect(made.reason).toMatch(/^the best in a backtest on this series, with 0 % of the error/)
   expect(made.candidates[0]).toEqual({ forecaster: 'base', error: 0, chosen: true, skipped: null })
   expect(made.candidates.map(({ forecaster }) => forecaster).sort()).toEqual([
     'base',
+    'drift',
     'ets',
     'mstl',
     'ridge',
@@ -57,7 +59,7 @@ test('a pretrained network speaks where it beats the others on the series itself
 })
 
 test('and not where it does not', async () => {
-  const made = await createForecastEngine([base(i => -40 * swing(i))]).run(task)
+  const made = await createForecastEngine({ pretrained: [base(i => -40 * swing(i))] }).run(task)
   expect(made.kind).not.toBe('base')
   expect(made.candidates.find(({ forecaster }) => forecaster === 'base')!.error).toBeGreaterThan(1)
 })
@@ -66,7 +68,7 @@ test('what fails when it is to serve is replaced by the next of the table, which
   const once = base()
   let fits = 0
   const fails: Forecaster = { ...once, fit: (...given) => (fits++ > 0 ? Promise.reject('gone') : once.fit(...given)) }
-  const made = await createForecastEngine([fails]).run(task)
+  const made = await createForecastEngine({ pretrained: [fails] }).run(task)
   expect(made.kind).not.toBe('base')
   expect(made.reason).toBe('base failed, which came out better')
   expect(made.candidates[0]).toMatchObject({ forecaster: 'base', chosen: false })

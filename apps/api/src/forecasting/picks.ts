@@ -1,6 +1,6 @@
 import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
 import type { Forecaster } from '@seriema/ml/contract/forecaster'
-import { type AutoRow, auto, reasonOf, type Trial } from '@seriema/ml/evaluation/auto'
+import { type AutoOptions, type AutoRow, auto, reasonOf, type Trial } from '@seriema/ml/evaluation/auto'
 import { LRUCache } from 'lru-cache'
 import { outgrown, sameRhythm } from './fitted-models.ts'
 import type { ForecastTask } from './task.ts'
@@ -26,11 +26,11 @@ interface Held {
   readonly made: Promise<Pick>
 }
 
-export function createPicks(kinds: readonly Forecaster[]): Picks {
+export function createPicks(kinds: readonly Forecaster[], allow?: AutoOptions['allow']): Picks {
   const known = new LRUCache<string, Held>({ max: 2_000 })
 
-  const pick = async ({ window, horizon }: ForecastTask, season: number): Promise<Pick> => {
-    const choice = await auto(window, { horizon, season }, kinds)
+  const pick = async ({ window, horizon, gaps }: ForecastTask, season: number): Promise<Pick> => {
+    const choice = await auto(window, { horizon, season, gaps, allow }, kinds)
     let { trial } = choice
     const takeTrial = () => {
       const taken = trial
@@ -43,9 +43,9 @@ export function createPicks(kinds: readonly Forecaster[]): Picks {
 
   return {
     get(task, season) {
-      const { seriesId, horizon, points, window } = task
+      const { seriesId, horizon, points, window, alive = '' } = task
       const { interval } = window
-      const name = [seriesId, horizon].join(' ')
+      const name = [seriesId, horizon, alive].join(' ')
       const before = known.get(name)
       if (before !== undefined && !outgrown(before.points, points) && sameRhythm(before.interval, interval))
         return before.made
@@ -58,7 +58,10 @@ export function createPicks(kinds: readonly Forecaster[]): Picks {
 }
 
 /** The table as it is told, with the one that spoke. */
-export const candidatesOf = ({ table }: Pick, spoke: ForecasterKind): readonly ForecastCandidate[] =>
+export const candidatesOf = (
+  { table }: { readonly table: readonly AutoRow[] },
+  spoke: ForecasterKind,
+): readonly ForecastCandidate[] =>
   table.map(({ kind, relativeError, skipped }) => ({
     forecaster: kind,
     error: relativeError,

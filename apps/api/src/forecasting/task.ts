@@ -2,6 +2,7 @@ import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast
 import type { Step } from '@seriema/domain/step'
 import type { Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast, Window } from '@seriema/ml/contract/forecaster'
+import type { Gaps } from '@seriema/ml/contract/window'
 import type { Provider, Refusal } from '@seriema/ml/runtime/provider'
 import type { TrainedNetwork } from './training/process.ts'
 
@@ -24,8 +25,12 @@ export interface ForecastTask {
   readonly points: number
   /** Instant of the last point, in epoch milliseconds. */
   readonly origin: number
-  /** Which values of the window were made up, 1 for each, per channel; null for a channel without. */
-  readonly gaps: readonly (Uint8Array | null)[]
+  /** Which values of the window were made up. */
+  readonly gaps: Gaps
+  /** Which channels these are, where some were left out. */
+  readonly alive?: string
+  /** What the owner calls possible, per channel. */
+  readonly declared: readonly { readonly minimum: number | null; readonly maximum: number | null }[]
   /** What was forecast earlier, oldest first: how that came out tells how wide intervals have to be now. */
   readonly past: readonly PastForecast[]
   readonly horizon: number
@@ -34,7 +39,7 @@ export interface ForecastTask {
   readonly wanted: ForecasterKind | null
   /** What is wanted, where that is a network trained on this series. */
   readonly network: TrainedNetwork | null
-  /** Where none is wanted: whether to choose by how much history there is, without trying several. */
+  /** Where none is wanted: whether to choose among what costs next to nothing. */
   readonly quick: boolean
 }
 
@@ -51,7 +56,7 @@ export interface MadeForecast {
   readonly season: number
   /** What a network of the series' own ran on. */
   readonly ranOn: RanOn | null
+  /** NaN for a channel without a value to go by, whose intervals are empty. */
   readonly mean: PointForecast
-  /** Empty where there is not one error to go by. */
   readonly intervals: readonly Interval[]
 }

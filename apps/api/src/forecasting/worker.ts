@@ -29,7 +29,12 @@ const failure = (error: unknown): Failure => ({
 })
 
 const loading = loadPretrained(workerData as WeightSources)
-const engine = loading.then(all => createForecastEngine(all.flatMap(({ forecaster }) => forecaster ?? [])))
+const engine = loading.then(all =>
+  createForecastEngine({
+    pretrained: all.flatMap(({ forecaster }) => forecaster ?? []),
+    clock: () => performance.now(),
+  }),
+)
 
 parentPort?.on('message', async (request: WorkerRequest) => {
   if (request === 'end') return process.exit()

@@ -1,21 +1,28 @@
 import type { ImportRejection, ImportState } from '@seriema/domain/import'
-import { rejectionsKept } from '@seriema/domain/import'
-import { seriesBounds } from '@seriema/domain/series'
+import { rejectionsKept, rejectionsShown } from '@seriema/domain/import'
+import type { ImportOptions } from '../flows/import/run.ts'
+import type { Note } from '../sources/file/findings.ts'
 import type { Import } from '../store/import.ts'
 import type { Series } from '../store/series.ts'
-import { builder } from './builder.ts'
+import { builder, type Types } from './builder.ts'
 import { closedSet } from './enums.ts'
 import { FaultCodeEnum } from './fault.ts'
 import { identity, uuid } from './identity.ts'
+import { DetectedType, type Found, NoteType } from './import/findings.ts'
+import { ImportPlanInput, ImportPlanType } from './import/plan.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
+import { counted } from './words.ts'
 
-const ImportStateEnum = closedSet<ImportState>('ImportState', 'How far an import is.', {
+type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>
+
+export const ImportStateEnum = closedSet<ImportState>('ImportState', 'How far an import is.', {
   waiting: 'The file has not been sent yet.',
   running: 'The file is being read and stored.',
   completed: 'All of it was read; what could be stored is.',
   failed: 'It ended early; what was stored before stays, and importing again is safe.',
   cancelled: 'Somebody ended it; what was stored before stays.',
+  undone: 'Its points were taken back.',
 })
 
 export const ImportRejectionType = builder.objectRef<ImportRejection>('ImportRejection').implement({
@@ -27,6 +34,9 @@ export const ImportRejectionType = builder.objectRef<ImportRejection>('ImportRej
   }),
 })
 
+/** Series of an import that are told with it. */
+const seriesShown = 100
+
 export const ImportType = builder.objectRef<Import>('Import')
 builder.node(ImportType, {
   description: 'A file on its way in. Its counts are of what is committed.',
@@ -34,6 +44,27 @@ builder.node(ImportType, {
   loadOne: (id, { app }) => app.imports.get(id),
   fields: t => ({
     fileName: t.exposeString('fileName', { description: 'Name of the file.' }),
+    key: t.exposeString('key', { description: 'Key of the series it goes into, or what keys begin with.' }),
+    plan: t.field({
+      type: ImportPlanType,
+      description: 'How it was asked to be read.',
+      resolve: each => (each.plan as ImportOptions).plan,
+    }),
+    replace: t.boolean({
+      description: 'Whether a different value for a stored instant replaces it.',
+      resolve: each => (each.plan as ImportOptions).replace,
+    }),
+    detected: t.field({
+      type: DetectedType,
+      nullable: true,
+      description: 'What was found out about the file; null until it is opened.',
+      resolve: each => each.detected as Found | null,
+    }),
+    notes: t.field({
+      type: [NoteType],
+      description: 'What was read another way or not at all, at most fifty.',
+      resolve: each => each.notes as readonly Note[],
+    }),
     state: t.expose('state', { type: ImportStateEnum, description: 'How far it is.' }),
     size: t.exposeFloat('size', { nullable: true, description: 'Bytes of the file, where known.' }),
     bytesRead: t.exposeFloat('bytesRead', { description: 'Bytes read.' }),
@@ -45,19 +76,33 @@ builder.node(ImportType, {
     anomalies: t.exposeFloat('anomalies', { description: 'Anomalies found.' }),
     rejections: t.field({
       type: [ImportRejectionType],
-      description: `The first ${rejectionsKept.toLocaleString('en')} rows not stored, each with why.`,
-      resolve: each => each.rejections,
+      description: 'The first rows not stored, each with why.',
+      args: {
+        first: t.arg.int({
+          defaultValue: rejectionsShown,
+          description: `How many, at most ${counted(rejectionsShown)}.`,
+        }),
+      },
+      resolve: ({ rejections }, { first }) => rejections.slice(0, Math.max(0, first ?? rejectionsShown)),
+    }),
+    rejectionsUrl: t.string({
+      nullable: true,
+      description: `Path of a CSV file with the first ${counted(rejectionsKept)} rows not stored; null where all were.`,
+      resolve: each => (each.rejected === 0 ? null : `/imports/${each.id}/rejections`),
     }),
     series: t.field({
       type: [SeriesType],
-      description: 'The series it went into, as far as they still exist.',
+      description: `The series it went into, the first ${seriesShown}, as far as they still exist.`,
       complexity: { field: 1, multiplier: 10 },
       resolve: async ({ seriesKeys }, _args, { loaders }) => {
-        const found = await Promise.all(seriesKeys.map(key => loaders.seriesByKey(key)))
+        const found = await Promise.all(seriesKeys.slice(0, seriesShown).map(key => loaders.seriesByKey(key)))
         return found.filter((series): series is Series => series !== null)
       },
     }),
+    seriesCount: t.int({ description: 'How many series it went into.', resolve: each => each.seriesKeys.length }),
+    removed: t.exposeFloat('removed', { nullable: true, description: 'Points taken back, where it was undone.' }),
     failure: t.exposeString('failure', { nullable: true, description: 'Why it failed, when it did.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
       nullable: true,
@@ -81,24 +126,6 @@ builder.queryField('import', t =>
     resolve: (_root, { id }, { app }) => app.imports.get(id.id),
   }),
 )
-
-export const ImportPlanInput = builder.inputType('ImportPlanInput', {
-  description: 'How to read a file. Whatever is left out is detected; columns go by name.',
-  fields: t => ({
-    delimiter: t.string({ description: 'What stands between cells, one character.' }),
-    header: t.boolean({ description: 'Whether the first row holds names.' }),
-    timeColumn: t.string({ description: 'Column of the instants; a date and a time column as `date + time`.' }),
-    timeFormat: t.string({
-      description: 'How they are written: `ISO 8601`, `epoch s`, `epoch ms`, or a pattern such as `DD/MM/YYYY HH:mm`.',
-    }),
-    timeZone: t.string({ description: 'IANA zone of times without an offset, such as America/Sao_Paulo [UTC].' }),
-    valueColumns: t.stringList({
-      description: `Columns that become channels, in order, at most ${seriesBounds.channels}.`,
-    }),
-    keyColumn: t.string({ description: 'One series per value of this column.' }),
-    decimalComma: t.boolean({ description: 'Whether 1,5 means one and a half.' }),
-  }),
-})
 
 const StartImportInput = builder.inputType('StartImportInput', {
   description: 'A file about to be sent.',
@@ -133,12 +160,16 @@ mutation('startImport', {
   resolve: (input, { app }) => app.imports.start(input),
 })
 
-const CancelImportInput = builder.inputType('CancelImportInput', {
-  description: 'Which import to end.',
-  fields: t => ({ id: t.globalID({ required: true, for: [ImportType], description: 'As given by `startImport`.' }) }),
+export const ImportIdInput = (t: InputFields) => ({
+  id: t.globalID({ required: true, for: [ImportType], description: 'As given by `startImport`.' }),
 })
 
-const ImportPayload = builder.objectRef<Import>('ImportPayload').implement({
+const CancelImportInput = builder.inputType('CancelImportInput', {
+  description: 'Which import to end.',
+  fields: ImportIdInput,
+})
+
+export const ImportPayload = builder.objectRef<Import>('ImportPayload').implement({
   description: 'An import as it is now.',
   fields: t => ({ import: t.field({ type: ImportType, description: 'The import.', resolve: each => each }) }),
 })

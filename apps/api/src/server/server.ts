@@ -9,6 +9,7 @@ import { answerFault, answerGraphQL, answerJson, dropBody, lingerThenClose, refu
 import { receiveImport } from './imports.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
+import { sendRejections } from './rejections.ts'
 import { createSockets } from './sockets.ts'
 import { createGraphQL } from './yoga.ts'
 
@@ -22,7 +23,7 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, and uploads at `/imports/:id`. */
+/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, and uploads at `/imports/:id`, with what was rejected. */
 export function createServer(app: App): Server {
   const { config, log } = app
   const graphql = createGraphQL(app)
@@ -43,6 +44,8 @@ export function createServer(app: App): Server {
           ? answerGraphiQL(request, response)
           : answerNoGraphiQL(response)
         : answerGraphQL(graphql, request, response, config.limits)
+    const rejected = /^\/imports\/([^/]+)\/rejections$/.exec(path)
+    if (rejected !== null && request.method === 'GET') return sendRejections(app, rejected[1]!, response)
     if (path.startsWith('/imports/')) {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
       return receiveImport(app, request, response)

@@ -130,6 +130,7 @@ const fileTrial = () => {
     key: 'plant',
     plan: {},
     replace: false,
+    opened: () => {},
   })
   return on({
     source: file,

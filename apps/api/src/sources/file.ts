@@ -1,12 +1,12 @@
 import { Fault } from '@seriema/domain/fault'
-import type { ImportPart, ImportProgress } from '@seriema/domain/import'
+import type { ImportPart, ImportProgress, ImportRejection } from '@seriema/domain/import'
 import { addPart } from '@seriema/domain/import'
 import type { SeriesDraft } from '@seriema/domain/series'
 import type { PointsOutcome, Source, SourceBatch } from './contract.ts'
 import type { GatheredRows } from './file/gather.ts'
 import { gather } from './file/gather.ts'
 import type { ImportPlan, Layout } from './file/plan.ts'
-import type { RowChunk } from './file/read.ts'
+import type { OpenFile, RowChunk } from './file/read.ts'
 import { openFile } from './file/read.ts'
 import { createSeriesKeys } from './file/series-key.ts'
 import { receiveUpload } from './file/upload.ts'
@@ -21,25 +21,32 @@ export interface FileSettings {
   readonly key: string
   readonly plan: ImportPlan
   readonly replace: boolean
+  /** Hears what is found out about the file, before its first batch. */
+  readonly opened: (found: OpenFile) => void
 }
 
 /** Milliseconds a sender may be silent, the bytes a second it must manage, and milliseconds it may take in all. */
 const manners = { patience: 30_000, slowest: 4_096, longest: 6 * 3_600_000 }
 
-type FileBatch = SourceBatch<ImportProgress>
+export interface FileBatch extends SourceBatch<ImportProgress> {
+  /** All rows of the batch that are not stored, given what became of its points. */
+  rejections(outcomes: readonly PointsOutcome[]): readonly ImportRejection[]
+}
 
 /** A CSV file, read as it comes in constant memory: the sender waits. Its cursor counts what became of each row. */
-export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file' } = {
+export const file: Source<FileSettings, ImportProgress, FileBatch> & { readonly kind: 'file' } = {
   kind: 'file',
   title: 'CSV file',
   description: 'Reads a CSV file, gzipped or not, whose layout is detected or given.',
-  async *open({ body, fileName, mostBytes, key, plan, replace }, cursor, signal) {
+  async *open({ body, fileName, mostBytes, key, plan, replace, opened }, cursor, signal) {
     let bytesRead = 0
     const limits = { bytes: mostBytes, ...manners }
     const bytes = receiveUpload(body, limits, signal, count => {
       bytesRead += count
     })
-    const { layout, chunks } = await openFile(bytes, plan, mostBytes)
+    const found = await openFile(bytes, plan, mostBytes)
+    const { layout, chunks } = found
+    opened(found)
     const keyOf = createSeriesKeys(layout, key)
     let rowsRead = 0
     let told = cursor.bytesRead
@@ -54,7 +61,8 @@ export const file: Source<FileSettings, ImportProgress> & { readonly kind: 'file
       yield batchOf(rows, bytesRead, replace, (key, said) => draftOf(layout, key, said, fileName))
     }
     if (rowsRead === 0) throw new Fault('UNREADABLE_FILE', 'the file has a header but no rows')
-    if (bytesRead > told) yield { points: [], replace, unhurried: true, after: before => ({ ...before, bytesRead }) }
+    if (bytesRead > told)
+      yield { points: [], replace, unhurried: true, after: before => ({ ...before, bytesRead }), rejections: () => [] }
   },
 }
 
@@ -89,6 +97,7 @@ const batchOf = (
   })),
   replace,
   unhurried: true,
+  rejections: outcomes => countOutcomes(rows, outcomes).rejections,
   after: (before, outcomes) => addPart(before, { ...countOutcomes(rows, outcomes), bytesRead }),
 })
 

@@ -43,9 +43,17 @@ export interface AnomalySummary {
 
 /** Returns them with their ids, in the order given. */
 export async function insertAnomalies(tx: Db, found: readonly NewAnomaly[], now: number): Promise<StoredAnomaly[]> {
-  const rows = found.map(one => ({ ...one, foundAt: now }))
+  const rows = found.map(one => ({ ...finite(one), foundAt: now }))
   const ids = await insertAll(tx, table, rows)
   return rows.map((row, i) => ({ ...row, id: ids[i]! }))
+}
+
+/** Figures that a column and JSON can hold: what is larger than doubles are is the largest, what is no number the value. */
+function finite(one: NewAnomaly): NewAnomaly {
+  const bounded = (figure: number) =>
+    Number.isNaN(figure) ? one.value : Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, figure))
+  const { expected, lower, upper, score } = one
+  return { ...one, expected: bounded(expected), lower: bounded(lower), upper: bounded(upper), score: bounded(score) }
 }
 
 /** Takes back what was found at instants whose values are no more. */

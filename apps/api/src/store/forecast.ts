@@ -65,7 +65,7 @@ export interface StoredMeans {
   readonly origin: number
   readonly interval: number
   /** `[channel][step]`. */
-  readonly means: readonly (readonly number[])[]
+  readonly means: readonly Float64Array[]
 }
 
 /** The newest `count` of a series, oldest first. */
@@ -75,13 +75,13 @@ export async function recentMeans(db: Db, seriesId: number, count: number): Prom
       forecaster: table.forecaster,
       origin: table.origin,
       interval: table.interval,
-      means: sql<number[][]>`jsonb_path_query_array(${table.channels}, '$[*].mean')`,
+      means: sql<(number | null)[][]>`jsonb_path_query_array(${table.channels}, '$[*].mean')`,
     })
     .from(table)
     .where(eq(table.seriesId, seriesId))
     .orderBy(desc(table.origin), desc(table.id))
     .limit(count)
-  return rows.reverse()
+  return rows.reverse().map(row => ({ ...row, means: row.means.map(numbersOf) }))
 }
 
 /** Those made from the series' points up to this arrival number and no more, newest first. */
@@ -146,10 +146,10 @@ function readForecast(row: typeof table.$inferSelect): StoredForecast {
 }
 
 const readChannel = ({ mean, intervals }: StoredChannelForecast) => ({
-  mean: Float64Array.from(mean),
-  intervals: intervals.map(({ level, lower, upper }) => ({
-    level,
-    lower: Float64Array.from(lower),
-    upper: Float64Array.from(upper),
-  })),
+  mean: numbersOf(mean),
+  intervals: intervals.map(({ level, lower, upper }) => ({ level, lower: numbersOf(lower), upper: numbersOf(upper) })),
 })
+
+/** JSON has no NaN: null stands for it. */
+const numbersOf = (stored: readonly (number | null)[]): Float64Array =>
+  Float64Array.from(stored, value => value ?? Number.NaN)

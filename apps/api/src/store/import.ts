@@ -1,23 +1,36 @@
 import type { ImportEnd, ImportProgress, ImportState } from '@seriema/domain/import'
-import { and, eq, getTableColumns, inArray, lt, or } from 'drizzle-orm'
+import type { PageRequest } from '@seriema/domain/page'
+import { and, eq, getTableColumns, inArray, lt, or, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import type { Order, Page } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { fileImport as table } from './tables/import.ts'
 
 /** A file on its way in. Instants in epoch milliseconds. */
 export interface Import extends ImportProgress {
   /** A random UUID. */
   readonly id: string
+  /** Ascends in the order they were asked for. */
+  readonly number: number
   readonly fileName: string
   readonly key: string
   readonly plan: unknown
   readonly state: ImportState
   readonly size: number | null
   readonly failure: string | null
+  /** What was found out about the file, as whoever opened it wrote it; null until then. */
+  readonly detected: unknown
+  /** What was read another way or not at all. */
+  readonly notes: unknown
+  /** Points taken back; null where it was not undone. */
+  readonly removed: number | null
+  readonly createdAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
 }
 
-const { createdAt: _, ...columns } = getTableColumns(table)
+const columns = getTableColumns(table)
 
 export async function createImport(
   db: Db,
@@ -57,6 +70,15 @@ export async function saveProgress(db: Db, id: string, progress: ImportProgress)
   return row!
 }
 
+/** What was found out about a file. Written by whoever receives it, like progress. */
+export async function saveFindings(
+  db: Db,
+  id: string,
+  { detected, notes }: { readonly detected: unknown; readonly notes: unknown },
+): Promise<void> {
+  await db.query.update(table).set({ detected, notes }).where(eq(table.id, id))
+}
+
 /** Ends an import that has not ended; null where it has. */
 export async function endImport(
   db: Db,
@@ -85,4 +107,50 @@ export async function pruneImports(db: Db, ended: number, waiting: number): Prom
   await db.query
     .delete(table)
     .where(or(lt(table.finishedAt, ended), and(eq(table.state, 'waiting'), lt(table.createdAt, waiting))))
+}
+
+/** Locked until the end of the transaction; null where there is none. */
+export async function lockImport(tx: Db, id: string): Promise<Import | null> {
+  const [row] = await tx.query.select(columns).from(table).where(eq(table.id, id)).for('no key update')
+  return row ?? null
+}
+
+export async function markUndone(tx: Db, id: string, removed: number): Promise<Import> {
+  const [row] = await tx.query
+    .update(table)
+    .set({ state: 'undone', removed })
+    .where(eq(table.id, id))
+    .returning(columns)
+  return row!
+}
+
+export interface ImportFilter {
+  readonly states?: readonly ImportState[] | null | undefined
+  /** Those that went into a series of this key. */
+  readonly series?: string | null | undefined
+}
+
+const newestFirst: Order = { by: table.createdAt, of: 'instant', id: table.number, descending: true }
+
+/** Newest first. Throws CURSOR_INVALID, INVALID_INPUT. */
+export async function listImports(
+  { query }: Db,
+  { states, series }: ImportFilter,
+  request: PageRequest = {},
+): Promise<Page<Import>> {
+  const { after, falling, limit } = startOf(request, newestFirst)
+  const matching = and(
+    states == null ? undefined : anyOf(table.state, states),
+    series == null ? undefined : sql`${table.seriesKeys} @> ${sql.param([series])}::text[]`,
+  )
+  const [rows, count] = await Promise.all([
+    query
+      .select(columns)
+      .from(table)
+      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
+      .orderBy(...inOrder(newestFirst, falling))
+      .limit(limit),
+    query.$count(table, matching),
+  ])
+  return toPage(request, rows, each => [each.createdAt, each.number], count)
 }

@@ -144,6 +144,17 @@ export async function lockSeries(tx: Db, keys: readonly string[]): Promise<Serie
   return rows.map(readSeries)
 }
 
+/** The same by ids. */
+export async function lockSeriesByIds(tx: Db, ids: readonly number[]): Promise<Series[]> {
+  const rows = await tx.query
+    .select()
+    .from(table)
+    .where(anyOf(table.id, ids))
+    .orderBy(asc(table.id))
+    .for('no key update')
+  return rows.map(readSeries)
+}
+
 export type SeriesOrder = 'key' | 'created' | 'lastPoint' | 'anomalies'
 
 export interface SeriesListing extends PageRequest {

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { UploadsProvider } from '../features/import/uploads.tsx'
 import { Shell } from '../features/system/shell.tsx'
 import { KindsProvider } from '../features/system/use-kinds.tsx'
 import { endpointFor } from '../graphql/endpoint.ts'
@@ -39,7 +40,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <body className="bg-ground">
         <ApiProvider endpoint={endpoint}>
           <KindsProvider>
-            <Shell>{children}</Shell>
+            <UploadsProvider>
+              <Shell>{children}</Shell>
+            </UploadsProvider>
           </KindsProvider>
         </ApiProvider>
       </body>

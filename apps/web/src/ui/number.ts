@@ -27,6 +27,14 @@ export function formatNumber(value: number | null | undefined, decimals?: number
   return format(decimals ?? decimalsFor(value)).format(value)
 }
 
+const allDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 16 })
+
+/** A value with all its digits: what is to be compared with what a file says. */
+export function formatExact(value: number | null | undefined): string {
+  if (!isThere(value)) return missing
+  return value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-7) ? String(value) : allDigits.format(value)
+}
+
 /** A value with exactly so many decimals, however great it is. */
 export const formatFixed = (value: number, decimals: number) => format(Math.min(100, decimals)).format(value)
 

@@ -175,12 +175,13 @@ test('a kind that is fitted to each window holds the one forecast that follows o
 test('intervals at every level are those of our own calibration, split or adapted', async () => {
   const servable = servableSeasonalNaive({ season: 3, horizon: 4, channels: 2 })
   const random = generator(3)
-  const errors = () => Array.from({ length: 4 }, (_, h) => Float64Array.from({ length: 30 }, () => (1 + h) * random()))
+  const errors = () =>
+    Array.from({ length: 4 }, (_, h) => Float64Array.from({ length: 30 }, () => (1 + h) * (random() - 0.3)))
   const calibration = calibrate([errors(), errors()])
   const windows = [windowOf(2, 3, 1, 5), windowOf(2, 3, 2, -5)]
   const made = await (await seasonalNaive.fit(windows[0]!, { horizon: 4, season: 3 })).forecast(windows, 4)
   const adaptation = noAdaptation(2, 4, [0.8, 0.95])
-  for (const inside of [false, true, false]) adapt(adaptation, 1, 2, 0.95, inside)
+  for (const inside of [false, true, false]) adapt(adaptation, 1, 2, 0.95, 'upper', inside)
   const split = forecastArtifact(servable, about(2), { calibration, levels: [0.95, 0.8] })
   const adapted = forecastArtifact(servable, about(2), { calibration, adaptation })
   for (const [file, want] of [

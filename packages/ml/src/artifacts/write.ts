@@ -1,9 +1,9 @@
 import { Fault } from '@seriema/domain/fault'
 import { type Adaptation, adaptedIntervals } from '../calibration/adaptive.ts'
-import { type Calibration, type Interval, intervals } from '../calibration/conformal.ts'
+import { type Calibration, type Interval, intervals, type Side } from '../calibration/conformal.ts'
 import type { PointForecast } from '../contract/forecaster.ts'
 import { encode } from '../graph/encode.ts'
-import { add, negate } from '../graph/ops/elementwise.ts'
+import { add } from '../graph/ops/elementwise.ts'
 import { reshape } from '../graph/ops/shape.ts'
 import { constant, input, type Tensor } from '../graph/tensor.ts'
 import type { About, ArtifactDescription } from './description.ts'
@@ -82,7 +82,7 @@ const byStep = (values: PointForecast): Float64Array =>
     (_, i) => values[i % values.length]![Math.floor(i / values.length)]!,
   )
 
-/** Half-widths do not depend on the forecast: they are those around zero. */
+/** How far they reach does not depend on the forecast: they are those around zero. */
 function bandsOf(calibrated: Calibrated, channels: number, horizon: number): readonly Interval[] {
   const { calibration } = calibrated
   if (calibration.errors.length < channels) {
@@ -101,11 +101,13 @@ function bandsOf(calibrated: Calibrated, channels: number, horizon: number): rea
 
 function banded(forecast: Tensor, bands: readonly Interval[]): { lower: Tensor; upper: Tensor } {
   const [batch, horizon, channels] = forecast.shape as [number, number, number]
-  const values = new Float64Array(bands.length * horizon * channels)
-  for (const [level, { upper }] of bands.entries()) values.set(byStep(upper), level * horizon * channels)
-  const half = constant(values, [1, bands.length, horizon, channels])
   const centre = reshape(forecast, [batch, 1, horizon, channels])
-  return { lower: add(centre, negate(half)), upper: add(centre, half) }
+  const end = (side: Side) => {
+    const values = new Float64Array(bands.length * horizon * channels)
+    for (const [level, band] of bands.entries()) values.set(byStep(band[side]), level * horizon * channels)
+    return add(centre, constant(values, [1, bands.length, horizon, channels]))
+  }
+  return { lower: end('lower'), upper: end('upper') }
 }
 
 function describe(batch: string, channels: string, bound: boolean, banded: boolean): ArtifactDescription['outputs'] {

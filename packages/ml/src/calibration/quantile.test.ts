@@ -99,7 +99,7 @@ test('misses online widen the interval around its middle', () => {
   const adaptation = noAdaptation(1, 1, [0.8])
   const before = only(quantileIntervals(forecast(20, 30), calibration, adaptation))
   expect(before).toEqual(only(quantileIntervals(forecast(20, 30), calibration)))
-  for (let i = 0; i < 5; i++) adapt(adaptation, 0, 0, 0.8, false)
+  for (let i = 0; i < 5; i++) for (const side of ['lower', 'upper'] as const) adapt(adaptation, 0, 0, 0.8, side, false)
   const [lower, upper] = only(quantileIntervals(forecast(20, 30), calibration, adaptation))
   expect(lower).toBeLessThan(before[0])
   expect(upper).toBeGreaterThan(before[1])

@@ -1,7 +1,7 @@
 import type { PointForecast } from '../contract/forecaster.ts'
 import type { QuantileForecast } from '../contract/quantiles.ts'
 import { type Adaptation, factorOf } from './adaptive.ts'
-import type { Interval } from './conformal.ts'
+import type { Interval, Side } from './conformal.ts'
 
 /**
  * What conformalised quantile regression knows (Romano, Patterson and Candès, 2019): for each level of an interval,
@@ -72,10 +72,10 @@ export function quantileIntervals(
       for (let step = 0; step < steps; step++) {
         const middle = (lower[step]! + upper[step]!) / 2
         const half = (upper[step]! - lower[step]!) / 2 + shift(scores[place]![channel] ?? [], step, interval.level)
-        const factor = adaptation ? factorOf(adaptation, channel, step, interval.level) : 1
-        const reach = Math.max(0, half * factor)
-        low[step] = Math.min(middle - reach, innerLow?.[step] ?? middle)
-        high[step] = Math.max(middle + reach, innerHigh?.[step] ?? middle)
+        const reach = (side: Side) =>
+          Math.max(0, half * (adaptation ? factorOf(adaptation, channel, step, interval.level, side) : 1))
+        low[step] = Math.min(middle - reach('lower'), innerLow?.[step] ?? middle)
+        high[step] = Math.max(middle + reach('upper'), innerHigh?.[step] ?? middle)
       }
       interval.lower.push(low)
       interval.upper.push(high)

@@ -22,6 +22,18 @@ export interface FittedForecaster {
   forecast(windows: readonly Window[], horizon: number): Promise<readonly PointForecast[]>
 }
 
+/**
+ * Whether there is still time: asked between pieces of work of some milliseconds, so that what takes longer than it was
+ * estimated to ends with what it has. Without it all is done, and the outcome is the same whenever it is asked.
+ */
+export type StillTime = () => boolean
+
+export interface FitOptions {
+  readonly horizon: number
+  readonly season: number
+  readonly stillTime?: StillTime
+}
+
 /** What can be fitted to a series, and how much history it needs before it can be. */
 export interface Forecaster {
   readonly kind: ForecasterKind
@@ -31,6 +43,8 @@ export interface Forecaster {
   pointsNeeded(horizon: number, season: number): number
   /** Milliseconds, roughly, that forecasting one channel takes; left out where that is next to nothing. */
   effort?(points: number, season: number): number
+  /** Milliseconds, roughly, that a fit takes; left out where that is next to nothing. */
+  fitEffort?(points: number, horizon: number, channels: number): number
   /** Deterministic. Throws Fault INSUFFICIENT_DATA below `pointsNeeded`. */
-  fit(history: Window, options: { readonly horizon: number; readonly season: number }): Promise<FittedForecaster>
+  fit(history: Window, options: FitOptions): Promise<FittedForecaster>
 }

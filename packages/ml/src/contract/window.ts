@@ -2,6 +2,9 @@ import { Fault } from '@seriema/domain/fault'
 import type { Forecaster, Window } from './forecaster.ts'
 import type { TrainableForecaster } from './forecaster-family.ts'
 
+/** Which values of a window were made up because none was stored, 1 for each, per channel; null for a channel without. */
+export type Gaps = readonly (Uint8Array | null)[]
+
 /** Points in a window: the length all its channels share. */
 export const windowLength = (window: Window): number => window.channels[0]?.length ?? 0
 

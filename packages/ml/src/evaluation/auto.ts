@@ -1,7 +1,7 @@
 import type { ForecasterKind } from '@seriema/domain/forecast'
-import type { FittedForecaster, Forecaster, Window } from '../contract/forecaster.ts'
-import { windowLength } from '../contract/window.ts'
-import { affordable, backtest } from './backtest.ts'
+import type { FittedForecaster, Forecaster, StillTime, Window } from '../contract/forecaster.ts'
+import { type Gaps, windowLength } from '../contract/window.ts'
+import { affordable, backtest, budget } from './backtest.ts'
 
 /** One line of the table `auto` picks from. */
 export interface AutoRow {
@@ -35,12 +35,17 @@ export interface AutoOptions {
   readonly origins?: number
   /** Of the history to judge on, a quarter by default. */
   readonly share?: number
+  readonly gaps?: Gaps
+  /** Begins to measure so many milliseconds, for each kind anew: one that exceeds them is left out. */
+  readonly allow?: ((milliseconds: number) => StillTime) | undefined
 }
 
 /** The best kind must beat a simpler one by this share to be preferred to it. */
 const margin = 0.02
 /** A kind that cannot make so many forecasts within the budget is too slow to be picked for a live series. */
 const fewestOrigins = 4
+/** Milliseconds that a fit may take, by the kind's own estimate. */
+const longestFit = 500
 
 /**
  * Backtests the kinds over rolling origins in the last part of the history, each fitted on what is before, and picks the
@@ -68,7 +73,7 @@ interface Judgement {
 }
 
 async function judged(forecaster: Forecaster, history: Window, options: AutoOptions): Promise<Judgement> {
-  const { horizon, season, share = 0.25 } = options
+  const { horizon, season, share = 0.25, gaps = [], allow } = options
   const { kind } = forecaster
   const skip = (skipped: string) => ({ row: { kind, relativeError: null, origins: 0, skipped }, trial: null })
   if (horizon > forecaster.longestHorizon) return skip(`forecasts at most ${forecaster.longestHorizon} steps`)
@@ -78,12 +83,22 @@ async function judged(forecaster: Forecaster, history: Window, options: AutoOpti
   if (from < needed)
     return skip(`needs ${needed} points before the ones it is judged on, and there are ${Math.max(0, from)}`)
   const origins = affordable(forecaster, history, season, options.origins ?? 12)
-  if (origins < Math.min(fewestOrigins, options.origins ?? fewestOrigins))
-    return skip('takes too long for a series like this')
+  const fewest = Math.min(fewestOrigins, options.origins ?? fewestOrigins)
+  const tooSlow = 'takes too long for a series like this'
+  if (origins < fewest || (forecaster.fitEffort?.(from, horizon, history.channels.length) ?? 0) > longestFit)
+    return skip(tooSlow)
   const before = { ...history, channels: history.channels.map(values => values.subarray(0, from)) }
   try {
-    const fitted = await forecaster.fit(before, { horizon, season })
-    const { accuracy, origins: made } = await backtest(fitted, history, { horizon, origins, from })
+    const fitting = allow?.(budget)
+    const fitted = await forecaster.fit(before, fitting ? { horizon, season, stillTime: fitting } : { horizon, season })
+    const stillTime = forecaster.effort === undefined ? undefined : allow?.(budget)
+    const {
+      accuracy,
+      origins: made,
+      complete,
+    } = await backtest(fitted, history, { horizon, origins, from, gaps, stillTime })
+    // However it compares: live forecasts would cost as much each time.
+    if (!complete && made.length < fewest) return skip(tooSlow)
     const relativeError = relative(accuracy.map(one => one.theilU))
     return { row: { kind, relativeError, origins: made.length, skipped: null }, trial: { fitted, from } }
   } catch (error) {

@@ -1,12 +1,14 @@
 import { type Calibration, calibrate } from '../calibration/conformal.ts'
-import type { FittedForecaster, Forecaster, PointForecast, Window } from '../contract/forecaster.ts'
-import { windowLength } from '../contract/window.ts'
+import type { FittedForecaster, Forecaster, PointForecast, StillTime, Window } from '../contract/forecaster.ts'
+import { type Gaps, windowLength } from '../contract/window.ts'
 import { type Accuracy, accuracy, theilU } from './metrics.ts'
 
 /** What a forecaster would have said at past instants, beside what came. */
 export interface Backtest {
   /** For each origin the place in the history of the first point it forecast, ascending. */
   readonly origins: Int32Array
+  /** Whether there was time for all of them. */
+  readonly complete: boolean
   /** actual − forecast, `[channel][step]`, one per origin; NaN where the history ends before the step. */
   readonly residuals: readonly (readonly Float64Array[])[]
   /** Per channel, over all origins and steps. */
@@ -21,6 +23,10 @@ export interface BacktestOptions {
   readonly from: number
   /** Fewest steps that must have come after an origin for it to count; the horizon by default. */
   readonly fewestSteps?: number
+  /** Which values of the history were made up, 1 for each, per channel: they are no outcomes. */
+  readonly gaps?: Gaps
+  /** Asked before each forecast, the newest origins first; those there is no time for are left out. */
+  readonly stillTime?: StillTime | undefined
 }
 
 /** Windows handed over at a time: enough to fill a batch, few enough that their forecasts stay small. */
@@ -31,24 +37,41 @@ const batch = 256
  * Windows are views of the history: nothing is copied. Without a single origin that fits, residuals are empty.
  */
 export async function backtest(fitted: FittedForecaster, history: Window, options: BacktestOptions): Promise<Backtest> {
-  const { horizon } = options
-  const origins = rollingOrigins(windowLength(history), fitted.lookback, options)
+  const { horizon, gaps = [], stillTime } = options
+  const possible = rollingOrigins(windowLength(history), fitted.lookback, options)
+  const forecasts = await forecastsFrom(fitted, history, possible, horizon, stillTime)
+  const origins = possible.subarray(possible.length - forecasts.length)
   const residuals = history.channels.map(() =>
     Array.from({ length: horizon }, () => new Float64Array(origins.length).fill(Number.NaN)),
   )
-  for (let start = 0; start < origins.length; start += batch) {
-    const some = origins.subarray(start, start + batch)
-    const windows = Array.from(some, origin => before(history, origin, fitted.lookback))
-    const forecasts = await fitted.forecast(windows, horizon)
-    forecasts.forEach((forecast, i) => {
-      compare(history, forecast, some[i]!, residuals, start + i)
-    })
-  }
+  forecasts.forEach((forecast, place) => {
+    compare(history, gaps, forecast, { origin: origins[place]!, place }, residuals)
+  })
   return {
     origins,
+    complete: origins.length === possible.length,
     residuals,
     accuracy: history.channels.map((values, channel) => judge(values, origins, residuals[channel]!)),
   }
+}
+
+/** One for each of the last of the origins, in their order: all of them where there is time. */
+async function forecastsFrom(
+  fitted: FittedForecaster,
+  history: Window,
+  origins: Int32Array,
+  horizon: number,
+  stillTime: StillTime | undefined,
+): Promise<readonly PointForecast[]> {
+  const made: (readonly PointForecast[])[] = []
+  const most = stillTime === undefined ? batch : 1
+  for (let end = origins.length; end > 0; end -= most) {
+    if (made.length > 0 && stillTime?.() === false) break
+    const some = origins.subarray(Math.max(0, end - most), end)
+    const windows = Array.from(some, origin => before(history, origin, fitted.lookback))
+    made.push(await fitted.forecast(windows, horizon))
+  }
+  return made.reverse().flat()
 }
 
 function rollingOrigins(points: number, lookback: number, options: BacktestOptions): Int32Array {
@@ -67,16 +90,17 @@ const before = (history: Window, origin: number, lookback: number): Window => ({
 
 function compare(
   history: Window,
+  gaps: Gaps,
   forecast: PointForecast,
-  origin: number,
+  { origin, place }: { readonly origin: number; readonly place: number },
   residuals: readonly (readonly Float64Array[])[],
-  place: number,
 ): void {
   for (let channel = 0; channel < residuals.length; channel++) {
     const values = history.channels[channel]!
     const steps = residuals[channel]!
     const known = Math.min(steps.length, values.length - origin)
-    for (let h = 0; h < known; h++) steps[h]![place] = values[origin + h]! - forecast[channel]![h]!
+    for (let h = 0; h < known; h++)
+      if (gaps[channel]?.[origin + h] !== 1) steps[h]![place] = values[origin + h]! - forecast[channel]![h]!
   }
 }
 
@@ -112,6 +136,9 @@ export interface CalibratedOptions {
   readonly share?: number
   /** A fit on history[0, from), where there is one already. */
   readonly trial?: { readonly fitted: FittedForecaster; readonly from: number } | null
+  readonly gaps?: Gaps
+  /** How much longer forecasts may be made and penalties tried: what is there then has to do. */
+  readonly stillTime?: StillTime | undefined
 }
 
 /**
@@ -125,27 +152,32 @@ export async function fitCalibrated(
   history: Window,
   options: CalibratedOptions,
 ): Promise<CalibratedForecaster> {
-  const { horizon, season, share = 0.25, trial = null } = options
+  const { horizon, season, share = 0.25, trial = null, gaps = [], stillTime } = options
   const points = windowLength(history)
-  const fitted = await forecaster.fit(history, { horizon, season })
+  const asked = stillTime === undefined ? { horizon, season } : { horizon, season, stillTime }
+  const fitted = await forecaster.fit(history, asked)
   const needed = forecaster.pointsNeeded(horizon, season)
   const from = trial?.from ?? Math.max(needed, Math.floor(points * (1 - share)))
   const held = points - from
   const origins = Math.max(fewestOrigins, affordable(forecaster, history, season, options.origins ?? 50))
-  const tested = { horizon, origins, fewestSteps: Math.min(horizon, Math.max(1, held >> 1)) }
-  const beginning = async () => trial?.fitted ?? (await forecaster.fit(upTo(history, from), { horizon, season }))
+  const patient = forecaster.effort === undefined ? undefined : stillTime
+  const fewestSteps = Math.min(horizon, Math.max(1, held >> 1))
+  const tested = { horizon, origins, fewestSteps, gaps, stillTime: patient }
+  const beginning = async () => trial?.fitted ?? (await forecaster.fit(upTo(history, from), asked))
   const result =
     held >= 2
       ? await backtest(await beginning(), history, { ...tested, from })
       : await backtest(fitted, history, { ...tested, from: 0, fewestSteps: 1 })
-  const errors = result.origins.length > 0 ? result.residuals : history.channels.map(values => [changes(values)])
+  const errors = result.residuals.map((steps, channel) =>
+    steps.some(all => all.some(Number.isFinite)) ? steps : [changes(history.channels[channel]!)],
+  )
   return { fitted, calibration: calibrate(errors), backtest: result }
 }
 
 /** Below this there are no errors worth the name, however long each takes. */
 const fewestOrigins = 4
-/** Milliseconds that the forecasts of one backtest may take, by the kind's own estimate. */
-const budget = 250
+/** Milliseconds that the forecasts of one backtest may take, by the kind's own estimate or as measured. */
+export const budget = 250
 
 /** How many of the origins wanted a kind can forecast from within a quarter of a second. */
 export function affordable(forecaster: Forecaster, history: Window, season: number, wanted: number): number {

@@ -15,6 +15,12 @@ test('says what is repeated when it repeats', () => {
   expect(chooseForecaster({ ...facts, points: 30 })!.reason).toContain('the last season of 24 points')
 })
 
+test('a line that a short series keeps to goes on', () => {
+  const line = { points: 5, horizon: 96, season: 1 }
+  expect(chooseForecaster({ ...line, steady: true })).toMatchObject({ kind: 'drift' })
+  expect(chooseForecaster(line)).toMatchObject({ kind: 'seasonal-naive' })
+})
+
 test('ridge as soon as there is enough history, as far as it reaches', () => {
   expect(chooseForecaster({ ...facts, points: 95 })).toMatchObject({ kind: 'seasonal-naive' })
   expect(chooseForecaster({ ...facts, points: 96 })).toMatchObject({ kind: 'ridge' })

@@ -1,5 +1,6 @@
 import type { ForecasterMember } from '../contract/forecaster-family.ts'
 import { base } from './base.ts'
+import { drift } from './drift.ts'
 import { ets } from './ets.ts'
 import { gru } from './gru.ts'
 import { lstm } from './lstm.ts'
@@ -12,4 +13,4 @@ import { ttm } from './ttm.ts'
  * Every kind of forecaster, the simplest first. This list is all there is to add one: what the API speaks, stores, tries
  * and shows derives from it. Importing it loads no neural runtime.
  */
-export const forecasters: readonly ForecasterMember[] = [seasonalNaive, ets, mstl, ridge, lstm, gru, base, ttm]
+export const forecasters: readonly ForecasterMember[] = [seasonalNaive, drift, ets, mstl, ridge, lstm, gru, base, ttm]

@@ -1,4 +1,4 @@
-import type { FittedForecaster, Window } from '../contract/forecaster.ts'
+import type { FittedForecaster, StillTime, Window } from '../contract/forecaster.ts'
 import type { ClosedFormForecaster } from '../contract/forecaster-family.ts'
 import { croppedChannels, enoughHistory, tooLong, windowLength } from '../contract/window.ts'
 import { addMoments, type Moments, noMoments } from './ridge/moments.ts'
@@ -15,6 +15,8 @@ export interface RidgeOptions {
   readonly refit?: boolean
   /** One map for all channels, which has all of them to learn from, or one for each. Default shared. */
   readonly weights?: 'shared' | 'separate'
+  /** Asked before another penalty is tried. */
+  readonly stillTime?: StillTime
 }
 
 export interface RidgeMap {
@@ -30,6 +32,8 @@ export interface FittedRidge extends FittedForecaster {
 
 const longestLookback = 512
 const fewestPoints = 64
+/** Multiplications and additions of the moments and of some six factorisations, on one core. */
+const millisecondsPerProduct = 1.2e-6
 
 /** A quarter of the history, at most 512 points: what is learnt from must be several times what is looked at. */
 export const ridgeLookback = (points: number): number => Math.max(1, Math.min(longestLookback, Math.floor(points / 4)))
@@ -50,9 +54,14 @@ export const ridge: ClosedFormForecaster = {
   settings: [],
   longestHorizon: 2048,
   pointsNeeded: (horizon, season) => Math.max(fewestPoints, 4 * horizon, 4 * season),
-  async fit(history, { horizon, season }) {
+  fitEffort: (points, horizon, channels) => {
+    const lags = ridgeLookback(points)
+    const products = (channels * points + lags * 8) * (lags + horizon) + 6 * lags * lags * (lags / 3 + 2 * horizon)
+    return products * millisecondsPerProduct
+  },
+  async fit(history, { horizon, season, stillTime = () => true }) {
     enoughHistory(ridge, history, horizon, season)
-    return fitRidge(history, { horizon })
+    return fitRidge(history, { horizon, stillTime })
   },
 }
 
@@ -63,7 +72,8 @@ export function fitRidge(history: Window, options: RidgeOptions): FittedRidge {
   const trainable = points - (options.validation ?? Math.max(horizon, Math.floor(points / 5)))
   const channels = history.channels.map(values => standardised(values, trainable))
   const together = options.weights === 'separate' ? channels.map(values => [values]) : [channels]
-  const maps = together.map(members => learnt(members, trainable, { lookback, horizon, refit: options.refit ?? true }))
+  const { refit = true, stillTime = () => true } = options
+  const maps = together.map(members => learnt(members, trainable, { lookback, horizon, refit, stillTime }))
   return fitted(maps, lookback, horizon)
 }
 
@@ -71,14 +81,14 @@ export function fitRidge(history: Window, options: RidgeOptions): FittedRidge {
 function learnt(
   channels: readonly Float64Array[],
   trainable: number,
-  { lookback, horizon, refit }: { readonly lookback: number; readonly horizon: number; readonly refit: boolean },
+  { lookback, horizon, refit, stillTime }: Required<Pick<RidgeOptions, 'lookback' | 'horizon' | 'refit' | 'stillTime'>>,
 ): RidgeMap {
   const momentsOf = (from: number, to?: number): Moments => {
     const moments = noMoments(lookback, horizon)
     for (const values of channels) addMoments(moments, values, from, to ?? values.length)
     return moments
   }
-  const best = choosePenalty(momentsOf(0, trainable), momentsOf(Math.max(0, trainable - lookback)))
+  const best = choosePenalty(momentsOf(0, trainable), momentsOf(Math.max(0, trainable - lookback)), stillTime)
   return refit ? { penalty: best.penalty, weights: solveRidge(momentsOf(0), best.penalty) } : best
 }
 
@@ -92,13 +102,13 @@ interface Attempt {
  * Downhill over the penalties from the middle, since the held-out error has one valley but for noise and each penalty
  * tried costs a factorisation.
  */
-function choosePenalty(training: Moments, held: Moments): RidgeMap {
+function choosePenalty(training: Moments, held: Moments, stillTime: StillTime): RidgeMap {
   const attempt = (place: number): Attempt => {
     const weights = solveRidge(training, penalties[place]!)
     return { place, weights, error: squaredError(held, weights) }
   }
   const downhill = (from: Attempt, step: 1 | -1): Attempt => {
-    if (penalties[from.place + step] === undefined) return from
+    if (penalties[from.place + step] === undefined || !stillTime()) return from
     const next = attempt(from.place + step)
     return next.error < from.error ? downhill(next, step) : from
   }

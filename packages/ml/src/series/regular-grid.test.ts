@@ -39,17 +39,33 @@ describe('regularGrid', () => {
     expect(grid.start).toBe(year)
   })
 
-  test('gaps longer than allowed are not bridged', () => {
-    const options = { step: milliseconds(1), limit: 100, longestGap: 3 }
-    expect(regularGrid(points([0, 4], [1, 5]), options).window.channels[0]).toHaveLength(5)
-    expect(regularGrid(points([0, 5], [1, 5]), options).window.channels[0]).toHaveLength(1)
+  test('a silence is bridged, and what was before it kept', () => {
+    const times = [...Array.from({ length: 400 }, (_, i) => i), 580, 581]
+    expect(regularGrid(points(times, times), { step: milliseconds(1), limit: 4_096 }).window.channels[0]).toHaveLength(
+      582,
+    )
   })
 
-  test('refuses what cannot be filled, saying which channel', () => {
+  test('it begins anew after a silence where most would be made up and more came since', () => {
+    const since = (count: number) => [0, 1, 2, ...Array.from({ length: count }, (_, i) => 1_000 + i)]
+    const cells = (times: number[]) =>
+      regularGrid(points(times, times), { step: milliseconds(1), limit: 4_096 }).window.channels[0]
+    expect(cells(since(70))).toHaveLength(70)
+    expect(cells([...Array.from({ length: 400 }, (_, i) => i), 1_000])).toHaveLength(1_001)
+    expect(cells([0, 5, 10, 15, 20])).toHaveLength(21)
+  })
+
+  test('a channel without a value costs the others nothing, and is marked as made up throughout', () => {
+    const { window, gaps } = regularGrid(points([0, 1], [1, 2], [Number.NaN, Number.NaN]), {
+      step: milliseconds(1),
+      limit: 9,
+    })
+    expect(window.channels).toEqual([Float64Array.of(1, 2), new Float64Array(2)])
+    expect(gaps).toEqual([null, Uint8Array.of(1, 1)])
+  })
+
+  test('without points there is no grid', () => {
     expect(() => regularGrid(points([], []), { step: milliseconds(1), limit: 1 })).toThrow(Fault)
-    expect(() =>
-      regularGrid(points([0, 1], [1, 2], [Number.NaN, Number.NaN]), { step: milliseconds(1), limit: 9 }),
-    ).toThrow(/channel 1/)
   })
 
   test('on a regular series without gaps it is the identity on the last points', () => {

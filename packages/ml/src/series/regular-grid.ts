@@ -15,7 +15,7 @@ export interface RegularGrid {
   readonly start: number
   /** Cells of all channels together whose value was made up because no point fell into them. */
   readonly filled: number
-  /** Which cells those are, 1 for each, per channel; null for a channel without. */
+  /** Which cells those are, 1 for each, per channel; null for a channel without. All of a channel that has no value. */
   readonly gaps: readonly (Uint8Array | null)[]
 }
 
@@ -23,19 +23,17 @@ export interface RegularGrid {
  * Puts points on a regular grid that ends at the last point. A point belongs to the nearest cell; of several in one cell
  * the last present value of each channel wins; empty cells are interpolated linearly between their neighbours in time,
  * and take the nearest value at the ends. Cost and memory are bounded by `limit`, however long the series was silent: the
- * grid holds at most the last `limit` cells, and begins at a point, never inside a gap. With a step of the calendar each
- * month is one cell, and a Saturday none where points come on business days.
+ * grid holds at most the last `limit` cells, and begins at a point, never inside a gap. A silence is bridged rather than
+ * what was before it forgotten, unless most of the grid would then be made up (see `beginning`). A channel that has no
+ * value in the grid is all zeros, and all of it a gap. With a step of the calendar each month is one cell, and a Saturday
+ * none where points come on business days.
  *
  * @param options.limit the most cells to return
- * @param options.longestGap gaps of more empty cells than this are not bridged: the grid begins after the last of them
- * @throws Fault INSUFFICIENT_DATA when there are no points, or a channel has no value inside the grid
+ * @throws Fault INSUFFICIENT_DATA when there are no points
  */
-export function regularGrid(
-  points: Points,
-  options: { readonly step: Step; readonly limit: number; readonly longestGap?: number },
-): RegularGrid {
+export function regularGrid(points: Points, options: { readonly step: Step; readonly limit: number }): RegularGrid {
   const { times } = points
-  const { step, limit, longestGap = Number.POSITIVE_INFINITY } = options
+  const { step, limit } = options
   const interval = millisecondsOf(step)
   if (!(interval > 0) || !(limit >= 1)) {
     throw new Fault('INVALID_INPUT', `a grid needs a positive step and limit, not ${interval} ms and ${limit} cells`)
@@ -44,33 +42,50 @@ export function regularGrid(
   const last = times[times.length - 1]!
   const placed = positions(step, times)
   const end = placed[placed.length - 1]!
-  let first = times.length - 1
-  let cells = 1
-  while (first > 0) {
-    const fromEnd = Math.round(end - placed[first - 1]!)
-    if (fromEnd >= limit || fromEnd - (cells - 1) - 1 > longestGap) break
-    cells = Math.max(cells, fromEnd + 1)
-    first--
-  }
+  const fromEnd = (i: number) => Math.round(end - placed[i]!)
+  const first = beginning(times.length, limit, fromEnd)
+  const cells = fromEnd(first) + 1
   let filled = 0
   const gaps: (Uint8Array | null)[] = []
-  const channels = points.channels.map((values, channel) => {
+  const channels = points.channels.map(values => {
     const grid = new Float64Array(cells).fill(Number.NaN)
     for (let i = first; i < times.length; i++) {
-      if (!Number.isNaN(values[i]!)) grid[cells - 1 - Math.round(end - placed[i]!)] = values[i]!
+      if (!Number.isNaN(values[i]!)) grid[cells - 1 - fromEnd(i)] = values[i]!
     }
     const missing = Uint8Array.from(grid, value => (Number.isNaN(value) ? 1 : 0))
     const made = fillGaps(grid)
     gaps.push(made > 0 ? missing : null)
-    if (made === cells) {
-      throw new Fault('INSUFFICIENT_DATA', `channel ${channel} has no value in the last ${cells} steps`, {
-        channel,
-      })
-    }
+    if (made === cells) grid.fill(0)
     filled += made
     return grid
   })
   return { window: { channels, interval }, start: after(step, last, 1 - cells), filled, gaps }
+}
+
+/** A silence of more cells than this is one that a grid may begin after. */
+const silence = 100
+
+/**
+ * Place of the first point of the grid that tells the most: the one with the most cells that hold a point, for the square
+ * root of its length. It goes on beyond a silence as long as about half of it is not made up, and further where next to
+ * nothing came since. `fromEnd` gives the cells between a point and the last one.
+ */
+function beginning(count: number, limit: number, fromEnd: (point: number) => number): number {
+  let best = count - 1
+  let most = 0
+  let taken = 0
+  for (let i = count - 1, cell = -1; i >= 0; i--) {
+    const here = fromEnd(i)
+    if (here >= limit) break
+    if (here !== cell) taken++
+    cell = here
+    const next = i > 0 ? fromEnd(i - 1) : Number.POSITIVE_INFINITY
+    const tells = taken / Math.sqrt(here + 1)
+    if ((next < limit && next - here <= silence + 1) || tells < most) continue
+    best = i
+    most = tells
+  }
+  return best
 }
 
 /** Fills NaN in place: linearly between present neighbours, with the nearest value at the ends. Returns how many. */

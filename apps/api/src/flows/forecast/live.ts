@@ -27,6 +27,9 @@ type LiveApp = Pick<Core, 'clock' | 'log' | 'db'> & { readonly forecasting: Fore
 
 export function followLiveSeries(app: LiveApp): LiveForecasts {
   const failing = new Set<number>()
+  /** Better forecasts that are being stored. */
+  const kept = new Set<Promise<void>>()
+  let closed = false
 
   const forecast = async (seriesId: number) => {
     const [series] = await findSeriesByIds(app.db, [seriesId])
@@ -50,12 +53,30 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
     if (series?.forecaster === kind) follower.wake(seriesId, 0)
   })
 
+  app.forecasting.whenBetter((series, asked, forecast) => {
+    if (closed) return
+    const keeping = keepForecast(app, series, asked, forecast)
+      .then(
+        () => undefined,
+        error => {
+          // The series may be gone.
+          if (!(error instanceof Fault))
+            app.log.warn({ err: error, series: series.key }, 'a forecast could not be kept')
+        },
+      )
+      .finally(() => kept.delete(keeping))
+    kept.add(keeping)
+  })
+
   return {
     pointsCame(series) {
       const live = freshness({ ...series, step: stepOf(series) }, app.clock()).state === 'LIVE'
       follower.wake(series.id, live ? liveGap : pastGap)
     },
-    close: follower.close,
+    async close() {
+      closed = true
+      await Promise.all([follower.close(), ...kept])
+    },
   }
 }
 

@@ -8,16 +8,16 @@ import type { IncomingBatch } from '../ingest.ts'
 import { createSeries } from '../series.ts'
 
 /** For each channel of a series the column of its points, −1 where they have none. */
-type Columns = readonly number[]
+export type Columns = readonly number[]
 
 /** Arranges what a source brings as the series it goes into have it. */
 export type Targets = (points: readonly SourcePoints[]) => Promise<readonly IncomingBatch[]>
 
 /**
  * Finds the series a source brings points for, or makes those it describes. Channels go by name; one column always fits a
- * series of one channel. Throws INVALID_INPUT naming the columns that a series has no channel for.
+ * series of one channel. `made` hears of each that is made. Throws INVALID_INPUT naming the columns that a series has no channel for.
  */
-export function createTargets(app: Pick<Core, 'db' | 'clock'>): Targets {
+export function createTargets(app: Pick<Core, 'db' | 'clock'>, made: (key: string) => void): Targets {
   const known = new Map<string, Columns>()
   return async points => {
     const unknown = points
@@ -27,7 +27,7 @@ export function createTargets(app: Pick<Core, 'db' | 'clock'>): Targets {
     const stored = unknown.length === 0 ? [] : await findSeries(app.db, unknown.map(keyOf))
     const found = new Map(stored.map(series => [series.key, series]))
     for (const draft of unknown)
-      known.set(draft.key, columnsOf(found.get(draft.key) ?? (await make(app, draft)), namesOf(draft)))
+      known.set(draft.key, columnsOf(found.get(draft.key) ?? (await make(app, draft, made)), namesOf(draft)))
     return points.map(({ key, series, raw }) => {
       if (series === null) return { key, raw }
       const values = known.get(key)!.map(column => raw.values[column] ?? raw.times.map(() => null))
@@ -40,9 +40,11 @@ const keyOf = ({ key }: SeriesDraft): string => key
 const namesOf = ({ channels }: SeriesDraft): readonly string[] => (channels ?? []).map(({ name }) => name)
 
 /** Somebody else may make it meanwhile. */
-async function make(app: Pick<Core, 'db' | 'clock'>, draft: SeriesDraft): Promise<Series> {
+async function make(app: Pick<Core, 'db' | 'clock'>, draft: SeriesDraft, made: (key: string) => void): Promise<Series> {
   try {
-    return await createSeries(app, draft)
+    const series = await createSeries(app, draft)
+    made(series.key)
+    return series
   } catch (error) {
     const [found] = await findSeries(app.db, [draft.key])
     if (found === undefined) throw error
@@ -50,7 +52,8 @@ async function make(app: Pick<Core, 'db' | 'clock'>, draft: SeriesDraft): Promis
   }
 }
 
-function columnsOf(series: Series, names: readonly string[]): Columns {
+/** Throws INVALID_INPUT naming the columns that the series has no channel for. */
+export function columnsOf(series: Series, names: readonly string[]): Columns {
   const channels = series.channels.map(channel => channel.name)
   if (channels.length === 1 && names.length === 1) return [0]
   const unknown = names.filter(name => !channels.includes(name))

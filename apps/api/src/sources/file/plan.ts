@@ -9,7 +9,7 @@ export interface ImportPlan {
   /** IANA zone, or offset such as `-03:00`, of times without an offset. */
   readonly timeZone?: string | null | undefined
   readonly valueColumns?: readonly string[] | null | undefined
-  /** One series per value of this column, or of several joined as `host + field`. */
+  /** One series per value of this column, or of several joined as `host + field`; '' for one series in all. */
   readonly keyColumn?: string | null | undefined
   readonly decimalComma?: boolean | null | undefined
   /** Cells that mean no value, beside the usual ones: `-999`. */

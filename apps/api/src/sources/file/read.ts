@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import type { Detection } from './detect.ts'
 import { detectLayout } from './detect.ts'
+import type { Encoding } from './encoding.ts'
 import { decode, detectEncoding, storable } from './encoding.ts'
 import type { Note, Notes } from './findings.ts'
 import { createNotes } from './findings.ts'
@@ -19,6 +21,7 @@ export interface OpenFile {
   readonly layout: Layout
   /** What was found out about it beside its layout. */
   readonly detection: Detection
+  readonly encoding: Encoding
   /** Good and bad rows, some thousands at a time; reads on only when asked for more. */
   readonly chunks: AsyncGenerator<RowChunk, void, void>
   /** What was read another way or not at all, as far as it has been read. */
@@ -45,10 +48,11 @@ export async function openFile(
   const notes = createNotes()
   noteHeading(detection, notes)
   const switched = () => notes.add('encoding', 'from here on read as Windows-1252: it is no UTF-8', 1)
-  const texts = decode(all, detectEncoding(head), switched)
+  const encoding = detectEncoding(head)
+  const texts = decode(all, encoding, switched)
   const { layout } = detection
   const chunks = readChunks(texts, layout, detectNewline(text), notes)
-  return { layout, detection, chunks, notes: notes.list }
+  return { layout, detection, encoding, chunks, notes: notes.list }
 }
 
 /** The first bytes of a file, unpacked where it is gzipped: what a preview needs. Reads no further. */
@@ -56,6 +60,11 @@ export async function readHead(body: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   const { head, all } = await peek(await unpack(body, Number.POSITIVE_INFINITY), headSize)
   for await (const _ of all) break
   return head
+}
+
+/** The same of bytes that may break off anywhere. Throws UNREADABLE_FILE for a broken gzip file. */
+export async function headOf(bytes: Uint8Array): Promise<Uint8Array> {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? readHead(Readable.from([bytes])) : bytes
 }
 
 /** The text of a file's first part, without the line that is cut off where there is more to come. */

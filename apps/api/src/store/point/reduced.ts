@@ -1,5 +1,6 @@
 import type { PointColumns } from '@seriema/domain/point'
 import type { PointRange } from '@seriema/domain/range'
+import { inOwnUnit } from '@seriema/ml/series/sane-scale'
 import type { Db } from '../database.ts'
 import { inRange } from '../point.ts'
 import type { Series } from '../series.ts'
@@ -41,14 +42,16 @@ export async function readRollingMeans(
   width: number,
 ): Promise<Float64Array[]> {
   const { sql } = db
-  const means = series.channels.map((_, c) => `coalesce(avg(nullif(values[${c + 1}], 'NaN')), 'NaN')`)
-  const [row] = await sql<{ means: string | null }[]>`
+  const [[row], scale] = await unlessTooLarge(async scale => {
+    const means = series.channels.map((_, c) => `coalesce(avg(nullif(values[${c + 1}], 'NaN') * ${scale}), 'NaN')`)
+    return sql<{ means: string | null }[]>`
     select array_to_string(array_agg(m.means), ',') as means
     from unnest(${`{${times.join(',')}}`}::float8[]) as u (t) cross join lateral (
       select array[${sql.unsafe(means.join(','))}] as means from (
         select values from points where series_id = ${series.id} and at <= to_timestamp(u.t / 1000)::timestamptz(3)
         order by at desc limit ${width}) w) m`
-  const flat = numbers(row!.means)
+  })
+  const flat = inOwnUnit(Float64Array.from(numbers(row!.means)), scale)
   return series.channels.map((_, c) => Float64Array.from(times, (_, i) => flat[i * series.channels.length + c]!))
 }
 
@@ -67,13 +70,15 @@ export interface ChannelSummary {
 /** Per channel, computed where the points are. */
 export async function summarisePoints(db: Db, series: Series, range: PointRange): Promise<ChannelSummary[]> {
   const { sql } = db
-  const [figures, rows] = await Promise.all([
-    sql<(ChannelSummary & { total: number })[]>`
+  const [[figures, scale], rows] = await Promise.all([
+    unlessTooLarge(
+      scale => sql<(ChannelSummary & { total: number })[]>`
       select count(v) as count, count(*) as total, avg(v) as mean, stddev_samp(v) as "standardDeviation",
         min(v) as minimum, max(v) as maximum, percentile_cont(0.5) within group (order by v) as median
-      from (select c, nullif(values[c], 'NaN') as v
+      from (select c, nullif(values[c], 'NaN') * ${scale}::float8 as v
         from (${inRange(sql, series, range)}) r, generate_series(1, ${series.channels.length}) c) s
       group by c order by c`,
+    ),
     Promise.all(
       series.channels.map(
         (_, c) => sql<{ last: number }[]>`
@@ -82,9 +87,33 @@ export async function summarisePoints(db: Db, series: Series, range: PointRange)
       ),
     ),
   ])
-  return figures.map(({ total, ...figure }, c) => ({
-    ...figure,
-    missing: total - figure.count,
+  const own = (figure: number | null) => (figure === null ? null : inOwnUnit(Float64Array.of(figure), scale)[0]!)
+  return figures.map(({ total, count, mean, standardDeviation, minimum, maximum, median }, c) => ({
+    count,
+    missing: total - count,
+    mean: own(mean),
+    standardDeviation: own(standardDeviation),
+    minimum: own(minimum),
+    maximum: own(maximum),
+    median: own(median),
     last: rows[c]![0]?.last ?? null,
   }))
 }
+
+/** Makes the squares of any value ones that doubles hold. */
+const small = 2 ** -600
+
+/**
+ * What is computed from values as they are, and 1; where PostgreSQL refuses since a square is larger than doubles hold,
+ * what is computed from them multiplied by a power of two, and that.
+ */
+async function unlessTooLarge<T>(compute: (scale: number) => PromiseLike<T>): Promise<readonly [T, number]> {
+  try {
+    return [await compute(1), 1]
+  } catch (error) {
+    if (!isOutOfRange(error)) throw error
+    return [await compute(small), small]
+  }
+}
+
+const isOutOfRange = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '22003'

@@ -4,13 +4,13 @@ import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'd
 import { instant } from './instant.ts'
 import { series } from './series.ts'
 
-/** `channels[c].mean[h]`, `channels[c].intervals[l].lower[h]`: plain numbers, in the unit of the channel. */
+/** `channels[c].mean[h]`, `channels[c].intervals[l].lower[h]`: plain numbers, in the unit of the channel; null where nothing is said. */
 export interface StoredChannelForecast {
-  readonly mean: readonly number[]
+  readonly mean: readonly (number | null)[]
   readonly intervals: readonly {
     readonly level: number
-    readonly lower: readonly number[]
-    readonly upper: readonly number[]
+    readonly lower: readonly (number | null)[]
+    readonly upper: readonly (number | null)[]
   }[]
 }
 

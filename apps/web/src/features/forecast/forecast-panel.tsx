@@ -29,6 +29,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
   const now = useNow()
   const { forecasterTitle } = useKinds()
   const { forecast } = live
+  const waiting = forecaster !== null && forecast !== null && forecast.forecaster !== forecaster
   return (
     <Panel title={t('forecast.title')}>
       <ForecasterChoice forecaster={forecaster} onForecaster={onForecaster} own={own} />
@@ -44,6 +45,14 @@ export function ForecastPanel(props: ForecastPanelProps) {
           </Button>
         )}
       </div>
+      {waiting && !live.reason && (
+        <p className="mt-3 rounded-md bg-sunken px-2.5 py-2 text-ink-soft text-xs" role="status">
+          {t('forecast.meanwhile', {
+            wanted: forecasterTitle(forecaster),
+            present: forecasterTitle(forecast.forecaster),
+          })}
+        </p>
+      )}
       {live.reason && (
         <p className="mt-3 rounded-md bg-sunken px-2.5 py-2 text-ink-soft text-xs" role="status">
           {live.reason}

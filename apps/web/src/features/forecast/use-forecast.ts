@@ -41,6 +41,8 @@ export function useForecast(key: string, forecaster: ForecasterKind | null, revi
       if (abandoned) return
       const result = data?.seriesByKey?.forecast
       if (result?.__typename === 'Forecast') setState({ forecast: result, reason: null, loading: false })
+      // What takes its time does not take away what is there.
+      else if (result?.code === 'TIMED_OUT') setState(before => ({ ...before, reason: result.message, loading: false }))
       else if (result) setState({ forecast: null, reason: result.message, loading: false })
       else setState(before => ({ ...before, reason: error ? describeError(error) : null, loading: false }))
     }

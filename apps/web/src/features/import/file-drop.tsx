@@ -30,7 +30,7 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
       <span className="font-semibold text-sm">{t('import.choose')}</span>
       <span className="max-w-md text-ink-soft">{t('import.chooseHint')}</span>
       <input
-        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+        accept=".csv,.tsv,.txt,.gz,text/csv,text/tab-separated-values,text/plain"
         className="sr-only"
         onChange={event => take(event.target.files)}
         type="file"

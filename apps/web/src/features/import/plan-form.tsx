@@ -1,11 +1,16 @@
 'use client'
-import type { ImportPlan, ImportPreview } from '../../graphql/import.ts'
+import type { FileColumns, ImportPlan, ImportPreview } from '../../graphql/import.ts'
 import { t } from '../../messages/message.ts'
 import { Choice, Field } from '../../ui/field.tsx'
+import { type PlanChange, relaid, timedBy, toggled } from './plan.ts'
+import type { Seen } from './use-preview.ts'
 
 interface PlanFormProps {
-  readonly preview: ImportPreview
-  readonly onChange: (change: ImportPlan) => void
+  /** The file as far as it is known: without a preview, its columns alone. */
+  readonly found: ImportPreview | FileColumns
+  readonly seen: Seen | null
+  readonly plan: ImportPlan
+  readonly onChange: (change: PlanChange) => void
 }
 
 const delimiters = [
@@ -16,108 +21,141 @@ const delimiters = [
   [' ', 'import.space'],
 ] as const
 
-/** Everything that was detected; each change asks for a new preview. */
-export function PlanForm({ preview, onChange }: PlanFormProps) {
-  const names = preview.columns.map(column => column.name)
-  const others = names.filter(name => name !== preview.timeColumn)
+/** Everything that was detected; each change asks for a new preview. What is typed counts at once. */
+export function PlanForm({ found, seen, plan, onChange }: PlanFormProps) {
+  const preview = seen?.preview ?? null
+  const names = found.columns.map(column => column.name)
+  const delimiter = plan.delimiter ?? found.delimiter
+  const timeColumn = plan.timeColumn ?? preview?.timeColumn ?? null
+  const keyColumn = plan.keyColumn ?? preview?.keyColumn ?? ''
+  const others = names.filter(name => name !== timeColumn)
+  const set = (change: ImportPlan) => onChange(before => ({ ...before, ...change }))
   return (
     <div className="grid gap-3">
       <div className="grid gap-3 sm:grid-cols-3">
         <Choice
           label={t('import.delimiter')}
-          onChange={event => onChange({ delimiter: event.target.value })}
-          value={preview.delimiter}
+          onChange={event => onChange(relaid({ delimiter: event.target.value }))}
+          value={delimiter}
         >
           {delimiters.map(([value, name]) => (
             <option key={name} value={value}>
               {t(name)}
             </option>
           ))}
-          {delimiters.every(([value]) => value !== preview.delimiter) && <option>{preview.delimiter}</option>}
+          {delimiters.every(([value]) => value !== delimiter) && <option>{delimiter}</option>}
         </Choice>
         <Choice
           label={t('import.decimal')}
-          onChange={event => onChange({ decimalComma: event.target.value === 'comma' })}
-          value={preview.decimalComma ? 'comma' : 'point'}
+          onChange={event => set({ decimalComma: event.target.value === 'comma' })}
+          value={(plan.decimalComma ?? preview?.decimalComma) ? 'comma' : 'point'}
         >
           <option value="point">{t('import.decimalPoint')}</option>
           <option value="comma">{t('import.decimalComma')}</option>
         </Choice>
         <Choice
           label={t('import.header')}
-          onChange={event => onChange({ header: event.target.value === 'yes' })}
-          value={preview.header ? 'yes' : 'no'}
+          onChange={event => onChange(relaid({ header: event.target.value === 'yes' }))}
+          value={(plan.header ?? found.header) ? 'yes' : 'no'}
         >
           <option value="yes">{t('import.headerYes')}</option>
           <option value="no">{t('import.headerNo')}</option>
         </Choice>
         <Choice
           label={t('import.timeColumn')}
-          onChange={event => onChange({ timeColumn: event.target.value })}
-          value={preview.timeColumn}
+          onChange={event => onChange(timedBy(event.target.value))}
+          value={timeColumn ?? '?'}
         >
-          {names.map(name => (
-            <option key={name}>{name}</option>
+          {timeColumn === null && (
+            <option disabled value="?">
+              {t('import.timeColumnChoose')}
+            </option>
+          )}
+          {timeColumn === '' && <option value="">{t('import.timeAcross')}</option>}
+          {timeColumn !== null && timeColumn !== '' && !names.includes(timeColumn) && <option>{timeColumn}</option>}
+          {names.map((name, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns can share a name, and stay where they are
+            <option key={place}>{name}</option>
           ))}
         </Choice>
         <Field
-          defaultValue={preview.timeFormat}
-          key={`format ${preview.timeFormat}`}
           label={t('import.timeFormat')}
-          onBlur={event => event.target.value !== preview.timeFormat && onChange({ timeFormat: event.target.value })}
+          onChange={event => set({ timeFormat: event.target.value })}
           spellCheck={false}
+          value={plan.timeFormat ?? preview?.timeFormat ?? ''}
         />
         <Field
-          defaultValue={preview.timeZone}
-          key={`zone ${preview.timeZone}`}
+          hint={seen ? t(`import.zoneFrom.${seen.zoneFrom}`) : undefined}
           label={t('import.timeZone')}
           list="time-zones"
-          onBlur={event => event.target.value !== preview.timeZone && onChange({ timeZone: event.target.value })}
+          onChange={event => set({ timeZone: event.target.value })}
           spellCheck={false}
+          value={plan.timeZone ?? preview?.timeZone ?? 'UTC'}
         />
         <Choice
           className="sm:col-span-2"
           hint={t('import.layoutHint')}
           label={t('import.layout')}
-          onChange={event => onChange({ keyColumn: event.target.value || null })}
-          value={preview.keyColumn ?? ''}
+          onChange={event => set({ keyColumn: event.target.value })}
+          value={keyColumn}
         >
           <option value="">{t('import.wide')}</option>
-          {others.map(name => (
-            <option key={name} value={name}>
+          {keyColumn !== '' && !others.includes(keyColumn) && (
+            <option value={keyColumn}>{t('import.long', { column: keyColumn })}</option>
+          )}
+          {others.map((name, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns can share a name, and stay where they are
+            <option key={place} value={name}>
               {t('import.long', { column: name })}
             </option>
           ))}
         </Choice>
+        <Field
+          hint={t('import.missingHint')}
+          label={t('import.missing')}
+          onChange={event => set({ missing: event.target.value === '' ? [] : event.target.value.split(',') })}
+          spellCheck={false}
+          value={(plan.missing ?? []).join(',')}
+        />
       </div>
       <datalist id="time-zones">
         {['UTC', ...Intl.supportedValuesOf('timeZone')].map(zone => (
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      <ValueColumns names={others.filter(name => name !== preview.keyColumn)} onChange={onChange} preview={preview} />
+      {preview && !preview.columnsAreInstants && (
+        <ValueColumns
+          chosen={plan.valueColumns ?? preview.valueColumns}
+          names={others.filter(name => name !== keyColumn)}
+          onToggle={(name, from) => onChange(toggled(name, from, preview.valueColumns))}
+        />
+      )}
     </div>
   )
 }
 
-function ValueColumns({ names, preview, onChange }: PlanFormProps & { names: readonly string[] }) {
-  const chosen = new Set(preview.valueColumns)
-  const toggle = (name: string) =>
-    onChange({ valueColumns: names.filter(it => (it === name ? !chosen.has(it) : chosen.has(it))) })
+interface ValueColumnsProps {
+  readonly names: readonly string[]
+  readonly chosen: readonly string[]
+  readonly onToggle: (name: string, names: readonly string[]) => void
+}
+
+function ValueColumns({ names, chosen, onToggle }: ValueColumnsProps) {
   return (
     <fieldset>
       <legend className="mb-1 font-medium text-ink-soft text-xs">{t('import.valueColumns')}</legend>
-      <div className="flex flex-wrap gap-x-4 gap-y-1.5">
-        {names.map(name => (
-          <label className="inline-flex items-center gap-1.5 text-xs" key={name}>
+      <div className="flex max-h-40 flex-wrap gap-x-4 gap-y-1.5 overflow-y-auto">
+        {names.map((name, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns can share a name, and stay where they are
+          <label className="inline-flex max-w-full items-center gap-1.5 text-xs" key={place}>
             <input
-              checked={chosen.has(name)}
+              checked={chosen.includes(name)}
               className="accent-accent"
-              disabled={chosen.size === 1 && chosen.has(name)}
-              onChange={() => toggle(name)}
+              disabled={chosen.length === 1 && chosen[0] === name}
+              onChange={() => onToggle(name, names)}
               type="checkbox"
             />
-            {name}
+            <span className="min-w-0 break-words">{name}</span>
           </label>
         ))}
       </div>

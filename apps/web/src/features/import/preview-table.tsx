@@ -1,7 +1,8 @@
 import type { ImportPreview } from '../../graphql/import.ts'
 import { t } from '../../messages/message.ts'
-import { formatNumber } from '../../ui/number.ts'
+import { formatExact } from '../../ui/number.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
+import { namedWithUnit } from './named-with-unit.ts'
 
 const mostRows = 6
 
@@ -17,20 +18,21 @@ export function PreviewTable({ preview, stale }: { preview: ImportPreview; stale
             <th className="text-left" scope="col">
               {t('import.timeUtc')}
             </th>
-            {preview.valueColumns.map(name => (
-              <th className="text-right" key={name} scope="col">
-                {name}
+            {preview.channels.map(channel => (
+              <th className="text-right" key={channel.name} scope="col">
+                {namedWithUnit(channel)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {times.slice(0, mostRows).map((at, row) => (
-            <tr className="border-line border-t [&>td]:px-2.5 [&>td]:py-1" key={at}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: an instant can come twice, and rows stay where they are
+            <tr className="border-line border-t [&>td]:px-2.5 [&>td]:py-1" key={row}>
               <td className="whitespace-nowrap">{new Date(at).toISOString().replace('T', ' ').replace('.000Z', '')}</td>
               {values.map((column, i) => (
-                <td className="text-right" key={preview.valueColumns[i] ?? i}>
-                  {formatNumber(column[row])}
+                <td className="text-right" key={preview.channels[i]?.name ?? i}>
+                  {formatExact(column[row])}
                 </td>
               ))}
             </tr>

@@ -53,7 +53,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
     setRevision(before => before + 1)
   }, reviseGap)
   useStream(statusChanged, { series: [key] }, ({ statusChanged: { kind } }) => {
-    if (kind === 'IMPORT_PROGRESSED' || kind === 'GENERATOR_RESET') points.reload()
+    if (kind === 'IMPORT_PROGRESSED' || kind === 'GENERATOR_RESET' || kind === 'POINTS_REMOVED') points.reload()
     revise()
   })
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { t } from '../../messages/message.ts'
 import { Shortcuts } from '../../ui/shortcuts.tsx'
 import { ThemeToggle } from '../../ui/theme-toggle.tsx'
+import { UploadTray } from '../import/upload-tray.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { ConnectionChip } from './connection-chip.tsx'
 import { Wordmark } from './wordmark.tsx'
@@ -22,6 +23,9 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link className="mr-auto rounded-md" href="/">
             <Wordmark />
           </Link>
+          <Link className="rounded-md px-1 font-medium text-ink-soft text-xs hover:text-ink" href="/imports">
+            {t('imports.title')}
+          </Link>
           <ConnectionChip />
           <div className="flex">
             <Shortcuts />
@@ -33,6 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className="mx-auto max-w-[100rem] px-3 py-4 sm:px-5" id="content" tabIndex={-1}>
         {children}
       </main>
+      <UploadTray />
     </>
   )
 }

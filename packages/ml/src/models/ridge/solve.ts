@@ -1,3 +1,4 @@
+import { Fault } from '@seriema/domain/fault'
 import { solveInPlace } from './cholesky.ts'
 import type { Moments } from './moments.ts'
 
@@ -10,12 +11,18 @@ export const penalties: readonly number[] = [1e-4, 1e-3, 1e-2, 3e-2, 0.1, 0.3, 1
 /** Row-major lags × horizon: a forecast is xᵀ·W. */
 export type Weights = Float64Array
 
-/** The W that minimises Σ |y − Wᵀx|² + penalty·windows·|W|². */
+/** Jitter beyond this says that the matrix is not one of moments: something in it is no number. */
+const mostJitter = 1e6
+
+/**
+ * The W that minimises Σ |y − Wᵀx|² + penalty·windows·|W|². Throws Fault INVALID_INPUT where there is none, because the
+ * moments are not finite.
+ */
 export function solveRidge(moments: Moments, penalty: number): Weights {
   const { lags, horizon, products } = moments
   const width = lags + horizon
   // Rounding may leave the matrix of a constant or perfectly periodic series a hair below positive definite.
-  for (let jitter = 1e-9; ; jitter *= 100) {
+  for (let jitter = 1e-9; jitter < mostJitter; jitter *= 100) {
     const a = new Float64Array(lags * lags)
     const b = new Float64Array(lags * horizon)
     for (let i = 0; i < lags; i++) {
@@ -25,6 +32,7 @@ export function solveRidge(moments: Moments, penalty: number): Weights {
     }
     if (solveInPlace(a, b, lags, horizon)) return b
   }
+  throw new Fault('INVALID_INPUT', 'the series has values that are too large to be fitted')
 }
 
 /** Σ |y − Wᵀx|² over the windows of `moments`, without going through them: Σyᵀy − 2·tr(WᵀXᵀY) + tr(WᵀXᵀX·W). */

@@ -16,7 +16,8 @@ export function chooseKeyAsTold(
 ) {
   const numeric = (column: number) => numericShare(samples[column]!, decimalComma) >= 0.2
   const found = chooseKey(columns, samples, times, taken, numeric)
-  if (plan.keyColumn == null || plan.keyColumn === '') return found
+  if (plan.keyColumn == null) return found
+  if (plan.keyColumn === '') return { ...found, columns: [], guessed: false }
   const single = columns.indexOf(plan.keyColumn)
   const names = single === -1 ? plan.keyColumn.split(' + ') : [plan.keyColumn]
   return { ...found, columns: names.map(name => findColumn(columns, name, 'keyColumn')), guessed: false }
