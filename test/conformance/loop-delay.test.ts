@@ -8,7 +8,7 @@ import { startDatabase } from '../harness.ts'
 import { type SpawnedApi, spawnApi } from '../spawn.ts'
 import { ask } from './ask.ts'
 
-/** Milliseconds that would be too many on any machine; set LOOP_DELAY_MS=200 where nothing else runs. */
+/** Milliseconds of work at a stretch that are too many on any machine; LOOP_DELAY_MS=200 is what a fast one keeps. */
 const most = Number(process.env.LOOP_DELAY_MS ?? 2_000)
 
 let api: SpawnedApi
@@ -27,7 +27,7 @@ async function startServer(): Promise<void> {
     await ask(api, 'mutation($i: CreateSeriesInput!) { createSeries(input: $i) { __typename } }', { i: input })
 }
 
-/** The longest that the server's event loop stood still since this was last asked. */
+/** The longest that the server's event loop stood still for its own work since this was last asked. */
 const loopDelay = (): Promise<number> =>
   new Promise(resolve => {
     api.child.once('message', message => resolve((message as { loopDelay: number }).loopDelay))
