@@ -62,16 +62,6 @@ export function formatWithin(least: number, greatest: number): (value: number | 
 const isThere = (value: number | null | undefined): value is number =>
   value !== null && value !== undefined && Number.isFinite(value)
 
-const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 })
-
-/** A value with all the digits it has. */
-export function formatExactly(value: number): string {
-  const size = Math.abs(value)
-  return size < 1e15 && size >= 1e-5
-    ? exact.format(Number(value.toPrecision(15)))
-    : value.toExponential().replace('e', 'E')
-}
-
 /** A figure with its unit; a missing one has none. */
 export const withUnit = (figure: string, unit: string | null) =>
   unit === null || figure === missing ? figure : `${figure} ${unit}`

@@ -1,7 +1,7 @@
 import { t } from '../../messages/message.ts'
 import { channelColor } from '../../ui/chart/lane-style.ts'
 import type { TickLabels } from '../../ui/chart/tick-labels.ts'
-import { formatExactly } from '../../ui/number.ts'
+import { formatExact } from '../../ui/number.ts'
 import type { LaneChannels } from './lanes.ts'
 
 /** Which channels a lane shows, in which unit, and what its short labels leave out. */
@@ -22,7 +22,7 @@ export function LaneTitle({ lane, axis }: { lane: LaneChannels; axis: TickLabels
         <span className="mr-2 font-medium">{t('chart.exponent', { power: superscript(axis.exponent) })}</span>
       )}
       {axis.offset !== 0 && (
-        <span className="font-medium">{t('chart.offset', { value: formatExactly(axis.offset) })}</span>
+        <span className="font-medium">{t('chart.offset', { value: formatExact(axis.offset) })}</span>
       )}
     </>
   )
