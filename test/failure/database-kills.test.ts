@@ -24,9 +24,9 @@ test(
     onTestFinished(() => api.end('SIGTERM').then(() => {}))
     const keys = ['first', 'second', 'third']
     for (const key of keys) await createSeries(api.url, key)
+    const received = await subscribe(api.url, keys)
     const writers = keys.map(key => startWriter(() => api.url, key, 50))
     const readers = Array.from({ length: 8 }, () => startReader(api.url, keys))
-    const received = subscribe(api.url, keys)
     const written = () => writers.reduce((sum, writer) => sum + writer.acknowledged(), 0)
     const alive = () => api.child.exitCode === null && api.child.signalCode === null
 

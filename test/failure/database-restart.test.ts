@@ -22,8 +22,8 @@ test('the API outlives its database: no acknowledged point is lost, readiness te
   await createSeries(api.url, 'steady')
 
   const readiness = async () => (await fetch(`${api.url}/readiness`)).status
+  const received = await subscribe(api.url, ['steady'])
   const writer = startWriter(() => api.url, 'steady', 50)
-  const received = subscribe(api.url, ['steady'])
   const seen = () => received.of('steady').length
   const flows = async () => {
     const [sent, heard] = [writer.acknowledged() + 200, seen() + 200]

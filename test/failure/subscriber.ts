@@ -18,18 +18,24 @@ interface Messages {
 
 const query = `subscription ($keys: [String!]!) { pointsAdded(series: $keys) { added { series { key } times } } }`
 
-/** One subscription to the points of some series, never renewed. */
-export function subscribe(apiUrl: string, keys: readonly string[]): Subscriber {
+/** One subscription to the points of some series, never renewed. Once it has begun: whatever is written then is its to see. */
+export async function subscribe(apiUrl: string, keys: readonly string[]): Promise<Subscriber> {
   const seen = new Map(keys.map(key => [key, [] as number[]]))
   let interruptions = 0
+  const { promise: begun, resolve: begin, reject: fail } = Promise.withResolvers<void>()
   const url = `${apiUrl.replace('http', 'ws')}/graphql`
   const client = createClient({ url, webSocketImpl: WebSocket, retryAttempts: 0, lazy: false })
   client.on('closed', () => interruptions++)
   onTestFinished(() => void client.dispose())
   void (async () => {
     for await (const { data } of client.iterate<Messages>({ query, variables: { keys } })) {
+      begin()
       for (const { series, times } of data!.pointsAdded.added) seen.get(series.key)!.push(...times.map(indexAt))
     }
-  })().catch(() => interruptions++)
+  })().catch(error => {
+    interruptions++
+    fail(error)
+  })
+  await begun
   return { of: key => seen.get(key)!, interruptions: () => interruptions }
 }

@@ -122,6 +122,7 @@ export const countdown: Source<Settings, number> & { readonly kind: 'countdown' 
           },
         ],
         replace: false,
+        unhurried: false,
         after: () => left - 1,
       }
   },
