@@ -98,7 +98,7 @@ describe('npm start says in one message what is wrong, and how to go on:', () =>
     expect(said).toContain('There is no machine named nowhere.invalid')
   })
 
-  test.each(['pg_advisory_lock', '__drizzle_migrations', 'from events', 'generators'])(
+  test.each(['pg_advisory_xact_lock', '__drizzle_migrations', 'from events', 'generators'])(
     'a database that is lost for good during the start, at %s',
     async moment => {
       const database = await startDatabase()
