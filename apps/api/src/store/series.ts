@@ -134,24 +134,15 @@ export const seriesNotFound = (key: string): Fault =>
  * Takes the locks that let the caller write points of these series: in the order of ids, so that two writers never wait
  * for each other in a circle. Held to the end of the transaction.
  */
-export async function lockSeries(tx: Db, keys: readonly string[]): Promise<Series[]> {
-  const rows = await tx.query
-    .select()
-    .from(table)
-    .where(and(anyOf(table.key, keys), there))
-    .orderBy(asc(table.id))
-    .for('no key update')
-  return rows.map(readSeries)
-}
+export const lockSeries = (tx: Db, keys: readonly string[]): Promise<Series[]> =>
+  lockWhere(tx, and(anyOf(table.key, keys), there))
 
-/** The same by ids. */
-export async function lockSeriesByIds(tx: Db, ids: readonly number[]): Promise<Series[]> {
-  const rows = await tx.query
-    .select()
-    .from(table)
-    .where(anyOf(table.id, ids))
-    .orderBy(asc(table.id))
-    .for('no key update')
+/** The same by ids, and of deleted ones too. */
+export const lockSeriesByIds = (tx: Db, ids: readonly number[]): Promise<Series[]> =>
+  lockWhere(tx, anyOf(table.id, ids))
+
+async function lockWhere(tx: Db, these: SQL | undefined): Promise<Series[]> {
+  const rows = await tx.query.select().from(table).where(these).orderBy(asc(table.id)).for('no key update')
   return rows.map(readSeries)
 }
 

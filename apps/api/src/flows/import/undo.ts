@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import { isOver } from '@seriema/domain/import'
+import { gapsLookedAt } from '@seriema/ml/series/interval'
 import type { Core } from '../../core.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { NewEvent } from '../../events/event.ts'
@@ -84,9 +85,6 @@ export async function undoImport(app: UndoApp, id: string): Promise<Import> {
   return undone
 }
 
-/** Points the step is inferred from. */
-const looked = 1_002
-
 /** For whoever has the series' lock; what is to be announced. */
 async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[], now: number): Promise<NewEvent[]> {
   let removed = 0
@@ -98,7 +96,7 @@ async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[], no
     await doomSeries(tx, series.key, now)
     return [seriesStatus('SERIES_DELETED', { ...series, restorableUntil: null })]
   }
-  const { points } = await readTail(tx, series, looked)
+  const { points } = await readTail(tx, series, gapsLookedAt + 1)
   // One number is left out: whoever holds points of the series at hand sees that they are no longer its.
   const after = { ...series, ...(await readEnds(tx, series.id)), pointCount, lastSeq: series.lastSeq + 1 }
   await updateFigures(tx, [{ ...after, ...inferred(points.times, series) }])

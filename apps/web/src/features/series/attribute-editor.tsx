@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { AttributeDraft } from './read-attributes.ts'
+import { RemoveLine } from './remove-line.tsx'
 
 const most = 64
 
@@ -27,14 +28,7 @@ export function AttributeEditor({ attributes }: { attributes: readonly Attribute
             name="attribute-value"
             required
           />
-          <button
-            aria-label={t('edit.removeAttribute', { number: i + 1 })}
-            className="mt-5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken"
-            onClick={() => remove(id)}
-            type="button"
-          >
-            <Icon name="close" size={14} />
-          </button>
+          <RemoveLine label={t('edit.removeAttribute', { number: i + 1 })} onRemove={() => remove(id)} />
         </div>
       ))}
       <div>

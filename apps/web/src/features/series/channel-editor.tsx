@@ -4,6 +4,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { RemoveLine } from './remove-line.tsx'
 
 const most = 64
 
@@ -21,15 +22,11 @@ export function ChannelEditor() {
           <Field label={t('create.unit')} name="channel-unit" />
           <Field label={t('create.minimum')} name="channel-minimum" step="any" type="number" />
           <Field label={t('create.maximum')} name="channel-maximum" step="any" type="number" />
-          <button
-            aria-label={t('create.removeChannel', { number: i + 1 })}
-            className="mt-5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken disabled:invisible max-sm:disabled:hidden"
-            disabled={lines.length === 1}
-            onClick={() => remove(line)}
-            type="button"
-          >
-            <Icon name="close" size={14} />
-          </button>
+          <RemoveLine
+            label={t('create.removeChannel', { number: i + 1 })}
+            last={lines.length === 1}
+            onRemove={() => remove(line)}
+          />
         </div>
       ))}
       <div>
