@@ -22,6 +22,8 @@ export function AnomalyMarks({ anomalies, scales, selected }: AnomalyMarksProps)
           .filter(it => it.severity === severity)
           .map(it => markerPath(severity, scales.x(Date.parse(it.at)), scales.y(it.value)))
           .join('')
+        // None to draw, none drawn: what is in the page is there to be seen.
+        if (path === '') return null
         return (
           <g key={severity}>
             <path d={path} fill="none" pointerEvents="stroke" stroke="transparent" strokeWidth={14} />
