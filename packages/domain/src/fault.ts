@@ -43,7 +43,10 @@ const faults = {
     class: 'conflict',
     meaning: 'Too few points for what was asked; the message says how many are needed.',
   },
-  MODEL_NOT_FOUND: { class: 'notFound', meaning: 'This model cannot serve here; the message says why and what can.' },
+  MODEL_NOT_FOUND: {
+    class: 'notFound',
+    meaning: 'There is no such model, or it cannot serve here; the message says why and what can.',
+  },
   UNSUPPORTED_MODEL: {
     class: 'invalid',
     meaning: 'The model asks for an option that is not supported; the message names it.',
@@ -80,6 +83,24 @@ const faults = {
     class: 'conflict',
     meaning: 'The points of this import cannot be taken back (any more); the message says why.',
   },
+  INVALID_SETTINGS: {
+    class: 'invalid',
+    meaning:
+      'Settings of a model are not what they may be; `problems` in the details names each field and what is allowed.',
+  },
+  MODEL_TRAINED: {
+    class: 'conflict',
+    meaning: 'The model has been trained, so it stays as it is; copy it to change it.',
+  },
+  GROUP_NOT_FOUND: { class: 'notFound', meaning: 'No group has this name.' },
+  GROUP_EXISTS: { class: 'conflict', meaning: 'A group with this name exists already.' },
+  GROUP_IN_USE: { class: 'conflict', meaning: 'Models or deployments are for this group; remove these first.' },
+  TRAINING_NOT_FOUND: { class: 'notFound', meaning: 'No training has this id.' },
+  TOO_MUCH_DATA: {
+    class: 'tooLarge',
+    meaning: 'More points than a training takes; choose a shorter range or a coarser grid.',
+  },
+  CONSTANT_SERIES: { class: 'conflict', meaning: 'The values do not vary, so there is nothing to learn from them.' },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults
