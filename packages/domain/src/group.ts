@@ -1,5 +1,5 @@
 import { Fault } from './fault.ts'
-import { type Attribute, seriesBounds } from './series.ts'
+import { type Attribute, seriesBounds, text } from './series.ts'
 
 /** A series belongs to it where it has the attribute with one of the values; with any where none is named. */
 export interface GroupCondition {
@@ -32,6 +32,21 @@ export const narrower = (
   a: Pick<GroupDefinition, 'conditions'> & { readonly id: number },
   b: Pick<GroupDefinition, 'conditions'> & { readonly id: number },
 ): number => b.conditions.length - a.conditions.length || a.id - b.id
+
+/** Throws INVALID_INPUT for a name or a condition that is none. */
+export function defineGroup(draft: {
+  readonly name: string
+  readonly description?: string | null | undefined
+  readonly conditions: readonly GroupCondition[]
+}): GroupDefinition {
+  if (!/^\w{1,128}$/.test(draft.name))
+    throw new Fault('INVALID_INPUT', 'the name of a group has 1 to 128 letters, digits or underscores')
+  return {
+    name: draft.name,
+    description: text('description', draft.description),
+    conditions: defineConditions(draft.conditions),
+  }
+}
 
 /** Throws INVALID_INPUT where a condition is empty, comes twice, or there are too many. */
 export function defineConditions(conditions: readonly GroupCondition[]): readonly GroupCondition[] {

@@ -1,3 +1,6 @@
+import { Fault } from './fault.ts'
+import { timeZone } from './time-zone.ts'
+
 /** How points of a stretch become one: `sum` and `mean` of what is there, or the last. */
 export const aggregations = ['last', 'sum', 'mean'] as const
 export type Aggregation = (typeof aggregations)[number]
@@ -34,3 +37,64 @@ export interface Recipe {
 }
 
 export const plainRecipe: Recipe = { resample: null, fill: 'linear', cut: null, scale: 'standard', categories: [] }
+
+export const resampleUnits = ['minute', 'hour', 'day', 'week', 'month'] as const
+type Resample = NonNullable<Recipe['resample']>
+
+/** A recipe as it arrives from outside: what is left out is as in `plainRecipe`. */
+export interface RecipeDraft {
+  readonly resample?:
+    | {
+        readonly unit: Resample['unit']
+        readonly count?: number | null | undefined
+        readonly by?: Aggregation | null | undefined
+        readonly weekStart?: number | null | undefined
+        readonly timeZone?: string | null | undefined
+      }
+    | null
+    | undefined
+  readonly fill?: RecipeFill | null | undefined
+  readonly cut?: number | null | undefined
+  readonly scale?: RecipeScale | null | undefined
+  readonly categories?: readonly string[] | null | undefined
+}
+
+/** Attributes that are categories, at most. */
+export const mostCategories = 8
+
+/** Throws INVALID_INPUT naming the part and what it may be. */
+export function defineRecipe({ resample, fill, cut, scale, categories }: RecipeDraft): Recipe {
+  if (cut != null && !(cut >= 1 && cut <= 1_000))
+    throw new Fault('INVALID_INPUT', `cut is a number of robust deviations from 1 to 1,000, not ${cut}`)
+  const named = [...new Set((categories ?? []).map(name => name.trim()).filter(name => name !== ''))]
+  if (named.length > mostCategories)
+    throw new Fault('INVALID_INPUT', `a recipe has at most ${mostCategories} categories, not ${named.length}`)
+  return {
+    resample: resample == null ? null : defineResample(resample),
+    fill: fill ?? plainRecipe.fill,
+    cut: cut ?? null,
+    scale: scale ?? plainRecipe.scale,
+    categories: named,
+  }
+}
+
+function defineResample({
+  unit,
+  count,
+  by,
+  weekStart,
+  timeZone: zone,
+}: NonNullable<RecipeDraft['resample']>): Resample {
+  const made = {
+    unit,
+    count: count ?? 1,
+    by: by ?? 'last',
+    weekStart: weekStart ?? 1,
+    timeZone: zone == null ? null : timeZone(zone).name,
+  }
+  if (!(Number.isInteger(made.count) && made.count >= 1 && made.count <= 10_000))
+    throw new Fault('INVALID_INPUT', `count is a whole number from 1 to 10,000, not ${made.count}`)
+  if (!(Number.isInteger(made.weekStart) && made.weekStart >= 1 && made.weekStart <= 7))
+    throw new Fault('INVALID_INPUT', `weekStart is 1 for Monday to 7 for Sunday, not ${made.weekStart}`)
+  return made
+}

@@ -73,3 +73,13 @@ export interface VersionSample {
   readonly times: readonly number[]
   readonly channels: readonly (readonly (number | null)[])[]
 }
+
+const [tagsAtMost, longestTag] = [20, 50]
+
+/** Without surrounding space, each once. Throws INVALID_INPUT. */
+export function defineTags(tags: readonly string[]): readonly string[] {
+  const named = [...new Set(tags.map(tag => tag.trim()).filter(tag => tag !== ''))]
+  if (named.length > tagsAtMost || named.some(tag => tag.length > longestTag))
+    throw new Fault('INVALID_INPUT', `a version has at most ${tagsAtMost} tags of at most ${longestTag} characters`)
+  return named
+}

@@ -3,6 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity'
 import RelayPlugin from '@pothos/plugin-relay'
 import { Fault } from '@seriema/domain/fault'
 import { pageBounds } from '@seriema/domain/page'
+import type { SettingValue } from '@seriema/domain/setting'
 import type { Column, RawColumn } from './column.ts'
 import type { Context } from './context.ts'
 import { decodeId, encodeId } from './identity.ts'
@@ -24,6 +25,8 @@ export const builder = new SchemaBuilder<{
     Instants: { Input: RawColumn; Output: Column }
     Values: { Input: RawColumn; Output: Column }
     Cursor: { Input: string; Output: string }
+    Settings: { Input: Readonly<Record<string, unknown>>; Output: Readonly<Record<string, SettingValue>> }
+    SettingValue: { Input: never; Output: SettingValue }
     ID: { Input: string; Output: string | number }
   }
 }>({

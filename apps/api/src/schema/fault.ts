@@ -1,5 +1,6 @@
 import type { ObjectRef, UnionRef } from '@pothos/core'
 import { Fault, type FaultCode, faultCodes, faultMeaning } from '@seriema/domain/fault'
+import type { SettingProblem } from '@seriema/domain/setting'
 import { builder, type Types } from './builder.ts'
 
 const typeName = (code: FaultCode): string =>
@@ -22,10 +23,11 @@ export const FaultCodeEnum = builder.enumType('FaultCode', {
 export interface FaultAnswer {
   readonly code: FaultCode
   readonly message: string
+  readonly details: Fault['details']
   readonly [answer]: true
 }
 
-export const asAnswer = ({ code, message }: Fault): FaultAnswer => ({ code, message, [answer]: true })
+export const asAnswer = ({ code, message, details }: Fault): FaultAnswer => ({ code, message, details, [answer]: true })
 
 const isFaultAnswer = (value: object): value is FaultAnswer => answer in value
 
@@ -45,6 +47,22 @@ const faultTypes = new Map(
       .objectRef<FaultAnswer>(typeName(code))
       .implement({ description: faultMeaning(code), interfaces: [FaultInterface] }),
   ]),
+)
+
+const SettingProblemType = builder.objectRef<SettingProblem>('SettingProblem').implement({
+  description: 'What is wrong with a setting.',
+  fields: t => ({
+    path: t.exposeString('path', { description: 'Which: `rate`, or `layers[1].units`.' }),
+    problem: t.exposeString('problem', { description: 'What is allowed, in words.' }),
+  }),
+})
+
+builder.objectField(faultTypes.get('INVALID_SETTINGS')!, 'problems', t =>
+  t.field({
+    type: [SettingProblemType],
+    description: 'One for each field that is wrong or unknown.',
+    resolve: ({ details }) => (details.problems ?? []) as readonly SettingProblem[],
+  }),
 )
 
 /** The union of a payload and the Faults it can end in, and how to resolve to it. */

@@ -8,7 +8,16 @@ const malformed = () => new Fault('INVALID_INPUT', 'an id is given as it was rec
 export const encodeId = (typename: string, id: string | number | bigint): string =>
   Buffer.from(`${typename}:${id}`).toString('base64url')
 
-const nodes: ReadonlySet<string | undefined> = new Set(['Series', 'Anomaly', 'Forecast', 'Import'])
+const nodes: ReadonlySet<string | undefined> = new Set([
+  'Series',
+  'Anomaly',
+  'Forecast',
+  'Import',
+  'Group',
+  'Model',
+  'Version',
+  'Training',
+])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */
 export function decodeId(text: string): { readonly typename: string; readonly id: string } {

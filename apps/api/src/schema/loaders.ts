@@ -3,9 +3,12 @@ import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
 import { type AnomalySpan, type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
+import { findGroups, type Group } from '../store/group.ts'
+import { findModels, type Model } from '../store/model.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
 import type { Rescore } from '../store/rescore.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
+import { findVersions, type Version } from '../store/version.ts'
 
 /**
  * Reads for many series at once what resolvers ask for one by one, and nothing twice in one operation. What a loader
@@ -57,6 +60,12 @@ export function createLoaders(app: App) {
       }).load(id),
     rescore: (id: number): Promise<Rescore | null> =>
       loader('rescore', async ids => new Map((await app.rescores.find(ids)).map(one => [one.seriesId, one]))).load(id),
+    group: (id: number): Promise<Group | null> =>
+      loader('group', async ids => new Map((await findGroups(app.reads, ids)).map(one => [one.id, one]))).load(id),
+    model: (id: number): Promise<Model | null> =>
+      loader('model', async ids => new Map((await findModels(app.reads, ids)).map(one => [one.id, one]))).load(id),
+    version: (id: number): Promise<Version | null> =>
+      loader('version', async ids => new Map((await findVersions(app.reads, ids)).map(one => [one.id, one]))).load(id),
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>
       loader(`anomalies ${span.from} ${span.within}`, ids => summariseAnomalies(app.reads, ids, span)).load(id),
   }

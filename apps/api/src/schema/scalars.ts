@@ -36,6 +36,22 @@ builder.scalarType('Cursor', {
   },
 })
 
+builder.scalarType('Settings', {
+  description:
+    'Settings of a model by name: numbers, texts, true or false, and lists of records, as `modelKinds` has them.',
+  serialize: settings => settings,
+  parseValue: parseSettings,
+  parseLiteral: (node, variables) => parseSettings(valueFromASTUntyped(node, variables)),
+})
+
+builder.scalarType('SettingValue', {
+  description: 'What a setting is: a number, a text, true or false, or a list of records.',
+  serialize: value => value,
+  parseValue: () => {
+    throw new GraphQLError('SettingValue is given out only')
+  },
+})
+
 function parseDateTime(value: unknown): number {
   const at = typeof value === 'string' ? parseInstant(value) : Number.NaN
   if (!Number.isNaN(at)) return at
@@ -51,6 +67,19 @@ function serializeColumn(column: Column): readonly (number | null)[] {
     list[i] = Number.isFinite(value) ? value : null
   }
   return list
+}
+
+/** Characters of all settings together, at most. */
+const settingsAtMost = 100_000
+
+function parseSettings(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new GraphQLError('Settings is an object: one value by the name of each setting')
+  const text = JSON.stringify(value)
+  if (text.length > settingsAtMost) throw new GraphQLError(`Settings have at most ${settingsAtMost} characters in all`)
+  if (text.includes('\\u0000') || !text.isWellFormed())
+    throw new GraphQLError('Settings hold no U+0000 and no lone surrogates')
+  return JSON.parse(text)
 }
 
 function parseColumn(value: unknown): RawColumn {

@@ -17,6 +17,9 @@ import './preview-import.ts'
 import './status.ts'
 import './status-change.ts'
 import './detector.ts'
+import './group.ts'
+import './model.ts'
+import './version.ts'
 import { builder } from './builder.ts'
 
 /** All of the API: one file per noun says what it is and what can be done with it, and the manual keeps that order. */

@@ -115,7 +115,7 @@ builder.node(SeriesType, {
   }),
 })
 
-const SeriesConnection = connectionOf('Series', SeriesType, 'series')
+export const SeriesConnection = connectionOf('Series', SeriesType, 'series')
 
 const SeriesOrderEnum = closedSet<SeriesOrder>('SeriesOrder', 'The order series are listed in.', {
   key: 'By key, ascending.',

@@ -1,0 +1,130 @@
+import { Fault } from '@seriema/domain/fault'
+import type { GroupCondition, GroupDefinition } from '@seriema/domain/group'
+import type { PageRequest } from '@seriema/domain/page'
+import { and, count, eq, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
+import { breachesReference, type Db } from './database.ts'
+import type { Order, Page } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { there } from './series/deleted.ts'
+import { findSeriesByIds, type Series } from './series.ts'
+import { group as table } from './tables/group.ts'
+import { model } from './tables/model.ts'
+import { series } from './tables/series.ts'
+
+/** A stored group. */
+export type Group = Readonly<typeof table.$inferSelect>
+
+/** Throws GROUP_EXISTS. */
+export async function createGroup(db: Db, definition: GroupDefinition, now: number): Promise<Group> {
+  const [row] = await db.query
+    .insert(table)
+    .values({ ...definition, createdAt: now })
+    .onConflictDoNothing()
+    .returning()
+  if (row !== undefined) return row
+  throw new Fault('GROUP_EXISTS', `there is a group named ${definition.name} already: choose another name`)
+}
+
+/** Its name stays. Throws GROUP_NOT_FOUND. */
+export async function updateGroup(
+  db: Db,
+  name: string,
+  changes: Partial<Pick<Group, 'description' | 'conditions'>>,
+): Promise<Group> {
+  if (Object.keys(changes).length === 0) return requireGroup(db, name)
+  const [row] = await db.query.update(table).set(changes).where(eq(table.name, name)).returning()
+  if (row === undefined) throw groupNotFound(name)
+  return row
+}
+
+/** Throws GROUP_NOT_FOUND, and GROUP_IN_USE where models are for it. */
+export async function deleteGroup(tx: Db, name: string): Promise<Group> {
+  const { id } = await requireGroup(tx, name)
+  if ((await tx.query.$count(model, eq(model.groupId, id))) > 0) throw groupInUse(name)
+  try {
+    const [row] = await tx.query.delete(table).where(eq(table.id, id)).returning()
+    if (row === undefined) throw groupNotFound(name)
+    return row
+  } catch (error) {
+    throw breachesReference(error) ? groupInUse(name) : error
+  }
+}
+
+export async function requireGroup(db: Db, name: string): Promise<Group> {
+  const [row] = await db.query.select().from(table).where(eq(table.name, name))
+  if (row === undefined) throw groupNotFound(name)
+  return row
+}
+
+const groupNotFound = (name: string) =>
+  new Fault('GROUP_NOT_FOUND', `there is no group named ${name}: create it first`, { name })
+const groupInUse = (name: string) =>
+  new Fault('GROUP_IN_USE', `models are for ${name}: a group is deleted once there are none`, { name })
+
+/** Those that exist, in no particular order. */
+export const findGroups = async ({ query }: Db, ids: readonly number[]): Promise<Group[]> =>
+  query.select().from(table).where(anyOf(table.id, ids))
+
+/** All of them, the oldest first: they are few. */
+export const allGroups = async ({ query }: Db): Promise<Group[]> => query.select().from(table).orderBy(table.id)
+
+const byName: Order = { by: table.name, of: 'text', id: table.id, descending: false }
+
+/** By name. Throws CURSOR_INVALID, INVALID_INPUT. */
+export async function listGroups({ query }: Db, request: PageRequest = {}): Promise<Page<Group>> {
+  const { after, falling, limit } = startOf(request, byName)
+  const [rows, total] = await Promise.all([
+    query
+      .select()
+      .from(table)
+      .where(after === null ? undefined : comesAfter(byName, falling, after.value, after.id))
+      .orderBy(...inOrder(byName, falling))
+      .limit(limit),
+    query.$count(table),
+  ])
+  return toPage(request, rows, one => [one.name, one.id], total)
+}
+
+/** Whether a series meets every condition, as `belongs` of the domain says it. */
+const meets = (conditions: readonly GroupCondition[]) => sql`(${there} and not exists (
+  select from jsonb_to_recordset(${JSON.stringify(conditions)}::jsonb) c(attribute text, "values" jsonb)
+  where not exists (
+    select from jsonb_to_recordset(${series.attributes}) a(name text, value text)
+    where a.name = c.attribute and (jsonb_array_length(c."values") = 0 or c."values" ? a.value))))`
+
+/** Numbers of the members, ascending. */
+export async function memberIds({ query }: Db, { conditions }: Pick<Group, 'conditions'>): Promise<number[]> {
+  const rows = await query.select({ id: series.id }).from(series).where(meets(conditions)).orderBy(series.id)
+  return rows.map(({ id }) => id)
+}
+
+const byKey: Order = { by: series.key, of: 'text', id: series.id, descending: false }
+
+/** Members by key. Throws CURSOR_INVALID, INVALID_INPUT. */
+export async function listMembers(
+  db: Db,
+  { conditions }: Pick<Group, 'conditions'>,
+  request: PageRequest = {},
+): Promise<Page<Series>> {
+  const { after, falling, limit } = startOf(request, byKey)
+  const [rows, [counted]] = await Promise.all([
+    db.query
+      .select({ id: series.id })
+      .from(series)
+      .where(and(meets(conditions), after === null ? undefined : comesAfter(byKey, falling, after.value, after.id)))
+      .orderBy(...inOrder(byKey, falling))
+      .limit(limit),
+    db.query.select({ count: count() }).from(series).where(meets(conditions)),
+  ])
+  const found = new Map(
+    (
+      await findSeriesByIds(
+        db,
+        rows.map(({ id }) => id),
+      )
+    ).map(one => [one.id, one]),
+  )
+  const members = rows.flatMap(({ id }) => found.get(id) ?? [])
+  return toPage(request, members, one => [one.key, one.id], counted!.count)
+}
