@@ -11,7 +11,7 @@ export function Notice({ children, action }: { children: ReactNode; action?: Rea
       <span className="text-warn">
         <Icon name="warning" />
       </span>
-      <span className="min-w-0 flex-1 break-words">{children}</span>
+      <span className="min-w-0 flex-1 wrap-anywhere">{children}</span>
       {action}
     </div>
   )

@@ -1,5 +1,5 @@
 'use client'
-import { memo, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { AnomalyFields, Severity } from '../../graphql/anomaly.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
@@ -8,7 +8,7 @@ import { useNow } from '../../ui/clock.ts'
 import { Empty } from '../../ui/notice.tsx'
 import { formatExactCount, formatNumber } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { ScrollArea } from '../../ui/scroll-area.tsx'
+import { ScrollArea, showInArea } from '../../ui/scroll-area.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import { formatInstant, formatMoment } from '../../ui/time.ts'
@@ -23,7 +23,8 @@ interface AnomalyTableProps {
   /** What the chart shows. */
   readonly stretch: Stretch | null
   readonly revision: number
-  readonly selected: string | null
+  /** Read as far as this one, and shown. */
+  readonly selected: AnomalyFields | null
   readonly onSelect: (anomaly: AnomalyFields) => void
 }
 
@@ -46,7 +47,8 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
   const { seriesKey, stretch, revision, selected, onSelect } = props
   const [filter, setFilter] = useState<Filter>('ALL')
   const [scope, setScope] = useState<Scope>('RANGE')
-  const list = useAnomalyList(seriesKey, filter === 'ALL' ? null : filter, scope === 'RANGE' ? stretch : null, revision)
+  const severity = filter === 'ALL' ? null : filter
+  const list = useAnomalyList(seriesKey, severity, scope === 'RANGE' ? stretch : null, revision, selected)
   const today = startOfDay(useNow())
   const { detectorTitle } = useKinds()
   const aside = (
@@ -101,7 +103,7 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
                   key={row.id}
                   onSelect={onSelect}
                   row={row}
-                  selected={row.id === selected}
+                  selected={row.id === selected?.id}
                   today={today}
                 />
               ))}
@@ -133,9 +135,14 @@ interface AnomalyRowProps {
 const AnomalyRow = memo(function AnomalyRow({ row, detector, today, selected, onSelect }: AnomalyRowProps) {
   const at = Date.parse(row.at)
   const format = formatFigures(row)
+  const element = useRef<HTMLTableRowElement>(null)
+  useEffect(() => {
+    if (selected && element.current) showInArea(element.current)
+  }, [selected])
   return (
     <tr
       className={`relative border-line border-t align-top tabular-nums [&>td]:py-1.5 [&>td]:pr-3 ${selected ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+      ref={element}
     >
       <td>
         <button
@@ -146,15 +153,17 @@ const AnomalyRow = memo(function AnomalyRow({ row, detector, today, selected, on
           type="button"
         >
           <Marker severity={row.severity} />
-          {severityName(row.severity)}
+          <span className="max-sm:sr-only">{severityName(row.severity)}</span>
         </button>
       </td>
       <td className="whitespace-nowrap" title={formatInstant(at)}>
         {formatMoment(at, today)}
-        {row.late && <span className="ml-1.5 text-warn">{t('anomaly.late')}</span>}
-        {!row.alarm && <span className="ml-1.5 text-ink-faint">{t('anomaly.same')}</span>}
+        {row.late && <span className="block text-2xs text-warn">{t('anomaly.late')}</span>}
+        {!row.alarm && <span className="block text-2xs text-ink-faint">{t('anomaly.same')}</span>}
       </td>
-      <td>{row.channel.name}</td>
+      <td className="max-w-28 truncate sm:max-w-40" title={row.channel.name}>
+        {row.channel.name}
+      </td>
       <td className="text-right font-semibold">{format(row.value)}</td>
       <td className="whitespace-nowrap text-right">
         {format(row.expected)}

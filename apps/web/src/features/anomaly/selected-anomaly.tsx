@@ -16,7 +16,7 @@ export function SelectedAnomaly({ anomaly, onClose }: { anomaly: AnomalyFields; 
       <span className="mt-0.5">
         <Marker severity={anomaly.severity} />
       </span>
-      <div className="min-w-0 flex-1 break-words" role="status">
+      <div className="min-w-0 flex-1 wrap-anywhere" role="status">
         <p className="tabular-nums">
           <span className="font-semibold">{severityName(anomaly.severity)}</span>
           {' · '}

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { OperationResult } from 'urql'
 import { type AnomalyFields, anomalyFound, type Severity, seriesAnomalies } from '../../graphql/anomaly.ts'
 import type { ResultOf, VariablesOf } from '../../graphql/graphql.ts'
@@ -10,6 +10,8 @@ import type { Stretch } from './stretch.ts'
 
 const firstRows = 25
 const moreRows = 100
+/** A row further down is not read up to, since thousands would be drawn with it. */
+const furthest = 2_000
 /** Rows asked for at once. */
 const mostAtOnce = 500
 
@@ -33,13 +35,15 @@ const nothingYet: State = { rows: [], total: null, loading: true }
 
 /**
  * A series' anomalies, newest first, with new ones put on top as they are found: those of a stretch, or all where it is
- * null. As many are held as were asked for, and new ones push the oldest out: a page left open does not grow.
+ * null. As many are held as were asked for, `reach` among them, and new ones push the oldest out: a page left open does
+ * not grow.
  */
 export function useAnomalyList(
   key: string,
   severity: Severity | null,
   stretch: Stretch | null,
   revision: number,
+  reach: AnomalyFields | null,
 ): AnomalyList {
   const { client } = useApi()
   const [state, setState] = useState(nothingYet)
@@ -79,6 +83,22 @@ export function useAnomalyList(
       abandoned = true
     }
   }, [client, key, severity, from, to, most, revision])
+
+  const reached = useRef<string | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `rows` are looked at once they are there
+  useEffect(() => {
+    if (reach === null || state.loading || reached.current === reach.id) return
+    reached.current = reach.id
+    const matches = severity === null || severity === reach.severity
+    if (!matches || state.rows.length >= (state.total ?? 0) || state.rows.some(it => it.id === reach.id)) return
+    const load = async () => {
+      const filter = { from: reach.at, to, severities: severity === null ? null : [severity] }
+      const { data } = await client.query(seriesAnomalies, { key, first: 1, after: null, filter }).toPromise()
+      const place = data?.seriesByKey?.anomalies.totalCount ?? 0
+      if (place > state.rows.length && place <= furthest) setAsked({ question, rows: place })
+    }
+    void load()
+  }, [reach, state.loading])
 
   useStream(anomalyFound, to === null ? { series: [key] } : null, data => {
     const fresh = data.anomalyFound.anomalies.filter(

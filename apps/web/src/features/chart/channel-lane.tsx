@@ -29,7 +29,7 @@ interface ChannelLaneProps {
   readonly selected: string | null
 }
 
-/** The channels of one unit: what was observed, its rolling mean, what is forecast and what stood out. */
+/** Channels that share an axis: what was observed, its rolling mean, what is forecast and what stood out. */
 export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
   const { lane, time, last, width, height, snapshot, forecast, anomalies, selected } = props
   const [domain, setDomain] = useState<Domain | null>(null)

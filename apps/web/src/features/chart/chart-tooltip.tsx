@@ -34,7 +34,7 @@ export function ChartTooltip({ readout, anomalies, left, width }: ChartTooltipPr
             <span className="flex items-baseline gap-2">
               <span className="h-2 w-2 shrink-0 rounded-full" style={{ background: channelColor(channel.position) }} />
               <span className="min-w-12 flex-1 truncate text-ink-soft">{channel.name}</span>
-              <span className="max-w-2/3 shrink-0 break-words text-right font-semibold tabular-nums">
+              <span className="max-w-2/3 shrink-0 wrap-anywhere text-right font-semibold tabular-nums">
                 {withUnit(format(value), channel.unit)}
               </span>
             </span>
@@ -57,7 +57,7 @@ export function ChartTooltip({ readout, anomalies, left, width }: ChartTooltipPr
       {anomalies.map(it => (
         <p className="mt-1.5 flex gap-1.5 border-line border-t pt-1.5" key={it.id}>
           <Marker severity={it.severity} />
-          <span className="min-w-0 break-words">{it.reason}</span>
+          <span className="min-w-0 wrap-anywhere">{it.reason}</span>
         </p>
       ))}
     </div>

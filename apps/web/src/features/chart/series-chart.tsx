@@ -1,5 +1,5 @@
 'use client'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import type { ForecastFields } from '../../graphql/forecast.ts'
 import type { ChannelFields } from '../../graphql/series.ts'
@@ -11,9 +11,10 @@ import type { Snapshot } from '../point/live-window.ts'
 import type { Range } from '../series/view.ts'
 import { ChannelLane } from './channel-lane.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
-import { lanesOf } from './lanes.ts'
+import { lanesOf, type Sizes } from './lanes.ts'
 import { readingInWords } from './reading-in-words.ts'
 import { readAt } from './readout.ts'
+import { stickySizes } from './sizes.ts'
 import { type ReadBy, useChartPointer } from './use-chart-pointer.ts'
 
 interface SeriesChartProps {
@@ -38,7 +39,10 @@ export function SeriesChart(props: SeriesChartProps) {
   const { channels, split, time, snapshot, forecast, anomalies, hovered } = props
   const surface = useRef<HTMLDivElement>(null)
   const width = useWidth(surface)
-  const lanes = lanesOf(channels, split)
+  const [known, setSizes] = useState<Sizes>(new Map())
+  const sizes = stickySizes(known, channels, snapshot)
+  if (sizes !== known) setSizes(sizes)
+  const lanes = lanesOf(channels, split, sizes)
   const height = lanes.length === 1 ? 340 : Math.max(150, Math.round(420 / lanes.length))
   const plot = { left: laneMargin.left, right: Math.max(laneMargin.left + 1, width - laneMargin.right) }
   const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot) })

@@ -20,7 +20,7 @@ export function DeletedRow({ series, name, busy, onRestore, onForever }: Deleted
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <div className="min-w-52 flex-1">
-        <p className="break-words font-medium">
+        <p className="wrap-anywhere font-medium">
           {name} {series.title !== null && <code className="font-mono text-ink-faint text-xs">{series.key}</code>}
         </p>
         <p className="text-ink-soft text-xs tabular-nums">

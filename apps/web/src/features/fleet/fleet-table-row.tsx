@@ -29,10 +29,10 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
   const { series } = row
   return (
     <tr
-      className="relative border-line border-t lg:first:border-t-0 hover:bg-sunken max-lg:grid max-lg:content-start max-lg:grid-cols-[1fr_auto] max-lg:gap-x-3 max-lg:py-2 lg:h-12 [&>td]:px-3 [&>td]:max-lg:py-0.5"
+      className="relative border-line border-t lg:first:border-t-0 hover:bg-sunken max-lg:grid max-lg:content-start max-lg:grid-cols-[minmax(0,1fr)_auto] max-lg:gap-x-3 max-lg:py-2 lg:h-12 [&>td]:px-3 [&>td]:max-lg:py-0.5"
       ref={element}
     >
-      <td className="max-w-64">
+      <td className="max-w-64 max-lg:max-w-none">
         <Link
           className="block truncate rounded-sm font-medium after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent"
           href={`/series/${encodeURIComponent(seriesKey)}`}

@@ -41,7 +41,7 @@ export function FleetTable({ state }: { state: FleetState }) {
           columns={columns}
           rowClassName="[&>th]:px-3 [&>th]:py-2"
         />
-        <tbody className="max-lg:-mt-px max-lg:grid md:max-lg:grid-cols-2">
+        <tbody className="max-lg:-mt-px max-lg:grid max-lg:grid-cols-1 md:max-lg:grid-cols-2">
           {state.keys.map(key => (
             <FleetTableRow fleet={state.fleet} key={key} seriesKey={key} />
           ))}

@@ -14,6 +14,7 @@ import { useThrottled } from '../../ui/use-throttled.ts'
 import { createFleet, type Fleet } from './fleet.ts'
 import { fleetMemory } from './fleet-memory.ts'
 import type { FleetOrder } from './fleet-order.ts'
+import { isComeBackTo, recallTrace } from './fleet-trace.ts'
 import { useLeaving } from './use-leaving.ts'
 
 const pageSize = 50
@@ -29,6 +30,10 @@ const recountGap = 10_000
 
 type Variables = VariablesOf<typeof fleetDocument>
 
+/** What a reload left, here or on a page that was gone to from here; none where pages are rendered. */
+const traceOf = (question: string) =>
+  typeof window !== 'undefined' && isComeBackTo() ? recallTrace(() => sessionStorage, question) : null
+
 export interface FleetState {
   readonly fleet: Fleet
   readonly keys: readonly string[]
@@ -43,13 +48,15 @@ export interface FleetState {
 }
 
 /**
- * All series that match `search` in `order`, as many as were asked for, live; whoever comes back finds them as they were left. Which streams to follow is known
+ * All series that match `search` in `order`, as many as were asked for, live; whoever comes back or reloads finds as many
+ * as there were. Which streams to follow is known
  * only when the series are; what happened in between is made up for by reading the series again once these have begun.
  */
 export function useFleet(search: string, order: FleetOrder): FleetState {
   const { client, connection } = useApi()
   const question = `${order} ${search}`
   const [recalled] = useState(() => fleetMemory.recall(question))
+  const [trace] = useState(() => (recalled === null ? traceOf(question) : null))
   const [fleet] = useState(() => recalled?.fleet ?? createFleet())
   const [revision, setRevision] = useState(0)
   const [state, setState] = useState({
@@ -62,8 +69,8 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
     error: null as string | null,
   })
   /** Series asked for; what is read anew is read to there. */
-  const wanted = useRef(Math.max(pageSize, state.keys.length))
-  useLeaving(question, fleet, state, recalled?.scroll ?? 0)
+  const wanted = useRef(Math.max(pageSize, state.keys.length, trace?.rows ?? 0))
+  useLeaving(question, fleet, state, recalled?.scroll ?? trace?.scroll ?? 0)
 
   const [frames] = useState(() => createFrames(fleet.publish, publishGap))
   useEffect(() => frames.cancel, [frames])

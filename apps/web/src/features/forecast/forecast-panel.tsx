@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge, formatDuration } from '../../ui/time.ts'
+import { useConnection } from '../system/use-connection.ts'
 import { useKinds } from '../system/use-kinds.tsx'
 import { CandidatesTable } from './candidates-table.tsx'
 import { ForecasterChoice } from './forecaster-choice.tsx'
@@ -28,6 +29,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
   const { live, forecaster, own, busy, onForecaster, onKeep, children } = props
   const now = useNow()
   const { forecasterTitle } = useKinds()
+  const { away } = useConnection()
   const { forecast } = live
   const waiting = forecaster !== null && forecast !== null && forecast.forecaster !== forecaster
   return (
@@ -53,7 +55,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
           })}
         </p>
       )}
-      {live.reason && (
+      {live.reason && !away && (
         <p className="mt-3 rounded-md bg-sunken px-2.5 py-2 text-ink-soft text-xs" role="status">
           {live.reason}
         </p>

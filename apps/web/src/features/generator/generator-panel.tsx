@@ -2,12 +2,13 @@
 import { memo, useRef, useState } from 'react'
 import type { HoldingsFields } from '../../graphql/deletion.ts'
 import { t } from '../../messages/message.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { useConnection } from '../system/use-connection.ts'
+import { GeneratorBadge } from './generator-badge.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
 import { SettingFields } from './setting-fields.tsx'
 import { readSettings } from './settings.ts'
@@ -25,14 +26,15 @@ export const GeneratorPanel = memo(function GeneratorPanel({
 }) {
   const state = useGenerator(seriesKey, revision)
   const form = useRef<HTMLFormElement>(null)
-  const { generator, busy } = state
+  const { generator } = state
+  const { away } = useConnection()
+  // Whether there is anything to start or stop is not known then.
+  const busy = state.busy || away
   const [asking, setAsking] = useState(false)
   const [removed, setRemoved] = useState<HoldingsFields | null>(null)
   const settings = () => readSettings(new FormData(form.current ?? undefined))
   const running = generator?.running ?? false
-  const aside = generator && (
-    <Badge tone={running ? 'good' : 'neutral'}>{running ? t('generator.running') : t('generator.stopped')}</Badge>
-  )
+  const aside = generator && <GeneratorBadge running={running} />
   return (
     <Panel aside={aside} title={t('generator.title')}>
       <div className="flex flex-wrap gap-2">
@@ -68,7 +70,7 @@ export const GeneratorPanel = memo(function GeneratorPanel({
           })}
         </p>
       )}
-      {state.error && !asking && (
+      {state.error && !asking && !away && (
         <div className="mt-3">
           <Notice>{state.error}</Notice>
         </div>

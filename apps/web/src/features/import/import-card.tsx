@@ -8,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { formatInstant } from '../../ui/time.ts'
+import { useConnection } from '../system/use-connection.ts'
 import { ImportFigures } from './import-figures.tsx'
 import { ImportOutcome } from './import-outcome.tsx'
 import { isOver } from './uploads.tsx'
@@ -36,17 +37,15 @@ export function ImportCard({ current, onAgain, onUndo }: ImportCardProps) {
   return (
     <li aria-labelledby={heading} className="grid gap-2 rounded-lg border border-line bg-surface p-3.5">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <h2 className="min-w-0 break-all font-semibold text-[0.8125rem]" id={heading}>
+        <h2 className="min-w-0 wrap-anywhere font-semibold text-[0.8125rem]" id={heading}>
           {fileName}
         </h2>
-        <Badge pulse={state === 'RUNNING'} tone={tones[state]}>
-          {t(`imports.state.${state}`)}
-        </Badge>
+        <StateBadge state={state} />
         <span className="text-ink-faint text-xs">{formatInstant(Date.parse(createdAt))}</span>
         <span className="text-ink-soft text-xs">{t('import.storedSoFar', { stored: formatExactCount(stored) })}</span>
       </div>
       <Into current={current} />
-      {failure && <p className="break-words text-critical text-xs">{failure}</p>}
+      {failure && <p className="wrap-anywhere text-critical text-xs">{failure}</p>}
       {removed !== null && (
         <p className="text-ink-soft text-xs">{t('imports.removed', { count: formatExactCount(removed) })}</p>
       )}
@@ -70,12 +69,23 @@ export function ImportCard({ current, onAgain, onUndo }: ImportCardProps) {
   )
 }
 
+/** What is not over may be by now, while nobody can be asked. */
+function StateBadge({ state }: { state: ImportState }) {
+  const { away } = useConnection()
+  if (away && !isOver(state)) return <Badge tone="neutral">{t('imports.unknown')}</Badge>
+  return (
+    <Badge pulse={state === 'RUNNING'} tone={tones[state]}>
+      {t(`imports.state.${state}`)}
+    </Badge>
+  )
+}
+
 function Into({ current: { key, series, seriesCount } }: { current: ImportFields }) {
   const [first] = series
-  if (first === undefined) return <p className="break-words text-ink-soft text-xs">{t('imports.nowhere', { key })}</p>
+  if (first === undefined) return <p className="wrap-anywhere text-ink-soft text-xs">{t('imports.nowhere', { key })}</p>
   const name = first.title ?? first.key
   return (
-    <p className="break-words text-xs">
+    <p className="wrap-anywhere text-xs">
       <Link className="font-medium text-accent underline" href={`/series/${encodeURIComponent(first.key)}?range=all`}>
         {seriesCount === 1
           ? t('imports.into', { series: name })

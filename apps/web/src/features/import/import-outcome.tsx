@@ -9,9 +9,12 @@ import { Rejections } from './rejections.tsx'
 /** What was found out about the file, and the rows that were not stored. */
 export function ImportOutcome({ current }: { current: ImportFields }) {
   const { endpoint } = useApi()
-  const { detected, notes, rejections, rejectionsUrl, rejected } = current
+  const { state, detected, notes, rejections, rejectionsUrl, rejected, duplicates } = current
   return (
     <>
+      {duplicates > 0 && state !== 'UNDONE' && (
+        <p className="text-xs">{t('import.already', { count: formatExactCount(duplicates) })}</p>
+      )}
       {detected && <FindingsList findings={detected} notes={notes} />}
       {rejections.length > 0 && (
         <Rejections

@@ -33,7 +33,7 @@ export function ImportProgress({ upload, onCancel, onBack, onClose }: ImportProg
     <div className="grid gap-4">
       <div>
         <p className="mb-1.5 flex justify-between gap-4">
-          <span className="min-w-0 break-words font-semibold" role="status">
+          <span className="min-w-0 wrap-anywhere font-semibold" role="status">
             {t(`import.state.${current.state}`, { file: file.name })}
           </span>
           <span className="text-ink-soft tabular-nums">{formatShare(share)}</span>

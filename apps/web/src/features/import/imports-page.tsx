@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { useSettled } from '../series/use-settled.ts'
+import { useConnection } from '../system/use-connection.ts'
 import { ImportCard } from './import-card.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 import { type ImportDraft, toPlan } from './plan.ts'
@@ -28,6 +29,7 @@ export function ImportsPage() {
   const history = useHistory(state, useSettled(series.trim(), 250))
   const [open, setOpen] = useState<Open>(null)
   const { all, total } = history
+  const { away } = useConnection()
   return (
     <>
       <Link className="mb-1 inline-flex items-center gap-1 text-ink-soft text-xs" href="/">
@@ -63,11 +65,12 @@ export function ImportsPage() {
           value={series}
         />
       </div>
-      {history.error && <Notice>{history.error}</Notice>}
+      {history.error && !away && <Notice>{history.error}</Notice>}
+      {away && all === null && <Empty title={t('imports.unreachableTitle')} />}
       {all === null && !history.error && <div className="skeleton h-40" />}
       {all?.length === 0 && <Empty title={t('imports.emptyTitle')}>{t('imports.emptyText')}</Empty>}
       {all !== null && all.length > 0 && (
-        <ol className="grid gap-3">
+        <ol className="grid grid-cols-1 gap-3">
           {all.map(each => (
             <ImportCard
               current={each}

@@ -20,7 +20,7 @@ export function Rejections({ title, rows }: RejectionsProps) {
               <span className="shrink-0 text-ink-faint tabular-nums">
                 {t('import.line', { line: formatExactCount(line) })}
               </span>
-              <span className="min-w-0 break-words">{message}</span>
+              <span className="min-w-0 wrap-anywhere">{message}</span>
             </li>
           ))}
         </ul>

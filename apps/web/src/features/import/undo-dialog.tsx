@@ -46,7 +46,7 @@ export function UndoDialog({ current: { id, fileName }, onClose, onDone }: UndoD
           <>
             <p>{t('undo.what', { points, series: formatExactCount(outlook.series) })}</p>
             {outlook.made.length > 0 && (
-              <p className="break-words">{t('undo.made', { keys: outlook.made.slice(0, 20).join(', ') })}</p>
+              <p className="wrap-anywhere">{t('undo.made', { keys: outlook.made.slice(0, 20).join(', ') })}</p>
             )}
           </>
         )}

@@ -31,7 +31,7 @@ function TrayLine({ upload }: { upload: Upload }) {
   return (
     <div className="grid gap-1">
       <p className="flex items-baseline justify-between gap-3">
-        <span className="min-w-0 break-words font-medium text-xs" role="status">
+        <span className="min-w-0 wrap-anywhere font-medium text-xs" role="status">
           {t(`import.state.${current.state}`, { file: file.name })}
         </span>
         <span className="text-ink-soft text-xs tabular-nums">{formatShare(share)}</span>

@@ -20,10 +20,14 @@ export function CurrentValues({ channels, values }: CurrentValuesProps) {
         const range = extent([column])
         const format = formatWithin(range?.[0] ?? 0, range?.[1] ?? 0)
         return (
-          <span className="whitespace-nowrap tabular-nums" key={name} title={name}>
+          <span
+            className="flex max-w-full items-baseline whitespace-nowrap tabular-nums"
+            key={name}
+            title={unit === null ? name : t('series.channelIn', { channel: name, unit })}
+          >
             {channels.length > 1 && <span className="sr-only">{name}</span>}
             <span className="font-semibold">{format(column.at(-1))}</span>
-            {unit !== null && <span className="ml-1 text-ink-faint text-xs">{unit}</span>}
+            {unit !== null && <span className="ml-1 min-w-0 truncate text-ink-faint text-xs">{unit}</span>}
           </span>
         )
       })}

@@ -88,12 +88,12 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
           <AnomalyTable
             onSelect={selection.show}
             revision={revision}
-            selected={selection.selected?.id ?? null}
+            selected={selection.selected}
             seriesKey={key}
             stretch={stretch}
           />
         </div>
-        <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
+        <div className="grid grid-cols-1 gap-3 sm:grid-cols-[repeat(auto-fit,minmax(18rem,1fr))] xl:grid-cols-1">
           <SpeakersPanel
             live={live}
             forecaster={view.forecaster}

@@ -1,5 +1,4 @@
 'use client'
-import type { ConnectionState } from '../../graphql/connection.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -23,13 +22,13 @@ export function ConnectionChip() {
       title={last === null ? t('connection.noMessage') : t('connection.lastMessage', { time: formatInstant(last) })}
     >
       <Badge pulse={state === 'reconnecting'} tone={tones[state]}>
-        {describe(state, formatAge(now - since))}
+        <span>
+          {t(`connection.${state}`)}
+          {(state === 'reconnecting' || state === 'offline') && (
+            <span className="max-sm:hidden"> {t('connection.since', { age: formatAge(now - since) })}</span>
+          )}
+        </span>
       </Badge>
     </span>
   )
-}
-
-function describe(state: ConnectionState, age: string): string {
-  if (state === 'live' || state === 'connecting') return t(`connection.${state}`)
-  return t(`connection.${state}`, { age })
 }

@@ -25,7 +25,7 @@ const steps: readonly Step[] = [
   ...[1, 2, 5, 10, 15, 30].map(count => of('millisecond', count * second, 1)),
   ...[1, 2, 5, 10, 15, 30].map(count => of('millisecond', count * minute, 1)),
   ...[1, 2, 3, 6, 12].map(count => of('hour', count, hour)),
-  ...[1, 2, 7, 14].map(count => of('day', count, day)),
+  ...[1, 2, 3, 7, 14].map(count => of('day', count, day)),
   ...[1, 2, 3, 6].map(count => of('month', count, year / 12)),
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].map(count => of('year', count, year)),
 ]
@@ -34,11 +34,11 @@ function of(unit: Step['unit'], count: number, length: number): Step {
   return { unit, count, length: count * length }
 }
 
-/** At most about `count` ticks on round instants of the reader's calendar and clock; no two of them read alike. */
+/** At most about `count` ticks, and two where that can be, on round instants of the reader's calendar and clock; no two of them read alike. */
 export function timeTicks(from: number, to: number, count: number): readonly TimeTick[] {
   const rough = (to - from) / Math.max(1, count)
-  const step = steps.find(it => it.length >= rough) ?? steps.at(-1)!
-  const instants = instantsOf(step, from, to)
+  const fitting = steps.findIndex(it => it.length >= rough)
+  const [step, instants] = drawn(fitting < 0 ? steps.length - 1 : fitting, from, to, count)
   const names = instants.map(at => nameOf(step, at))
   const contexts = instants.map(at => contextOf(step, at))
   const ambiguous = repeated(instants.map((_, i) => `${contexts[i]} ${names[i]}`))
@@ -48,6 +48,15 @@ export function timeTicks(from: number, to: number, count: number): readonly Tim
     label: ambiguous.has(i) ? `${names[i]} ${zoneName(at)}` : names[i]!,
     context: contexts[i] === contexts[i - 1] ? null : (contexts[i] ?? null),
   }))
+}
+
+/** Of the step at a place, or of finer ones where that leaves fewer than two ticks: one says nothing of its scale. */
+function drawn(place: number, from: number, to: number, count: number): readonly [Step, readonly number[]] {
+  const step = steps[place]!
+  const instants = instantsOf(step, from, to)
+  if (instants.length > 1 || place === 0) return [step, instants]
+  const finer = drawn(place - 1, from, to, count)
+  return finer[1].length <= count + 3 ? finer : [step, instants]
 }
 
 function instantsOf({ unit, count }: Step, from: number, to: number): number[] {
