@@ -31,10 +31,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([])
 
     await page.getByRole('button', { name: 'New series' }).click()
+    await page.getByRole('dialog', { name: 'New series' }).waitFor()
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
 
     await page.getByRole('button', { name: 'Import CSV' }).click()
+    await page.getByRole('dialog', { name: 'Import a file' }).waitFor()
     expect(await violations(page)).toEqual([])
     const rows = Array.from({ length: 30 }, (_, i) => `2024-01-01 00:${String(i).padStart(2, '0')}:00,${i}`)
     const buffer = Buffer.from(`time,level\n${rows.join('\n')}\n`)
@@ -97,10 +99,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('nothing needs more than 360 pixels of width', async () => {
-  for (const path of ['/', '/series/room', '/series/nothing', '/imports']) {
+  // Each once what it is about is there: the frame is, long before.
+  const pages: Record<string, (page: Page) => Promise<void>> = {
+    '/': page => page.getByRole('link', { name: 'Room' }).waitFor(),
+    '/series/room': shown,
+    '/series/nothing': page => page.getByText('No points yet').waitFor(),
+    '/imports': page => page.getByRole('button', { name: 'Import again' }).first().waitFor(),
+  }
+  for (const [path, there] of Object.entries(pages)) {
     const page = await product.open(path, { viewport: { width: 360, height: 740 } })
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    if (path === '/series/room') await shown(page)
+    await there(page)
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360)
   }
 })

@@ -13,7 +13,18 @@ test('while the API cannot be asked one banner says so, and no state claims to b
   const series = await product.open('/series/room')
   await fleet.getByText('Generating', { exact: true }).waitFor()
   await series.getByText('Live', { exact: true }).waitFor()
+  await series.getByText('Running', { exact: true }).waitFor()
+  await series.getByText('Made by').waitFor()
+  // What panels ask for by themselves finds nobody there: the banner says so for all.
+  const unanswered = series.waitForEvent('requestfailed', {
+    predicate: asked => /query SeriesForecast/.test(asked.postData() ?? ''),
+    timeout: 60_000,
+  })
   await product.stopApi()
+  await series.getByTestId('away').waitFor({ timeout: 15_000 })
+  await unanswered
+  expect(await series.getByText(/^(Running|Stopped)$/).count()).toBe(0)
+  expect(await series.getByRole('button', { name: 'Stop' }).isDisabled()).toBe(true)
   for (const page of [fleet, series]) {
     await page.getByText('The API does not answer').waitFor({ timeout: 15_000 })
     expect(await page.getByText('The API does not answer').count()).toBe(1)
@@ -26,6 +37,7 @@ test('while the API cannot be asked one banner says so, and no state claims to b
     await page.getByTestId('away').waitFor({ state: 'detached', timeout: 30_000 })
     await expect.poll(() => page.getByText('Unknown', { exact: true }).count()).toBe(0)
   }
+  await series.getByText('Running', { exact: true }).waitFor()
 })
 
 test('an address that is no text is a page that is not there', async () => {

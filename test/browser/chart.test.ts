@@ -49,8 +49,29 @@ beforeAll(async () => {
     places(2_000).map(i => start + i * minute),
     [0, 1, 2, 3].map(c => places(2_000).map(i => 20 + 3 * noise(i + 7 * c) + (c === 3 ? far(i) : 0))),
   )
+  const plain = ['ratio', 'count', 'share'].map(name => ({ name }))
+  await create(api, { key: 'mixed', interval: minute, channels: plain })
+  await send(
+    'mixed',
+    places(300).map(i => start + i * minute),
+    [0.5, 12_000, 0.9].map((size, c) => places(300).map(i => size * (1 + 0.2 * noise(i + 7 * c)))),
+  )
 })
 afterAll(() => product?.close())
+
+/** Texts of what reaches over the sides of what it stands in. */
+const outside = (page: Page, frame: string, parts: string) =>
+  page.evaluate(
+    ([around, inner]) => {
+      const { left, right } = document.querySelector(around!)!.getBoundingClientRect()
+      const over = [...document.querySelectorAll(`${around} :is(${inner})`)].filter(part => {
+        const box = part.getBoundingClientRect()
+        return box.width > 1 && (box.left < left - 0.5 || box.right > right + 0.5)
+      })
+      return over.map(part => part.textContent)
+    },
+    [frame, parts],
+  )
 
 const drawn = (page: Page, channel: string) =>
   page.locator(`path[data-channel="${channel}"]`).waitFor({ state: 'attached' })
@@ -101,6 +122,41 @@ test('channels of one unit share a lane that bears their names, and none other',
   expect(texts).toHaveLength(2)
 })
 
+test('channels without a unit share a lane only with those of about their size', async () => {
+  const page = await product.open('/series/mixed')
+  await drawn(page, 'count')
+  const lanes = await page.locator('[data-lane]').all()
+  expect(await Promise.all(lanes.map(lane => lane.getAttribute('data-lane')))).toEqual([
+    '["ratio","share"]',
+    '["count"]',
+  ])
+})
+
+test('a long unit or name takes nothing from the other series of a fleet, at any width', async () => {
+  for (const width of [390, 768, 1_280]) {
+    const page = await product.open('/', { viewport: { width, height: 900 } })
+    await page.getByRole('row').filter({ hasText: 'Wastewater' }).getByText('+1 more').waitFor()
+    await page.getByRole('row').filter({ hasText: 'pump' }).getByText('bar').waitFor()
+    expect(await outside(page, 'table', 'td, td *'), String(width)).toEqual([])
+    const cells = await page.evaluate(() =>
+      [...document.querySelectorAll('tbody tr')].flatMap(row =>
+        [...row.querySelectorAll('td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(it => it.innerHTML),
+      ),
+    )
+    expect(cells, String(width)).toEqual([])
+  }
+})
+
+test('labels of the axes stay within the card, whatever the range', async () => {
+  for (const width of [390, 768])
+    for (const range of ['100', '1h', '24h', 'all', '2026-01-01T00:00:00.000Z/2026-01-01T00:00:00.050Z']) {
+      const page = await product.open(`/series/plant?range=${range}`, { viewport: { width, height: 900 } })
+      await page.locator('[data-axis=time] text').nth(1).waitFor({ state: 'attached' })
+      expect(await outside(page, '[data-testid=chart]', 'svg text'), `${range} at ${width}`).toEqual([])
+      await page.context().close()
+    }
+})
+
 test('nothing leaves its card on a narrow page, a reading by touch neither', async () => {
   for (const width of [390, 768]) {
     const page = await product.open('/series/plant', { viewport: { width, height: 900 }, hasTouch: true })
@@ -137,8 +193,11 @@ test('selecting an anomaly anywhere on its row shows it: channel, range and char
   await page.getByRole('button', { name: 'All times' }).click()
   const row = page.getByRole('row').filter({ hasText: 'a_channel' }).last()
   await row.scrollIntoViewIfNeeded()
-  const cell = (await row.getByRole('cell').last().boundingBox())!
-  await page.mouse.click(cell.x + 20, cell.y + 5)
+  // Forced, since what takes the press is the row's button, stretched over all of it.
+  await row
+    .getByRole('cell')
+    .last()
+    .click({ position: { x: 20, y: 5 }, force: true })
   await drawn(page, 'a_channel_whose_name_is_as_long_as_its_purpose_is_unclear')
   await page.locator('[data-selected]').waitFor({ state: 'attached' })
   await page.waitForURL(/range=2026/)
@@ -163,9 +222,13 @@ test('a marker selects its anomaly, by pointer and by keys, and what keys read i
   await page.locator('[data-selected]').waitFor({ state: 'attached' })
   const first = await page.locator('[data-selected]').getAttribute('data-selected')
   const ring = (await page.locator('[data-selected]').boundingBox())!
+  const around = (await chart.boundingBox())!
   await page.getByRole('button', { name: 'Deselect this anomaly' }).click()
   await expect.poll(() => page.locator('[data-selected]').count()).toBe(0)
-  await page.mouse.click(ring.x + ring.width / 2, ring.y + ring.height / 2)
+  // Within the chart, since the page may have been scrolled to reach the button.
+  await chart.click({
+    position: { x: ring.x - around.x + ring.width / 2, y: ring.y - around.y + ring.height / 2 },
+  })
   await expect.poll(() => page.locator('[data-selected]').getAttribute('data-selected')).toBe(first)
   expect(product.troubles).toEqual([])
 })

@@ -61,6 +61,7 @@ export async function startProduct(): Promise<TestDashboard> {
         if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text())
       })
       await page.goto(url + path)
+      await alive(page)
       return page
     },
     stopApi,
@@ -76,6 +77,11 @@ export async function startProduct(): Promise<TestDashboard> {
       await database.drop()
     },
   }
+}
+
+/** A page is there to be seen before its script is there to hear: what is pressed before that is lost. */
+export async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() => Object.keys(document).some(key => key.startsWith('__reactContainer')))
 }
 
 /** Runs an operation over HTTP as any client would, and gives its data. */

@@ -43,7 +43,26 @@ test('five hundred series come to the last one by scrolling, and going back find
   await page.goBack()
   await link.waitFor()
   expect(await rows.count()).toBe(many)
-  await expect.poll(async () => Math.abs((await link.boundingBox())!.y - place)).toBeLessThan(60)
+  const back = () => expect.poll(async () => Math.abs((await link.boundingBox())!.y - place)).toBeLessThan(60)
+  await back()
+
+  // A reload takes what the page remembers, not what the tab does.
+  await page.reload()
+  await expect.poll(() => rows.count()).toBe(many)
+  await back()
+  await link.click()
+  await page.waitForURL('**/series/sensor_444')
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: 'Hall sensor_444' }).waitFor()
+  await page.goBack()
+  await expect.poll(() => rows.count()).toBe(many)
+  await back()
+  expect(product.troubles).toEqual([])
+
+  // An address that is typed begins anew.
+  await page.goto(product.url)
+  await rows.first().waitFor()
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
 })
 
 test('words are found in any order', async () => {

@@ -154,7 +154,7 @@ test('a guess is read the other way by one click, and a suspicious value is made
   await found(page).getByRole('button', { name: 'Read it the other way' }).first().click()
   await expect.poll(() => preview(page).textContent()).not.toBe(before)
   await found(page).getByRole('button', { name: 'Treat as missing' }).click()
-  expect(await page.getByLabel('Also missing').inputValue()).toBe('-999')
+  await expect.poll(() => page.getByLabel('Also missing').inputValue()).toBe('-999')
 })
 
 test('what is there already is said before, and what would be contradicted', async () => {

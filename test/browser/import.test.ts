@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startProduct, type TestDashboard } from './dashboard.ts'
+import { request, startProduct, type TestDashboard } from './dashboard.ts'
 
 const shared = process.env.SERIEMA_SHARED ?? resolve(import.meta.dirname, '../../../shared')
 const ett = join(shared, 'data/ett/ETTh1.csv')
@@ -37,6 +37,9 @@ async function writeSample(): Promise<string> {
   return path
 }
 
+const table = (page: Page) => page.getByRole('region', { name: 'Table of anomalies' })
+const row = (page: Page) => table(page).getByRole('button', { name: /anomaly at/ })
+
 async function importFile(page: Page, path: string): Promise<void> {
   await page.getByRole('button', { name: 'Import CSV' }).first().click()
   await page.setInputFiles('input[type=file]', path)
@@ -60,8 +63,7 @@ test('a file is detected, imported with its bad lines told, and opens as a chart
   await page.locator('path[data-channel=flow]').waitFor({ state: 'attached' })
   // The one there is lies before that day.
   await page.getByRole('button', { name: 'All times' }).click()
-  const anomalies = page.getByRole('region', { name: 'Table of anomalies' })
-  await anomalies
+  await table(page)
     .getByRole('button', { name: /Critical anomaly/ })
     .first()
     .waitFor()
@@ -88,10 +90,44 @@ test.skipIf(!existsSync(ett))('ETTh1 goes in as it is, and is browsed, forecast 
   await page.getByRole('button', { name: 'OT' }).click()
   await page.locator('path[data-channel=OT]').waitFor({ state: 'attached' })
   await page.getByText('Made by').waitFor()
-  const anomalies = page.getByRole('region', { name: 'Table of anomalies' })
-  await anomalies
-    .getByRole('button', { name: /anomaly at/ })
-    .first()
-    .waitFor()
+  await row(page).first().waitFor()
 })
+
+test.skipIf(!existsSync(ett))(
+  'of more anomalies than a chart can mark it says how many it marks, and the table how many it lists',
+  async () => {
+    const names = ['HUFL', 'HULL', 'MUFL', 'MULL', 'LUFL', 'LULL', 'OT']
+    const page = await product.open(`/series/ETTh1?range=all&${names.map(name => `channel=${name}`).join('&')}`)
+    const { seriesByKey } = await request<{ seriesByKey: { anomalies: { totalCount: number } } }>(
+      product.api,
+      '{ seriesByKey(key: "ETTh1") { anomalies(first: 1) { totalCount } } }',
+    )
+    const total = seriesByKey.anomalies.totalCount
+    expect(total).toBeGreaterThan(1_000)
+    const said = new Intl.NumberFormat('en').format(total)
+    await page.getByText(`300 strongest of ${said} anomalies marked`).waitFor()
+    await page.getByText(`25 of ${said}`).waitFor()
+    expect(await row(page).count()).toBe(25)
+
+    // An old one is far down the table, which is read to there and shows it; the chart stays in sight.
+    const chart = page.getByTestId('chart')
+    await chart.focus()
+    await page.keyboard.press('PageDown')
+    await expect.poll(() => page.getByTestId('reading').textContent()).toMatch(/2016/)
+    const scrolled = await page.evaluate(() => window.scrollY)
+    await page.keyboard.press('Enter')
+    await page.locator('[data-selected]').waitFor({ state: 'attached' })
+    const selected = table(page)
+      .getByRole('row')
+      .filter({ has: page.locator('[aria-pressed=true]') })
+    await selected.waitFor({ timeout: 30_000 })
+    await expect
+      .poll(async () => {
+        const [inner, outer] = [await selected.boundingBox(), await table(page).boundingBox()]
+        return inner!.y >= outer!.y && inner!.y + inner!.height <= outer!.y + outer!.height + 1
+      })
+      .toBe(true)
+    expect(await page.evaluate(() => window.scrollY)).toBe(scrolled)
+  },
+)
 if (!existsSync(ett)) console.warn(`ETTh1 is not at ${ett}: its import is skipped; SERIEMA_SHARED names another folder`)

@@ -23,7 +23,7 @@ test('everything from the first page to a value in the chart is reached by keys'
 
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
 
   await page.keyboard.press('/')
   await page.keyboard.type('tid')
@@ -76,5 +76,5 @@ test('the list of keys opens by a key and gives the focus back', async () => {
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
   await page.keyboard.press('Escape')
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Tide')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Tide')
 })

@@ -427,6 +427,8 @@ export const en = {
   'imports.seriesHint': 'Its whole key',
   'imports.unknown': 'Unknown',
   'imports.unreachableTitle': 'The imports cannot be read now',
+  'imports.noMatchTitle': 'No such imports',
+  'imports.noMatchText': 'Choose another state, or leave the series empty.',
   'imports.emptyTitle': 'No imports',
   'imports.emptyText': 'Files that are imported are listed here, with what was found in them, and can be undone.',
   'imports.into': 'into {series}',

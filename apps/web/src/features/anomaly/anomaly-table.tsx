@@ -20,8 +20,8 @@ import { formatFigures, isWithin } from './usual.ts'
 
 interface AnomalyTableProps {
   readonly seriesKey: string
-  /** What the chart shows. */
-  readonly stretch: Stretch | null
+  /** What the chart shows: all where there is nothing to show, null while that is not known. */
+  readonly stretch: Stretch | 'ALL' | null
   readonly revision: number
   /** Read as far as this one, and shown. */
   readonly selected: AnomalyFields | null
@@ -48,12 +48,12 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
   const [filter, setFilter] = useState<Filter>('ALL')
   const [scope, setScope] = useState<Scope>('RANGE')
   const severity = filter === 'ALL' ? null : filter
-  const list = useAnomalyList(seriesKey, severity, scope === 'RANGE' ? stretch : null, revision, selected)
+  const list = useAnomalyList(seriesKey, severity, scope === 'RANGE' ? stretch : 'ALL', revision, selected)
   const today = startOfDay(useNow())
   const { detectorTitle } = useKinds()
   const aside = (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      {list.total !== null && (
+      {list.total !== null && list.total > 0 && (
         <span className="text-ink-faint text-xs tabular-nums">
           {t('anomaly.count', { shown: formatExactCount(list.rows.length), total: formatExactCount(list.total) })}
         </span>
@@ -83,7 +83,7 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
   return (
     <Panel aside={aside} title={t('anomaly.title')}>
       {list.rows.length === 0 && !list.loading ? (
-        scope === 'RANGE' ? (
+        scope === 'RANGE' && stretch !== 'ALL' ? (
           <Empty title={t('anomaly.noneHere')}>{t('anomaly.noneHereText')}</Empty>
         ) : (
           <Empty title={t('anomaly.noneTitle')}>{t('anomaly.noneText')}</Empty>

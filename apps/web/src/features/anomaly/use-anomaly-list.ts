@@ -26,36 +26,41 @@ export interface AnomalyList {
 type Variables = VariablesOf<typeof seriesAnomalies>
 
 interface State {
+  /** What the rows answer. */
+  readonly question: string | null
   readonly rows: readonly AnomalyFields[]
   readonly total: number | null
   readonly loading: boolean
 }
 
-const nothingYet: State = { rows: [], total: null, loading: true }
+const nothingYet: State = { question: null, rows: [], total: null, loading: true }
 
 /**
- * A series' anomalies, newest first, with new ones put on top as they are found: those of a stretch, or all where it is
- * null. As many are held as were asked for, `reach` among them, and new ones push the oldest out: a page left open does
+ * A series' anomalies, newest first, with new ones put on top as they are found: those of a stretch, or
+ * all; null asks for nothing yet. As many are held as were asked for, `reach` among them, and new ones push the oldest out: a page left open does
  * not grow.
  */
 export function useAnomalyList(
   key: string,
   severity: Severity | null,
-  stretch: Stretch | null,
+  asked: Stretch | 'ALL' | null,
   revision: number,
   reach: AnomalyFields | null,
 ): AnomalyList {
   const { client } = useApi()
   const [state, setState] = useState(nothingYet)
+  const waiting = asked === null
+  const stretch = asked === 'ALL' ? null : asked
   const from = stretch?.from ?? null
   const to = stretch?.to ?? null
   // A chart that follows moves the beginning on; the list begins anew only with another question.
   const question = `${key} ${severity} ${stretch === null} ${to}`
-  const [asked, setAsked] = useState({ question, rows: firstRows })
-  const most = asked.question === question ? asked.rows : firstRows
+  const [sought, setSought] = useState({ question, rows: firstRows })
+  const most = sought.question === question ? sought.rows : firstRows
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   useEffect(() => {
+    if (waiting) return
     let abandoned = false
     const load = async () => {
       setState(before => ({ ...before, loading: true }))
@@ -76,31 +81,31 @@ export function useAnomalyList(
         after = page.pageInfo.endCursor
         if (!page.pageInfo.hasNextPage) break
       }
-      setState({ rows, total, loading: false })
+      setState({ question, rows, total, loading: false })
     }
     void load()
     return () => {
       abandoned = true
     }
-  }, [client, key, severity, from, to, most, revision])
+  }, [client, key, severity, waiting, from, to, most, revision])
 
   const reached = useRef<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `rows` are looked at once they are there
   useEffect(() => {
-    if (reach === null || state.loading || reached.current === reach.id) return
-    reached.current = reach.id
+    if (reach === null || state.question !== question || reached.current === `${question} ${reach.id}`) return
+    reached.current = `${question} ${reach.id}`
     const matches = severity === null || severity === reach.severity
     if (!matches || state.rows.length >= (state.total ?? 0) || state.rows.some(it => it.id === reach.id)) return
     const load = async () => {
       const filter = { from: reach.at, to, severities: severity === null ? null : [severity] }
       const { data } = await client.query(seriesAnomalies, { key, first: 1, after: null, filter }).toPromise()
       const place = data?.seriesByKey?.anomalies.totalCount ?? 0
-      if (place > state.rows.length && place <= furthest) setAsked({ question, rows: place })
+      if (place > state.rows.length && place <= furthest) setSought({ question, rows: place })
     }
     void load()
-  }, [reach, state.loading])
+  }, [reach, question, state.question])
 
-  useStream(anomalyFound, to === null ? { series: [key] } : null, data => {
+  useStream(anomalyFound, to === null && !waiting ? { series: [key] } : null, data => {
     const fresh = data.anomalyFound.anomalies.filter(
       it => (severity === null || it.severity === severity) && (from === null || Date.parse(it.at) >= Date.parse(from)),
     )
@@ -119,6 +124,6 @@ export function useAnomalyList(
   return {
     ...state,
     more: state.rows.length < (state.total ?? 0),
-    loadMore: () => setAsked({ question, rows: most + moreRows }),
+    loadMore: () => setSought({ question, rows: most + moreRows }),
   }
 }

@@ -102,7 +102,7 @@ export function ChartPanel(props: ChartPanelProps) {
         </div>
       )}
       <footer className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-ink-faint text-xs">
-        <ChartKey forecast={forecast} mean={view.mean} />
+        {!empty && <ChartKey forecast={forecast} mean={view.mean} />}
         {total > marked.length && (
           <span>{t('chart.marked', { shown: formatExactCount(marked.length), total: formatExactCount(total) })}</span>
         )}

@@ -56,7 +56,10 @@ export function ForecastPanel(props: ForecastPanelProps) {
         </p>
       )}
       {live.reason && !away && (
-        <p className="mt-3 rounded-md bg-sunken px-2.5 py-2 text-ink-soft text-xs" role="status">
+        <p
+          className="mt-3 rounded-md bg-sunken px-2.5 py-2 text-ink-soft text-xs [overflow-wrap:anywhere] first-letter:uppercase"
+          role="status"
+        >
           {live.reason}
         </p>
       )}

@@ -35,7 +35,7 @@ export function ImportCard({ current, onAgain, onUndo }: ImportCardProps) {
   const { id, state, fileName, createdAt, failure, removed, stored } = current
   const over = isOver(state)
   return (
-    <li aria-labelledby={heading} className="grid gap-2 rounded-lg border border-line bg-surface p-3.5">
+    <li aria-labelledby={heading} className="grid grid-cols-1 gap-2 rounded-lg border border-line bg-surface p-3.5">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h2 className="min-w-0 wrap-anywhere font-semibold text-[0.8125rem]" id={heading}>
           {fileName}
@@ -51,7 +51,7 @@ export function ImportCard({ current, onAgain, onUndo }: ImportCardProps) {
       )}
       <details>
         <summary className="font-medium text-accent text-xs">{t('imports.details')}</summary>
-        <div className="mt-2 grid gap-3">
+        <div className="mt-2 grid grid-cols-1 gap-3">
           <ImportFigures current={current} />
           <ImportOutcome current={current} />
         </div>

@@ -30,7 +30,7 @@ export function ImportProgress({ upload, onCancel, onBack, onClose }: ImportProg
   const over = isOver(current.state)
   const share = shareRead(upload)
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <div>
         <p className="mb-1.5 flex justify-between gap-4">
           <span className="min-w-0 wrap-anywhere font-semibold" role="status">
@@ -66,10 +66,10 @@ function Results({ current }: { current: ImportFields }) {
   if (current.stored + current.duplicates === 0) return null
   const rest = current.seriesCount - mostLinks
   return (
-    <span className="mr-auto flex flex-wrap gap-x-4 gap-y-1">
+    <span className="mr-auto flex min-w-0 flex-wrap gap-x-4 gap-y-1">
       {current.series.slice(0, mostLinks).map(({ key, title }) => (
         <Link
-          className="font-medium text-accent underline"
+          className="wrap-anywhere font-medium text-accent underline"
           href={`/series/${encodeURIComponent(key)}?range=all`}
           key={key}
         >

@@ -68,7 +68,12 @@ export function ImportsPage() {
       {history.error && !away && <Notice>{history.error}</Notice>}
       {away && all === null && <Empty title={t('imports.unreachableTitle')} />}
       {all === null && !history.error && <div className="skeleton h-40" />}
-      {all?.length === 0 && <Empty title={t('imports.emptyTitle')}>{t('imports.emptyText')}</Empty>}
+      {all?.length === 0 &&
+        (state !== null || series.trim() !== '' ? (
+          <Empty title={t('imports.noMatchTitle')}>{t('imports.noMatchText')}</Empty>
+        ) : (
+          <Empty title={t('imports.emptyTitle')}>{t('imports.emptyText')}</Empty>
+        ))}
       {all !== null && all.length > 0 && (
         <ol className="grid grid-cols-1 gap-3">
           {all.map(each => (

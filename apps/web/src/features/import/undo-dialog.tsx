@@ -38,7 +38,7 @@ export function UndoDialog({ current: { id, fileName }, onClose, onDone }: UndoD
   const points = formatExactCount(outlook?.points ?? 0)
   return (
     <Dialog onClose={onClose} title={t('undo.title', { file: fileName })}>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {(error ?? unread) && <Notice>{error ?? unread}</Notice>}
         {outlook === null && !unread && <p role="status">{t('undo.counting')}</p>}
         {outlook?.why && <Notice>{t('undo.impossible', { why: outlook.why })}</Notice>}

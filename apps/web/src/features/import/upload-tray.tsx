@@ -14,7 +14,7 @@ export function UploadTray() {
   return (
     <section
       aria-label={t('import.tray')}
-      className="fixed right-3 bottom-3 z-40 grid max-h-[50dvh] w-[min(22rem,calc(100vw-1.5rem))] gap-3 overflow-y-auto rounded-lg border border-line-strong bg-surface p-3 shadow-2xl"
+      className="fixed right-3 bottom-3 z-40 grid max-h-[50dvh] grid-cols-1 w-[min(22rem,calc(100vw-1.5rem))] gap-3 overflow-y-auto rounded-lg border border-line-strong bg-surface p-3 shadow-2xl"
     >
       {shown.map(upload => (
         <TrayLine key={upload.current.id} upload={upload} />

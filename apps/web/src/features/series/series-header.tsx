@@ -34,7 +34,7 @@ export const SeriesHeader = memo(function SeriesHeader({
       >
         <Icon name="back" />
       </Link>
-      <h1 className="wrap-anywhere font-semibold text-lg tracking-tight">{series.title ?? series.key}</h1>
+      <h1 className="max-sm:w-full wrap-anywhere font-semibold text-lg tracking-tight">{series.title ?? series.key}</h1>
       {series.title !== null && <code className="font-mono text-ink-faint text-xs">{series.key}</code>}
       <FreshnessBadge newest={at} now={now} state={freshnessOf(series, at, now)} />
       <span className="text-ink-soft text-xs tabular-nums">

@@ -43,6 +43,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
 
   const settled = useSettled(view.range, settleAfter)
   const stretch = useStretch(settled, time)
+  const listed = stretch ?? (points.status === 'ready' ? 'ALL' : null)
   const shownNames = shownChannels(series.channels, view.channels).map(channel => channel.name)
   const partly = shownNames.length < series.channels.length
   // What was late or replaced has the points read again, and brings anomalies of its own.
@@ -90,7 +91,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
             revision={revision}
             selected={selection.selected}
             seriesKey={key}
-            stretch={stretch}
+            stretch={listed}
           />
         </div>
         <div className="grid grid-cols-1 gap-3 sm:grid-cols-[repeat(auto-fit,minmax(18rem,1fr))] xl:grid-cols-1">
