@@ -62,7 +62,7 @@ test('undoing an import into a series takes back what came with it, and leaves t
   expect((await stored('tank')).pointCount).toBe(140)
 
   const series = await product.open('/series/tank')
-  await series.getByText('140 points').waitFor()
+  await series.getByText('140 points · every 1 min').waitFor()
   await card(page, 'tank.csv').getByRole('button', { name: 'Undo' }).click()
   await page.getByText('40 points in 1 series go').waitFor()
   // The series was there before: it is not among what goes.
@@ -72,7 +72,7 @@ test('undoing an import into a series takes back what came with it, and leaves t
   await expect.poll(() => card(page, 'tank.csv').getByRole('button', { name: 'Undo' }).count()).toBe(0)
   const { pointCount, points } = await stored('tank')
   expect([pointCount, points.values]).toEqual([100, [hundred]])
-  await series.getByText('100 points').waitFor()
+  await series.getByText('100 points · every 1 min').waitFor()
   expect(product.troubles).toEqual([])
 })
 

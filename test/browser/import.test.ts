@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { request, startProduct, type TestDashboard } from './dashboard.ts'
+import { create, request, startProduct, type TestDashboard } from './dashboard.ts'
 
 const shared = process.env.SERIEMA_SHARED ?? resolve(import.meta.dirname, '../../../shared')
 const ett = join(shared, 'data/ett/ETTh1.csv')
@@ -97,10 +97,20 @@ test.skipIf(!existsSync(ett))(
   'of more anomalies than a chart can mark it says how many it marks, and the table how many it lists',
   async () => {
     const names = ['HUFL', 'HULL', 'MUFL', 'MULL', 'LUFL', 'LULL', 'OT']
-    const page = await product.open(`/series/ETTh1?range=all&${names.map(name => `channel=${name}`).join('&')}`)
+    // A detector that finds more than the default does.
+    await create(product.api, { key: 'watched', detector: 'ZSCORE', channels: names.map(name => ({ name })) })
+    const page = await product.open('/')
+    await page.getByRole('button', { name: 'Import CSV' }).first().click()
+    await page.setInputFiles('input[type=file]', ett)
+    await page.getByText('First rows as they will be stored').waitFor()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Series' }).fill('watched')
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByText('is imported').waitFor({ timeout: 90_000 })
+    await page.keyboard.press('Escape')
+    await page.goto(`${product.url}/series/watched?range=all&${names.map(name => `channel=${name}`).join('&')}`)
     const { seriesByKey } = await request<{ seriesByKey: { anomalies: { totalCount: number } } }>(
       product.api,
-      '{ seriesByKey(key: "ETTh1") { anomalies(first: 1) { totalCount } } }',
+      '{ seriesByKey(key: "watched") { anomalies(first: 1) { totalCount } } }',
     )
     const total = seriesByKey.anomalies.totalCount
     expect(total).toBeGreaterThan(1_000)
