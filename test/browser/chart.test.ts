@@ -156,7 +156,7 @@ test('labels of the axes stay within the card, whatever the range', async () => 
     expect(await outside(page, '[data-testid=chart]', 'svg text'), `50 ms at ${width}`).toEqual([])
     for (const range of ['1h', '24h', 'All']) {
       const before = await axis.textContent()
-      await page.getByRole('button', { name: range, exact: true }).click()
+      await page.getByRole('group', { name: 'Range' }).getByText(range, { exact: true }).click()
       await expect.poll(() => axis.textContent()).not.toBe(before)
       await axis.locator('text').nth(1).waitFor({ state: 'attached' })
       expect(await outside(page, '[data-testid=chart]', 'svg text'), `${range} at ${width}`).toEqual([])

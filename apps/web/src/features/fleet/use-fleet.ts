@@ -49,8 +49,8 @@ export interface FleetState {
 
 /**
  * All series that match `search` in `order`, as many as were asked for, live; whoever comes back or reloads finds as many
- * as there were. Which streams to follow is known
- * only when the series are; what happened in between is made up for by reading the series again once these have begun.
+ * as there were. Which streams to follow is known only when the series are; what happened in between is made up for by
+ * reading the series again once these have begun.
  */
 export function useFleet(search: string, order: FleetOrder): FleetState {
   const { client, connection } = useApi()
