@@ -12,7 +12,11 @@ export function parseInstant(value: unknown): number {
   return Number.isInteger(instant) && instant > 0 && instant <= latestInstant ? instant : Number.NaN
 }
 
+/** Characters of an instant that is written out: `2026-01-31T12:00Z` at least. */
+const [shortest, longest] = [17, 35]
+
 function parseText(text: string): number {
+  if (text.length < shortest || text.length > longest) return Number.NaN
   if (text.length === 24 || text.length === 20) {
     const instant = parseUtc(text)
     if (!Number.isNaN(instant)) return instant
@@ -66,7 +70,10 @@ function digits(text: string, from: number, to: number): number {
   return number
 }
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
 
 function offset(zone: string): number {
   if (zone === 'Z' || zone === 'z') return 0

@@ -1,10 +1,10 @@
 import type { DetectorKind } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
-import type { CheckedBatch, RawColumns, Rejection, Warning } from '@seriema/domain/point'
-import { checkBatch } from '@seriema/domain/point'
+import type { RawColumns, Rejection, Warning } from '@seriema/domain/point'
 import type { Settled } from '@seriema/domain/settle'
-import { mayBeStored, settle, slice } from '@seriema/domain/settle'
+import { slice } from '@seriema/domain/settle'
 import { baseline } from '@seriema/ml/detection/baseline'
+import { breathing } from '../concurrency/breath.ts'
 import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
 import type { OneAtATime } from '../concurrency/one-at-a-time.ts'
 import type { Core } from '../core.ts'
@@ -17,13 +17,13 @@ import type { Db } from '../store/database.ts'
 import { transaction } from '../store/database.ts'
 import { forgetTruth } from '../store/generator/made.ts'
 import { insertPoints, replacePoints, updateFigures } from '../store/point/write.ts'
-import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
-import { findSeries, lockSeries, seriesNotFound } from '../store/series.ts'
+import { findSeries, lockSeries } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { type Ahead, stillRight } from './ingest/ahead.ts'
 import type { Change } from './ingest/change.ts'
 import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
+import { type Checked, check, compare } from './ingest/check.ts'
 import { detectChanged, type Scored } from './ingest/detect.ts'
 
 /** Points of one series as they arrive; every element is checked here. */
@@ -170,8 +170,9 @@ async function storeTogether(
 async function scoreAhead(app: IngestParts, { keys, batches, replace }: IngestCall, ahead: Map<IncomingBatch, Ahead>) {
   const found = new Map((await findSeries(app.db, keys)).map(series => [series.key, series]))
   for (const batch of batches) {
-    const settled = await admit(app.db, found.get(batch.key), batch, app.clock(), replace)
-    if (settled instanceof Fault) continue
+    const checked = check(found.get(batch.key), batch, replace, app.clock())
+    if (checked instanceof Fault) continue
+    const settled = await compare(app.db, checked)
     ahead.set(batch, { settled, scored: await detectChanged(app, app.db, settled, true) })
   }
 }
@@ -188,23 +189,27 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
     ).map(series => [series.key, series]),
   )
   const known = new Map<Settled<Series>, Scored>()
+  const breathe = breathing()
+  const looked: (readonly [key: string, Settled<Series> | Checked | Fault])[] = []
+  for (const { batches, replace } of calls)
+    for (const batch of batches) {
+      const series = found.get(batch.key)
+      const early = ahead.get(batch)
+      const right = early === undefined || series === undefined ? null : stillRight(early, series)
+      if (right !== null) known.set(right.settled, right.scored)
+      looked.push([batch.key, right?.settled ?? check(series, batch, replace, now)])
+      const pause = breathe()
+      if (pause !== undefined) await pause
+    }
   const admitted = await Promise.all(
-    calls.flatMap(({ batches, replace }) =>
-      batches.map(async batch => {
-        const series = found.get(batch.key)
-        const early = ahead.get(batch)
-        const right = early === undefined || series === undefined ? null : stillRight(early, series)
-        if (right === null) return [batch.key, await admit(tx, series, batch, now, replace)] as const
-        known.set(right.settled, right.scored)
-        return [batch.key, right.settled] as const
-      }),
-    ),
+    looked.map(async ([key, one]) => [key, 'checked' in one ? await compare(tx, one) : one] as const),
   )
   const unhurried = calls.some(call => call.unhurried)
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled<Series> => !(one instanceof Fault))
   const scored = await Promise.all(settled.map(one => known.get(one) ?? detectChanged(app, tx, one, unhurried)))
   const made = settled.map((one, i) => changeOf(one, scored[i]!, now))
   const changes = made.filter(change => change !== null)
+  await breathe()
   const anomalies = await write(tx, changes, now)
   const outcomeFor = new Map(
     settled.map((one, i) => {
@@ -228,40 +233,24 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
   return { outcomes, changes }
 }
 
-/** The batch checked and compared with what is stored, or why it cannot be. */
-async function admit(
-  tx: Db,
-  series: Series | undefined,
-  { key, raw }: IncomingBatch,
-  now: number,
-  replace: boolean,
-): Promise<Settled<Series> | Fault> {
-  if (series === undefined) return seriesNotFound(key)
-  let checked: CheckedBatch
-  try {
-    checked = checkBatch(raw, series.channels, now)
-  } catch (error) {
-    if (error instanceof Fault) return error
-    throw error
-  }
-  const { points } = checked
-  return settle(
-    series,
-    checked,
-    mayBeStored(series, points) ? await readStored(tx, series, points.times) : null,
-    replace,
-  )
-}
+/** Points whose writing out takes tens of milliseconds. */
+const many = 20_000
 
-/** Writes everything at once: PostgreSQL works through it while the next batch is read here. */
+/**
+ * Writes everything at once: PostgreSQL works through it while the next batch is read here. Where there is much of it the
+ * points go first, and whatever else waits has its turn before the rest.
+ */
 async function write(tx: Db, changes: readonly Change[], now: number): Promise<Map<number, StoredAnomaly[]>> {
   if (changes.length === 0) return new Map()
   const findings = changes.flatMap(({ after, detection }) =>
     detection.findings.map(finding => ({ ...finding, seriesId: after.id })),
   )
   const replaced = changes.map(({ after, settled }) => ({ seriesId: after.id, times: settled.replaced.times }))
+  const count = changes.reduce((sum, { settled }) => sum + settled.fresh.times.length, 0)
+  const inserted = insertPoints(tx, changes.map(freshRows))
+  if (count > many) await inserted
   const [, , , , , anomalies] = await Promise.all([
-    insertPoints(tx, changes.map(freshRows)),
+    inserted,
     replacePoints(tx, changes.map(replacedRows)),
     forgetAnomalies(tx, replaced),
     forgetTruth(tx, replaced),

@@ -15,6 +15,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
+import { breathing } from '../concurrency/breath.ts'
 import { createContext } from '../schema/context.ts'
 import { giveUpErrand } from '../store/errand.ts'
 import { answers } from './answers.ts'
@@ -31,6 +32,7 @@ const patience = 60_000
 export function runOperations(app: App): Plugin {
   const { limits } = app.config
   const open = introspects(app.config)
+  const reading = new WeakMap<Request, ReturnType<typeof breathing>>()
 
   const parseWithin = (source: string | Source): DocumentNode => parse(source, { maxTokens: limits.tokens })
 
@@ -44,16 +46,20 @@ export function runOperations(app: App): Plugin {
     return validate(schema, document, [...rules, NoSchemaIntrospectionCustomRule], ...rest).map(withoutSuggestions)
   }
 
-  const requireAllowed = ({ schema, document, operationName, variableValues }: ExecutionArgs): void => {
+  /** Step by step, for variables may be large: others have their turn in between. */
+  const requireAllowed = async ({ schema, document, operationName, variableValues }: ExecutionArgs): Promise<void> => {
     const operation = getOperationAST(document, operationName)
     if (!operation) return
+    const breathe = breathing()
     requireTexts(schema, operation, variableValues ?? {})
+    await breathe()
     requireAffordable(schema, document, operation, variableValues ?? {}, limits.cost)
+    await breathe()
   }
 
-  const executeWithin = (args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> => {
+  const executeWithin = async (args: ExecutionArgs): Promise<ExecutionResult> => {
     try {
-      requireAllowed(args)
+      await requireAllowed(args)
     } catch (error) {
       return refusal(error)
     }
@@ -64,7 +70,7 @@ export function runOperations(app: App): Plugin {
   const subscribeWithin = async (args: ExecutionArgs) => {
     const context = args.contextValue as object
     try {
-      requireAllowed(args)
+      await requireAllowed(args)
       if (!('socket' in context))
         throw new Fault('INVALID_INPUT', 'subscriptions go over WebSocket at the same address: graphql-transport-ws')
     } catch (error) {
@@ -81,6 +87,9 @@ export function runOperations(app: App): Plugin {
   }
 
   return {
+    // Reading a large body takes its time, too.
+    onRequestParse: ({ request }) => void reading.set(request, breathing()),
+    onParams: ({ request }) => reading.get(request)?.(),
     onParse: ({ setParseFn }) => setParseFn(parseWithin),
     onValidate: ({ setValidationFn }) => setValidationFn(validateWithin),
     onExecute: ({ setExecuteFn }) => setExecuteFn(executeWithin),

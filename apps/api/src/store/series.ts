@@ -3,7 +3,7 @@ import { defaultAlarmRules } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { PageRequest } from '@seriema/domain/page'
-import type { Attribute, SeriesDefinition } from '@seriema/domain/series'
+import { type Attribute, type SeriesDefinition, seriesBounds } from '@seriema/domain/series'
 import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/domain/step'
 import { defaultDetector } from '@seriema/ml/scorers/registry'
 import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
@@ -156,8 +156,10 @@ export interface SeriesListing extends PageRequest {
 
 /** Words of a search that are looked for; further ones are not. */
 const mostWords = 16
+/** No text that is searched is longer, so a longer word is in none of them, and its beginning says so as well. */
+const mostCharacters = seriesBounds.textLength + 1
 
-const containing = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
+const containing = (word: string): string => `%${word.slice(0, mostCharacters).replace(/[\\%_]/g, '\\$&')}%`
 
 /** By key ascending; by everything else the newest or the most (anomalies in its own last 24 hours) first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<Series>> {
