@@ -1,38 +1,35 @@
 import { gzipSync } from 'node:zlib'
 import { buildClientSchema, getIntrospectionQuery } from 'graphql'
-import { expect, onTestFinished, test } from 'vitest'
-import { temporaryFolder } from '../folder.ts'
+import { expect, test } from 'vitest'
 import { operationOf } from '../fuzz/operations.ts'
 import { drawing } from '../fuzz/random.ts'
-import { startDatabase } from '../harness.ts'
-import { type SpawnedApi, spawnApi } from '../spawn.ts'
-import { ask } from './ask.ts'
+import { startWatchedApi, type WatchedApi } from '../fuzz/watched-api.ts'
+import { ask, send } from './ask.ts'
 
-/** Milliseconds of work at a stretch that are too many on any machine; LOOP_DELAY_MS=200 is what a fast one keeps. */
-const most = Number(process.env.LOOP_DELAY_MS ?? 2_000)
+/** Milliseconds of work at a stretch: of the loop's own thread, so that a busy machine adds little to them. */
+const most = Number(process.env.LOOP_DELAY_MS ?? 200)
+/** How often an operation may be asked once more: what is run for the first time is compiled, too, and memory is tidied. */
+const attempts = 4
 
-let api: SpawnedApi
+let api: WatchedApi
 
 async function startServer(): Promise<void> {
-  const database = await startDatabase()
-  onTestFinished(database.drop)
-  api = await spawnApi({
-    DATABASE_URL: database.url,
-    SERIEMA_DATA: await temporaryFolder(),
-    NODE_OPTIONS: `--import=${new URL('../fuzz/loop-delay.ts', import.meta.url).href}`,
-  })
-  onTestFinished(() => api.end('SIGTERM').then(() => {}))
+  api = await startWatchedApi()
   const wide = Array.from({ length: 64 }, (_, i) => ({ name: `c${i}` }))
   for (const input of [{ key: 'a' }, { key: 'wide', channels: wide }])
     await ask(api, 'mutation($i: CreateSeriesInput!) { createSeries(input: $i) { __typename } }', { i: input })
 }
 
-/** The longest that the server's event loop stood still for its own work since this was last asked. */
-const loopDelay = (): Promise<number> =>
-  new Promise(resolve => {
-    api.child.once('message', message => resolve((message as { loopDelay: number }).loopDelay))
-    api.child.send('loop delay')
-  })
+/** The least of some attempts; no more of them than it takes to be short. */
+async function leastDelay(attempt: (round: number) => Promise<void>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < attempts && least > most; round++) {
+    await api.loopDelay()
+    await attempt(round)
+    least = Math.min(least, await api.loopDelay())
+  }
+  return least
+}
 
 const preview = 'query($i: PreviewImportInput!) { previewImport(input: $i) { __typename ... on Fault { message } } }'
 const ingestion = `mutation($s: [SeriesPointsInput!]!) { ingestPoints(input: { series: $s }) {
@@ -44,7 +41,8 @@ const points = (times: unknown[], values: unknown[][], key = 'a') =>
   [ingestion, { s: [{ key, times, values }] }] as const
 const deepList = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 
-const hostile: Record<string, () => readonly [query: string, variables?: Record<string, unknown>]> = {
+/** `round`: how often it was asked before; what stores points stores others each time. */
+const hostile: Record<string, (round: number) => readonly [query: string, variables?: Record<string, unknown>]> = {
   'preview of 15,000 columns of one name': () => head(`t${',a'.repeat(15_000)}\n1${',1'.repeat(15_000)}\n`),
   'preview of 15,000 columns of unlike names': () =>
     head(
@@ -111,19 +109,19 @@ const hostile: Record<string, () => readonly [query: string, variables?: Record<
       count(600_000).map(() => start),
       [count(600_000).map(() => 1)],
     ),
-  '300,000 ISO instants, falling': () =>
+  '300,000 ISO instants, falling': round =>
     points(
-      count(300_000).map(i => new Date(start - i * 1_000).toISOString()),
+      count(300_000).map(i => new Date(start - (round * 300_000 + i) * 1_000).toISOString()),
       [count(300_000).map(() => 1)],
     ),
-  '300,000 good points': () =>
+  '300,000 good points': round =>
     points(
-      count(300_000).map(i => start + i * 1_000),
+      count(300_000).map(i => start + (round * 300_000 + i) * 1_000),
       [count(300_000).map(i => i % 97)],
     ),
-  '64 channels of 8,000 points': () =>
+  '64 channels of 8,000 points': round =>
     points(
-      count(8_000).map(i => start + i * 1_000),
+      count(8_000).map(i => start + (round * 8_000 + i) * 1_000),
       count(64).map(() => count(8_000)),
       'wide',
     ),
@@ -158,13 +156,13 @@ test('nothing that one request asks for stops the server for long', async () => 
   const found: { readonly name: string; readonly delay: number }[] = []
   await startServer()
   for (const [name, make] of Object.entries(hostile)) {
-    const [query, variables] = make()
-    await loopDelay()
-    const { status, text } = await ask(api, query, variables)
-    const delay = await loopDelay()
+    const delay = await leastDelay(async round => {
+      const [query, variables] = make(round)
+      const { status, text } = await ask(api, query, variables)
+      expect(status, `${name}: ${text.slice(0, 300)}`).toBeLessThan(500)
+      expect(text.length, name).toBeLessThan(20_000_000)
+    })
     found.push({ name, delay })
-    expect(status, `${name}: ${text.slice(0, 300)}`).toBeLessThan(500)
-    expect(text.length, name).toBeLessThan(20_000_000)
   }
   const files: Record<string, string | Uint8Array> = {
     'a file of 3,000 columns': `t${count(3_000)
@@ -180,25 +178,21 @@ test('nothing that one request asks for stops the server for long', async () => 
       .join('')}`,
   }
   for (const [name, body] of Object.entries(files)) {
-    const begin = `mutation { startImport(input: { fileName: "f.csv", key: "f" }) { ... on StartImportPayload { uploadPath } } }`
-    const { json } = await ask(api, begin)
-    await loopDelay()
-    const response = await fetch(`${api.url}${json.data.startImport.uploadPath}`, {
-      method: 'PUT',
-      body: body as BodyInit,
+    const delay = await leastDelay(async round => {
+      const begin = `mutation { startImport(input: { fileName: "f.csv", key: "f${round}" }) { ... on StartImportPayload { uploadPath } } }`
+      const { json } = await ask(api, begin)
+      const path = json.data.startImport.uploadPath
+      const { status, text } = await send(api, path, { method: 'PUT', body: body as BodyInit })
+      expect(status, `${name}: ${text.slice(0, 300)}`).toBeLessThan(500)
     })
-    const text = await response.text()
-    const delay = await loopDelay()
     found.push({ name, delay })
-    expect(response.status, `${name}: ${text.slice(0, 300)}`).toBeLessThan(500)
   }
   const { json } = await ask(api, getIntrospectionQuery())
   const schema = buildClientSchema(json.data)
   for (let i = 0; i < 300; i++) {
     const operation = operationOf(schema, drawing(77_000_003 + i), { keys: ['a', 'wide'], ids: [], cursors: [] })
-    await loopDelay()
-    await ask(api, operation.query, { ...operation.variables })
-    found.push({ name: JSON.stringify(operation).slice(0, 2_000), delay: await loopDelay() })
+    const delay = await leastDelay(async () => void (await ask(api, operation.query, { ...operation.variables })))
+    found.push({ name: JSON.stringify(operation).slice(0, 2_000), delay })
   }
   found.sort((a, b) => b.delay - a.delay)
   const told = found
