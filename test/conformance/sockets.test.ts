@@ -108,6 +108,11 @@ describe('a socket', () => {
     const odd = await greeted()
     odd.send('not JSON')
     expect(await closed(odd)).toBe(4400)
+    for (const type of ['connection_ack', 'next', 'error']) {
+      const other = await greeted()
+      say(other, type === 'connection_ack' ? { type } : { id: '1', type, payload: type === 'next' ? {} : [] })
+      expect(await closed(other), type).toBe(4400)
+    }
     const early = await open()
     say(early, { id: '1', type: 'subscribe', payload: { query: '{ __typename }' } })
     expect(await closed(early)).toBe(4401)

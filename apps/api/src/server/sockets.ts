@@ -1,18 +1,31 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { App } from '../app.ts'
-import { beginErrand, type Errand } from '../store/errand.ts'
+import { beginErrand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { createMask } from './masking.ts'
 import type { Origins } from './origins.ts'
 import type { GraphQLServer } from './yoga.ts'
 
+/** An operation on its way over a socket, from its message until nothing more is sent for it. */
+interface Operation {
+  /** Ends what there is to end by now. */
+  giveUp(): void
+}
+
 interface Extra {
   readonly socket: WebSocket
-  readonly request: IncomingMessage
+  readonly carried: Map<string, Operation>
+  /** Id of the operation that the message in hand has begun; null where it has begun none. */
+  begun: string | null
+}
+
+interface SocketContext {
+  readonly socket: WebSocket
+  readonly operation: Operation
 }
 
 type Enveloped = ReturnType<GraphQLServer['getEnveloped']>
@@ -32,8 +45,6 @@ export interface Sockets {
 export function createSockets(app: App, graphql: GraphQLServer, origins: Origins): Sockets {
   const { limits } = app.config
   const mask = createMask(app.log)
-  /** What each open socket waits for. */
-  const errands = new WeakMap<WebSocket, Set<Errand>>()
   const perAddress = new Map<string, number>()
   const server = new WebSocketServer({
     noServer: true,
@@ -45,25 +56,37 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: introduction,
     async execute(args) {
-      const { socket } = args.contextValue as Extra
+      const { operation } = args.contextValue as SocketContext
       const errand = beginErrand()
-      const open = errands.get(socket)
-      open?.add(errand)
-      try {
-        return await errand.run(() => (args.rootValue as Enveloped).execute(args))
-      } finally {
-        open?.delete(errand)
-      }
+      operation.giveUp = errand.giveUp
+      return errand.run(() => (args.rootValue as Enveloped).execute(args))
     },
-    subscribe: args => (args.rootValue as Enveloped).subscribe(args),
-    async onSubscribe({ extra, subscriptions }, _id, params) {
-      if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
+    async subscribe(args) {
+      const { operation, socket } = args.contextValue as SocketContext
+      const answers = await (args.rootValue as Enveloped).subscribe(args)
+      if (!isAsyncIterable(answers)) return answers
+      operation.giveUp = () => void answers.return?.().catch(() => {})
+      // Whoever went while it was set up is not there to end it.
+      if (socket.readyState !== socket.OPEN) operation.giveUp()
+      return answers
+    },
+    async onSubscribe({ extra }, id, params) {
+      const { socket, carried } = extra
+      if (carried.has(id)) {
+        // Given up by its client, but not over: two of one id could not be told apart.
+        socket.close(CloseCode.SubscriberAlreadyExists, 'Operations that are not over have ids of their own')
+        return [refused('INVALID_INPUT', 'an operation of this id is not over yet: take another id')]
+      }
+      if (carried.size >= limits.subscriptionsPerSocket)
         return [
           refused('TOO_MANY_REQUESTS', `a socket carries at most ${limits.subscriptionsPerSocket} operations at once`),
         ]
+      const operation: Operation = { giveUp() {} }
+      carried.set(id, operation)
+      extra.begun = id
       try {
         // No `request` among it: Yoga would take the upgrade, a GET, for the request.
-        const initial = { socket: extra.socket, params }
+        const initial = { socket, params, operation }
         const { schema, contextFactory, parse, validate, execute, subscribe } = graphql.getEnveloped(initial)
         const document = parse(params.query)
         const errors = validate(schema, document)
@@ -84,7 +107,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
   })
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    errands.set(socket, new Set())
+    const extra: Extra = { socket, carried: new Map(), begun: null }
     let answered = true
     socket.on('pong', () => {
       answered = true
@@ -113,21 +136,28 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
         onMessage: handle =>
           socket.on('message', data =>
             withTrace(traceFrom(request.headersDistinct.traceparent?.[0]), async () => {
+              extra.begun = null
+              const handled = handle(String(data))
+              // Set by now, for `onSubscribe` is called before anything is waited for.
+              const id = extra.begun
               try {
-                await handle(String(data))
+                await handled
               } catch (error) {
                 if (socket.readyState !== socket.OPEN) return
+                if (isServersOwn(error)) return socket.close(CloseCode.BadRequest, 'Invalid message received')
                 app.log.error({ err: error }, 'a socket message failed unexpectedly')
                 socket.close(CloseCode.InternalServerError, 'Unexpected error')
+              } finally {
+                if (id !== null) extra.carried.delete(id)
               }
             }),
           ),
       },
-      { socket, request },
+      extra,
     )
     socket.once('close', (code, reason) => {
       clearInterval(heart)
-      for (const errand of errands.get(socket)!) errand.giveUp()
+      for (const operation of extra.carried.values()) operation.giveUp()
       closed(code, String(reason)).catch(err => app.log.warn({ err }, 'a subscription could not be ended in order'))
     })
   })
@@ -157,6 +187,14 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     },
   }
 }
+
+const isAsyncIterable = (
+  answer: ExecutionResult | AsyncIterableIterator<ExecutionResult>,
+): answer is AsyncIterableIterator<ExecutionResult> => Symbol.asyncIterator in answer
+
+/** The protocol's own words for a message that only a server may send: `graphql-ws` throws where a client sends it. */
+const isServersOwn = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Unexpected message of type')
 
 const refused = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } })
 
