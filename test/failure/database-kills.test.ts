@@ -9,7 +9,7 @@ import { startReader } from './reader.ts'
 import { subscribe } from './subscriber.ts'
 import { createSeries, expectExactly, startWriter } from './writer.ts'
 
-const kills = Number(process.env.DATABASE_KILLS ?? 25)
+const kills = Number(process.env.DATABASE_KILLS ?? 100)
 
 test(
   `the API outlives ${kills} kills of its database under load: nothing acknowledged is lost or doubled, a subscriber has no gap`,
