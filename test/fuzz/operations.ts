@@ -1,5 +1,6 @@
 import {
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -22,7 +23,14 @@ interface Written {
 
 /** An operation that the schema allows, with values that nobody foresaw: arguments go as variables. */
 export function operationOf(schema: GraphQLSchema, draw: Draw, known: Known): Operation {
-  const root = draw.chance(0.4) ? schema.getMutationType()! : schema.getQueryType()!
+  return operationOn(draw.chance(0.4) ? schema.getMutationType()! : schema.getQueryType()!, schema, draw, known)
+}
+
+/** The same of a subscription, and now and then of two in one, which is none. */
+export const subscriptionOf = (schema: GraphQLSchema, draw: Draw, known: Known): Operation =>
+  operationOn(schema.getSubscriptionType()!, schema, draw, known)
+
+function operationOn(root: GraphQLObjectType, schema: GraphQLSchema, draw: Draw, known: Known): Operation {
   const written: Written = { variables: new Map() }
   const fields = Object.values(root.getFields())
   const count = draw.chance(0.1) ? 2 : 1
@@ -33,7 +41,7 @@ export function operationOf(schema: GraphQLSchema, draw: Draw, known: Known): Op
   const declared = [...written.variables].map(([name, { type }]) => `$${name}: ${type}`)
   const head = declared.length > 0 ? `(${declared.join(', ')})` : ''
   return {
-    query: `${root === schema.getMutationType() ? 'mutation' : 'query'}${head} { ${body.join(' ')} }`,
+    query: `${root.name.toLowerCase()}${head} { ${body.join(' ')} }`,
     variables: Object.fromEntries([...written.variables].map(([name, { value }]) => [name, value])),
   }
 }

@@ -15,6 +15,13 @@ export interface Known {
   readonly cursors: string[]
 }
 
+/** Remembers ids and cursors of an answer, up to some of each. */
+export function learn({ ids, cursors }: Known, answer: string): void {
+  for (const [id] of answer.matchAll(/(?<="id":")[^"]+/g)) if (ids.length < 200) ids.push(id)
+  for (const [cursor] of answer.matchAll(/(?<="(?:cursor|endCursor)":")[^"]+/g))
+    if (cursors.length < 200) cursors.push(cursor)
+}
+
 const encoded = (text: string) => Buffer.from(text).toString('base64url')
 
 const texts = [
@@ -111,6 +118,13 @@ export function randomValue(type: GraphQLInputType, draw: Draw, known: Known, na
   return scalarOf(type.name, draw, known, name)
 }
 
+/** As it is, or with one character gone or another in its place. */
+function nearly(text: string, draw: Draw): string {
+  if (draw.chance(0.5)) return text
+  const place = draw.whole(text.length)
+  return `${text.slice(0, place)}${draw.one(['', 'A', '-', '%', '9'])}${text.slice(place + 1)}`
+}
+
 function scalarOf(type: string, draw: Draw, known: Known, name: string): unknown {
   const number = () => (draw.chance(0.5) ? draw.one(numbers) : draw.whole(1_000))
   const text = () => (draw.chance(0.7) ? draw.one(texts) : `t${draw.whole(100)}`)
@@ -126,7 +140,7 @@ function scalarOf(type: string, draw: Draw, known: Known, name: string): unknown
     case 'ID':
       return draw.chance(0.4) && known.ids.length > 0 ? draw.one(known.ids) : draw.one(ids)
     case 'Cursor':
-      return draw.chance(0.3) && known.cursors.length > 0 ? draw.one(known.cursors) : draw.one(cursors)
+      return draw.chance(0.5) && known.cursors.length > 0 ? nearly(draw.one(known.cursors), draw) : draw.one(cursors)
     case 'DateTime':
       return draw.chance(0.5) ? new Date(1_767_225_600_000 + 1_000 * draw.whole(10_000)).toISOString() : text()
     case 'Instants':
