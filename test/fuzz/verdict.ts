@@ -2,8 +2,8 @@
 const internal =
   /node_modules|node:internal|file:\/\/|\.ts:\d|\bat \w+ \(|PostgresError|drizzle|invalid byte sequence|out of range for type|invalid input syntax|syntax error at or near|relation "|select .* from|violates|Cannot read prop|is not a function|ECONNRE|EPIPE/i
 
-/** Milliseconds an answer may take, however busy the machine: beyond it something hangs. */
-export const patience = 5_000
+/** Milliseconds beyond which an answer hangs, however busy the machine. */
+export const patience = 20_000
 
 /** What is wrong with an answer to whatever was asked; null where nothing is. */
 export function problemWith(text: string, took: number, status = 200): string | null {
