@@ -57,7 +57,7 @@ export async function* judgePast(app: JudgePastApp, series: Series): AsyncGenera
     const news = { inOrder, outOfOrder: none, around: none.points }
     const before = { ...series, pointCount: judged, lastAt: after }
     // One that could not go on begins anew with the next stretch.
-    const chosen = knowledge.chosen ?? newDetectorState(detector, channels, judged)
+    const chosen = knowledge.chosen ?? newDetectorState(detector, series, judged)
     const work = () => withinBudget(detect(detector, before, news, { ...knowledge, chosen }), Number.POSITIVE_INFINITY)
     const detected = await app.oneAtATime(work)
     knowledge = detected.knowledge

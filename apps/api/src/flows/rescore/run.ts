@@ -100,7 +100,10 @@ async function complete(
   const [now] = await lockSeries(tx, [series.key])
   const ended = await endRescore(tx, series.id, 'completed', null, clock())
   if (ended === null || now === undefined) return
-  const watchedAlike = now.detector === series.detector && isDeepStrictEqual(now.alarmRules, series.alarmRules)
+  const watchedAlike =
+    now.detector === series.detector &&
+    now.timeZone === series.timeZone &&
+    isDeepStrictEqual(now.alarmRules, series.alarmRules)
   if (state !== null && watchedAlike) watches.adopt(series.id, { at: { ...series, lastAt }, state })
   await announce(tx, [progressed(series.key, ended)], clock())
 }

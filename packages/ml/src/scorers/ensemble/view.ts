@@ -53,6 +53,12 @@ export function look(view: View, value: number, verdict: Verdict): void {
   view.untilNext = next ? moments.block.length - 1 : view.untilNext - 1
 }
 
+/** Lets the window go on by a value that did not come: nothing is judged, and nothing remembered. */
+export function passOver(view: View, value: number): void {
+  slide(view.moments, value)
+  view.untilNext = Math.max(0, view.untilNext - 1)
+}
+
 /** Begins a new window: what comes is not beside what was. */
 export function breakOff(view: View): void {
   empty(view.moments)
