@@ -1,4 +1,4 @@
-import { distance, type Memory, noMemory, remember } from '../../statistics/memory.ts'
+import { distance, type Memory, noMemory, placeOf, remember } from '../../statistics/memory.ts'
 import { empty, noMomentsYet, type SlidingMoments, slide } from '../../statistics/sliding-moments.ts'
 import { fewestForTail, noTail, rarity, type Tail } from '../../statistics/tail.ts'
 
@@ -74,7 +74,8 @@ function abstain({ tail }: Novelty, verdict: Verdict): void {
 }
 
 function judge(novelty: Novelty, value: number, next: boolean, verdict: Verdict): void {
-  const far = distance(novelty.memory, value)
+  const at = placeOf(novelty.memory, value)
+  const far = distance(novelty.memory, value, at)
   if (!Number.isNaN(far)) {
     const rare = rarity(novelty.tail, far)
     if (!Number.isNaN(rare)) {
@@ -82,5 +83,5 @@ function judge(novelty: Novelty, value: number, next: boolean, verdict: Verdict)
       verdict.views++
     }
   }
-  if (next) remember(novelty.memory, value)
+  if (next) remember(novelty.memory, value, at)
 }
