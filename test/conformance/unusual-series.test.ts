@@ -1,4 +1,5 @@
 import { defaultAlarmRules } from '@seriema/domain/anomaly'
+import { timeZone } from '@seriema/domain/time-zone'
 import { newBaseline } from '@seriema/ml/detection/baseline'
 import { detect } from '@seriema/ml/detection/detect'
 import { runToEnd } from '@seriema/ml/detection/judge'
@@ -8,13 +9,19 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 /** What is found in a new series with its defaults: by its detector and, where that is silent, by the baseline. */
-function found(values: readonly number[], times: readonly number[], kind = 'ensemble') {
+function found(values: readonly number[], times: readonly number[], kind = 'ensemble', zone = 'UTC') {
   const detector = detectorOf(kind)
   const none = { times: new Float64Array(), channels: [new Float64Array()] }
   const points = { times: Float64Array.from(times), channels: [Float64Array.from(values)] }
-  const series = { channels: [{ unit: null }], alarmRules: defaultAlarmRules, pointCount: 0, lastAt: null }
+  const series = {
+    channels: [{ unit: null }],
+    alarmRules: defaultAlarmRules,
+    timeZone: zone,
+    pointCount: 0,
+    lastAt: null,
+  }
   const news = { inOrder: { points, forecast: null }, outOfOrder: { points: none, forecast: null }, around: none }
-  const knowledge = { baseline: newBaseline(1), chosen: newDetectorState(detector, 1, 0), fallback: null }
+  const knowledge = { baseline: newBaseline(1), chosen: newDetectorState(detector, series, 0), fallback: null }
   const { findings } = runToEnd(detect(detector, series, news, knowledge)).detection
   const indices = new Map(times.map((at, index) => [at, index]))
   return findings.map(({ at, alarm, severity }) => ({ index: indices.get(at)!, alarm, severity }))
@@ -168,6 +175,66 @@ describe.each(shapes)('%s', (_, shape, noise) => {
       expect(alarms.filter(({ index }) => index >= 8 * perDay && index < change).length).toBeLessThanOrEqual(3)
     },
   )
+})
+
+test('a peak of the day, however narrow, is what its hour always is, after a silence too', () => {
+  for (const [perDay, width] of [
+    [24, 0.02],
+    [24, 0.05],
+    [96, 0.01],
+    [96, 0.03],
+    [288, 0.02],
+  ] as const) {
+    let told = 0
+    for (let seed = 1; seed <= 4; seed++)
+      for (const hours of [1, 5, 13, 30, 72]) {
+        const draw = normal(seed * 1_009 + perDay)
+        const [lost, from] = [(hours * perDay) / 24, 14 * perDay + Math.floor(seed * 0.23 * perDay)]
+        const [times, values]: [number[], number[]] = [[], []]
+        for (let i = 0; i < 20 * perDay; i++) {
+          const value = 10 + 100 * Math.exp(-((((i % perDay) / perDay - 0.5) / width) ** 2)) + draw()
+          if (i >= from && i < from + lost) continue
+          times.push(1.7e12 + (i * day) / perDay)
+          values.push(value)
+        }
+        told += found(values, times).filter(({ index, alarm }) => alarm && index >= from && index < from + 50).length
+      }
+    expect(told, `${width} of a day at ${perDay}`).toBeLessThanOrEqual(3)
+  }
+})
+
+test.each([
+  [15, '2024-03-31T01:00Z'],
+  [60, '2024-03-31T01:00Z'],
+  [15, '2024-10-27T01:00Z'],
+  [60, '2024-10-27T01:00Z'],
+  [5, '2024-10-27T01:00Z'],
+])('every %d minutes, when clocks change at %s: nothing, where the series has a time zone', (step, change) => {
+  const zone = timeZone('Europe/Berlin')
+  const at = Date.parse(change)
+  for (const [, shape, noise] of shapes) {
+    const draw = normal(step)
+    const [times, values]: [number[], number[]] = [[], []]
+    for (let t = at - 21 * day; t < at + 4 * day; t += step * 60_000) {
+      times.push(t)
+      values.push(shape(((t + zone.offset(t)) % day) / day) + noise * draw())
+    }
+    const [first, end] = [times.indexOf(at), times.indexOf(at + 2 * day)]
+    const alarms = found(values, times, 'ensemble', 'Europe/Berlin').filter(
+      ({ alarm, index }) => alarm && index >= first && index < end,
+    )
+    expect(alarms).toEqual([])
+  }
+})
+
+test('flags and small counts that come now and then are nearly quiet while a series is young', () => {
+  let told = 0
+  for (let seed = 1; seed <= 40; seed++) {
+    const draw = normal(seed * 7_919)
+    const flags = Array.from({ length: 150 }, () => (draw() > 1.6 ? 1 : 0))
+    told += inOrder(flags).filter(({ alarm }) => alarm).length
+  }
+  expect(told / 40).toBeLessThan(3)
 })
 
 test('the first 150 points of a walk or of a square wave are nearly quiet', () => {

@@ -59,7 +59,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
 
     async chosen(db, series) {
       const detector = detectorOf(series.detector)
-      const fresh = (before: number) => newDetectorState(detector, series.channels.length, before)
+      const fresh = (before: number) => newDetectorState(detector, series, before)
       const { lastSeq, pointCount } = series
       const tail = remembersLittle(detector)
         ? { lastSeq, pointCount, points: await lastOf(db, series, memoryOf(detector.scorer)) }
@@ -94,13 +94,13 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
 
 /** Lets a detector see points that were judged before; `forecasts` are those made before them, newest first. */
 async function learnt(
-  { detector, alarmRules }: Series,
+  series: Series,
   state: DetectorState,
   read: PointColumns,
   forecasts: readonly StoredForecast[],
 ): Promise<void> {
   const newestBefore: ForecastBefore = at => forecasts.find(({ origin }) => origin < at) ?? null
-  await withinBudget(learn(detectorOf(detector), state, alarmRules, read, newestBefore), Number.POSITIVE_INFINITY)
+  await withinBudget(learn(detectorOf(series.detector), state, series, read, newestBefore), Number.POSITIVE_INFINITY)
 }
 
 /** Whether every channel has so many values. */

@@ -53,6 +53,10 @@ const [valuesAtOnce, valuesPerSecond] = [4_096, 20_000]
 /** The same for whoever can wait: where states of more series than fit are asked for in turn, it would never end. */
 const [unhurriedAtOnce, unhurriedPerSecond] = [2_000_000, 40_000]
 
+/** Whether it is of the detector that the series has, and learnt by the clocks that it has. */
+const learntAs = ({ state }: Dated, { detector, timeZone }: Series): boolean =>
+  state.kind === detector && state.timeZone === timeZone
+
 export function createWatches(options: WatchOptions): Watches {
   const { newest, db: pool, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
   const cache = new LRUCache<number, Kept>({
@@ -94,7 +98,7 @@ export function createWatches(options: WatchOptions): Watches {
     held: Dated | null,
     allowed: Allowance = allowance,
   ): Promise<DetectorState | null> => {
-    const usable = held !== null && held.state.kind === series.detector
+    const usable = held !== null && learntAs(held, series)
     const chosen = usable ? await rebuild.caughtUp(db, series, held) : null
     if (chosen !== null) return chosen
     const detector = detectorOf(series.detector)
@@ -126,7 +130,7 @@ export function createWatches(options: WatchOptions): Watches {
       const current = kept !== undefined && kept.at.lastSeq >= series.lastSeq
       const baseline = (current ? kept.baseline : null)?.map(copied) ?? (await rebuild.baseline(db, series))
       const held = kept?.chosen ?? null
-      const usable = held !== null && held.state.kind === series.detector && held.at.lastSeq >= series.lastSeq
+      const usable = held !== null && learntAs(held, series) && held.at.lastSeq >= series.lastSeq
       const chosen = usable ? copied(held.state) : await chosenOf(db, series, null)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },

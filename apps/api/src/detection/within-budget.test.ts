@@ -1,5 +1,4 @@
 import { judge, noForecasts } from '@seriema/ml/detection/judge'
-import { newDetectorState } from '@seriema/ml/detection/knowledge'
 import { detectorOf } from '@seriema/ml/scorers/registry'
 import { expect, test } from 'vitest'
 import { withinBudget } from './within-budget.ts'
@@ -13,7 +12,7 @@ function work(count: number) {
     (_, i) => 10 * Math.sin(i / 9) + (Math.imul(i + 1, 2_654_435_761) >>> 30),
   )
   const points = { times: Float64Array.from(values.keys()), channels: [values, values] }
-  return judge(ensemble, newDetectorState(ensemble, 2, 0).channels, points, noForecasts)
+  return judge(ensemble, [ensemble.initial(), ensemble.initial()], points, noForecasts)
 }
 
 test('other work goes on meanwhile', async () => {

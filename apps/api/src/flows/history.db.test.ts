@@ -82,17 +82,34 @@ test('a file whose newest rows come first is judged in the order of time once it
   expect(told(await anomaliesOf(app.db, 'back'))).toEqual(told(await anomaliesOf(app.db, 'forth')))
 })
 
-test('what a series had before is not judged anew by an import into it, be its rows in order or not', async () => {
-  await createSeries(app, { key: 'had_points', channels: [{ name: 'a' }] })
-  const values = spiky(3_000, 6)
-  await app.ingest([{ key: 'had_points', raw: { times: times(3_000, 500), values: [values.slice(0, 500)] } }], {
+test('rows that belong before what a series had are judged in the order of time, and so is what comes after them', async () => {
+  const values = spiky(5_000, 6)
+  const raw = (from: number, to: number) => ({ times: times(from, to - from), values: [values.slice(from, to)] })
+  for (const key of ['in_order', 'had_points']) await createSeries(app, { key, channels: [{ name: 'a' }] })
+  await app.ingest([{ key: 'in_order', raw: raw(0, 5_000) }], { replace: false, unhurried: true })
+  await app.ingest([{ key: 'had_points', raw: raw(0, 1_000) }], { replace: false, unhurried: true })
+  await app.ingest([{ key: 'had_points', raw: raw(4_000, 5_000) }], { replace: false, unhurried: true })
+  const done = await bringIn('had_points', reversed(fileOf([values.slice(0, 4_000)])))
+  expect(done).toMatchObject({ stored: 3_000, duplicates: 1_000 })
+  const after = await anomaliesOf(app.db, 'had_points')
+  expect(told(after)).toEqual(told(await anomaliesOf(app.db, 'in_order')))
+  const came = after.filter(({ at }) => at >= times(1_000, 1)[0]! && at < times(4_000, 1)[0]!)
+  expect(done.anomalies).toBe(came.length)
+  expect(came.length).toBeGreaterThan(1)
+  // What was before them is not touched.
+  const [judged] = await rescores.find([(await requireSeries(app.db, 'had_points')).id])
+  expect(judged).toMatchObject({ state: 'completed', points: 4_000, judged: 4_000 })
+})
+
+test('a few late points are judged as they come, and no past is judged anew', async () => {
+  await createSeries(app, { key: 'few_late', channels: [{ name: 'a' }] })
+  const values = spiky(600, 6)
+  const at = times(0, 600)
+  await app.ingest([{ key: 'few_late', raw: { times: at.slice(10), values: [values.slice(10)] } }], { replace: false })
+  await app.ingest([{ key: 'few_late', raw: { times: at.slice(0, 10), values: [values.slice(0, 10)] } }], {
     replace: false,
   })
-  const before = await anomaliesOf(app.db, 'had_points')
-  await bringIn('had_points', reversed(fileOf([values])))
-  const after = await anomaliesOf(app.db, 'had_points')
-  expect(after.filter(({ at }) => at >= times(3_000, 1)[0]!)).toEqual(before)
-  expect(await rescores.find([(await requireSeries(app.db, 'had_points')).id])).toEqual([])
+  expect(await rescores.find([(await requireSeries(app.db, 'few_late')).id])).toEqual([])
 })
 
 test('writers of other series go on while the points of an import are judged', async () => {
@@ -130,7 +147,7 @@ test('points of another process that came while an import was judged are not los
     const raw = { times: times(100, 4_900), values: [values.slice(100, 5_000)] }
     const [outcome] = await app.ingest([{ key: 'two_hands', raw }], { replace: false, unhurried: true })
     await early
-    expect(outcome).toMatchObject({ detector: 'ensemble', standIn: false })
+    expect(outcome).toMatchObject({ detector: 'ensemble', standInFrom: null })
     expect((await requireSeries(app.db, 'two_hands')).pointCount).toBe(5_000)
   } finally {
     await other.close()

@@ -9,6 +9,7 @@ import type { Db } from '../store/database.ts'
 import type { Import } from '../store/import.ts'
 import * as store from '../store/import.ts'
 import { claimOf, failAbandoned } from './import/abandoned.ts'
+import { judgeAfterUndo } from './import/judge-anew.ts'
 import type { ImportOptions, ImportsApp } from './import/run.ts'
 import { cancelled, finish, runImport } from './import/run.ts'
 import type { UndoApp } from './import/undo.ts'
@@ -33,7 +34,7 @@ export interface Imports {
   /** Ends it wherever it is; what was stored stays. One that has ended is left as it is. Throws IMPORT_NOT_FOUND. */
   cancel(id: string): Promise<Import>
   /**
-   * Takes back the points of an import that is over. Throws IMPORT_NOT_FOUND, and IMPORT_NOT_UNDOABLE where something
+   * Takes back the points of an import that is over; what came after them begins to be judged anew. Throws IMPORT_NOT_FOUND, and IMPORT_NOT_UNDOABLE where something
    * depends on them, or it is still being received.
    */
   undo(id: string): Promise<Import>
@@ -119,7 +120,9 @@ export async function createImports(app: ImportsApp & UndoApp): Promise<Imports>
           id,
         })
       try {
-        return await undoImport(app, id)
+        const { undone, after } = await undoImport(app, id)
+        await judgeAfterUndo(app, after)
+        return undone
       } finally {
         if (!receiving.has(id)) await claims.release(claimed.import, claimOf(id)).catch(() => {})
       }

@@ -67,8 +67,11 @@ export interface SeriesOutcome {
   /** Which detector spoke, and why when it was not the one the series has chosen. */
   readonly detector: DetectorKind
   readonly fallback: string | null
-  /** Whether another spoke for it where it could have, had the points come in order and at leisure. */
-  readonly standIn: boolean
+  /**
+   * The first point that another spoke for, where it could have, had the points come in order and at leisure; epoch
+   * milliseconds. Null where there is none.
+   */
+  readonly standInFrom: number | null
   /** Why nothing of this series was stored, when nothing could be. */
   readonly fault: Fault | null
 }
@@ -292,14 +295,14 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
   anomalies: [],
   detector: series?.detector ?? baseline.kind,
   fallback: null,
-  standIn: false,
+  standInFrom: null,
   fault,
 })
 
 const outcomeOf = (
   { fresh, replaced, unchanged, conflicts, late, rejections, rejected, warnings, warned }: Settled<Series>,
   series: Series,
-  { detection: { detector, fallback }, standIn }: Scored,
+  { detection: { detector, fallback }, standInFrom }: Scored,
   anomalies: readonly StoredAnomaly[],
 ): SeriesOutcome => ({
   key: series.key,
@@ -315,6 +318,6 @@ const outcomeOf = (
   anomalies,
   detector,
   fallback,
-  standIn,
+  standInFrom,
   fault: null,
 })

@@ -4,6 +4,7 @@ import { Fault } from '@seriema/domain/fault'
 import { announce } from '../events/log.ts'
 import { claimed, openClaims } from '../store/claims.ts'
 import { transaction } from '../store/database.ts'
+import { beginningOf } from '../store/point/history.ts'
 import type { Rescore } from '../store/rescore.ts'
 import { beginRescore, findRescores, listRescoring } from '../store/rescore.ts'
 import { lockSeries, requireSeries, seriesNotFound } from '../store/series.ts'
@@ -23,10 +24,10 @@ export interface Rescores {
   /** What it would change. Throws SERIES_NOT_FOUND, INVALID_INPUT, TOO_MANY_REQUESTS. */
   preview(key: string, draft?: RescoreDraft): Promise<RescorePreview>
   /**
-   * Begins; points that come meanwhile are judged live. One at a time for each series, in all processes. Throws
-   * SERIES_NOT_FOUND, UNDER_WAY, TOO_MANY_REQUESTS.
+   * Begins, with the first point or that `from` an instant on (epoch milliseconds); points that come meanwhile are judged
+   * live. One at a time for each series, in all processes. Throws SERIES_NOT_FOUND, UNDER_WAY, TOO_MANY_REQUESTS.
    */
-  start(key: string): Promise<Rescore>
+  start(key: string, from?: number | null): Promise<Rescore>
   /** Resolves once what this process began for a series is over, however it ended. */
   settled(seriesId: number): Promise<void>
   /** What was judged stays as it is by then; null where none is at work. Throws SERIES_NOT_FOUND. */
@@ -74,7 +75,7 @@ export async function createRescores(app: RescoreApp): Promise<Rescores> {
         previews--
       }
     },
-    async start(key) {
+    async start(key, from = null) {
       if (closed) throw shutDown
       const { id } = await requireSeries(app.db, key)
       if (running.has(id)) throw underWay(key)
@@ -93,11 +94,13 @@ export async function createRescores(app: RescoreApp): Promise<Rescores> {
         const { series, begun } = await transaction(app.db, async tx => {
           const [locked] = await lockSeries(tx, [key])
           if (locked?.id !== id) throw seriesNotFound(key)
-          const row = await beginRescore(tx, locked, app.clock())
+          const { told } =
+            from === null ? { told: locked.pointCount } : await beginningOf(tx, id, from, 0, locked.lastSeq)
+          const row = await beginRescore(tx, locked, told, app.clock())
           await announce(tx, [progressed(key, row)], app.clock())
           return { series: locked, begun: row }
         })
-        void runRescore(app, series, abort.signal)
+        void runRescore(app, series, from, abort.signal)
           .catch(error => app.log.error({ err: error, series: key }, 'judging the past anew could not be ended'))
           .finally(end)
         return begun

@@ -36,7 +36,9 @@ const RescoreType = builder.objectRef<Rescore>('Rescore').implement({
       description: 'The rules it judges by.',
       resolve: ({ alarmRules }) => alarmRules,
     }),
-    points: t.exposeFloat('points', { description: 'Points there were when it began.' }),
+    points: t.exposeFloat('points', {
+      description: 'Points there were to judge when it began: all, or those from where an import changed the past.',
+    }),
     judged: t.exposeFloat('judged', { description: difference.judged }),
     stays: t.exposeInt('stays', { description: difference.stays }),
     goes: t.exposeInt('goes', { description: difference.goes }),

@@ -10,9 +10,9 @@ import { series } from './tables/series.ts'
 /** The last time a series' past was judged anew, by which detector and rules. Instants in epoch milliseconds. */
 export type Rescore = Readonly<typeof table.$inferSelect>
 
-/** In place of the one before. */
-export async function beginRescore(tx: Db, one: Series, now: number): Promise<Rescore> {
-  const { id: seriesId, detector, alarmRules, pointCount: points } = one
+/** Of so many points; in place of the one before. */
+export async function beginRescore(tx: Db, one: Series, points: number, now: number): Promise<Rescore> {
+  const { id: seriesId, detector, alarmRules } = one
   const begun = {
     ...nothingJudged,
     detector,

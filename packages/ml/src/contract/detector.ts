@@ -39,6 +39,8 @@ export interface Column {
   /** Epoch milliseconds. */
   readonly times: Float64Array
   readonly values: Float64Array
+  /** What clocks show beyond the instants, in milliseconds; null where they are never put forward or back. */
+  readonly offsets: Float64Array | null
   readonly forecastBefore: ForecastBefore
 }
 

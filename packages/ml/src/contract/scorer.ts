@@ -59,7 +59,7 @@ export interface ScorerDefinition<Settings extends { readonly threshold: number 
   /**
    * Time went by before the next value: so many steps that brought none (0 where the series keeps no pace); `broken` where
    * the silence was so long that nothing after it is to be compared with what was right before it; `changed` where steps
-   * have another length from here on. Without it values are counted, whenever they came. Bounded, whatever the silence.
+   * have another length from here on; `turned` where clocks were put forward or back by so many steps. Without it values are counted, whenever they came. Bounded, whatever the silence.
    */
   skip?(state: State, pace: Pace): void
   /** What one unit of score amounts to, where that takes longer to find than `step` may; in place of `state.spread`. */
@@ -68,17 +68,23 @@ export interface ScorerDefinition<Settings extends { readonly threshold: number 
 
 /**
  * Instants are epoch milliseconds, ascending. They belong to every value of a state or to none: without them values are
- * taken to have come one after the other, a missing one leaving no trace.
+ * taken to have come one after the other, a missing one leaving no trace. Offsets are what clocks show beyond the instants,
+ * in milliseconds, for series that live by such clocks.
  */
 export interface Scorer<Settings extends { readonly threshold: number }, State extends ScorerState>
   extends Omit<ScorerDefinition<Settings, State>, 'initial'> {
   initial(settings: Settings): Paced<State>
   /** Scores the next value and learns it; null for a missing value (NaN, which is not learnt) or too little seen. */
-  score(state: Paced<State>, value: number, at?: number): PointScore | null
+  score(state: Paced<State>, value: number, at?: number, offset?: number): PointScore | null
   /** Learns values without asking what they score; returns the same state. `replay` then `score` equals `score` all along. */
   replay(state: Paced<State>, values: Float64Array, times?: Float64Array): Paced<State>
   /** `score` for every value of a column in order, with details only for those above the threshold. */
-  scoreColumn(state: Paced<State>, values: Float64Array, times?: Float64Array): ColumnScores
+  scoreColumn(
+    state: Paced<State>,
+    values: Float64Array,
+    times?: Float64Array,
+    offsets?: Float64Array | null,
+  ): ColumnScores
 }
 
 /** Scores stop here, so that a change after a dead-constant stretch stays a finite number. */
@@ -90,8 +96,8 @@ export function defineScorer<Settings extends { readonly threshold: number }, St
   const { initial, step, skip, spread } = definition
   const reachOf = (state: State): number => state.threshold * (spread === undefined ? state.spread : spread(state))
   /** A pattern may be new though its last value is not: that is not critical, which means outside the usual range. */
-  const judge = (state: Paced<State>, value: number, at: number | undefined): number => {
-    if (at !== undefined && note(state.pace, at)) skip?.(state, state.pace)
+  const judge = (state: Paced<State>, value: number, at: number | undefined, offset?: number): number => {
+    if (at !== undefined && note(state.pace, at, offset)) skip?.(state, state.pace)
     const score = step(state, bounded(value))
     if (!(score > defaultSeverityLimits.critical)) return score
     const inside = Math.abs(bounded(value) - state.expected) <= reachOf(state)
@@ -104,21 +110,21 @@ export function defineScorer<Settings extends { readonly threshold: number }, St
   return {
     ...definition,
     initial: settings => ({ ...initial(settings), pace: noPace() }),
-    score(state, value, at) {
+    score(state, value, at, offset) {
       if (Number.isNaN(value)) return null
-      const score = judge(state, value, at)
+      const score = judge(state, value, at, offset)
       return Number.isNaN(score) ? null : point(state, score)
     },
     replay(state, values, times) {
       for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) judge(state, values[i]!, times?.[i])
       return state
     },
-    scoreColumn(state, values, times) {
+    scoreColumn(state, values, times, offsets) {
       const scores = new Float64Array(values.length)
       const flagged: FlaggedPoint[] = []
       for (let i = 0; i < values.length; i++) {
         const value = values[i]!
-        const score = Number.isNaN(value) ? Number.NaN : judge(state, value, times?.[i])
+        const score = Number.isNaN(value) ? Number.NaN : judge(state, value, times?.[i], offsets?.[i])
         scores[i] = score
         if (score > state.threshold) flagged.push({ index: i, ...point(state, score) })
       }

@@ -33,7 +33,14 @@ export function* detectBatch(input: BatchInput): Work<BatchDetected> {
   if (batch.points.times.length === 0) return { detection: nothingDetected(detector), chosen }
   if (chosen === null) return { detection: tell(input, null, input.withoutChosen), chosen }
   try {
-    const judged = yield* judge(detector, chosen.channels, batch.points, () => batch.forecast, inFull)
+    const judged = yield* judge(
+      detector,
+      chosen.channels,
+      batch.points,
+      () => batch.forecast,
+      inFull,
+      input.series.timeZone,
+    )
     return {
       detection: tell(input, judged, judged.silent === 0 ? null : nothingToSay(detector, batch.forecast)),
       chosen,

@@ -47,6 +47,7 @@ const past = columns(
 const series = (rules: Partial<AlarmRules> = {}) => ({
   channels: [{ unit: 'bar' }, { unit: null }],
   alarmRules: { ...defaultAlarmRules, ...rules },
+  timeZone: 'UTC',
   pointCount: 400,
   lastAt: 399,
 })
@@ -63,8 +64,8 @@ const forecast = {
 
 /** What is known after the past. */
 function knowledgeOf(detector: Detector, rules: AlarmRules): Knowledge {
-  const chosen = newDetectorState(detector, 2, 0)
-  runToEnd(learn(detector, chosen, rules, past, () => forecast))
+  const chosen = newDetectorState(detector, series(), 0)
+  runToEnd(learn(detector, chosen, series(rules), past, () => forecast))
   const baseline = newBaseline(2)
   scoreInOrder(baseline, past, false)
   return { baseline, chosen, fallback: null }
@@ -160,7 +161,7 @@ describe('the baseline speaks', () => {
         throw new Error('broken')
       },
     }
-    const knowledge = { ...knowledgeOf(zscore, defaultAlarmRules), chosen: newDetectorState(broken, 2, 400) }
+    const knowledge = { ...knowledgeOf(zscore, defaultAlarmRules), chosen: newDetectorState(broken, series(), 400) }
     const outcome = runToEnd(detect(broken, series(), inOrder(spiky), knowledge))
     expect(outcome.detection).toMatchObject({
       detector: 'zscore',
@@ -172,7 +173,7 @@ describe('the baseline speaks', () => {
 
   test('for one that has not seen enough, which is no news, and leaves the rest of the batch to it', () => {
     const { baseline } = knowledgeOf(zscore, defaultAlarmRules)
-    const knowledge = { baseline, chosen: newDetectorState(ensemble, 2, 400), fallback: null }
+    const knowledge = { baseline, chosen: newDetectorState(ensemble, series(), 400), fallback: null }
     const { detection } = runToEnd(detect(ensemble, series(), inOrder(spiky), knowledge))
     expect(detection).toMatchObject({ detector: 'ensemble', remarkable: false })
     expect(detection.fallback).toBe('300 of 400 values: the ensemble has not seen enough points yet')
@@ -186,7 +187,7 @@ describe('the baseline speaks', () => {
     }
     const found = (detector: Detector) =>
       Array.from({ length: 30 }, (_, seed) => {
-        const knowledge = { baseline: newBaseline(2), chosen: newDetectorState(detector, 2, 0), fallback: null }
+        const knowledge = { baseline: newBaseline(2), chosen: newDetectorState(detector, series(), 0), fallback: null }
         return runToEnd(detect(detector, series(), inOrder(walk(seed)), knowledge)).detection.findings
       }).flat()
     const [chosen, instead] = [found(zscore), found(ensemble)]

@@ -16,7 +16,9 @@ export interface Detected {
 /**
  * What stands out among new points of a series: points in order by what is known of the series, which learns them; those
  * out of order against what surrounds them. Where the chosen detector throws, is thrown out of its work for the time it
- * takes, or has nothing to say, the baseline speaks in its place and `fallback` says why: no value goes without a verdict.
+ * takes, or has nothing to say, the baseline speaks in its place and `fallback` says why. Only a value that neither has
+ * seen enough for goes without a verdict: one of the first ten of a series, or after a silence that nothing is compared
+ * across and no season bridges.
  *
  * @param knowledge changed; not to be used any more
  * @param inFull whether to say what every value scores
@@ -64,6 +66,7 @@ const forOutOfOrder = (
     ? null
     : {
         kind: chosen.kind,
+        timeZone: chosen.timeZone,
         channels: chosen.channels.map(copied),
         alarms: newAlarms(channels.length, pointCount),
       }

@@ -8,6 +8,8 @@ import type { PointScore } from '../contract/scorer.ts'
 export interface WatchedSeries {
   readonly channels: readonly Pick<Channel, 'unit'>[]
   readonly alarmRules: AlarmRules
+  /** By whose clocks it lives: the season follows where these are put forward or back. */
+  readonly timeZone: string
   readonly pointCount: number
   /** Epoch milliseconds of its newest point; null when it has none. */
   readonly lastAt: number | null

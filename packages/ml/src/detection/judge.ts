@@ -1,4 +1,5 @@
 import type { PointColumns } from '@seriema/domain/point'
+import { timeZone } from '@seriema/domain/time-zone'
 import type { ChannelState, Detector, ForecastBefore, Judgement } from '../contract/detector.ts'
 
 /**
@@ -16,19 +17,25 @@ export interface Judged {
 
 const valuesBetweenPauses = 64
 
-/** Lets a detector judge and learn points, channel by channel. Throws what the detector throws. */
+/**
+ * Lets a detector judge and learn points, channel by channel. Throws what the detector throws.
+ *
+ * @param zone by whose clocks the series lives
+ */
 export function* judge(
   detector: Detector,
   states: readonly ChannelState[],
   { times, channels }: PointColumns,
   forecastBefore: ForecastBefore,
   inFull = false,
+  zone = 'UTC',
 ): Work<Judged> {
+  const offsets = offsetsIn(zone, times)
   const columns: Judgement[] = []
   let [spoke, silent] = [0, 0]
   for (let channel = 0; channel < channels.length; channel++) {
     const values = channels[channel]!
-    const column = { channel, times, values, forecastBefore }
+    const column = { channel, times, values, offsets, forecastBefore }
     const judgement: Judgement = { inFull, scored: [], silent: new Uint8Array(values.length) }
     for (let from = 0; from < values.length; from += valuesBetweenPauses) {
       yield
@@ -42,6 +49,12 @@ export function* judge(
     columns.push(judgement)
   }
   return { columns, spoke, silent }
+}
+
+function offsetsIn(zone: string, times: Float64Array): Float64Array | null {
+  if (zone === 'UTC') return null
+  const { offset } = timeZone(zone)
+  return times.map(offset)
 }
 
 export const noForecasts: ForecastBefore = () => null

@@ -1,13 +1,16 @@
-import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
+import type { DetectorKind } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
 import type { ChannelState, Detector, ForecastBefore, PlainState } from '../contract/detector.ts'
 import { type AlarmState, noAlarmsYet, policyOf } from './alarm-policy.ts'
+import type { WatchedSeries } from './detection.ts'
 import { judge, type Work } from './judge.ts'
 import { raise } from './raise.ts'
 
 /** What the detector that a series has chosen knows of it, one entry a channel. Plain data; changed in place. */
 export interface DetectorState {
   readonly kind: DetectorKind
+  /** By whose clocks it learnt. */
+  readonly timeZone: string
   readonly channels: readonly ChannelState[]
   readonly alarms: readonly AlarmState[]
 }
@@ -23,10 +26,15 @@ export interface Knowledge {
 }
 
 /** One that has seen nothing, although `pointCount` points were there before. */
-export const newDetectorState = (detector: Detector, channels: number, pointCount: number): DetectorState => ({
+export const newDetectorState = (
+  detector: Detector,
+  { channels, timeZone }: Pick<WatchedSeries, 'channels' | 'timeZone'>,
+  pointCount: number,
+): DetectorState => ({
   kind: detector.kind,
-  channels: Array.from({ length: channels }, () => detector.initial()),
-  alarms: newAlarms(channels, pointCount),
+  timeZone,
+  channels: channels.map(() => detector.initial()),
+  alarms: newAlarms(channels.length, pointCount),
 })
 
 export const newAlarms = (channels: number, pointCount: number): readonly AlarmState[] =>
@@ -36,12 +44,12 @@ export const newAlarms = (channels: number, pointCount: number): readonly AlarmS
 export function* learn(
   detector: Detector,
   state: DetectorState,
-  rules: AlarmRules,
+  { alarmRules, timeZone }: Pick<WatchedSeries, 'alarmRules' | 'timeZone'>,
   points: PointColumns,
   forecastBefore: ForecastBefore,
 ): Work<void> {
-  const { columns } = yield* judge(detector, state.channels, points, forecastBefore)
-  const policy = policyOf(rules)
+  const { columns } = yield* judge(detector, state.channels, points, forecastBefore, false, timeZone)
+  const policy = policyOf(alarmRules)
   columns.forEach(({ scored }, channel) => {
     raise(state.alarms[channel]!, policy, points.channels[channel]!, scored)
   })

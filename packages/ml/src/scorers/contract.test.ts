@@ -253,6 +253,7 @@ describe.each(detectors.map(one => [one.kind, one] as const))('the detector %s',
     channel: 0,
     times: Float64Array.from(series.keys()),
     values: Float64Array.from(series),
+    offsets: null,
     forecastBefore: () => zeros,
   })
   const judged = (series: readonly number[], inFull: boolean, pieces: readonly number[] = []): Judgement => {
@@ -296,7 +297,13 @@ test.each(valueDetectors.map(one => [one.kind, one] as const))(
     const silent = Uint8Array.from(whole, score => (Number.isNaN(score) ? 1 : 0))
     for (const inFull of [true, false]) {
       const judgement: Judgement = { inFull, scored: [], silent: new Uint8Array(500) }
-      detector.judge(detector.initial(), { channel: 0, times, values, forecastBefore: () => null }, 0, 500, judgement)
+      detector.judge(
+        detector.initial(),
+        { channel: 0, times, values, offsets: null, forecastBefore: () => null },
+        0,
+        500,
+        judgement,
+      )
       expect(judgement.silent).toEqual(silent)
       const above = judgement.scored.filter(({ score }) => score > detector.scorer.defaults.threshold)
       expect(above.map(({ index, score }) => [index, score])).toEqual(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { distance, noMemory, remember } from '../statistics/memory.ts'
-import { noSeasonMemory, phaseMean, seasonStep } from './ensemble/season-memory.ts'
+import { lead, noSeasonMemory, seasonStep } from './ensemble/season-memory.ts'
 import { ensemble } from './ensemble.ts'
 
 /** Seeded draws, roughly normal. */
@@ -81,13 +81,13 @@ describe('memory', () => {
   })
 })
 
-test('phaseMean is the mean of the same phase of earlier seasons, once there are three', () => {
+test('a season leads to the mean of the same phase of earlier ones, once there are three', () => {
   const memory = noSeasonMemory()
   const at = (i: number) => Math.sin((2 * Math.PI * i) / 40)
   for (let i = 0; i < 600; i++) seasonStep(memory, at(i))
   expect(memory.season).toBe(40)
-  expect(phaseMean(memory)).toBeCloseTo(at(600), 1)
-  expect(phaseMean(noSeasonMemory())).toBeNaN()
+  expect(lead(memory).mean).toBeCloseTo(at(600), 1)
+  expect(lead(noSeasonMemory()).mean).toBeNaN()
 })
 
 test('a season is found a little at a time: no step does more than one piece of the search', () => {

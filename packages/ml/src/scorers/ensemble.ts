@@ -1,15 +1,10 @@
 import { type Bulk, bulkSpread, noBulk, outlierDistance } from '../calibration/outlier.ts'
 import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { emptyMedian, medianOf, noMedianYet, type SlidingMedian, slideMedian } from '../statistics/sliding-median.ts'
+import { bridge } from './ensemble/bridge.ts'
 import { noOutside, type Outside, remembered } from './ensemble/outside.ts'
-import {
-  nearestPhase,
-  noSeasonMemory,
-  phaseMean,
-  type SeasonMemory,
-  seasonSkip,
-  seasonStep,
-} from './ensemble/season-memory.ts'
+import { beyondPhase, nearest } from './ensemble/phase.ts'
+import { lead, leadByDay, noSeasonMemory, type SeasonMemory, seasonSkip, seasonStep } from './ensemble/season-memory.ts'
 import { breakOff, highestRarity, look, newView, type Verdict, type View } from './ensemble/view.ts'
 import { usableSpread } from './spread.ts'
 import { noStillness, type Stillness, settle } from './stillness.ts'
@@ -85,9 +80,12 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
       told: false,
     }
   },
-  skip({ views, seasonal, season, level, bulk }, pace) {
+  skip(state, pace) {
+    const { views, seasonal, season, level, bulk } = state
     seasonSkip(season, pace)
-    if (!pace.broken) return
+    const { missed, changed, broken } = pace
+    if (missed > 0 && !changed && (!broken || missed <= season.season) && bridge(state, missed)) return
+    if (!broken) return
     views.forEach(breakOff)
     seasonal.forEach(breakOff)
     emptyMedian(level)
@@ -105,14 +103,19 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
     verdict.sum = 0
     verdict.views = 0
     for (let i = 0; i < views.length; i++) look(views[i]!, value, verdict)
-    const atPhase = phaseMean(season)
-    const seasoned = !Number.isNaN(atPhase)
-    if (seasoned) for (let i = 0; i < seasonal.length; i++) look(seasonal[i]!, value - atPhase, verdict)
-    const led = seasoned ? atPhase : medianOf(level)
-    const ledSpread = usableSpread(bulkSpread(bulk), led)
-    const deviation = Math.abs(value - led) > roundingNoise * Math.abs(led) ? value - led : 0
+    const phase = lead(season)
+    const seasoned = !Number.isNaN(phase.mean)
+    const led = seasoned ? phase.mean : medianOf(level)
+    const usualBeyond = bulkSpread(bulk)
+    const beyondLed = seasoned ? beyondPhase(phase, value, usualBeyond) : value - led
+    if (seasoned) for (let i = 0; i < seasonal.length; i++) look(seasonal[i]!, beyondLed, verdict)
+    const ledSpread = usableSpread(usualBeyond, led)
+    const deviation = Math.abs(value - led) > roundingNoise * Math.abs(led) ? beyondLed : 0
     let distance = Number.isNaN(led) ? 0 : outlierDistance(bulk, deviation)
-    if (distance > 0 && seasoned) distance *= Math.min(1, Math.abs((value - nearestPhase(season, value)) / deviation))
+    if (distance > 0) {
+      const usualThen = nearest(seasoned ? phase : leadByDay(season), value)
+      if (!Number.isNaN(usualThen)) distance *= Math.min(1, Math.abs((value - usualThen) / deviation))
+    }
     slideMedian(level, value)
     seasonStep(season, value)
     if (season.seen <= warmUp || verdict.views === 0) {

@@ -1,14 +1,8 @@
 import { defineScorer, type ScorerState } from '../contract/scorer.ts'
 import { empty, noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { type Deviations, measure, noDeviations, usualDeviation } from './deviations.ts'
-import {
-  nearestPhase,
-  noSeasonMemory,
-  phaseMean,
-  type SeasonMemory,
-  seasonSkip,
-  seasonStep,
-} from './ensemble/season-memory.ts'
+import { nearest } from './ensemble/phase.ts'
+import { lead, noSeasonMemory, type SeasonMemory, seasonSkip, seasonStep } from './ensemble/season-memory.ts'
 import { inSpreads } from './spread.ts'
 import { noStillness, type Stillness, settle } from './stillness.ts'
 import { defineValueDetector } from './value-detector.ts'
@@ -57,9 +51,9 @@ export const seasonal = defineScorer<SeasonalSettings, SeasonalState>({
   step(state, value) {
     const { season, deviations, moments, still, threshold } = state
     const seen = settle(still, value)
-    const atPhase = phaseMean(season)
-    const seasoned = !Number.isNaN(atPhase)
-    const expected = seasoned ? atPhase : moments.mean
+    const phase = lead(season)
+    const seasoned = !Number.isNaN(phase.mean)
+    const expected = seasoned ? phase.mean : moments.mean
     if (moments.count >= fewestForSpread) state.cut = false
     let score = Number.NaN
     if (seasoned || (moments.count > 0 && !state.cut)) {
@@ -68,7 +62,7 @@ export const seasonal = defineScorer<SeasonalSettings, SeasonalState>({
       score = measure(deviations, seen - expected, expected)
       // Bounds that hold what is usual a step sooner or later.
       if (score > threshold && seasoned) {
-        const usual = inSpreads(seen - nearestPhase(season, seen), state.spread)
+        const usual = inSpreads(seen - nearest(phase, seen), state.spread)
         if (usual < score) state.spread *= score / Math.max(usual, 1e-3)
         score = Math.min(score, usual)
       }

@@ -51,7 +51,7 @@ export function defineValueDetector<Settings extends { readonly threshold: numbe
 function judgeByScorer(
   scorer: PlainScorer,
   given: ChannelState,
-  { times, values }: Column,
+  { times, values, offsets }: Column,
   from: number,
   to: number,
   { inFull, scored, silent }: Judgement,
@@ -60,14 +60,14 @@ function judgeByScorer(
   if (inFull) {
     for (let index = from; index < to; index++) {
       const value = values[index]!
-      const point = scorer.score(state, value, times[index]!)
+      const point = scorer.score(state, value, times[index]!, offsets?.[index])
       if (point !== null) scored.push({ index, ...point })
       else if (!Number.isNaN(value)) silent[index] = 1
     }
     return
   }
   const part = values.subarray(from, to)
-  const { scores, flagged } = scorer.scoreColumn(state, part, times.subarray(from, to))
+  const { scores, flagged } = scorer.scoreColumn(state, part, times.subarray(from, to), offsets?.subarray(from, to))
   for (let i = 0; i < part.length; i++) if (Number.isNaN(scores[i]!) && !Number.isNaN(part[i]!)) silent[from + i] = 1
   for (const point of flagged) scored.push({ ...point, index: from + point.index })
 }

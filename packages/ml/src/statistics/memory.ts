@@ -16,14 +16,17 @@ export const noMemory = (capacity: number): Memory => ({ sorted: new Float64Arra
 /** The neighbour whose distance counts: a lone twin does not make a value familiar, a handful does. */
 const neighbours = 4
 
+/** How many of those remembered are smaller: for whoever asks for a distance and has the value remembered, too. */
+export const placeOf = ({ sorted, count }: Memory, value: number): number => smallerThan(sorted, count, value)
+
 /**
  * The distance to the fourth-nearest value remembered, relative to the range of the middle 80 % of them; NaN while too few
  * are. Where those do not differ a thousandth of the middle value stands for the range.
  */
-export function distance(memory: Memory, value: number): number {
+export function distance(memory: Memory, value: number, at = placeOf(memory, value)): number {
   const { sorted, count } = memory
   if (count <= neighbours) return Number.NaN
-  let high = smallerThan(sorted, count, value)
+  let high = at
   let low = high - 1
   let far = 0
   for (let i = 0; i < neighbours; i++) {
@@ -43,16 +46,22 @@ export function distance(memory: Memory, value: number): number {
   return far / (range + 1e-3 * Math.abs(middle) + 1e-9)
 }
 
-export function remember(memory: Memory, value: number): void {
-  const { sorted } = memory
-  if (memory.count === sorted.length) {
-    memory.seed = (Math.imul(memory.seed, 1664525) + 1013904223) >>> 0
-    const leaving = Math.floor((memory.seed / 2 ** 32) * memory.count)
-    sorted.copyWithin(leaving, leaving + 1, memory.count)
-    memory.count--
+export function remember(memory: Memory, value: number, at = placeOf(memory, value)): void {
+  const { sorted, count } = memory
+  if (count < sorted.length) {
+    sorted.copyWithin(at + 1, at, count)
+    sorted[at] = value
+    memory.count++
+    return
   }
-  const at = smallerThan(sorted, memory.count, value)
-  sorted.copyWithin(at + 1, at, memory.count)
-  sorted[at] = value
-  memory.count++
+  memory.seed = (Math.imul(memory.seed, 1664525) + 1013904223) >>> 0
+  const leaving = Math.floor((memory.seed / 2 ** 32) * count)
+  // What leaves makes room for what comes: only what lies between the two moves.
+  if (leaving < at) {
+    sorted.copyWithin(leaving, leaving + 1, at)
+    sorted[at - 1] = value
+  } else {
+    sorted.copyWithin(at + 1, at, leaving)
+    sorted[at] = value
+  }
 }

@@ -66,6 +66,24 @@ describe('pace', () => {
     expect(noted.filter(({ changed }) => changed).length).toBe(2)
   })
 
+  test('tells by how many steps clocks were put forward or back, which is no silence', () => {
+    for (const [step, hours] of [
+      [900_000, 1],
+      [hour, -1],
+      [300_000, -0.5],
+      [24 * hour, 1],
+    ] as const) {
+      const pace = noPace()
+      const turned = regular(100, step).map((at, i) => {
+        note(pace, at, i < 50 ? 2 * hour : (2 + hours) * hour)
+        expect(pace).toMatchObject({ missed: 0, broken: false })
+        return pace.turned
+      })
+      expect(turned.reduce((sum, one) => sum + one, 0)).toBe(Math.round((hours * hour) / step))
+      expect(turned.filter(one => one !== 0).length).toBeLessThanOrEqual(1)
+    }
+  })
+
   test('an instant that is not later is passed over', () => {
     const pace = noPace()
     for (const at of regular(50, 1_000)) note(pace, at)

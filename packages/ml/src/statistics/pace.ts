@@ -15,6 +15,10 @@ export interface Pace {
   longest: number
   /** Of the value noted last: steps that should have brought a value before it, and brought none. */
   missed: number
+  /** What the clocks where it is lived with showed beyond the instant, in milliseconds. */
+  offset: number
+  /** Of the value noted last: steps that clocks were put forward before it; negative where they were put back. */
+  turned: number
   /** Whether the silence before it was far longer than any of late, and long enough to forget what was before it. */
   broken: boolean
   /** Whether the step has just become another, or has just become known. */
@@ -40,17 +44,23 @@ export const noPace = (): Pace => ({
   kept: 0,
   longest: 0,
   missed: 0,
+  offset: Number.NaN,
+  turned: 0,
   broken: false,
   changed: false,
 })
 
 /**
  * Notes the instant of a value. True where time went by that should have brought others (`missed`), where it was a silence
- * nothing is to be compared across (`broken`), or where the pace has become another (`changed`).
+ * nothing is to be compared across (`broken`), where the pace has become another (`changed`), or where clocks were put
+ * forward or back (`turned`).
+ *
+ * @param offset what clocks show beyond the instant, in milliseconds
  */
-export function note(pace: Pace, at: number): boolean {
+export function note(pace: Pace, at: number, offset = 0): boolean {
   const gap = at - pace.at
   pace.missed = 0
+  pace.turned = 0
   pace.broken = false
   pace.changed = false
   if (!(gap <= 0)) pace.at = at
@@ -59,8 +69,13 @@ export function note(pace: Pace, at: number): boolean {
   // No more than twice as long as before: one outage does not make the next ordinary.
   pace.longest = Math.max(pace.broken ? 2 * pace.longest : gap, (1 - forgetting) * pace.longest)
   vote(pace, gap)
-  if (pace.step > 0) pace.missed = Math.max(0, Math.round(gap / pace.step) - 1)
-  return pace.missed > 0 || pace.broken || pace.changed
+  if (pace.step > 0) {
+    pace.missed = Math.max(0, Math.round(gap / pace.step) - 1)
+    if (offset !== pace.offset && !Number.isNaN(pace.offset))
+      pace.turned = Math.round((offset - pace.offset) / pace.step)
+  }
+  pace.offset = offset
+  return pace.missed > 0 || pace.broken || pace.changed || pace.turned !== 0
 }
 
 function vote(pace: Pace, gap: number): void {

@@ -30,15 +30,18 @@ export function medianOf(median: SlidingMedian): number {
 /** Lets one value in, and the oldest out when the window is full. */
 export function slideMedian(median: SlidingMedian, value: number): void {
   const { sorted, ring } = median
-  let held = heldBy(median)
+  const held = heldBy(median)
   const place = median.seen % ring.length
-  if (held === ring.length) {
-    const leaving = smallerThan(sorted, held, ring[place]!)
-    sorted.copyWithin(leaving, leaving + 1, held)
-    held--
+  // What leaves makes room for what comes: only what lies between the two moves.
+  let at = held === ring.length ? smallerThan(sorted, held, ring[place]!) : held
+  while (at > 0 && sorted[at - 1]! > value) {
+    sorted[at] = sorted[at - 1]!
+    at--
   }
-  const at = smallerThan(sorted, held, value)
-  sorted.copyWithin(at + 1, at, held)
+  while (at < held - 1 && sorted[at + 1]! < value) {
+    sorted[at] = sorted[at + 1]!
+    at++
+  }
   sorted[at] = value
   ring[place] = value
   median.seen++

@@ -31,7 +31,7 @@ export interface ImportOptions {
 
 /** What imports reach for. */
 export interface ImportsApp extends IngestApp {
-  readonly rescores: Pick<Rescores, 'start' | 'settled' | 'find'>
+  readonly rescores: Pick<Rescores, 'start' | 'settled' | 'cancel'>
 }
 
 /** Milliseconds between two announcements of one import's progress. */
@@ -62,7 +62,7 @@ export async function runImport(
   try {
     const end = await runSource(app, file, settings, noProgress, committing(id, toJudgeAnew, findings), signal)
     if (end === 'stopped' && signal.reason !== cancelled) throw signal.reason
-    if (end === 'exhausted') await judgeAnew(app, id, toJudgeAnew.keys(), signal)
+    if (end === 'exhausted') await judgeAnew(app, id, toJudgeAnew.series(), signal)
     return (await finish(app, id, end === 'exhausted' ? 'completed' : 'cancelled', null, findings()))!
   } catch (error) {
     if (!(error instanceof Fault)) app.log.error({ err: error, importId: id }, 'an import failed')

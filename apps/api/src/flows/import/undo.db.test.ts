@@ -5,6 +5,8 @@ import { listAnomalies } from '../../store/anomaly.ts'
 import { listImports } from '../../store/import.ts'
 import { readPoints } from '../../store/point.ts'
 import { findSeries, requireSeries } from '../../store/series.ts'
+import { deleteSeries, restoreSeries } from '../deletion.ts'
+import { anomaliesOf, spiky, told } from '../history-for-tests.ts'
 import type { FileImportDraft } from '../import.ts'
 import { createSeries } from '../series.ts'
 import { lookAtUndo } from './undo.ts'
@@ -111,6 +113,53 @@ describe('undoing an import', () => {
     expect(await minutesOf('busy')).toEqual(expected)
     const series = await requireSeries(api.app.db, 'busy')
     expect(series).toMatchObject({ pointCount: 40, firstAt: start - 20 * 60_000, lastAt: start + 30_019 * 60_000 })
+  })
+
+  const minutes = (key: string, from: number, values: readonly number[]) =>
+    api.app.ingest([{ key, raw: { times: values.map((_, i) => start + (from + i) * 60_000), values: [values] } }], {
+      replace: false,
+      unhurried: true,
+    })
+  const asIfNeverThere = async (key: string, values: readonly number[]) => {
+    await createSeries(api.app, { key: `${key}_alone`, channels: [{ name: 'v' }] })
+    await minutes(`${key}_alone`, 0, values.slice(0, 600))
+    await minutes(`${key}_alone`, 1_000, values.slice(600))
+    return told(await anomaliesOf(api.app.db, `${key}_alone`))
+  }
+
+  it('judges what came after its points as if they had never been there, even while that was being judged', async () => {
+    const values = spiky(3_000, 7)
+    for (const [key, meanwhile] of [
+      ['quiet', false],
+      ['judged_meanwhile', true],
+    ] as const) {
+      await createSeries(api.app, { key, channels: [{ name: 'v' }] })
+      await minutes(key, 0, values.slice(0, 600))
+      const wild = await bringIn(
+        rows(700, 200, i => (i % 7) * 100),
+        { key },
+      )
+      await minutes(key, 1_000, values.slice(600))
+      const { id } = await requireSeries(api.app.db, key)
+      if (meanwhile) await api.app.rescores.start(key)
+      await api.app.imports.undo(wild.id)
+      await api.app.rescores.settled(id)
+      expect(await api.app.rescores.find([id])).toMatchObject([{ state: 'completed' }])
+      expect(told(await anomaliesOf(api.app.db, key))).toEqual(await asIfNeverThere(key, values))
+    }
+  })
+
+  it('takes points out of a series that is deleted and can be restored, which then comes back without them', async () => {
+    await createSeries(api.app, { key: 'hidden', channels: [{ name: 'v' }] })
+    await push('hidden', [0, 1_000], 5)
+    const done = await bringIn(rows(1, 50), { key: 'hidden' })
+    await deleteSeries(api.app, 'hidden')
+    expect(await api.app.imports.undo(done.id)).toMatchObject({ state: 'undone', removed: 50 })
+    await restoreSeries(api.app, 'hidden')
+    expect(await minutesOf('hidden')).toEqual([0, 1_000])
+    expect(await requireSeries(api.app.db, 'hidden')).toMatchObject({ pointCount: 2 })
+    await push('hidden', [1_001], 5)
+    expect(await minutesOf('hidden')).toEqual([0, 1_000, 1_001])
   })
 
   it('is heard by whoever follows', async () => {

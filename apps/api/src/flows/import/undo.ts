@@ -57,13 +57,19 @@ export interface UndoApp extends Pick<Core, 'db' | 'clock'> {
   readonly purge: Pick<Purge, 'wake'>
 }
 
+export interface Undone {
+  readonly undone: Import
+  /** Keys of series with points that were compared with some of those taken back, and the first instants of these. */
+  readonly after: ReadonlyMap<string, number>
+}
+
 /**
  * Takes back every point that came with an import which is over and that nobody receives: with the anomalies found in them
  * and the forecasts made when any of them was known. Series made for it go where nothing else is in them; figures of the
- * others are those of what stays. All or nothing: throws IMPORT_NOT_FOUND, and IMPORT_NOT_UNDOABLE saying why.
+ * others are those of what stays. Says from where on points were compared with some of these. All or nothing: throws IMPORT_NOT_FOUND, and IMPORT_NOT_UNDOABLE saying why.
  */
-export async function undoImport(app: UndoApp, id: string): Promise<Import> {
-  const { undone, touched } = await transaction(app.db, async tx => {
+export async function undoImport(app: UndoApp, id: string): Promise<Undone> {
+  const { undone, touched, after } = await transaction(app.db, async tx => {
     const found = await lockImport(tx, id)
     if (found === null) throw new Fault('IMPORT_NOT_FOUND', 'there is no such import', { id })
     const ranges = Map.groupBy(await readRanges(tx, id), ({ seriesId }) => seriesId)
@@ -71,34 +77,51 @@ export async function undoImport(app: UndoApp, id: string): Promise<Import> {
     const { why, points } = await lookAtUndo(tx, found)
     if (why !== null) throw new Fault('IMPORT_NOT_UNDOABLE', `this import cannot be undone: ${why}`, { id })
     const news: NewEvent[] = []
-    for (const series of locked) news.push(...(await takeBack(tx, series, ranges.get(series.id)!, app.clock())))
+    const after = new Map<string, number>()
+    for (const series of locked) {
+      const taken = await takeBack(tx, series, ranges.get(series.id)!, app.clock())
+      news.push(...taken.news)
+      if (taken.comparedFrom !== null) after.set(series.key, taken.comparedFrom)
+    }
     const undone = await markUndone(tx, id, points)
     news.push(importStatus('IMPORT_UNDONE', { ...undone, removed: points }))
     await announce(tx, news, app.clock())
-    return { undone, touched: locked }
+    return { undone, touched: locked, after }
   })
   for (const series of touched) {
     app.windows.drop(series.id)
     app.watches.drop(series.id)
   }
   app.purge.wake()
-  return undone
+  return { undone, after }
 }
 
-/** For whoever has the series' lock; what is to be announced. */
-async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[], now: number): Promise<NewEvent[]> {
+/** What is to be announced, and from which instant on the points that stay came after some that went; null: none did. */
+interface TakenBack {
+  readonly news: readonly NewEvent[]
+  readonly comparedFrom: number | null
+}
+
+/** For whoever has the series' lock. */
+async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[], now: number): Promise<TakenBack> {
   let removed = 0
-  for (const range of ranges) removed += await removeArrivals(tx, range)
+  let firstAt = Number.POSITIVE_INFINITY
+  for (const range of ranges) {
+    const gone = await removeArrivals(tx, range)
+    removed += gone.removed
+    firstAt = Math.min(firstAt, gone.firstAt)
+  }
   const pointCount = series.pointCount - removed
   const made = ranges.some(range => range.made)
   if (pointCount === 0 && made && (await findGenerators(tx, [series.id])).length === 0) {
     // Nothing is left in it to restore.
     await doomSeries(tx, series.key, now)
-    return [seriesStatus('SERIES_DELETED', { ...series, restorableUntil: null })]
+    return { news: [seriesStatus('SERIES_DELETED', { ...series, restorableUntil: null })], comparedFrom: null }
   }
   const { points } = await readTail(tx, series, gapsLookedAt + 1)
   // One number is left out: whoever holds points of the series at hand sees that they are no longer its.
   const after = { ...series, ...(await readEnds(tx, series.id)), pointCount, lastSeq: series.lastSeq + 1 }
   await updateFigures(tx, [{ ...after, ...inferred(points.times, series) }])
-  return [seriesStatus('POINTS_REMOVED', { ...series, removed })]
+  const news = [seriesStatus('POINTS_REMOVED', { ...series, removed })]
+  return { news, comparedFrom: after.lastAt !== null && firstAt < after.lastAt ? firstAt : null }
 }

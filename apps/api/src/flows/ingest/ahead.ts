@@ -20,6 +20,7 @@ export function stillRight({ settled, scored }: Ahead, series: Series): Ahead | 
     then.lastSeq === series.lastSeq &&
     then.pointCount === series.pointCount &&
     then.detector === series.detector &&
+    then.timeZone === series.timeZone &&
     isDeepStrictEqual(then.alarmRules, series.alarmRules) &&
     isDeepStrictEqual(then.channels, series.channels)
   return same ? { settled: { ...settled, series }, scored } : null

@@ -17,8 +17,11 @@ export interface Scored {
   /** The newest points before the batch. */
   readonly recent: PointColumns
   readonly fellBackBefore: boolean
-  /** Whether another spoke for the chosen detector where that could have, had the points come in order and at leisure. */
-  readonly standIn: boolean
+  /**
+   * The first point that another spoke for than the chosen detector, where that could have, had the points come in order and
+   * at leisure; epoch milliseconds. Null where there is none.
+   */
+  readonly standInFrom: number | null
 }
 
 type DetectApp = Pick<Core, 'config'> & { readonly windows: LiveWindows; readonly watches: Watches }
@@ -37,12 +40,12 @@ export async function detectChanged(
   const points = changedPoints(settled)
   if (fresh.times.length + replaced.times.length === 0) {
     const detection = nothingDetected({ kind: series.detector })
-    return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standIn: false }
+    return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standInFrom: null }
   }
   const before = await app.watches.take(db, series, unhurried)
   const recent = await app.windows.recent(db, series)
   const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }
   const { detection, knowledge } = await detectNew(db, series, points, before, options)
-  const standIn = before.chosen === null || points.outOfOrder.times.length > 0
-  return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standIn }
+  const standInFrom = points.outOfOrder.times[0] ?? (before.chosen === null ? points.inOrder.times[0]! : null)
+  return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standInFrom }
 }

@@ -11,7 +11,7 @@ import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
 import { withinBudget } from '../../detection/within-budget.ts'
 import type { Db } from '../../store/database.ts'
 import { forecastBefore, nextOrigin } from '../../store/forecast.ts'
-import { readHistory } from '../../store/point/history.ts'
+import { beginningOf, readHistory } from '../../store/point/history.ts'
 import type { Series } from '../../store/series.ts'
 
 /** A stretch of the past, judged. */
@@ -35,20 +35,32 @@ interface JudgePastApp {
 /** Values in a stretch: judging them takes a fifth of a second or so, which is as long as others in no hurry wait. */
 const valuesAtOnce = 20_000
 
+/** Points a detector learns from before it judges from an instant on: as many as it is made again from. */
+export const learntBefore = 4_096
+
 /**
  * Judges what is stored of a series up to its `lastSeq` by its detector and alarm rules, stretch after stretch in the
  * order of time, as if it all came now, in order and at leisure. One stretch is held at a time.
+ *
+ * @param from the first instant that is told of, if not all are; what is before it is learnt, `learntBefore` points at most
  */
-export async function* judgePast(app: JudgePastApp, series: Series): AsyncGenerator<JudgedStretch, void, void> {
+export async function* judgePast(
+  app: JudgePastApp,
+  series: Series,
+  from: number | null = null,
+): AsyncGenerator<JudgedStretch, void, void> {
   const detector = detectorOf(series.detector)
   const channels = series.channels.length
   const limit = Math.ceil(valuesAtOnce / channels)
-  let judged = 0
-  let after: number | null = null
+  const begin = from === null ? null : await beginningOf(app.db, series.id, from, learntBefore, series.lastSeq)
+  let judged = begin?.before ?? 0
+  let after = begin?.after ?? null
   let knowledge: Knowledge = { baseline: newBaseline(channels), chosen: null, fallback: null }
   while (true) {
-    const read = await readHistory(app.db, series, { after, seq: series.lastSeq, limit })
-    if (read.times.length === 0) return
+    const next = await readHistory(app.db, series, { after, seq: series.lastSeq, limit })
+    if (next.times.length === 0) return
+    const toLearn = from === null ? 0 : lowerBound(next.times, from)
+    const read = toLearn > 0 ? slice(next, 0, toLearn) : next
     const inOrder: Batch = detector.needsForecasts
       ? await upToNextForecast(app.db, series, read)
       : { points: read, forecast: null }
@@ -57,15 +69,22 @@ export async function* judgePast(app: JudgePastApp, series: Series): AsyncGenera
     const news = { inOrder, outOfOrder: none, around: none.points }
     const before = { ...series, pointCount: judged, lastAt: after }
     // One that could not go on begins anew with the next stretch.
-    const chosen = knowledge.chosen ?? newDetectorState(detector, channels, judged)
+    const chosen = knowledge.chosen ?? newDetectorState(detector, series, judged)
     const work = () => withinBudget(detect(detector, before, news, { ...knowledge, chosen }), Number.POSITIVE_INFINITY)
     const detected = await app.oneAtATime(work)
     knowledge = detected.knowledge
     judged += points.times.length
     const to = points.times.at(-1)!
-    yield { after, to, judged: points.times.length, findings: detected.detection.findings, knowledge }
+    if (toLearn === 0)
+      yield { after, to, judged: points.times.length, findings: detected.detection.findings, knowledge }
     after = to
   }
+}
+
+/** How many of the instants, ascending, are before this one. */
+function lowerBound(times: Float64Array, from: number): number {
+  const first = times.findIndex(at => at >= from)
+  return first === -1 ? times.length : first
 }
 
 /** Those of the points that the newest forecast before the first of them is the newest for. */

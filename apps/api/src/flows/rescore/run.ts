@@ -34,11 +34,16 @@ export const progressed = (key: string, rescore: Rescore): NewEvent =>
   seriesStatus('RESCORE_PROGRESSED', { ...rescore, id: rescore.seriesId, key })
 
 /**
- * Judges the past of a series anew, as it was when that began, and puts what is found in place of the anomalies kept:
+ * Judges the past of a series anew, all of it or `from` an instant on, as it was when that began, and puts what is found in place of the anomalies kept:
  * stretch by stretch, each in one transaction with the progress, so however it ends every stretch is either as it was or
  * as it is to be. Ends early when somebody ended it, when the series is gone, and when `signal` is aborted.
  */
-export async function runRescore(app: RescoreApp, series: Series, signal: AbortSignal): Promise<void> {
+export async function runRescore(
+  app: RescoreApp,
+  series: Series,
+  from: number | null,
+  signal: AbortSignal,
+): Promise<void> {
   let progress = nothingJudged
   let announcedAt = performance.now()
   let state: DetectorState | null = null
@@ -73,7 +78,7 @@ export async function runRescore(app: RescoreApp, series: Series, signal: AbortS
   }
 
   try {
-    for await (const stretch of judgePast(app, series)) {
+    for await (const stretch of judgePast(app, series, from)) {
       signal.throwIfAborted()
       if (!(await throughOutage(() => transaction(app.db, tx => store(tx, stretch)), signal))) return
       state = stretch.knowledge.chosen
@@ -100,7 +105,10 @@ async function complete(
   const [now] = await lockSeries(tx, [series.key])
   const ended = await endRescore(tx, series.id, 'completed', null, clock())
   if (ended === null || now === undefined) return
-  const watchedAlike = now.detector === series.detector && isDeepStrictEqual(now.alarmRules, series.alarmRules)
+  const watchedAlike =
+    now.detector === series.detector &&
+    now.timeZone === series.timeZone &&
+    isDeepStrictEqual(now.alarmRules, series.alarmRules)
   if (state !== null && watchedAlike) watches.adopt(series.id, { at: { ...series, lastAt }, state })
   await announce(tx, [progressed(series.key, ended)], clock())
 }

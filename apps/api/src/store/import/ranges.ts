@@ -62,3 +62,13 @@ export const readRanges = async ({ sql }: Db, importId: string): Promise<CameRan
     from import_ranges r
     join series s on s.id = r.series_id and not s.doomed
     where r.import_id = ${importId} order by r.series_id, r.from_seq`
+
+/** Anomalies found in points that came with an import and are there. */
+export async function countFound({ sql }: Db, importId: string): Promise<number> {
+  const [row] = await sql<{ found: number }[]>`
+    select count(*)::int8 as found from anomalies a join points p on p.series_id = a.series_id and p.at = a.at
+    where a.series_id in (select series_id from import_ranges where import_id = ${importId})
+      and exists (select from import_ranges r where r.import_id = ${importId} and r.series_id = p.series_id
+        and p.seq between r.from_seq and r.to_seq)`
+  return row!.found
+}

@@ -6,21 +6,26 @@ const atOnce = 100_000
 
 /**
  * Deletes the points with these arrival numbers, the anomalies found in them, and the forecasts made when any of them was
- * known. The caller holds the series' lock. Returns how many points went.
+ * known. The caller holds the series' lock. Returns how many points went, and the instant of the first (Infinity: none).
  */
-export async function removeArrivals(tx: Db, { seriesId, fromSeq, toSeq }: ArrivalRange): Promise<number> {
+export async function removeArrivals(
+  tx: Db,
+  { seriesId, fromSeq, toSeq }: ArrivalRange,
+): Promise<{ readonly removed: number; readonly firstAt: number }> {
   const { sql } = tx
   let removed = 0
+  let firstAt = Number.POSITIVE_INFINITY
   for (let from = fromSeq; from <= toSeq; from += atOnce) {
-    const [row] = await sql<{ removed: number }[]>`
+    const [row] = await sql<{ removed: number; first: number | null }[]>`
       with gone as (delete from points where series_id = ${seriesId}
           and seq between ${from}::int8 and ${Math.min(toSeq, from + atOnce - 1)}::int8 returning at),
         forgotten as (delete from anomalies a using gone g where a.series_id = ${seriesId} and a.at = g.at)
-      select count(*)::int8 as removed from gone`
+      select count(*)::int8 as removed, date_part('epoch', min(at)) * 1000 as first from gone`
     removed += row!.removed
+    firstAt = Math.min(firstAt, Math.round(row!.first ?? firstAt))
   }
   await sql`delete from forecasts where series_id = ${seriesId} and origin_seq >= ${fromSeq}::int8`
-  return removed
+  return { removed, firstAt }
 }
 
 /** First and last instant of a series as its points have them; null where there are none. */

@@ -1,17 +1,14 @@
 import { beginSeasonSearch, type SeasonSearch, searchSeason } from '../../series/season.ts'
 import type { Pace } from '../../statistics/pace.ts'
+import { hasSeason, kept, lookUp, noPhase, type Past, type Phase, shortest } from './phase.ts'
 import { forgetSlip, noSlip, type Slip, slipStep } from './slip.ts'
 
-/** The recent past of a series, and the length of the season it shows. */
-export interface SeasonMemory {
-  /** The values of the last steps, oldest overwritten first; NaN where a step brought none. */
-  readonly ring: Float64Array
-  /** Steps that went by, with and without a value. */
-  place: number
+/** The recent past of a series, the length of the season it shows, and what that leads to. */
+export interface SeasonMemory extends Past {
   /** Values seen. */
   seen: number
-  /** In steps; 1 for none. */
-  season: number
+  /** The phase of the next step, as `lead` found it. */
+  readonly phase: Phase
   /** Value count at which the season is looked for next. */
   nextLook: number
   /** The look under way. */
@@ -22,13 +19,8 @@ export interface SeasonMemory {
   paced: boolean
 }
 
-const kept = 4_096
 const lookedAt = 2_048
 const firstLook = 256
-/** Shorter seasons are not told from noise by what lies beside them. */
-const shortest = 4
-/** Seasons looked back on. */
-const cycles = 7
 /** Periods judged with each value while the season is looked for. */
 const judgedPerValue = 4
 
@@ -37,49 +29,27 @@ export const noSeasonMemory = (): SeasonMemory => ({
   place: 0,
   seen: 0,
   season: 1,
+  phase: noPhase(),
   nextLook: firstLook,
   search: null,
   slip: noSlip(),
   paced: false,
 })
 
-/** The mean of the next step's phase, and one step either side, in up to seven seasons before; NaN while no season shows. */
-export const phaseMean = (memory: SeasonMemory): number => phaseMeanAt(memory, 0, 1)
+/** Finds the phase of the next step; NaN in all of it while no season shows. */
+export const lead = (memory: SeasonMemory): Phase => lookUp(memory, memory.phase)
 
 /**
- * Of the means of the phase alone, of the one before and of the one after, that nearest to a value. Where days begin and
- * end at a stroke, `phaseMean` lies between two levels that are both usual, or a step too soon.
+ * The same where no season shows, by the day if that is a whole number of steps: days are so common that what came at this
+ * time of the day before is not to be called out of place while there is too little to tell a season by.
  */
-export function nearestPhase(memory: SeasonMemory, value: number): number {
-  let nearest = Number.NaN
-  for (let by = -1; by <= 1; by++) {
-    const mean = phaseMeanAt(memory, by, 0)
-    if (!(Math.abs(value - mean) >= Math.abs(value - nearest))) nearest = Number.isNaN(mean) ? nearest : mean
-  }
-  return nearest
-}
-
-/** The mean of what is within `reach` steps of the next step's phase, were the season so many steps further on. */
-function phaseMeanAt(memory: SeasonMemory, ahead: number, reach: number): number {
-  if (!hasSeason(memory)) return Number.NaN
-  const { ring, place, season } = memory
-  let sum = 0
-  let count = 0
-  for (let cycle = 1; cycle <= cycles && cycle * season < Math.min(place, kept); cycle++) {
-    const middle = place + ahead - cycle * season
-    for (let at = middle - reach; at <= middle + reach; at++) {
-      const value = ring[at & (kept - 1)]!
-      if (Number.isNaN(value)) continue
-      sum += value
-      count++
-    }
-  }
-  return sum / count
-}
+export const leadByDay = (memory: SeasonMemory): Phase =>
+  lookUp(memory, memory.phase, 0, memory.slip.day < shortest || memory.place < memory.slip.day ? 0 : memory.slip.day)
 
 /**
- * Learns a value. The season is looked for at 256, 512, 1024, 2048 and 4096 values, and every 4096 from there, a little
- * with each value: no single one takes more than a millisecond or so, and a replay finds it at the same place.
+ * Learns a value, `lead` having been asked before. The season is looked for at 256, 512, 1024, 2048 and 4096 values, and
+ * every 4096 from there, a little with each value: no single one takes more than a millisecond or so, and a replay finds it
+ * at the same place.
  */
 export function seasonStep(memory: SeasonMemory, value: number): void {
   const { slip } = memory
@@ -95,13 +65,20 @@ export function seasonStep(memory: SeasonMemory, value: number): void {
     memory.search = null
   } else if (memory.seen >= memory.nextLook) {
     const values = lastValues(memory, Math.min(memory.place, lookedAt))
-    memory.search = values === null ? null : beginSeasonSearch([values])
+    memory.search = values === null ? null : beginSeasonSearch([values], expected(memory, values.length))
     memory.nextLook += values === null ? firstLook : Math.min(memory.nextLook, kept)
   }
 }
 
-/** Steps that brought no value leave a hole, and the phase goes on. Where they have another length now, all begins anew. */
-export function seasonSkip(memory: SeasonMemory, { missed, changed, step }: Pace): void {
+/** Seasons that the calendar suggests: a day and a week, where so many values hold three of them. */
+const expected = ({ slip: { day } }: SeasonMemory, values: number): readonly number[] =>
+  [day, 7 * day].filter(season => season >= shortest && 3 * season <= values)
+
+/**
+ * Steps that brought no value leave a hole, and the phase goes on; it goes with the clocks where these are put forward or
+ * back. Where steps have another length now, all begins anew.
+ */
+export function seasonSkip(memory: SeasonMemory, { missed, turned, changed, step }: Pace): void {
   if (changed) {
     memory.slip.hour = stepsIn(step, 3_600_000)
     memory.slip.day = memory.slip.hour === 0 ? 0 : stepsIn(step, 86_400_000)
@@ -116,13 +93,14 @@ export function seasonSkip(memory: SeasonMemory, { missed, changed, step }: Pace
     memory.paced = true
   }
   // Of whole seasons of silence nothing is to be remembered but what was before them.
-  goOn(memory, hasSeason(memory) ? missed % memory.season : missed)
+  goOn(memory, (hasSeason(memory) ? missed % memory.season : missed) + turned)
 }
 
+/** Back, where there are fewer than no steps: what was there is written over. */
 function goOn(memory: SeasonMemory, steps: number): void {
   const { ring, place } = memory
   for (let at = place; at < place + Math.min(steps, kept); at++) ring[at & (kept - 1)] = Number.NaN
-  memory.place += steps
+  memory.place = Math.max(0, place + steps)
 }
 
 /** Steps in a time, if that is a whole number of them (to 2 %, instants being as they are); else 0. */
@@ -133,17 +111,15 @@ function stepsIn(step: number, time: number): number {
 
 /** Moves the phase where the days have begun to come earlier or later by an hour. */
 function followClock(memory: SeasonMemory, value: number): void {
-  const { hour } = memory.slip
-  const [behind, here, ahead] = [-hour, 0, hour].map(by => phaseMeanAt(memory, by, 0)) as [number, number, number]
-  const move = slipStep(memory.slip, value, behind, here, ahead)
+  const { slip, phase } = memory
+  const { here } = phase
+  const behind = lookUp(memory, phase, -slip.hour).here
+  const move = slipStep(slip, value, behind, here, lookUp(memory, phase, slip.hour).here)
   if (move === 0) return
   // The values of the last two days may belong to either phase.
   for (let back = 1; back <= 2 * memory.slip.day; back++) memory.ring[(memory.place - back) & (kept - 1)] = Number.NaN
-  if (move > 0) goOn(memory, move)
-  else memory.place += move
+  goOn(memory, move)
 }
-
-const hasSeason = ({ season, place }: SeasonMemory) => season >= shortest && place >= 3 * season
 
 /**
  * The last steps, holes filled with what was there a season before or, where none is known, with the value before; fewer

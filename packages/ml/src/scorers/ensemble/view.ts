@@ -1,4 +1,4 @@
-import { distance, type Memory, noMemory, remember } from '../../statistics/memory.ts'
+import { distance, type Memory, noMemory, placeOf, remember } from '../../statistics/memory.ts'
 import { empty, noMomentsYet, type SlidingMoments, slide } from '../../statistics/sliding-moments.ts'
 import { fewestForTail, noTail, rarity, type Tail } from '../../statistics/tail.ts'
 
@@ -53,6 +53,12 @@ export function look(view: View, value: number, verdict: Verdict): void {
   view.untilNext = next ? moments.block.length - 1 : view.untilNext - 1
 }
 
+/** Lets the window go on by a value that did not come: nothing is judged, and nothing remembered. */
+export function passOver(view: View, value: number): void {
+  slide(view.moments, value)
+  view.untilNext = Math.max(0, view.untilNext - 1)
+}
+
 /** Begins a new window: what comes is not beside what was. */
 export function breakOff(view: View): void {
   empty(view.moments)
@@ -68,7 +74,8 @@ function abstain({ tail }: Novelty, verdict: Verdict): void {
 }
 
 function judge(novelty: Novelty, value: number, next: boolean, verdict: Verdict): void {
-  const far = distance(novelty.memory, value)
+  const at = placeOf(novelty.memory, value)
+  const far = distance(novelty.memory, value, at)
   if (!Number.isNaN(far)) {
     const rare = rarity(novelty.tail, far)
     if (!Number.isNaN(rare)) {
@@ -76,5 +83,5 @@ function judge(novelty: Novelty, value: number, next: boolean, verdict: Verdict)
       verdict.views++
     }
   }
-  if (next) remember(novelty.memory, value)
+  if (next) remember(novelty.memory, value, at)
 }
