@@ -23,7 +23,7 @@ import { findSeries, lockSeries, seriesNotFound } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { type Ahead, stillRight } from './ingest/ahead.ts'
 import type { Change } from './ingest/change.ts'
-import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
+import { changeOf, freshRows, judgedAnew, newsOf, replacedRows } from './ingest/change.ts'
 import { detectChanged, type Scored } from './ingest/detect.ts'
 
 /** Points of one series as they arrive; every element is checked here. */
@@ -263,7 +263,7 @@ async function write(tx: Db, changes: readonly Change[], now: number): Promise<M
   const [, , , , , anomalies] = await Promise.all([
     insertPoints(tx, changes.map(freshRows)),
     replacePoints(tx, changes.map(replacedRows)),
-    forgetAnomalies(tx, replaced),
+    forgetAnomalies(tx, [...replaced, ...changes.flatMap(judgedAnew)]),
     forgetTruth(tx, replaced),
     updateFigures(
       tx,

@@ -11,7 +11,7 @@ import { type Db, transaction } from '../store/database.ts'
 import { readPoints } from '../store/point.ts'
 import type { Inferred, Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
-import { inferred } from './ingest/change.ts'
+import { inferred } from './ingest/infer-step.ts'
 
 type SeriesApp = Pick<Core, 'db' | 'clock'>
 

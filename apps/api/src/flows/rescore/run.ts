@@ -5,6 +5,7 @@ import { addDifference, nothingJudged } from '@seriema/domain/rescore'
 import type { DetectorState } from '@seriema/ml/detection/knowledge'
 import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
 import type { Core } from '../../core.ts'
+import { termsOf } from '../../detection/rebuild.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { seriesStatus } from '../../events/kinds/status.ts'
@@ -101,7 +102,8 @@ async function complete(
   const ended = await endRescore(tx, series.id, 'completed', null, clock())
   if (ended === null || now === undefined) return
   const watchedAlike = now.detector === series.detector && isDeepStrictEqual(now.alarmRules, series.alarmRules)
-  if (state !== null && watchedAlike) watches.adopt(series.id, { at: { ...series, lastAt }, state })
+  if (state !== null && watchedAlike)
+    watches.adopt(series.id, { at: { ...series, lastAt, terms: termsOf(series) }, state })
   await announce(tx, [progressed(series.key, ended)], clock())
 }
 
