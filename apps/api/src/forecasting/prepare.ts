@@ -34,7 +34,12 @@ export function prepared(task: ForecastTask): Prepared {
   return {
     task: {
       ...task,
-      alive: places.length < window.channels.length ? places.join(' ') : '',
+      alive: [
+        places.length < window.channels.length ? places.join(' ') : '',
+        task.counters ? `rates of ${task.counters}` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
       window: { ...window, channels: kept.map((c, i) => scaledBy(window.channels[c]!, scales[i]!)) },
       gaps: kept.map(c => gaps[c] ?? null),
       declared: kept.map(c => declared[c]!),

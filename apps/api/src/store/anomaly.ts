@@ -77,6 +77,11 @@ export async function forgetAnomalies(
   )
 }
 
+/** Takes back what was found in some channels of a series. */
+export async function forgetChannels(tx: Db, seriesId: number, channels: readonly number[]): Promise<void> {
+  await tx.query.delete(table).where(and(eq(table.seriesId, seriesId), anyOf(table.channel, channels)))
+}
+
 export type AnomalyOrder = 'time' | 'score'
 
 export interface AnomalyListing extends PageRequest {

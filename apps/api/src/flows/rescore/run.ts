@@ -48,7 +48,7 @@ export async function runRescore(app: RescoreApp, series: Series, signal: AbortS
   /** Whether it is to go on. */
   const store = async (tx: Db, stretch: JudgedStretch): Promise<boolean> => {
     if (!(await isThere(tx, series))) {
-      // One that is brought back has nothing at work.
+      // One that is brought back has nothing at work, and what a channel was is not what it is now.
       await endRescore(tx, series.id, 'cancelled', null, app.clock())
       return false
     }
@@ -88,7 +88,10 @@ export async function runRescore(app: RescoreApp, series: Series, signal: AbortS
   }
 }
 
-const isThere = async (tx: Db, { key, id }: Series): Promise<boolean> => (await lockSeries(tx, [key]))[0]?.id === id
+const isThere = async (tx: Db, { key, id, channels }: Series): Promise<boolean> => {
+  const [now] = await lockSeries(tx, [key])
+  return now?.id === id && isDeepStrictEqual(now.channels, channels)
+}
 
 /** Under the lock of the series nobody else has its detector in hand: what that has learnt of the past goes on live. */
 async function complete(

@@ -11,6 +11,8 @@ export interface NetworkRequest extends TrainingJob {
   readonly seriesId: number
   /** Points of the series in all. */
   readonly points: number
+  /** The places of the channels that are rates of counters. */
+  readonly counters?: string | undefined
 }
 
 /** The networks of series: trained in the background, one at a time, in the order they were asked for. */
@@ -160,4 +162,4 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
   }
 }
 
-const nameOf = ({ seriesId, kind }: NetworkRequest) => `${seriesId} ${kind}`
+const nameOf = ({ seriesId, kind, counters = '' }: NetworkRequest) => `${seriesId} ${kind} ${counters}`
