@@ -16,6 +16,7 @@ import { GeneratorPanel } from '../generator/generator-panel.tsx'
 import { useLivePoints } from '../point/use-live-points.ts'
 import { windowOf } from '../point/window-query.ts'
 import { useConnection } from '../system/use-connection.ts'
+import { besideReadings, seenChannels } from './counters.ts'
 import { SeriesHeader } from './series-header.tsx'
 import { SpeakersPanel } from './speakers-panel.tsx'
 import { StatisticsPanel } from './statistics-panel.tsx'
@@ -37,7 +38,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
   const [revision, setRevision] = useState(0)
   const chart = useRef<HTMLElement>(null)
   const newestStored = series.lastAt === null ? Number.NEGATIVE_INFINITY : Date.parse(series.lastAt)
-  const points = useLivePoints(key, view.range, view.mean, newestStored)
+  const points = useLivePoints(key, view.range, view.mean, view.counters, newestStored)
   const live = useForecast(key, view.forecaster, revision)
   const time = chartTime(view.range, points.snapshot, live.forecast?.times.at(-1) ?? null)
 
@@ -58,6 +59,11 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
     revise()
   })
 
+  const channels = useMemo(() => seenChannels(series.channels, view.counters), [series.channels, view.counters])
+  const beside = useMemo(() => besideReadings(series.channels, view.counters), [series.channels, view.counters])
+  const fan = useMemo(() => beside.forecast(live.forecast), [beside, live.forecast])
+  const drawn = useMemo(() => ({ ...marked, marked: beside.anomalies(marked.marked) }), [beside, marked])
+
   const selection = useSelection({ channels: series.channels, view, time, chart, onChange: change })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `loads` stands for the snapshot
@@ -73,19 +79,25 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
         <div className="grid min-w-0 gap-3">
           {points.error && !away && <Notice>{points.error}</Notice>}
           <ChartPanel
-            anomalies={marked}
-            forecast={live.forecast}
+            anomalies={drawn}
+            forecast={fan}
             onChange={change}
             onSelect={selection.select}
             points={points}
             ref={chart}
             revision={revision}
             selected={selection.selected}
-            series={series}
+            series={{ ...series, channels }}
             time={time}
             view={view}
           />
-          <StatisticsPanel channels={series.channels} revision={revision} seriesKey={key} window={statisticsWindow} />
+          <StatisticsPanel
+            channels={channels}
+            counters={view.counters}
+            revision={revision}
+            seriesKey={key}
+            window={statisticsWindow}
+          />
           <AnomalyTable
             onSelect={selection.show}
             revision={revision}
