@@ -27,6 +27,8 @@ import { useView } from './use-view.ts'
 
 /** An import tells of its progress many times a second. */
 const reviseGap = 500
+/** After these, points are others, or are seen otherwise, as those of a channel that is said to count. */
+const rereads = new Set<string>(['IMPORT_PROGRESSED', 'GENERATOR_RESET', 'POINTS_REMOVED', 'SERIES_UPDATED'])
 /** A range that is being dragged is asked about once it rests. */
 const settleAfter = 150
 
@@ -55,7 +57,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
     setRevision(before => before + 1)
   }, reviseGap)
   useStream(statusChanged, { series: [key] }, ({ statusChanged: { kind } }) => {
-    if (kind === 'IMPORT_PROGRESSED' || kind === 'GENERATOR_RESET' || kind === 'POINTS_REMOVED') points.reload()
+    if (rereads.has(kind)) points.reload()
     revise()
   })
 
