@@ -1,12 +1,14 @@
-import { hasCounters, rates } from '@seriema/domain/counter'
+import { hasCounters } from '@seriema/domain/counter'
 import { rowsPerMessage } from '@seriema/domain/event'
+import type { PointColumns } from '@seriema/domain/point'
 import { type CounterView, rowsAtMost, usualLast, windowBounds } from '@seriema/domain/range'
+import { slice } from '@seriema/domain/settle'
 import type { ItemOf } from '../events/event.ts'
 import { type PointWindow, readWindow } from '../flows/read-points.ts'
 import { type ChannelStatistics, readStatistics } from '../flows/statistics.ts'
 import { asWatched } from '../store/point/reading.ts'
 import type { LatestPoint } from '../store/point.ts'
-import { type Series, stepOf } from '../store/series.ts'
+import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, CounterViewEnum, placed } from './channel.ts'
 import type { Column } from './column.ts'
@@ -187,12 +189,19 @@ const isTail = (args: { [name: string]: unknown }): args is { [name: string]: un
 async function readTail(series: Series, last: number, view: CounterView, context: Context): Promise<ShownWindow> {
   const { loaders, spend } = context
   spend(Math.min(last, series.pointCount) * series.channels.length)
-  const stored = await loaders.tail(series, last)
-  // Of many series at once: the first of a stretch has no rate, rather than each series a query of its own.
-  const tail = stored !== null && view === 'rate' ? rates(stored, series.channels, stepOf(series), []) : stored
+  const rates = view === 'rate' && hasCounters(series.channels)
+  const tail = rates ? await ratesOfTail(series, last, context) : await loaders.tail(series, last)
   const times = tail?.times ?? new Float64Array(0)
   const values = tail?.channels ?? series.channels.map(() => new Float64Array(0))
   return { times, values, rollingMean: null, total: times.length, downsampled: false }
+}
+
+/** With one more point read, which most often has the reading that the first rate goes on from. */
+async function ratesOfTail(series: Series, last: number, { app, loaders }: Context): Promise<PointColumns | null> {
+  const read = await loaders.tail(series, last + 1)
+  if (read === null) return null
+  const more = Math.max(0, read.times.length - last)
+  return asWatched(app.reads, series, slice(read, more), slice(read, 0, more))
 }
 
 const shown = ({ json, total, downsampled }: PointWindow): ShownWindow => ({ ...json, total, downsampled })

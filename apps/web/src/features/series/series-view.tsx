@@ -64,7 +64,10 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
   const channels = useMemo(() => seenChannels(series.channels, view.counters), [series.channels, view.counters])
   const beside = useMemo(() => besideReadings(series.channels, view.counters), [series.channels, view.counters])
   const fan = useMemo(() => beside.forecast(live.forecast), [beside, live.forecast])
-  const drawn = useMemo(() => ({ ...marked, marked: beside.anomalies(marked.marked) }), [beside, marked])
+  const drawn = useMemo(() => {
+    const shown = beside.anomalies(marked.marked)
+    return { ...marked, marked: shown, total: marked.total - marked.marked.length + shown.length }
+  }, [beside, marked])
 
   const selection = useSelection({ channels: series.channels, view, time, chart, onChange: change })
 
