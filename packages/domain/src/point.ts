@@ -42,6 +42,9 @@ export interface CheckedBatch {
 /** Points of a batch that are told of one by one, for each of what there is to tell. */
 export const toldAtMost = 10_000
 
+/** What a value has to keep to. */
+type Plausible = Pick<Channel, 'name' | 'minimum' | 'maximum'>
+
 const farPast = 365.25 * 86_400_000
 const farFuture = 3_600_000
 
@@ -50,13 +53,13 @@ const farFuture = 3_600_000
  * stands. Instants a year past or an hour ahead of `now` (epoch milliseconds) are kept with a warning.
  * Throws INVALID_INPUT when the columns do not fit the channels or each other.
  */
-export function checkBatch(raw: RawColumns, channels: readonly Channel[], now: number): CheckedBatch {
+export function checkBatch(raw: RawColumns, channels: readonly Plausible[], now: number): CheckedBatch {
   requireShape(raw, channels)
   return allGood(raw, channels, now) ?? eachChecked(raw, channels, now)
 }
 
 /** Most batches have nothing to say about: every value there, everything in order. Null for all others. */
-function allGood(raw: RawColumns, channels: readonly Channel[], now: number): CheckedBatch | null {
+function allGood(raw: RawColumns, channels: readonly Plausible[], now: number): CheckedBatch | null {
   const count = raw.times.length
   const times = new Float64Array(count)
   let previous = now - farPast
@@ -84,7 +87,7 @@ function allGood(raw: RawColumns, channels: readonly Channel[], now: number): Ch
   return { points: { times, channels: columns }, index, rejections: [], rejected: 0, warnings: [], warned: 0 }
 }
 
-function eachChecked(raw: RawColumns, channels: readonly Channel[], now: number): CheckedBatch {
+function eachChecked(raw: RawColumns, channels: readonly Plausible[], now: number): CheckedBatch {
   const count = raw.times.length
   const rejected = createTold<Rejection>()
   const warned = createTold<Warning>()
@@ -137,7 +140,7 @@ function createTold<T>(): Told<T> {
   }
 }
 
-function requireShape(raw: RawColumns, channels: readonly Channel[]): void {
+function requireShape(raw: RawColumns, channels: readonly Plausible[]): void {
   if (raw.values.length !== channels.length)
     throw new Fault(
       'INVALID_INPUT',
@@ -160,7 +163,7 @@ const badInstant: Problem = () => ({
 })
 
 /** What is wrong with a point's values, worded when it is told. */
-function badValue(values: RawColumns['values'], channels: readonly Channel[], index: number): Problem | null {
+function badValue(values: RawColumns['values'], channels: readonly Plausible[], index: number): Problem | null {
   let present = false
   for (let c = 0; c < channels.length; c++) {
     const value = values[c]![index]

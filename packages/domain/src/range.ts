@@ -7,6 +7,9 @@ export interface PointRange {
   readonly last?: number | null | undefined
 }
 
+/** How counters are shown: as they were sent, or as they are watched. */
+export type CounterView = 'reading' | 'rate'
+
 export interface WindowRequest extends PointRange {
   /** More points than this are down-sampled. */
   readonly maxPoints?: number | null | undefined

@@ -2,9 +2,16 @@ import { Fault } from './fault.ts'
 import { type DeclaredStep, defineStep, type StepDraft } from './step.ts'
 import { timeZone } from './time-zone.ts'
 
+/**
+ * Of a gauge its values are watched and forecast. A counter only ever goes on, or begins again at zero: of that it is its
+ * rate, the increase per step of the series.
+ */
+export type ChannelKind = 'gauge' | 'counter'
+
 /** A measured quantity of a series. A value outside `minimum`…`maximum` is implausible and rejected. */
 export interface Channel {
   readonly name: string
+  readonly kind: ChannelKind
   readonly unit: string | null
   readonly minimum: number | null
   readonly maximum: number | null
@@ -115,15 +122,34 @@ function defineChannels(drafts: NonNullable<SeriesDraft['channels']>): readonly 
   if (drafts.length < 1 || drafts.length > seriesBounds.channels)
     throw new Fault('INVALID_INPUT', `a series has 1 to ${seriesBounds.channels} channels, not ${drafts.length}`)
   requireUnlike('channel', drafts)
-  return drafts.map(({ name, unit, minimum, maximum }) => {
+  return drafts.map(({ name, kind, unit, minimum, maximum }) => {
     if (minimum != null && maximum != null && !(minimum < maximum))
       throw new Fault('INVALID_INPUT', `channel ${name}: minimum ${minimum} must be below maximum ${maximum}`)
     return {
       name: label('channel name', name),
+      kind: kind ?? 'gauge',
       unit: text('unit', unit),
       minimum: minimum ?? null,
       maximum: maximum ?? null,
     }
+  })
+}
+
+/** What is said anew of a channel. */
+export interface ChannelChange {
+  readonly name: string
+  readonly kind?: ChannelKind | null | undefined
+}
+
+/** The channels with what is said anew of some, by name. Throws INVALID_INPUT for a name that none has. */
+export function changeChannels(channels: readonly Channel[], changes: readonly ChannelChange[]): readonly Channel[] {
+  requireUnlike('channel', changes)
+  for (const { name } of changes)
+    if (!channels.some(channel => channel.name === name))
+      throw new Fault('INVALID_INPUT', `there is no channel ${name}: it has ${channels.map(c => c.name).join(', ')}`)
+  return channels.map(channel => {
+    const kind = changes.find(({ name }) => name === channel.name)?.kind
+    return kind == null ? channel : { ...channel, kind }
   })
 }
 

@@ -117,8 +117,16 @@ export const changedPoints = ({ fresh, late, replaced }: Settled): ChangedPoints
 /** Points that would be stored once more, to be compared with those around them. */
 export const amongStored = (points: PointColumns): ChangedPoints => ({ inOrder: none(points), outOfOrder: points })
 
+/** Points with others among them, or in place of some; all ascending. */
+export function overlaid(points: PointColumns, others: PointColumns): PointColumns {
+  if (others.times.length === 0) return points
+  const replaced = new Set(others.times)
+  const kept = Array.from(points.times.keys()).filter(i => !replaced.has(points.times[i]!))
+  return merge(kept.length === points.times.length ? points : pick(points, kept), others)
+}
+
 /** Both ascending, no instant in both. */
-function merge(a: PointColumns, b: PointColumns): PointColumns {
+export function merge(a: PointColumns, b: PointColumns): PointColumns {
   if (b.times.length === 0) return a
   if (a.times.length === 0) return b
   const first = a.times.length

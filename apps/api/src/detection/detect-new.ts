@@ -1,13 +1,15 @@
 import type { PointColumns } from '@seriema/domain/point'
+import type { ChangedPoints } from '@seriema/domain/settle'
 import { contextBefore } from '@seriema/ml/detection/baseline'
 import { type Detected, detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import { detectorOf } from '@seriema/ml/scorers/registry'
 import type { Db } from '../store/database.ts'
-import { forecastBefore } from '../store/forecast.ts'
 import { readAround } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
+import { type ChangedRates, changedRates } from './changed-rates.ts'
+import { comparableForecast, watchedSeries } from './watched.ts'
 import { withinBudget } from './within-budget.ts'
 
 /** Stored points read around those out of order at most; beyond, these are compared with those of them that come first. */
@@ -20,32 +22,51 @@ export interface DetectOptions {
   readonly inFull: boolean
 }
 
+/** What was found, and what it was found in. */
+export interface DetectedNew extends Detected, Pick<ChangedRates, 'own' | 'again'> {}
+
 /**
  * What stands out among new points of a series, not stored yet: those in order and those out of it, both ascending. Reads
- * what they are compared with; `knowledge` is changed.
+ * what they are compared with; `knowledge` is changed. Of counters it is the rates that are judged, at the step of `series`.
+ *
+ * @param recent the newest points stored, if they are known
  */
 export async function detectNew(
   db: Db,
   series: Series,
-  points: { readonly inOrder: PointColumns; readonly outOfOrder: PointColumns },
+  points: ChangedPoints,
   knowledge: Knowledge,
   { budget, inFull }: DetectOptions,
-): Promise<Detected> {
+  recent: PointColumns | null = null,
+): Promise<DetectedNew> {
   const detector = detectorOf(series.detector)
+  const surroundings = await readSurroundings(db, series, points.outOfOrder)
+  const watched = await changedRates(db, series, points, surroundings, recent)
   const batch = async (columns: PointColumns): Promise<Batch> => ({
     points: columns,
     forecast:
       detector.needsForecasts && columns.times.length > 0
-        ? await forecastBefore(db, series.id, columns.times[0]!)
+        ? await comparableForecast(db, series, columns.times[0]!)
         : null,
   })
   const news = {
-    inOrder: await batch(points.inOrder),
-    outOfOrder: await batch(points.outOfOrder),
-    around: await readSurroundings(db, series, points.outOfOrder),
+    inOrder: await batch(watched.inOrder),
+    outOfOrder: await batch(watched.outOfOrder),
+    around: watched.around,
   }
-  return withinBudget(detect(detector, series, news, knowledge, inFull), budget)
+  const detected = await withinBudget(detect(detector, watchedSeries(series), news, knowledge, inFull), budget)
+  const { own, again } = watched
+  if (again.length === 0) return { ...detected, own, again }
+  // Beside what is judged anew there are channels that did not change.
+  const judged = new Set(again.map(nameOf))
+  const came = new Set(own.times)
+  const wanted = (one: { readonly at: number; readonly channel: number }) => came.has(one.at) || judged.has(nameOf(one))
+  const { findings, scores } = detected.detection
+  const detection = { ...detected.detection, findings: findings.filter(wanted), scores: scores.filter(wanted) }
+  return { ...detected, detection, own, again }
 }
+
+const nameOf = ({ at, channel }: { readonly at: number; readonly channel: number }) => `${at} ${channel}`
 
 async function readSurroundings(db: Db, series: Series, points: PointColumns): Promise<PointColumns> {
   if (points.times.length === 0) return points

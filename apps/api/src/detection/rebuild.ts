@@ -1,16 +1,24 @@
+import { type RateTerms, rateTerms, sameTerms } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
+import { slice } from '@seriema/domain/settle'
 import type { Detector, ForecastBefore, PlainScorer, ValueDetector } from '@seriema/ml/contract/detector'
 import { baseline, newBaseline } from '@seriema/ml/detection/baseline'
 import { type DetectorState, type Knowledge, learn, newDetectorState } from '@seriema/ml/detection/knowledge'
 import { detectorOf } from '@seriema/ml/scorers/registry'
 import type { Db } from '../store/database.ts'
 import { recentForecasts, type StoredForecast } from '../store/forecast.ts'
+import { asWatched } from '../store/point/reading.ts'
 import { readTail } from '../store/point.ts'
-import type { Series } from '../store/series.ts'
+import { type Series, stepOf } from '../store/series.ts'
+import { comparable } from './watched.ts'
 import { withinBudget } from './within-budget.ts'
 
-/** What a state stands for: everything stored up to there. */
-export type Figures = Pick<Series, 'lastSeq' | 'pointCount' | 'lastAt'>
+/** What a state stands for: everything stored up to there, and what rates are rates of. */
+export interface Figures extends Pick<Series, 'lastSeq' | 'pointCount' | 'lastAt'> {
+  readonly terms: RateTerms | null
+}
+
+export const termsOf = (series: Series): RateTerms | null => rateTerms(series.channels, stepOf(series))
 
 /** A detector's state and what it stands for. */
 export interface Dated {
@@ -23,7 +31,7 @@ export interface Rebuild {
   baseline(db: Db, series: Series): Promise<Knowledge['baseline']>
   /** From the stored points, as if the detector had seen no more than these. */
   chosen(db: Db, series: Series): Promise<Dated>
-  /** Lets a state see what was stored since; null where that is more than a few points in order. */
+  /** Lets a state see what was stored since; null where that is more than a few points in order, or it knows other rates. */
   caughtUp(db: Db, series: Series, held: Dated): Promise<DetectorState | null>
 }
 
@@ -53,7 +61,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
   return {
     async baseline(db, series) {
       const { scorer } = baseline
-      const read = await lastOf(db, series, memoryOf(scorer))
+      const read = await asWatched(db, series, await lastOf(db, series, memoryOf(scorer)))
       return newBaseline(series.channels.length).map((state, c) => scorer.replay(state, read.channels[c]!, read.times))
     },
 
@@ -64,11 +72,12 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       const tail = remembersLittle(detector)
         ? { lastSeq, pointCount, points: await lastOf(db, series, memoryOf(detector.scorer)) }
         : await readTail(db, series, points)
-      const read = tail.points
+      const read = await asWatched(db, series, tail.points)
       const state = fresh(tail.pointCount - read.times.length)
       const wanted = Math.max(8, Math.floor(forecastsAtMost / series.channels.length))
       const forecasts = detector.needsForecasts ? await recentForecasts(db, series.id, wanted) : []
-      const at = { lastSeq: tail.lastSeq, pointCount: tail.pointCount, lastAt: read.times.at(-1) ?? null }
+      const { lastSeq: seq, pointCount: count } = tail
+      const at = { lastSeq: seq, pointCount: count, lastAt: read.times.at(-1) ?? null, terms: termsOf(series) }
       try {
         await learnt(series, state, read, forecasts)
         return { at, state }
@@ -79,12 +88,13 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
     },
 
     async caughtUp(db, series, { at, state }) {
+      if (!sameTerms(at.terms, termsOf(series))) return null
       if (at.lastSeq === series.lastSeq) return state
       const missed = series.pointCount - at.pointCount
       if (missed < 1 || missed > caughtUpAtMost || missed !== series.lastSeq - at.lastSeq) return null
       const read = await newest(db, series, missed + 1)
       if (read.times.length !== missed + 1 || read.times[0] !== at.lastAt) return null
-      const since = { times: read.times.subarray(1), channels: read.channels.map(values => values.subarray(1)) }
+      const since = slice(await asWatched(db, series, read), 1)
       const { needsForecasts } = detectorOf(series.detector)
       await learnt(series, state, since, needsForecasts ? await recentForecasts(db, series.id, 8) : [])
       return state
@@ -99,7 +109,10 @@ async function learnt(
   read: PointColumns,
   forecasts: readonly StoredForecast[],
 ): Promise<void> {
-  const newestBefore: ForecastBefore = at => forecasts.find(({ origin }) => origin < at) ?? null
+  const newestBefore: ForecastBefore = at => {
+    const newest = forecasts.find(({ origin }) => origin < at)
+    return newest !== undefined && comparable(series, newest) ? newest : null
+  }
   await withinBudget(learn(detectorOf(series.detector), state, series, read, newestBefore), Number.POSITIVE_INFINITY)
 }
 

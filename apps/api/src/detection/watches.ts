@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { sameTerms } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import type { DetectorState, Knowledge } from '@seriema/ml/detection/knowledge'
 import { detectorOf } from '@seriema/ml/scorers/registry'
@@ -7,7 +8,7 @@ import { LRUCache } from 'lru-cache'
 import type { Db } from '../store/database.ts'
 import type { Series } from '../store/series.ts'
 import { type Allowance, createAllowance } from './allowance.ts'
-import { createRebuild, type Dated, type Figures, remembersLittle } from './rebuild.ts'
+import { createRebuild, type Dated, type Figures, remembersLittle, termsOf } from './rebuild.ts'
 import { bytesOfBaseline, bytesOfState } from './size.ts'
 
 /**
@@ -113,24 +114,27 @@ export function createWatches(options: WatchOptions): Watches {
     async take(db, series, unhurried = false) {
       const kept = cache.get(series.id)
       cache.delete(series.id)
-      const inStep = kept?.at.lastSeq === series.lastSeq
+      const inStep = kept?.at.lastSeq === series.lastSeq && sameTerms(kept.at.terms, termsOf(series))
       const baseline = (inStep ? kept.baseline : null) ?? (await rebuild.baseline(db, series))
       const allowed = unhurried ? unhurriedAllowance : allowance
       const chosen = await chosenOf(db, series, kept?.chosen ?? null, allowed)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     give(after, { baseline, chosen, fallback }, disturbed) {
-      const at = { lastSeq: after.lastSeq, pointCount: after.pointCount, lastAt: after.lastAt }
+      const { lastSeq, pointCount, lastAt } = after
+      const at = { lastSeq, pointCount, lastAt, terms: termsOf(after) }
       const made = cache.get(after.id)?.chosen ?? null
       const dated = chosen === null ? made : { at, state: chosen }
       cache.set(after.id, { at, baseline: disturbed ? null : baseline, chosen: dated, fallback })
     },
     async copy(db, series) {
       const kept = cache.get(series.id)
-      const current = kept !== undefined && kept.at.lastSeq >= series.lastSeq
+      const terms = termsOf(series)
+      const upToDate = ({ at }: Pick<Kept, 'at'>) => at.lastSeq >= series.lastSeq && sameTerms(at.terms, terms)
+      const current = kept !== undefined && upToDate(kept)
       const baseline = (current ? kept.baseline : null)?.map(copied) ?? (await rebuild.baseline(db, series))
       const held = kept?.chosen ?? null
-      const usable = held !== null && learntAs(held, series) && held.at.lastSeq >= series.lastSeq
+      const usable = held !== null && learntAs(held, series) && upToDate(held)
       const chosen = usable ? copied(held.state) : await chosenOf(db, series, null)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },

@@ -50,7 +50,7 @@ const series = (): Promise<Series> =>
       key: `s${made++}`,
       title: null,
       description: null,
-      channels: [{ name: 'value', unit: null, minimum: null, maximum: null }],
+      channels: [{ name: 'value', kind: 'gauge', unit: null, minimum: null, maximum: null }],
       attributes: [],
       interval: null,
       step: null,

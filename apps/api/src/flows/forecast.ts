@@ -1,3 +1,4 @@
+import { counterPlaces } from '@seriema/domain/counter'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
 import { sameStep } from '@seriema/domain/step'
@@ -36,7 +37,7 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
   const make = async () => keepForecast(app, series, asked, await app.forecasting.make(series, request))
   // What is trained may be stood in for: whoever asks again does so to know whether it is there.
   if (trainableForecasters.some(({ kind }) => kind === request.forecaster)) return make()
-  const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels} ${JSON.stringify(step)}`
+  const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels} ${JSON.stringify(step)} ${counterPlaces(series.channels)}`
   return app.windows.remember(series, name, make)
 }
 

@@ -22,7 +22,7 @@ import { findSeries, lockSeries } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { type Ahead, stillRight } from './ingest/ahead.ts'
 import type { Change } from './ingest/change.ts'
-import { changeOf, freshRows, newsOf, replacedRows } from './ingest/change.ts'
+import { changeOf, freshRows, judgedAnew, newsOf, replacedRows } from './ingest/change.ts'
 import { type Checked, check, compare } from './ingest/check.ts'
 import { detectChanged, type Scored } from './ingest/detect.ts'
 
@@ -255,7 +255,7 @@ async function write(tx: Db, changes: readonly Change[], now: number): Promise<M
   const [, , , , , anomalies] = await Promise.all([
     inserted,
     replacePoints(tx, changes.map(replacedRows)),
-    forgetAnomalies(tx, replaced),
+    forgetAnomalies(tx, [...replaced, ...changes.flatMap(judgedAnew)]),
     forgetTruth(tx, replaced),
     updateFigures(
       tx,

@@ -1,6 +1,8 @@
+import { counterPlaces } from '@seriema/domain/counter'
 import { Fault } from '@seriema/domain/fault'
 import type { PointColumns } from '@seriema/domain/point'
 import {
+  type CounterView,
   checkWindow,
   expectedRows,
   type PointRange,
@@ -8,11 +10,13 @@ import {
   type Spend,
   type WindowRequest,
 } from '@seriema/domain/range'
+import { slice } from '@seriema/domain/settle'
 import { lttb } from '@seriema/ml/series/lttb'
 import { rollingMean } from '@seriema/ml/series/rolling-mean'
 import type { Core } from '../core.ts'
 import { anomalyTimes } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
+import { asWatched } from '../store/point/reading.ts'
 import { readExtremes, readRollingMeans } from '../store/point/reduced.ts'
 import { countPoints, readPoints } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
@@ -47,6 +51,7 @@ export async function readWindow(
   series: Series,
   request: WindowRequest,
   spend: Spend,
+  view: CounterView = 'reading',
 ): Promise<PointWindow> {
   const { from, to, last, maxPoints, rollingMean: width } = checkWindow(request)
   const most = rowsAtMost(series.channels.length)
@@ -59,14 +64,16 @@ export async function readWindow(
   const rows = expectedRows(series, { from, to, last })
   spend(rows * series.channels.length)
   if (from != null || to != null || last == null || last + context > most) {
-    const read = () => readRange(app.reads, series, { from, to, last }, maxPoints, width, spend)
+    const read = () => readRange(app.reads, series, { from, to, last }, maxPoints, width, spend, view)
     return rows > most ? app.wideReads(read) : read()
   }
-  const name = `window ${last} ${maxPoints} ${width}`
+  const counters = view === 'rate' ? counterPlaces(series.channels) : []
+  const name = `window ${last} ${maxPoints} ${width} ${counters}`
   return app.windows.remember(series, name, async () => {
     const db = app.sharedReads
     const held = await app.windows.tail(db, series, last + context)
-    const points = held ?? (await readPoints(db, series, { last: last + context }))
+    const read = held ?? (await readPoints(db, series, { last: last + context }))
+    const points = await seen(db, series, read, view)
     return present(db, series, points, Math.max(0, points.times.length - last), maxPoints, width)
   })
 }
@@ -78,16 +85,23 @@ async function readRange(
   maxPoints: number | null,
   width: number | null,
   spend: Spend,
+  view: CounterView,
 ): Promise<PointWindow> {
   const most = rowsAtMost(series.channels.length)
   const total = await countPoints(db, series, range)
-  if (total > most) return readReduced(db, series, range, total, Math.min(maxPoints ?? most, most), width, spend)
-  const points = await readPoints(db, series, range)
-  const first = points.times[0]
-  if (width === null || width === 1 || first === undefined) return present(db, series, points, 0, maxPoints, width)
-  const before = await readPoints(db, series, { to: first, last: width - 1 })
-  return present(db, series, joined(before, points), before.times.length, maxPoints, width)
+  if (total > most) return readReduced(db, series, range, total, Math.min(maxPoints ?? most, most), width, spend, view)
+  const read = await readPoints(db, series, range)
+  const first = read.times[0]
+  const before =
+    width === null || width === 1 || first === undefined
+      ? slice(read, 0, 0)
+      : await readPoints(db, series, { to: first, last: width - 1 })
+  const points = await seen(db, series, joined(before, read), view)
+  return present(db, series, points, before.times.length, maxPoints, width)
 }
+
+const seen = (db: Db, series: Series, points: PointColumns, view: CounterView): Promise<PointColumns> | PointColumns =>
+  view === 'rate' ? asWatched(db, series, points) : points
 
 /** `points` begin with `context` points that only the rolling mean looks at. */
 async function present(
@@ -108,7 +122,11 @@ async function present(
   return window({ times: taken(times), channels: channels.map(taken) }, means?.map(taken) ?? null, total, true)
 }
 
-/** Too many to read: chosen among extremes and anomalies, and the rolling mean is computed at those chosen. */
+/**
+ * Too many to read: chosen among extremes and anomalies, and the rolling mean is computed at those chosen. A counter only
+ * goes on, so where it is lowest and highest within a span says how much it counted there: its rate is the mean rate from
+ * one of these to the next, and there is no rolling mean of it.
+ */
 async function readReduced(
   db: Db,
   series: Series,
@@ -117,15 +135,18 @@ async function readReduced(
   maxPoints: number,
   width: number | null,
   spend: Spend,
+  view: CounterView,
 ): Promise<PointWindow> {
   const spans = Math.ceil(rowsAtMost(series.channels.length) / 4 / series.channels.length)
-  const points = await readExtremes(db, series, range, spans)
+  const points = await seen(db, series, await readExtremes(db, series, range, spans), view)
   const found = await strongest(db, series, points.times, maxPoints)
   const kept = lttb(points.times, points.channels, maxPoints, places(points.times, found))
   const taken = (values: Float64Array) => Float64Array.from(kept, i => values[i]!)
   const times = taken(points.times)
   if (width !== null) spend(times.length * width * series.channels.length)
-  const means = width === null ? null : await readRollingMeans(db, series, times, width)
+  const read = width === null ? null : await readRollingMeans(db, series, times, width)
+  const counters = view === 'rate' ? counterPlaces(series.channels) : []
+  const means = read?.map((column, c) => (counters.includes(c) ? column.fill(Number.NaN) : column)) ?? null
   return window({ times, channels: points.channels.map(taken) }, means, total, true)
 }
 
@@ -166,6 +187,7 @@ function window(
 const plain = (values: Float64Array): Json => Array.from(values, value => (Number.isNaN(value) ? null : value))
 
 function joined(a: PointColumns, b: PointColumns): PointColumns {
+  if (a.times.length === 0) return b
   const join = (x: Float64Array, y: Float64Array) => {
     const both = new Float64Array(x.length + y.length)
     both.set(x)

@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
 import type { PointColumns, RawColumns, Rejection } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
-import { amongStored, type ChangedPoints, changedPoints, mayBeStored, settle } from '@seriema/domain/settle'
-import type { Detection, ValueScore } from '@seriema/ml/detection/detection'
+import { amongStored, type ChangedPoints, changedPoints, mayBeStored, merge, settle } from '@seriema/domain/settle'
+import type { ValueScore } from '@seriema/ml/detection/detection'
 import type { Core } from '../core.ts'
-import { detectNew } from '../detection/detect-new.ts'
+import { type DetectedNew, detectNew } from '../detection/detect-new.ts'
 import type { Watches } from '../detection/watches.ts'
 import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
@@ -15,6 +15,7 @@ export interface Verdict {
   /** Epoch milliseconds. */
   readonly at: number
   readonly channel: number
+  /** What is watched: of a counter its rate. */
   readonly value: number | null
   readonly score: number | null
   readonly expected: number | null
@@ -47,18 +48,26 @@ export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns)
   const { points, rejections, rejected } = checked
   const stored = mayBeStored(series, points) ? await readStored(app.reads, series, points.times) : null
   const settled = settle(series, checked, stored, true)
-  const detectIn = async (columns: ChangedPoints): Promise<Detection> => {
+  const detectIn = async (columns: ChangedPoints): Promise<DetectedNew> => {
     const knowledge = await app.watches.copy(app.reads, series)
     const options = { budget: app.config.scoreBudget, inFull: true }
-    return (await detectNew(app.reads, series, columns, knowledge, options)).detection
+    return detectNew(app.reads, series, columns, knowledge, options)
   }
-  const detection = await detectIn(changedPoints(settled))
+  const changed = await detectIn(changedPoints(settled))
+  const { detection } = changed
   const { unchanged } = settled
-  const known = unchanged.times.length === 0 ? [] : (await detectIn(amongStored(unchanged))).scores
+  const known = unchanged.times.length === 0 ? null : await detectIn(amongStored(unchanged))
+  const watched = known === null ? changed.own : merge(changed.own, known.own)
+  const its = new Set(watched.times)
+  const ofIts = ({ at }: { readonly at: number }) => its.has(at)
   return {
     detector: detection.detector,
     fallback: detection.fallback,
-    verdicts: await verdictsOn(points, [...detection.scores, ...known], detection.findings),
+    verdicts: await verdictsOn(
+      watched,
+      [...detection.scores, ...(known?.detection.scores ?? [])].filter(ofIts),
+      detection.findings.filter(ofIts),
+    ),
     rejections,
     rejected,
   }

@@ -1,17 +1,27 @@
 import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
-import type { SeriesDraft } from '@seriema/domain/series'
-import { defineAttributes, defineInterval, defineSeries, defineTimeZone, text, twoSteps } from '@seriema/domain/series'
+import type { ChannelChange, SeriesDraft } from '@seriema/domain/series'
+import {
+  changeChannels,
+  defineAttributes,
+  defineInterval,
+  defineSeries,
+  defineTimeZone,
+  text,
+  twoSteps,
+} from '@seriema/domain/series'
 import { defineStep, type StepDraft } from '@seriema/domain/step'
 import { gapsLookedAt } from '@seriema/ml/series/interval'
 import type { Core } from '../core.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
+import { forgetChannels } from '../store/anomaly.ts'
 import { type Db, transaction } from '../store/database.ts'
+import { forgetForecasts } from '../store/forecast.ts'
 import { readPoints } from '../store/point.ts'
 import type { Inferred, Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
-import { inferred } from './ingest/change.ts'
+import { inferred } from './ingest/infer-step.ts'
 
 type SeriesApp = Pick<Core, 'db' | 'clock'>
 
@@ -42,8 +52,9 @@ export const insertSeries = (
   })
 
 /** Changes as they arrive from outside. */
-export type SeriesChangesDraft = Omit<SeriesChanges, 'alarmRules' | 'step' | 'timeZone'> &
+export type SeriesChangesDraft = Omit<SeriesChanges, 'alarmRules' | 'channels' | 'step' | 'timeZone'> &
   Pick<WatchingDraft, 'alarmRules'> & {
+    readonly channels?: readonly ChannelChange[] | undefined
     readonly step?: StepDraft | null | undefined
     /** null: UTC. */
     readonly timeZone?: string | null | undefined
@@ -51,17 +62,19 @@ export type SeriesChangesDraft = Omit<SeriesChanges, 'alarmRules' | 'step' | 'ti
 
 /**
  * Only what `changes` names changes; an interval takes the place of a step, and a step that of an interval. In another
- * zone the points are looked at anew for a step of its calendar. Throws SERIES_NOT_FOUND, INVALID_INPUT.
+ * zone the points are looked at anew for a step of its calendar. Of a channel that becomes of another kind, what was found
+ * is forgotten, and with it the forecasts of the series: they spoke of other values. Throws SERIES_NOT_FOUND, INVALID_INPUT.
  */
 export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChangesDraft): Promise<Series> =>
   transaction(app.db, async tx => {
-    const { title, description, attributes, interval, step, timeZone, alarmRules, ...rest } = changes
+    const { title, description, channels, attributes, interval, step, timeZone, alarmRules, ...rest } = changes
     if (interval != null && step != null) throw twoSteps
     const known = alarmRules == null ? null : await store.requireSeries(tx, key)
     const changed = await store.updateSeries(tx, key, {
       ...rest,
       ...(title !== undefined && { title: text('title', title) }),
       ...(description !== undefined && { description: text('description', description) }),
+      ...(channels !== undefined && (await ofOtherKinds(tx, key, channels))),
       ...(attributes !== undefined && { attributes: defineAttributes(attributes) }),
       ...(interval !== undefined && { interval: defineInterval(interval) }),
       ...(interval != null && { step: null }),
@@ -73,6 +86,22 @@ export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChanges
     await announce(tx, [seriesStatus('SERIES_UPDATED', changed)], app.clock())
     return changed
   })
+
+/** With the lock of the series, so that points that come meanwhile are watched as what they are. */
+async function ofOtherKinds(
+  tx: Db,
+  key: string,
+  changes: readonly ChannelChange[],
+): Promise<Pick<SeriesChanges, 'channels'>> {
+  const [series] = await store.lockSeries(tx, [key])
+  if (series === undefined) throw store.seriesNotFound(key)
+  const channels = changeChannels(series.channels, changes)
+  const changed = channels.flatMap(({ kind }, c) => (kind === series.channels[c]!.kind ? [] : [c]))
+  if (changed.length === 0) return {}
+  await forgetChannels(tx, series.id, changed)
+  await forgetForecasts(tx, series.id)
+  return { channels }
+}
 
 /** With the lock of the series, so that points that come meanwhile are looked at in the zone as well. */
 async function inZone(tx: Db, key: string, timeZone: string): Promise<Pick<Series, 'timeZone'> & Inferred> {

@@ -1,5 +1,14 @@
-import { checkWindow, expectedRows, type PointRange, rowsAtMost, type Spend } from '@seriema/domain/range'
+import type { PointColumns } from '@seriema/domain/point'
+import {
+  type CounterView,
+  checkWindow,
+  expectedRows,
+  type PointRange,
+  rowsAtMost,
+  type Spend,
+} from '@seriema/domain/range'
 import { inOwnUnit, saneScale, scaledBy } from '@seriema/ml/series/sane-scale'
+import { asWatched } from '../store/point/reading.ts'
 import type { ChannelSummary } from '../store/point/reduced.ts'
 import { summarisePoints } from '../store/point/reduced.ts'
 import { countPoints, readPoints } from '../store/point.ts'
@@ -17,6 +26,7 @@ export async function readStatistics(
   series: Series,
   request: PointRange,
   spend: Spend,
+  view: CounterView = 'reading',
 ): Promise<readonly ChannelStatistics[]> {
   const { from, to, last } = checkWindow(request)
   const range = { from, to, last }
@@ -24,10 +34,11 @@ export async function readStatistics(
   const rows = expectedRows(series, range)
   spend(rows * series.channels.length)
   const held = from === null && to === null && last !== null ? await app.windows.tail(app.reads, series, last) : null
-  if (held !== null) return held.channels.map((values, channel) => ({ channel, ...summarise(values) }))
+  const asSeen = (points: PointColumns) => (view === 'rate' ? asWatched(app.reads, series, points) : points)
+  if (held !== null) return (await asSeen(held)).channels.map((values, channel) => ({ channel, ...summarise(values) }))
   const read = async () => {
-    if ((await countPoints(app.reads, series, range)) > most) return summarisePoints(app.reads, series, range)
-    const { channels } = await readPoints(app.reads, series, range)
+    if ((await countPoints(app.reads, series, range)) > most) return summarisePoints(app.reads, series, range, view)
+    const { channels } = await asSeen(await readPoints(app.reads, series, range))
     return channels.map(summarise)
   }
   return (await (rows > most ? app.wideReads(read) : read())).map((summary, channel) => ({ channel, ...summary }))

@@ -59,15 +59,16 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
   const models = createFittedModels()
   const picks = createPicks(members, allow)
   const networks = createNetworks()
-  const seasons = new LRUCache<number, KnownSeason>({ max: 2_000 })
+  const seasons = new LRUCache<string, KnownSeason>({ max: 2_000 })
 
-  const seasonOf = ({ seriesId, points, window, step }: ForecastTask): number => {
-    const known = seasons.get(seriesId)
+  const seasonOf = ({ seriesId, points, window, step, alive = '' }: ForecastTask): number => {
+    const name = [seriesId, alive].join(' ')
+    const known = seasons.get(name)
     const { interval } = window
     if (known !== undefined && !outgrown(known.points, points) && sameRhythm(known.interval, interval))
       return known.season
     const season = detectSeason(window.channels, calendarSeasons(step))
-    seasons.set(seriesId, { points, interval, season })
+    seasons.set(name, { points, interval, season })
     return season
   }
 

@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import { type Forecast, requestForecast } from '@seriema/domain/forecast'
-import { closedFormForecasters } from '@seriema/ml/models/kinds'
+import { trainCalibrated } from '@seriema/ml/evaluation/train-calibrated'
+import { closedFormForecasters, trainableForecaster } from '@seriema/ml/models/kinds'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Series } from '../store/series.ts'
@@ -171,6 +172,34 @@ test('a channel without a value costs the others nothing, and nothing is said of
   expect(made.channels[0]).toEqual(alone.channels[0])
   expect(made.channels[1]).toEqual({ mean: new Float64Array(6).fill(Number.NaN), intervals: [] })
   expect(made.forecasterReason).toMatch(/no value of dead lately/)
+})
+
+test('a network forecasts the channels it learnt as if there were no others: of those that never moved it is the last value', async () => {
+  const kind = 'gru'
+  const learnt = values.subarray(0, count)
+  const { model, calibration } = await trainCalibrated(
+    trainableForecaster(kind),
+    { channels: [learnt], interval: 1_000 },
+    { epochs: 1 },
+  )
+  const run = (channels: readonly Float64Array[], places: readonly number[]) =>
+    createForecastEngine().run({
+      seriesId: 1,
+      step: { unit: 'millisecond', count: 1_000 },
+      window: { channels, interval: 1_000 },
+      points: count,
+      origin: 0,
+      gaps: channels.map(each => (each.every(value => value === 0) ? new Uint8Array(count).fill(1) : null)),
+      declared: channels.map(() => ({ minimum: null, maximum: null })),
+      ...{ past: [], horizon: 6, levels: [0.8, 0.95], wanted: kind, quick: false },
+      network: { id: `on ${places}`, kind, model, calibration, places },
+    })
+  const alone = await run([learnt], [0])
+  const among = await run([new Float64Array(count), learnt, new Float64Array(count).fill(7)], [1])
+  expect(among.mean).toEqual([new Float64Array(6).fill(Number.NaN), alone.mean[0], new Float64Array(6).fill(7)])
+  expect(among.intervals.map(({ lower }) => lower)).toEqual(
+    alone.intervals.map(({ lower }) => [new Float64Array(), lower[0], new Float64Array()]),
+  )
 })
 
 test.each(forecastersOfTheSeries)('%s: values of any size, in any order, end in finite forecasts', async kind => {

@@ -1,10 +1,14 @@
+import { counterPlaces, watchedChannel } from '@seriema/domain/counter'
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@seriema/domain/forecast'
+import type { PointColumns } from '@seriema/domain/point'
+import { slice } from '@seriema/domain/settle'
 import { after } from '@seriema/domain/step'
 import { trainableForecasters } from '@seriema/ml/models/kinds'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { Core } from '../core.ts'
+import { asWatched } from '../store/point/reading.ts'
 import { readPoints } from '../store/point.ts'
 import { type Series, stepOf } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
@@ -96,9 +100,9 @@ export function createMaker(app: MakerApp, makers: Makers) {
 
   /** The network of the series' own where one is wanted; why there is none yet. Who asked for it by name waits a while. */
   async function networkOf(task: ForecastTask, strict: boolean): Promise<TrainedNetwork | string | null> {
-    const { wanted: kind, seriesId, points, window } = task
+    const { wanted: kind, seriesId, points, window, counters } = task
     if (kind === null || !trainableForecasters.some(one => one.kind === kind)) return null
-    const request = { kind, seriesId, points, window }
+    const request = { kind, seriesId, points, window, counters }
     try {
       const network = trainings.get(request) ?? (strict ? await trainings.wait(request, patience) : null)
       return network ?? trainings.progress(request)
@@ -161,7 +165,8 @@ async function taskOf(
       `a forecast needs at least 2 points, and ${series.key} has ${series.pointCount}`,
     )
   const held = await app.windows.tail(app.db, series, historyAtMost)
-  const points = held ?? (await readPoints(app.db, series, { last: historyAtMost }))
+  const read = held ?? (await readPoints(app.db, series, { last: historyAtMost }))
+  const points = sinceFirstRate(series, await asWatched(app.db, series, read))
   const { window, gaps } = regularGrid(points, { step, limit: historyAtMost })
   return {
     seriesId: series.id,
@@ -170,13 +175,22 @@ async function taskOf(
     points: series.pointCount,
     origin: series.lastAt!,
     gaps,
-    declared: series.channels,
+    declared: series.channels.map(channel => watchedChannel(channel, step)),
+    counters: counterPlaces(series.channels).join(' '),
     horizon,
     levels,
     wanted,
     network: null,
     quick: false,
   }
+}
+
+/** Before the first two readings of a series of counters there is nothing to go by. */
+function sinceFirstRate({ channels, key }: Series, points: PointColumns): PointColumns {
+  if (!channels.every(({ kind }) => kind === 'counter')) return points
+  const first = points.times.findIndex((_, i) => points.channels.some(values => !Number.isNaN(values[i]!)))
+  if (first >= 0) return slice(points, first)
+  throw new Fault('INSUFFICIENT_DATA', `a rate is forecast from at least 2 readings, and ${key} has not as many lately`)
 }
 
 function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: MadeForecast): Forecast {

@@ -1,3 +1,4 @@
+import { counterPlaces } from '@seriema/domain/counter'
 import type { Forecast } from '@seriema/domain/forecast'
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../store/database.ts'
@@ -16,11 +17,15 @@ export interface PastForecasts {
 interface Entry {
   /** Points of the series then: one that has fewer now was begun anew. */
   readonly points: number
+  /** The places of its counters then: of another kind of channel, other values were forecast. */
+  readonly counters: string
   readonly forecasts: readonly PastForecast[]
 }
 
 /** As many as are stored, fewer where there are many channels: what the store gives is read as text. */
 const keptOf = ({ channels }: Series) => Math.max(25, Math.min(200, Math.floor(800 / channels.length)))
+
+const countersOf = ({ channels }: Series) => counterPlaces(channels).join(' ')
 
 /** Losing it loses nothing: it is read from the stored forecasts again. */
 export function createPastForecasts(db: Db, bytes = 128 * 1_024 * 1_024): PastForecasts {
@@ -33,7 +38,9 @@ export function createPastForecasts(db: Db, bytes = 128 * 1_024 * 1_024): PastFo
 
   const current = (series: Series): Entry | undefined => {
     const entry = held.get(series.id)
-    return entry !== undefined && entry.points <= series.pointCount ? entry : undefined
+    return entry !== undefined && entry.points <= series.pointCount && entry.counters === countersOf(series)
+      ? entry
+      : undefined
   }
 
   return {
@@ -45,7 +52,7 @@ export function createPastForecasts(db: Db, bytes = 128 * 1_024 * 1_024): PastFo
         (all, row) => joined(all, { ...row, channels: packed(row.means) }),
         [],
       )
-      held.set(series.id, { points: series.pointCount, forecasts })
+      held.set(series.id, { points: series.pointCount, counters: countersOf(series), forecasts })
       return forecasts
     },
     add(series, { forecaster, origin, interval, channels }) {
@@ -53,7 +60,7 @@ export function createPastForecasts(db: Db, bytes = 128 * 1_024 * 1_024): PastFo
       if (known === undefined) return
       const one = { forecaster, origin, interval, channels: packed(channels.map(({ mean }) => mean)) }
       const forecasts = joined(known.forecasts, one).slice(-keptOf(series))
-      held.set(series.id, { points: series.pointCount, forecasts })
+      held.set(series.id, { points: series.pointCount, counters: countersOf(series), forecasts })
     },
   }
 }

@@ -27,7 +27,9 @@ export interface ForecastTask {
   readonly origin: number
   /** Which values of the window were made up. */
   readonly gaps: Gaps
-  /** Which channels these are, where some were left out. */
+  /** The places of the channels that are rates of counters: what was fitted to readings is no use to these. */
+  readonly counters?: string
+  /** Which channels these are, where some were left out or count. */
   readonly alive?: string
   /** What the owner calls possible, per channel. */
   readonly declared: readonly { readonly minimum: number | null; readonly maximum: number | null }[]

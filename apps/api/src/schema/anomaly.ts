@@ -10,7 +10,7 @@ import {
 import type { Page } from '../store/page.ts'
 import { findSeries, type Series } from '../store/series.ts'
 import { builder } from './builder.ts'
-import { ChannelType, placed } from './channel.ts'
+import { ChannelType, inWatchedUnit, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import type { Context } from './context.ts'
 import { closedSet, DetectorKindEnum, SeverityEnum } from './enums.ts'
@@ -44,18 +44,18 @@ builder.node(AnomalyType, {
     channel: t.field({
       type: ChannelType,
       description: 'The channel whose value stood out.',
-      resolve: async (anomaly, _args, context) => placed((await ownerOf(anomaly, context)).channels, anomaly.channel),
+      resolve: async (anomaly, _args, context) => placed(await ownerOf(anomaly, context), anomaly.channel),
     }),
     at: t.expose('at', { type: 'DateTime', description: 'Instant of the point.' }),
-    value: t.exposeFloat('value', { description: "The value, in the channel's unit." }),
-    expected: t.exposeFloat('expected', { description: "What was expected instead, in the channel's unit." }),
+    value: t.exposeFloat('value', { description: `The value, ${inWatchedUnit}.` }),
+    expected: t.exposeFloat('expected', { description: `What was expected instead, ${inWatchedUnit}.` }),
     lower: t.exposeFloat('lower', {
       description:
-        "Least usual value, in the channel's unit: for a detector that measures distances, the least that would not have stood out.",
+        'Least usual value, in the same unit: for a detector that measures distances, the least that would not have stood out.',
     }),
     upper: t.exposeFloat('upper', {
       description:
-        "Greatest usual value, in the channel's unit: for a detector that measures distances, the greatest that would not have stood out.",
+        'Greatest usual value, in the same unit: for a detector that measures distances, the greatest that would not have stood out.',
     }),
     score: t.exposeFloat('score', {
       description:

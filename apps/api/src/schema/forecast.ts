@@ -12,7 +12,7 @@ import { findForecasts, type StoredForecast } from '../store/forecast.ts'
 import { seriesNotFound } from '../store/series.ts'
 import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
-import { ChannelType, type PlacedChannel, placed } from './channel.ts'
+import { ChannelType, inWatchedUnit, type PlacedChannel, placed } from './channel.ts'
 import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
@@ -25,8 +25,8 @@ const ForecastIntervalType = builder.objectRef<Interval>('ForecastInterval').imp
   description: 'A band that each coming value lies in with a given probability, by split conformal prediction.',
   fields: t => ({
     level: t.exposeFloat('level', { description: 'The probability, above 0 and below 1.' }),
-    lower: t.expose('lower', { type: 'Values', description: "Lower end, one value per step, in the channel's unit." }),
-    upper: t.expose('upper', { type: 'Values', description: "Upper end, one value per step, in the channel's unit." }),
+    lower: t.expose('lower', { type: 'Values', description: `Lower end, one value per step, ${inWatchedUnit}.` }),
+    upper: t.expose('upper', { type: 'Values', description: `Upper end, one value per step, ${inWatchedUnit}.` }),
   }),
 })
 
@@ -38,7 +38,7 @@ const ChannelForecastType = builder.objectRef<ChannelForecast>('ChannelForecast'
     channel: t.expose('channel', { type: ChannelType, description: 'Of which channel.' }),
     mean: t.expose('mean', {
       type: 'Values',
-      description: "What is expected, one value per step, in the channel's unit.",
+      description: `What is expected, one value per step, ${inWatchedUnit}.`,
     }),
     intervals: t.field({
       type: [ForecastIntervalType],
@@ -102,8 +102,8 @@ builder.node(ForecastType, {
       type: [ChannelForecastType],
       description: 'One entry per channel, in channel order.',
       resolve: async (made, _args, context) => {
-        const { channels } = await ownerOf(made, context)
-        return made.channels.map((each, position) => ({ ...each, channel: placed(channels, position) }))
+        const series = await ownerOf(made, context)
+        return made.channels.map((each, position) => ({ ...each, channel: placed(series, position) }))
       },
     }),
   }),

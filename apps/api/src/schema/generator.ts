@@ -70,7 +70,7 @@ const GeneratorType = builder.objectRef<Generator>('Generator').implement({
         const series = await ownerOf(generator, context)
         const truth = await context.app.generators.truth(series, range)
         context.spend(truth.times.length * series.channels.length)
-        return { ...truth, series: series.channels.map((_, position) => placed(series.channels, position)) }
+        return { ...truth, series: series.channels.map((_, position) => placed(series, position)) }
       },
     }),
   }),

@@ -4,7 +4,7 @@ import { createSeries, updateSeries } from '../flows/series.ts'
 import type { Series } from '../store/series.ts'
 import { AlarmRulesInput } from './alarm-rules.ts'
 import { builder } from './builder.ts'
-import { ChannelInput } from './channel.ts'
+import { ChannelChangeInput, ChannelInput } from './channel.ts'
 import { DetectorKindEnum, ForecasterKindEnum } from './enums.ts'
 import { GeneratorSettingsInput } from './generator/settings.ts'
 import { HoldingsType } from './holdings.ts'
@@ -38,7 +38,7 @@ const CreateSeriesInput = builder.inputType('CreateSeriesInput', {
     description: t.string({ description: `What it is, ${atMost}.` }),
     channels: t.field({
       type: [ChannelInput],
-      description: `1 to ${channels}, never changed [one channel named value].`,
+      description: `1 to ${channels}; only their kind can be changed later [one channel named value].`,
     }),
     attributes: t.field({
       type: [AttributeInput],
@@ -64,6 +64,10 @@ const UpdateSeriesInput = builder.inputType('UpdateSeriesInput', {
     key: t.string({ required: true, description: 'Which series.' }),
     title: t.string({ description: `What to call it, ${atMost}; null removes it.` }),
     description: t.string({ description: `What it is, ${atMost}; null removes it.` }),
+    channels: t.field({
+      type: [ChannelChangeInput],
+      description: 'What is said anew of some channels; the others stay as they are.',
+    }),
     attributes: t.field({ type: [AttributeInput], description: `Instead of those it has, at most ${attributes}.` }),
     interval: t.float({ description: 'Milliseconds between points, 1 to ten years; null has it inferred.' }),
     step: t.field({
@@ -131,9 +135,14 @@ mutation('updateSeries', {
   input: UpdateSeriesInput,
   payload: SeriesPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'MODEL_NOT_FOUND'],
-  resolve: async ({ key, attributes, detector, ...rest }, { app }) => {
-    // GraphQL leaves out what was not given, so nothing in `rest` is undefined; these two cannot be null.
-    const changes = { ...rest, ...(attributes != null && { attributes }), ...(detector != null && { detector }) }
+  resolve: async ({ key, attributes, channels, detector, ...rest }, { app }) => {
+    // GraphQL leaves out what was not given, so nothing in `rest` is undefined; these three cannot be null.
+    const changes = {
+      ...rest,
+      ...(attributes != null && { attributes }),
+      ...(channels != null && { channels }),
+      ...(detector != null && { detector }),
+    }
     return { series: await updateSeries(app, key, changes as Parameters<typeof updateSeries>[2]) }
   },
 })

@@ -1,18 +1,26 @@
+import { hasCounters } from '@seriema/domain/counter'
 import { rowsPerMessage } from '@seriema/domain/event'
-import { usualLast, windowBounds } from '@seriema/domain/range'
+import type { PointColumns } from '@seriema/domain/point'
+import { type CounterView, rowsAtMost, usualLast, windowBounds } from '@seriema/domain/range'
+import { slice } from '@seriema/domain/settle'
 import type { ItemOf } from '../events/event.ts'
 import { type PointWindow, readWindow } from '../flows/read-points.ts'
 import { type ChannelStatistics, readStatistics } from '../flows/statistics.ts'
+import { asWatched } from '../store/point/reading.ts'
 import type { LatestPoint } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
-import { ChannelType, placed } from './channel.ts'
+import { ChannelType, CounterViewEnum, placed } from './channel.ts'
 import type { Column } from './column.ts'
 import type { Context } from './context.ts'
 import { rangeArgs, rangeCost } from './range.ts'
 import { SeriesType } from './series.ts'
 import { subscription } from './subscription.ts'
 import { between, counted } from './words.ts'
+
+const inShownUnit = "in the channel's unit, or in the `rateUnit` of a counter that is shown as a rate"
+
+const viewOf = (counters: CounterView | null | undefined): CounterView => counters ?? 'reading'
 
 /** A window as it is shown: columns of any kind. */
 export interface ShownWindow {
@@ -29,7 +37,7 @@ export const PointWindowType = builder.objectRef<ShownWindow>('PointWindow').imp
     times: t.expose('times', { type: 'Instants', description: 'The instants, ascending.' }),
     values: t.expose('values', {
       type: ['Values'],
-      description: "One column per channel, in channel order, each as long as `times`, in the channel's unit.",
+      description: `One column per channel, in channel order, each as long as \`times\`, ${inShownUnit}.`,
     }),
     rollingMean: t.expose('rollingMean', {
       type: ['Values'],
@@ -51,7 +59,7 @@ const LatestPointType = builder.objectRef<LatestPoint>('LatestPoint').implement(
 
 type Statistics = ChannelStatistics & { readonly series: Series }
 
-const inUnit = "in the channel's unit; null when no value is there"
+const inUnit = `${inShownUnit}; null when no value is there`
 
 const ChannelStatisticsType = builder.objectRef<Statistics>('ChannelStatistics').implement({
   description: 'What the values of one channel are like in a window.',
@@ -59,7 +67,7 @@ const ChannelStatisticsType = builder.objectRef<Statistics>('ChannelStatistics')
     channel: t.field({
       type: ChannelType,
       description: 'Of which channel.',
-      resolve: ({ series, channel }) => placed(series.channels, channel),
+      resolve: ({ series, channel }) => placed(series, channel),
     }),
     count: t.exposeInt('count', { description: 'How many values are there.' }),
     missing: t.exposeInt('missing', { description: 'How many points lack a value.' }),
@@ -95,19 +103,29 @@ builder.objectFields(SeriesType, t => ({
       rollingMean: t.arg.int({
         description: `Add the rolling mean over this many points, ${between(windowBounds.rollingMean)} [none].`,
       }),
+      counters: t.arg({
+        type: CounterViewEnum,
+        description: `How counters are shown [READING]. Of ranges of more than ${counted(rowsAtMost(1))} points rates are means over stretches of it, without a rolling mean.`,
+      }),
     },
-    resolve: async (series, args, context) =>
+    resolve: async (series, { counters, ...args }, context) =>
       isTail(args)
-        ? readTail(series, args.last, context)
-        : shown(await readWindow(context.app, series, args, context.spend)),
+        ? readTail(series, args.last, viewOf(counters), context)
+        : shown(await readWindow(context.app, series, args, context.spend, viewOf(counters))),
   }),
   statistics: t.field({
     type: [ChannelStatisticsType],
     description: 'Per channel, over the same kind of window as `points`.',
     complexity: args => ({ field: 2 * rangeCost(args), multiplier: 0 }),
-    args: rangeArgs(`${usualLast} without a range, else all`),
-    resolve: async (series, args, { app, spend }) =>
-      (await readStatistics(app, series, args, spend)).map(statistics => ({ ...statistics, series })),
+    args: {
+      ...rangeArgs(`${usualLast} without a range, else all`),
+      counters: t.arg({
+        type: CounterViewEnum,
+        description: 'Whether it is of the readings of counters, or of their rates [READING].',
+      }),
+    },
+    resolve: async (series, { counters, ...args }, { app, spend }) =>
+      (await readStatistics(app, series, args, spend, viewOf(counters))).map(statistics => ({ ...statistics, series })),
   }),
 }))
 
@@ -118,8 +136,18 @@ const AddedPointsType = builder.objectRef<ItemOf<'points'>>('AddedPoints').imple
     times: t.field({ type: 'Instants', description: 'Their instants.', resolve: ({ points }) => points.times }),
     values: t.field({
       type: ['Values'],
-      description: "One column per channel, in channel order, each as long as `times`, in the channel's unit.",
-      resolve: ({ points }) => points.channels,
+      description: `One column per channel, in channel order, each as long as \`times\`, ${inShownUnit}.`,
+      args: {
+        counters: t.arg({
+          type: CounterViewEnum,
+          description:
+            'How counters are shown [READING]. A late or replaced reading changes the rate of the next one, too: ask `points` for that.',
+        }),
+      },
+      resolve: async ({ series, points }, { counters }, { app }) =>
+        counters === 'rate' && hasCounters(series.channels)
+          ? (await asWatched(app.reads, series, points, app.windows.held(series, points.times.length + 1))).channels
+          : points.channels,
     }),
     late: t.boolean({ description: 'Whether they came after later ones.', resolve: ({ event }) => event.late }),
     replaced: t.boolean({
@@ -158,12 +186,22 @@ const isTail = (args: { [name: string]: unknown }): args is { [name: string]: un
   args.rollingMean == null &&
   (args.maxPoints == null || (args.maxPoints as number) >= args.last)
 
-async function readTail(series: Series, last: number, { loaders, spend }: Context): Promise<ShownWindow> {
+async function readTail(series: Series, last: number, view: CounterView, context: Context): Promise<ShownWindow> {
+  const { loaders, spend } = context
   spend(Math.min(last, series.pointCount) * series.channels.length)
-  const tail = await loaders.tail(series, last)
+  const rates = view === 'rate' && hasCounters(series.channels)
+  const tail = rates ? await ratesOfTail(series, last, context) : await loaders.tail(series, last)
   const times = tail?.times ?? new Float64Array(0)
   const values = tail?.channels ?? series.channels.map(() => new Float64Array(0))
   return { times, values, rollingMean: null, total: times.length, downsampled: false }
+}
+
+/** With one more point read, which most often has the reading that the first rate goes on from. */
+async function ratesOfTail(series: Series, last: number, { app, loaders }: Context): Promise<PointColumns | null> {
+  const read = await loaders.tail(series, last + 1)
+  if (read === null) return null
+  const more = Math.max(0, read.times.length - last)
+  return asWatched(app.reads, series, slice(read, more), slice(read, 0, more))
 }
 
 const shown = ({ json, total, downsampled }: PointWindow): ShownWindow => ({ ...json, total, downsampled })

@@ -80,7 +80,7 @@ const ExpectedAnomalyType = builder.objectRef<Finding & { readonly series: Serie
     channel: t.field({
       type: ChannelType,
       description: 'The channel of the value.',
-      resolve: ({ series, channel }) => placed(series.channels, channel),
+      resolve: ({ series, channel }) => placed(series, channel),
     }),
     value: t.exposeFloat('value', { description: "The value, in the channel's unit." }),
     score: t.exposeFloat('score', { description: 'How far it stands out, as in `Anomaly`.' }),

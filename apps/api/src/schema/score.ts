@@ -2,7 +2,7 @@ import { toldAtMost } from '@seriema/domain/point'
 import { type ScoredBatch, scoreBatch, type Verdict } from '../flows/score.ts'
 import type { Series } from '../store/series.ts'
 import { builder } from './builder.ts'
-import { ChannelType, placed } from './channel.ts'
+import { ChannelType, inWatchedUnit, placed } from './channel.ts'
 import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { PointRejectionType } from './ingest.ts'
@@ -18,24 +18,27 @@ const ScoredPointType = builder.objectRef<Verdict & { readonly series: Series }>
     channel: t.field({
       type: ChannelType,
       description: 'Of which channel.',
-      resolve: ({ series, channel }) => placed(series.channels, channel),
+      resolve: ({ series, channel }) => placed(series, channel),
     }),
-    value: t.exposeFloat('value', { nullable: true, description: "The value, in the channel's unit; null: missing." }),
+    value: t.exposeFloat('value', {
+      nullable: true,
+      description: `The value, ${inWatchedUnit}; null: missing, or a counter's first.`,
+    }),
     score: t.exposeFloat('score', {
       nullable: true,
       description: `How far it lies from what was expected, in standard deviations; ${nothingKnown}.`,
     }),
     expected: t.exposeFloat('expected', {
       nullable: true,
-      description: `What was expected, in the channel's unit; ${nothingKnown}.`,
+      description: `What was expected, ${inWatchedUnit}; ${nothingKnown}.`,
     }),
     lower: t.exposeFloat('lower', {
       nullable: true,
-      description: `Least value that would not stand out, in the channel's unit; ${nothingKnown}.`,
+      description: `Least value that would not stand out, in the same unit; ${nothingKnown}.`,
     }),
     upper: t.exposeFloat('upper', {
       nullable: true,
-      description: `Greatest value that would not stand out, in the channel's unit; ${nothingKnown}.`,
+      description: `Greatest value that would not stand out, in the same unit; ${nothingKnown}.`,
     }),
     severity: t.expose('severity', {
       type: SeverityEnum,

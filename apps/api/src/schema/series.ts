@@ -62,7 +62,7 @@ builder.node(SeriesType, {
     channels: t.field({
       type: [ChannelType],
       description: 'What is measured, in the order of all columns of values.',
-      resolve: series => series.channels.map((_, position) => placed(series.channels, position)),
+      resolve: series => series.channels.map((_, position) => placed(series, position)),
     }),
     attributes: t.field({
       type: [AttributeType],

@@ -59,21 +59,27 @@ function finite(one: NewAnomaly): NewAnomaly {
 /** Takes back what was found at instants whose values are no more. */
 export async function forgetAnomalies(
   tx: Db,
-  gone: readonly { readonly seriesId: number; readonly times: Float64Array }[],
+  gone: readonly { readonly seriesId: number; readonly times: Float64Array; readonly channel?: number }[],
 ): Promise<void> {
   await Promise.all(
     gone
       .filter(({ times }) => times.length > 0)
-      .map(({ seriesId, times }) =>
+      .map(({ seriesId, times, channel }) =>
         tx.query.delete(table).where(
           and(
             eq(table.seriesId, seriesId),
+            channel === undefined ? undefined : eq(table.channel, channel),
             sql`${table.at} in (select to_timestamp(t / 1000)::timestamptz(3)
               from unnest(${sql.param(Array.from(times))}::float8[]) t)`,
           ),
         ),
       ),
   )
+}
+
+/** Takes back what was found in some channels of a series. */
+export async function forgetChannels(tx: Db, seriesId: number, channels: readonly number[]): Promise<void> {
+  await tx.query.delete(table).where(and(eq(table.seriesId, seriesId), anyOf(table.channel, channels)))
 }
 
 export type AnomalyOrder = 'time' | 'score'

@@ -120,6 +120,11 @@ export async function findForecasts(db: Db, ids: readonly number[]): Promise<Sto
   return rows.map(readForecast)
 }
 
+/** Takes back all of a series. */
+export async function forgetForecasts(tx: Db, seriesId: number): Promise<void> {
+  await tx.query.delete(table).where(eq(table.seriesId, seriesId))
+}
+
 /** Keeps the newest `keep` origins of a series. */
 export async function trimForecasts(db: Db, seriesId: number, keep: number): Promise<void> {
   const ofSeries = eq(table.seriesId, seriesId)

@@ -3,7 +3,7 @@ import { defaultAlarmRules } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { PageRequest } from '@seriema/domain/page'
-import { type Attribute, type SeriesDefinition, seriesBounds } from '@seriema/domain/series'
+import { type Attribute, type Channel, type SeriesDefinition, seriesBounds } from '@seriema/domain/series'
 import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/domain/step'
 import { defaultDetector } from '@seriema/ml/scorers/registry'
 import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
@@ -40,6 +40,7 @@ export interface Series extends SeriesDefinition {
 export type Inferred = Pick<Series, 'inferredInterval' | 'inferredStep'>
 
 export interface SeriesChanges {
+  readonly channels?: readonly Channel[]
   readonly title?: string | null
   readonly description?: string | null
   readonly attributes?: readonly Attribute[]

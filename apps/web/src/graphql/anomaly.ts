@@ -3,7 +3,7 @@ import { graphql, type ResultOf } from './graphql.ts'
 export const anomalyFields = graphql(`
   fragment AnomalyFields on Anomaly @_unmask {
     id
-    channel { name unit }
+    channel { name unit rateUnit }
     at
     value
     expected

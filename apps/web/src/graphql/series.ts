@@ -7,7 +7,7 @@ export const seriesFields = graphql(`
     key
     title
     description
-    channels { name position unit minimum maximum }
+    channels { name position kind unit rateUnit minimum maximum }
     attributes { name value }
     interval
     intervalSource
@@ -24,6 +24,7 @@ export const seriesFields = graphql(`
 `)
 export type SeriesFields = ResultOf<typeof seriesFields>
 export type ChannelFields = SeriesFields['channels'][number]
+export type ChannelKind = ChannelFields['kind']
 export type AlarmRules = SeriesFields['alarmRules']
 
 export const seriesByKey = graphql(
@@ -45,7 +46,7 @@ export const fleet = graphql(
         edges {
           node {
             ...SeriesFields
-            points(last: 60) { times values }
+            points(last: 60, counters: RATE) { times values }
             anomalySummary(within: $day) { medium high critical }
           }
         }

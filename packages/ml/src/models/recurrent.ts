@@ -9,6 +9,7 @@ import { type Feed, openSession, type SessionOptions } from '../runtime/session.
 import { stacked } from '../training/batches.ts'
 import type { FitResult } from '../training/fit.ts'
 import { checkedConfig, longestReach, type RecurrentConfig } from './recurrent/config.ts'
+import { limited } from './recurrent/limited.ts'
 import { encodeRecurrent } from './recurrent/network.ts'
 import { type Ratios, type Scale, type Splits, scalesOf, splitsOf, standardised } from './recurrent/series.ts'
 import { type TrainOptions, trainRecurrent } from './recurrent/train.ts'
@@ -54,7 +55,8 @@ export interface RecurrentOptions extends TrainOptions, Partial<Ratios> {
 
 /**
  * Trains on the first part of the history, stops by the second, and leaves the last alone (`validation` and `test` are
- * the shares of the latter two, each 0.15 by default). Scales are those of the first part. Deterministic on the CPU.
+ * the shares of the latter two, each 0.15 by default). Scales are those of the first part, and extremes are pulled in (see
+ * `limited`). Deterministic on the CPU.
  * Throws Fault INSUFFICIENT_DATA where a part does not hold a window, INVALID_INPUT for a setting out of range.
  */
 export async function fitRecurrent(history: Window, options: RecurrentOptions): Promise<FittedRecurrent> {
@@ -74,8 +76,9 @@ export async function fitRecurrent(history: Window, options: RecurrentOptions): 
     layers: layers.map(layer => ({ dropout: 0, recurrentDropout: 0, ...layer })),
   })
   const splits = splitsOf(history, lookback + steps, ratios)
-  const scales = scalesOf(history, splits.trainable)
-  const values = standardised(history, scales, windowLength(history))
+  const learnt = { ...history, channels: history.channels.map(values => limited(values, splits.heldOut)) }
+  const scales = scalesOf(learnt, splits.trainable)
+  const values = standardised(learnt, scales, windowLength(learnt))
   const { best, checkpoint: _, ...training } = await trainRecurrent(config, values, splits, options)
   const loaded = await openRecurrent({ config, scales, weights: best.weights }, options)
   return { ...loaded, training, splits }

@@ -129,3 +129,32 @@ test.skipIf(rows === null)('ETTh1, hourly, has a day of 24 (skipped where the fi
   const seasons = begins.map(begin => detectSeason(channels.map(values => values.subarray(begin, begin + 500))))
   expect(share(seasons, season => season === 24)).toBeGreaterThanOrEqual(0.9)
 })
+
+describe('channels', () => {
+  const noisy = (seed: number, season: number) => {
+    const draw = normalDraws(seed)
+    return series(1_000, i => 10 + wave(i, season) + 0.5 * draw())
+  }
+  const still = new Float64Array(1_000)
+
+  test('that never move cost the others nothing, however many and wherever they are', () => {
+    for (const seed of [1, 2, 3]) {
+      const alone = detectSeason([noisy(seed, 24)])
+      expect(alone).toBe(24)
+      const among = [
+        ...Array.from({ length: 20 }, () => still),
+        noisy(seed, 24),
+        ...Array.from({ length: 40 }, () => still),
+      ]
+      expect(detectSeason(among)).toBe(alone)
+    }
+  })
+
+  test('have a say wherever they stand', () => {
+    const noise = Array.from({ length: 3 }, (_, c) => {
+      const draw = normalDraws(50 + c)
+      return series(1_000, () => draw())
+    })
+    expect(detectSeason([...noise, ...Array.from({ length: 40 }, (_, c) => noisy(100 + c, 24))])).toBe(24)
+  })
+})

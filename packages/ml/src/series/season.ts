@@ -1,7 +1,10 @@
 import { candidatesFrom, correlationPeaks } from './season/candidates.ts'
 import { detrended, explainedByOtherCycles, fewestCycles } from './season/explained.ts'
 
-/** Points looked at, the most recent ones: fewer of each channel where there are several, to bound the time to some 30 ms. */
+/**
+ * Points looked at, the most recent ones, and channels: fewer points of each where there are several, to bound the time to
+ * some 30 ms.
+ */
 const longestLookedAt = 4_096
 const mostChannels = 8
 /** A longer season is preferred to a shorter one only when it explains this share of what the shorter leaves. */
@@ -9,10 +12,8 @@ const worthwhile = 0.15
 
 /** A search for a season that can be done in pieces; plain data. */
 export interface SeasonSearch {
-  /** What is searched: the channels that move, less their trends. */
+  /** What is searched: channels that move, less their trends. */
   readonly moving: readonly Float64Array[]
-  /** Channels in all. */
-  readonly channels: number
   peaks: readonly number[] | null
   candidates: readonly number[] | null
   /** Lengths to be expected; another has to explain much more. */
@@ -27,7 +28,7 @@ export interface SeasonSearch {
  * Candidates are peaks of the autocorrelation, those of the periodogram, and their halves, thirds and quarters. Each is
  * judged, and moved to the best length beside it, by what a season is for: how much of a cycle, less its moving average,
  * the mean of the other cycles explains. The shortest wins unless a longer one explains much more. Several channels are
- * judged together, by their means.
+ * judged together, by their means: those that move, and of many of these some from the first to the last.
  *
  * @param channels equally long, without missing values (see `regularGrid`)
  * @param expected lengths that the calendar suggests (see `calendarSeasons`): taken as they are, with less proof, unless
@@ -43,14 +44,13 @@ export function detectSeason(channels: readonly Float64Array[], expected: readon
 
 /** What `detectSeason` does, to be done by `searchSeason` bit by bit. The values are copied. */
 export function beginSeasonSearch(channels: readonly Float64Array[], expected: readonly number[] = []): SeasonSearch {
-  const judges = channels.slice(0, mostChannels)
-  const lookedAt = Math.floor(longestLookedAt / Math.sqrt(judges.length))
+  const judges = spread(channels.filter(moves), mostChannels)
+  const lookedAt = Math.floor(longestLookedAt / Math.sqrt(Math.max(1, judges.length)))
   const moving = judges
     .map(values => detrended(values.subarray(Math.max(0, values.length - lookedAt))))
     .filter(values => values !== null)
   return {
     moving,
-    channels: judges.length,
     expected,
     peaks: null,
     candidates: null,
@@ -78,7 +78,7 @@ export function searchSeason(search: SeasonSearch, most: number): number | null 
   const judge = (period: number): number => {
     if (period < 2 || period >= shares.length) return 0
     if (Number.isNaN(shares[period]!) && left-- > 0) {
-      shares[period] = moving.reduce((sum, values) => sum + explainedByOtherCycles(values, period), 0) / search.channels
+      shares[period] = moving.reduce((sum, values) => sum + explainedByOtherCycles(values, period), 0) / moving.length
     }
     return shares[period]!
   }
@@ -87,6 +87,19 @@ export function searchSeason(search: SeasonSearch, most: number): number | null 
   const season = best([...search.expected.toSorted((a, b) => a - b), ...found], search, judge)
   return left < 0 ? null : season
 }
+
+/** Whether a channel has two values among those that are looked at. */
+function moves(values: Float64Array): boolean {
+  const from = Math.max(0, values.length - longestLookedAt)
+  for (let i = from + 1; i < values.length; i++) if (values[i] !== values[from]) return true
+  return false
+}
+
+/** At most so many, evenly from the first to the last. */
+const spread = <T>(all: readonly T[], most: number): readonly T[] =>
+  all.length <= most
+    ? all
+    : Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))]!)
 
 /** The first that explains enough, unless a later one explains much more. */
 function best(

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import type { Core } from '../../core.ts'
 import { announce } from '../../events/log.ts'
@@ -11,7 +13,7 @@ import { findSeriesByIds, type Series, seriesNotFound } from '../../store/series
  */
 const kept = 200
 
-/** Stores a forecast made from `series` as it was, and announces it. Throws SERIES_NOT_FOUND when that was deleted. */
+/** Stores a forecast made from `series` as it was, and announces it. Throws SERIES_NOT_FOUND when that was deleted, UNAVAILABLE when a channel became another kind. */
 export async function keepForecast(
   app: Pick<Core, 'db' | 'clock'>,
   series: Series,
@@ -20,7 +22,10 @@ export async function keepForecast(
 ): Promise<StoredForecast> {
   try {
     return await transaction(app.db, async tx => {
-      if ((await findSeriesByIds(tx, [series.id])).length === 0) throw seriesNotFound(series.key)
+      const [now] = await findSeriesByIds(tx, [series.id])
+      if (now === undefined) throw seriesNotFound(series.key)
+      if (!isDeepStrictEqual(now.channels, series.channels))
+        throw new Fault('UNAVAILABLE', `a channel of ${series.key} became another kind meanwhile: ask again`)
       const stored = await saveForecast(tx, series, asked, made)
       await trimForecasts(tx, series.id, kept)
       await announce(tx, [{ kind: 'forecast', seriesId: series.id, forecastId: stored.id }], app.clock())

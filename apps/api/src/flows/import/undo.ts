@@ -20,7 +20,7 @@ import { doomSeries } from '../../store/series/deleted.ts'
 import type { Series } from '../../store/series.ts'
 import { lockSeriesByIds } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
-import { inferred } from '../ingest/change.ts'
+import { inferred } from '../ingest/infer-step.ts'
 import type { Purge } from '../purge.ts'
 
 /** What undoing an import would do now. */

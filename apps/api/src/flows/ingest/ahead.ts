@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sameTerms } from '@seriema/domain/counter'
 import type { Settled } from '@seriema/domain/settle'
+import { termsOf } from '../../detection/rebuild.ts'
 import type { Series } from '../../store/series.ts'
 import type { Scored } from './detect.ts'
 
@@ -11,7 +13,7 @@ export interface Ahead {
 
 /**
  * The same on the series as it is under its lock; null where that is not the one it was scored for: points came by
- * another process, or another detector was chosen.
+ * another process, or another detector was chosen, or another step.
  */
 export function stillRight({ settled, scored }: Ahead, series: Series): Ahead | null {
   const { series: then } = settled
@@ -22,6 +24,7 @@ export function stillRight({ settled, scored }: Ahead, series: Series): Ahead | 
     then.detector === series.detector &&
     then.timeZone === series.timeZone &&
     isDeepStrictEqual(then.alarmRules, series.alarmRules) &&
-    isDeepStrictEqual(then.channels, series.channels)
+    isDeepStrictEqual(then.channels, series.channels) &&
+    sameTerms(termsOf(then), termsOf(series))
   return same ? { settled: { ...settled, series }, scored } : null
 }

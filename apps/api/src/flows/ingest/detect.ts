@@ -1,13 +1,15 @@
+import { hasCounters } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import { changedPoints, type Settled } from '@seriema/domain/settle'
 import { type Detection, nothingDetected } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import type { Core } from '../../core.ts'
-import { detectNew } from '../../detection/detect-new.ts'
+import { type DetectedNew, detectNew } from '../../detection/detect-new.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { Db } from '../../store/database.ts'
 import type { Series } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
+import { infer } from './infer-step.ts'
 
 /** What is found among the points of a batch that change their series. */
 export interface Scored {
@@ -22,6 +24,8 @@ export interface Scored {
    * at leisure; epoch milliseconds. Null where there is none.
    */
   readonly standInFrom: number | null
+  /** Values stored before that were judged anew, since what came changed them. */
+  readonly again: DetectedNew['again']
 }
 
 type DetectApp = Pick<Core, 'config'> & { readonly windows: LiveWindows; readonly watches: Watches }
@@ -40,12 +44,16 @@ export async function detectChanged(
   const points = changedPoints(settled)
   if (fresh.times.length + replaced.times.length === 0) {
     const detection = nothingDetected({ kind: series.detector })
-    return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standInFrom: null }
+    return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standInFrom: null, again: [] }
   }
-  const before = await app.watches.take(db, series, unhurried)
   const recent = await app.windows.recent(db, series)
+  // Rates are those by the step that the points show.
+  const watched = hasCounters(series.channels)
+    ? { ...series, ...infer(series, recent.times, points.inOrder.times, fresh.times) }
+    : series
+  const before = await app.watches.take(db, watched, unhurried)
   const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }
-  const { detection, knowledge } = await detectNew(db, series, points, before, options)
+  const { detection, knowledge, again } = await detectNew(db, watched, points, before, options, recent)
   const standInFrom = points.outOfOrder.times[0] ?? (before.chosen === null ? points.inOrder.times[0]! : null)
-  return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standInFrom }
+  return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standInFrom, again }
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '@seriema/domain/anomaly'
+import { lastReadings, type Reading, rates } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import { slice } from '@seriema/domain/settle'
 import { newBaseline } from '@seriema/ml/detection/baseline'
@@ -8,11 +9,12 @@ import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import { newDetectorState } from '@seriema/ml/detection/knowledge'
 import { detectorOf } from '@seriema/ml/scorers/registry'
 import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
+import { comparableForecast, watchedSeries } from '../../detection/watched.ts'
 import { withinBudget } from '../../detection/within-budget.ts'
 import type { Db } from '../../store/database.ts'
-import { forecastBefore, nextOrigin } from '../../store/forecast.ts'
+import { nextOrigin } from '../../store/forecast.ts'
 import { beginningOf, readHistory } from '../../store/point/history.ts'
-import type { Series } from '../../store/series.ts'
+import { type Series, stepOf } from '../../store/series.ts'
 
 /** A stretch of the past, judged. */
 export interface JudgedStretch {
@@ -56,18 +58,21 @@ export async function* judgePast(
   let judged = begin?.before ?? 0
   let after = begin?.after ?? null
   let knowledge: Knowledge = { baseline: newBaseline(channels), chosen: null, fallback: null }
+  const watched = watchedSeries(series)
+  let readings: readonly (Reading | null)[] = []
   while (true) {
     const next = await readHistory(app.db, series, { after, seq: series.lastSeq, limit })
     if (next.times.length === 0) return
     const toLearn = from === null ? 0 : lowerBound(next.times, from)
     const read = toLearn > 0 ? slice(next, 0, toLearn) : next
+    const seen = rates(read, series.channels, stepOf(series), readings)
     const inOrder: Batch = detector.needsForecasts
-      ? await upToNextForecast(app.db, series, read)
-      : { points: read, forecast: null }
+      ? await upToNextForecast(app.db, series, seen)
+      : { points: seen, forecast: null }
     const { points } = inOrder
     const none: Batch = { points: slice(points, 0, 0), forecast: null }
     const news = { inOrder, outOfOrder: none, around: none.points }
-    const before = { ...series, pointCount: judged, lastAt: after }
+    const before = { ...watched, pointCount: judged, lastAt: after }
     // One that could not go on begins anew with the next stretch.
     const chosen = knowledge.chosen ?? newDetectorState(detector, series, judged)
     const work = () => withinBudget(detect(detector, before, news, { ...knowledge, chosen }), Number.POSITIVE_INFINITY)
@@ -75,6 +80,7 @@ export async function* judgePast(
     knowledge = detected.knowledge
     judged += points.times.length
     const to = points.times.at(-1)!
+    readings = lastReadings(slice(read, 0, points.times.length), readings)
     if (toLearn === 0)
       yield { after, to, judged: points.times.length, findings: detected.detection.findings, knowledge }
     after = to
@@ -88,9 +94,9 @@ function lowerBound(times: Float64Array, from: number): number {
 }
 
 /** Those of the points that the newest forecast before the first of them is the newest for. */
-async function upToNextForecast(db: Db, { id }: Series, points: PointColumns): Promise<Batch> {
+async function upToNextForecast(db: Db, series: Series, points: PointColumns): Promise<Batch> {
   const first = points.times[0]!
-  const [forecast, next] = await Promise.all([forecastBefore(db, id, first), nextOrigin(db, id, first)])
+  const [forecast, next] = await Promise.all([comparableForecast(db, series, first), nextOrigin(db, series.id, first)])
   const end = next === null ? -1 : points.times.findIndex(at => at > next)
   return { points: end === -1 ? points : slice(points, 0, end), forecast }
 }

@@ -5,6 +5,7 @@ import { addDifference, nothingJudged } from '@seriema/domain/rescore'
 import type { DetectorState } from '@seriema/ml/detection/knowledge'
 import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
 import type { Core } from '../../core.ts'
+import { termsOf } from '../../detection/rebuild.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { seriesStatus } from '../../events/kinds/status.ts'
@@ -52,7 +53,7 @@ export async function runRescore(
   /** Whether it is to go on. */
   const store = async (tx: Db, stretch: JudgedStretch): Promise<boolean> => {
     if (!(await isThere(tx, series))) {
-      // One that is brought back has nothing at work.
+      // One that is brought back has nothing at work, and what a channel was is not what it is now.
       await endRescore(tx, series.id, 'cancelled', null, app.clock())
       return false
     }
@@ -92,7 +93,10 @@ export async function runRescore(
   }
 }
 
-const isThere = async (tx: Db, { key, id }: Series): Promise<boolean> => (await lockSeries(tx, [key]))[0]?.id === id
+const isThere = async (tx: Db, { key, id, channels }: Series): Promise<boolean> => {
+  const [now] = await lockSeries(tx, [key])
+  return now?.id === id && isDeepStrictEqual(now.channels, channels)
+}
 
 /** Under the lock of the series nobody else has its detector in hand: what that has learnt of the past goes on live. */
 async function complete(
@@ -109,7 +113,8 @@ async function complete(
     now.detector === series.detector &&
     now.timeZone === series.timeZone &&
     isDeepStrictEqual(now.alarmRules, series.alarmRules)
-  if (state !== null && watchedAlike) watches.adopt(series.id, { at: { ...series, lastAt }, state })
+  if (state !== null && watchedAlike)
+    watches.adopt(series.id, { at: { ...series, lastAt, terms: termsOf(series) }, state })
   await announce(tx, [progressed(series.key, ended)], clock())
 }
 

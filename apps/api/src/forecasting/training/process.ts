@@ -15,6 +15,8 @@ export interface TrainedNetwork extends CalibratedModel {
   /** Unlike that of any other network of this process. */
   readonly id: string
   readonly kind: ForecasterKind
+  /** The channels of the series it was trained on: those that moved. */
+  readonly places: readonly number[]
 }
 
 /** What a training tells: epochs as they end, then how it ended. A Fault has a code, a failure of ours has none. */

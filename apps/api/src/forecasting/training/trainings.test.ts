@@ -44,6 +44,20 @@ describe('trainings', () => {
     expect(trainings.held).toBe(1)
   })
 
+  test('look at the channels that move alone, which cannot be told from dead ones otherwise, and all where none does', async () => {
+    const { trainings, started } = trained()
+    const moving = Float64Array.from({ length: 300 }, (_, i) => i % 5)
+    const still = new Float64Array(300).fill(7)
+    const mixed = { channels: [still, moving, new Float64Array(300), moving], interval: 1_000 }
+    trainings.get({ ...request, window: mixed })
+    expect(started[0]!.job.window.channels).toEqual([moving, moving])
+    const waiting = trainings.wait({ ...request, window: mixed }, 60_000)
+    started[0]!.end.resolve(network)
+    expect(await waiting).toMatchObject({ places: [1, 3] })
+    trainings.get({ ...request, seriesId: 2 })
+    expect(started[1]!.job.window.channels).toEqual(window.channels)
+  })
+
   test('a network serves on while a newer one is trained, unless the series was begun anew', async () => {
     const { trainings, started } = trained()
     trainings.get(request)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@seriema/domain/fault'
+import type { Window } from '@seriema/ml/contract/forecaster'
 import { enoughToTrain } from '@seriema/ml/contract/window'
 import { trainableForecaster } from '@seriema/ml/models/kinds'
 import { LRUCache } from 'lru-cache'
@@ -11,6 +12,8 @@ export interface NetworkRequest extends TrainingJob {
   readonly seriesId: number
   /** Points of the series in all. */
   readonly points: number
+  /** The places of the channels that are rates of counters. */
+  readonly counters?: string | undefined
 }
 
 /** The networks of series: trained in the background, one at a time, in the order they were asked for. */
@@ -68,7 +71,9 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
     const { points, kind, window } = request
     const { interval } = window
     const begun = performance.now()
-    const running = start({ kind, window }, epoch => {
+    const places = movingPlaces(window)
+    const learnt = { ...window, channels: places.map(c => window.channels[c]!) }
+    const running = start({ kind, window: learnt }, epoch => {
       job.epoch = epoch
     })
     job.running = running
@@ -77,7 +82,7 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
     timer.unref()
     try {
       const { model, calibration } = await running.result
-      const network = { id: randomUUID(), kind, model, calibration }
+      const network = { id: randomUUID(), kind, model, calibration, places }
       outcomes.set(name, { points, interval, network, failed: null })
       done.resolve(network)
       options.onTrained(request, performance.now() - begun)
@@ -160,4 +165,10 @@ export function createTrainings({ start = startTraining, longest = 600_000, ...o
   }
 }
 
-const nameOf = ({ seriesId, kind }: NetworkRequest) => `${seriesId} ${kind}`
+/** A channel that never moved teaches nothing, and would only share what the network has room for. All where none moved. */
+function movingPlaces({ channels }: Window): readonly number[] {
+  const moving = channels.flatMap((values, c) => (values.some(value => value !== values[0]) ? [c] : []))
+  return moving.length > 0 ? moving : channels.map((_, c) => c)
+}
+
+const nameOf = ({ seriesId, kind, counters = '' }: NetworkRequest) => `${seriesId} ${kind} ${counters}`

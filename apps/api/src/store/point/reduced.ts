@@ -1,11 +1,13 @@
+import { counterPlaces } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
-import type { PointRange } from '@seriema/domain/range'
+import type { CounterView, PointRange } from '@seriema/domain/range'
 import { inOwnUnit } from '@seriema/ml/series/sane-scale'
 import type { Db } from '../database.ts'
 import { inRange } from '../point.ts'
-import type { Series } from '../series.ts'
+import { type Series, samplingInterval } from '../series.ts'
 import type { PointTexts } from './columns.ts'
 import { numbers, pointTexts, readColumns } from './columns.ts'
+import { asWatched } from './reading.ts'
 
 /**
  * Of each of `spans` equal spans of time the points where a channel is lowest and highest, and the first and last point
@@ -67,26 +69,55 @@ export interface ChannelSummary {
   readonly last: number | null
 }
 
-/** Per channel, computed where the points are. */
-export async function summarisePoints(db: Db, series: Series, range: PointRange): Promise<ChannelSummary[]> {
+/** Fewest steps that a rate is divided by; see `domain/counter`. */
+const closest = 0.5
+
+/** Per channel, computed where the points are. Rates of counters are by steps as long as those of the series are on average. */
+export async function summarisePoints(
+  db: Db,
+  series: Series,
+  range: PointRange,
+  view: CounterView = 'reading',
+): Promise<ChannelSummary[]> {
   const { sql } = db
+  const step = samplingInterval(series)
+  const counters = view === 'rate' && step !== null ? counterPlaces(series.channels).map(c => c + 1) : []
+  const values = (scale: number) => {
+    const readings = sql`select c, at, nullif(values[c], 'NaN') * ${scale}::float8 as v
+      from (${inRange(sql, series, range)}) r, generate_series(1, ${series.channels.length}) c`
+    if (counters.length === 0) return readings
+    return sql`select c, case when c <> all(${sql.array(counters, 23)}::int[]) then v
+        else (case when v >= b then v - b when v < b then greatest(v, 0) end) / greatest(${closest}::float8, steps) end as v
+      from (select c, v, lag(v) over own as b,
+          extract(epoch from at - lag(at) over own)::float8 * 1000 / ${step}::float8 as steps
+        from (${readings}) q window own as (partition by c, v is null order by at)) w`
+  }
   const [[figures, scale], rows] = await Promise.all([
     unlessTooLarge(
       scale => sql<(ChannelSummary & { total: number })[]>`
       select count(v) as count, count(*) as total, avg(v) as mean, stddev_samp(v) as "standardDeviation",
         min(v) as minimum, max(v) as maximum, percentile_cont(0.5) within group (order by v) as median
-      from (select c, nullif(values[c], 'NaN') * ${scale}::float8 as v
-        from (${inRange(sql, series, range)}) r, generate_series(1, ${series.channels.length}) c) s
-      group by c order by c`,
+      from (${values(scale)}) s group by c order by c`,
     ),
     Promise.all(
       series.channels.map(
-        (_, c) => sql<{ last: number }[]>`
-          select values[${c + 1}::int] as last from (${inRange(sql, series, range)}) r
+        (_, c) => sql<{ last: number; at: number }[]>`
+          select values[${c + 1}::int] as last, date_part('epoch', at) * 1000 as at from (${inRange(sql, series, range)}) r
           where values[${c + 1}::int] <> 'NaN' order by at desc limit 1`,
       ),
     ),
   ])
+  const lasts = await Promise.all(
+    rows.map(async ([row], c) => {
+      if (row === undefined || !counters.includes(c + 1)) return row?.last ?? null
+      const channels = series.channels.map((_, other) => Float64Array.of(other === c ? row.last : Number.NaN))
+      const { channels: watched } = await asWatched(db, series, {
+        times: Float64Array.of(Math.round(row.at)),
+        channels,
+      })
+      return Number.isNaN(watched[c]![0]!) ? null : watched[c]![0]!
+    }),
+  )
   const own = (figure: number | null) => (figure === null ? null : inOwnUnit(Float64Array.of(figure), scale)[0]!)
   return figures.map(({ total, count, mean, standardDeviation, minimum, maximum, median }, c) => ({
     count,
@@ -96,7 +127,7 @@ export async function summarisePoints(db: Db, series: Series, range: PointRange)
     minimum: own(minimum),
     maximum: own(maximum),
     median: own(median),
-    last: rows[c]![0]?.last ?? null,
+    last: lasts[c]!,
   }))
 }
 

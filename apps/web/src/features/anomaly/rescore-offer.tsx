@@ -13,9 +13,10 @@ interface RescoreOfferProps {
   readonly revision: number
 }
 
-const watching = ({ detector, alarmRules }: SeriesFields) => JSON.stringify([detector, alarmRules])
+const watching = ({ detector, alarmRules, channels }: SeriesFields) =>
+  JSON.stringify([detector, alarmRules, channels.map(({ kind }) => kind)])
 
-/** Once another detector or other rules are chosen: what the past would be by them, and whether to have it so. */
+/** Once another detector or other rules are chosen, or a channel is said to count: what the past would be by them, and whether to have it so. */
 export function RescoreOffer({ series, revision }: RescoreOfferProps) {
   const watched = watching(series)
   const [settled, setSettled] = useState(watched)

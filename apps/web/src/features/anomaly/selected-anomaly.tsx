@@ -10,7 +10,8 @@ import { formatFigures, isWithin } from './usual.ts'
 /** What is known of the anomaly the chart points at, in words that agree with what is drawn. */
 export function SelectedAnomaly({ anomaly, onClose }: { anomaly: AnomalyFields; onClose: () => void }) {
   const format = formatFigures(anomaly)
-  const { name, unit } = anomaly.channel
+  const { name } = anomaly.channel
+  const unit = anomaly.channel.rateUnit ?? anomaly.channel.unit
   return (
     <div className="mt-2 flex items-start gap-2 rounded-md border border-line-strong bg-sunken px-2.5 py-2 text-xs">
       <span className="mt-0.5">

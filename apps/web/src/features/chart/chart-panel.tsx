@@ -42,7 +42,7 @@ interface ChartPanelProps {
 export function ChartPanel(props: ChartPanelProps) {
   const { series, view, time, points, forecast, anomalies, selected, revision, onChange, onSelect } = props
   const [hovered, setHovered] = useState<{ at: number; by: ReadBy } | null>(null)
-  const overview = useOverview(series.key, revision)
+  const overview = useOverview(series.key, view.counters, revision)
   const shown = shownChannels(series.channels, view.channels)
   const history: Domain | null =
     overview.times.length > 0 ? [overview.times[0]!, Math.max(overview.times.at(-1)!, time?.[1] ?? 0)] : null
@@ -59,7 +59,7 @@ export function ChartPanel(props: ChartPanelProps) {
     >
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <RangeBar onRange={setRange} range={view.range} time={time} />
-        <ViewOptions channels={series.channels.length} onChange={onChange} view={view} />
+        <ViewOptions channels={series.channels} onChange={onChange} view={view} />
       </div>
       <Legend
         channels={series.channels}

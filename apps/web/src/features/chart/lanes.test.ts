@@ -7,7 +7,9 @@ import { stickySizes } from './sizes.ts'
 const channel = (name: string, position: number, unit: string | null): ChannelFields => ({
   name,
   position,
+  kind: 'GAUGE',
   unit,
+  rateUnit: null,
   minimum: null,
   maximum: null,
 })

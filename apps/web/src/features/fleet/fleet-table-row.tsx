@@ -9,6 +9,7 @@ import { Sparkline } from '../../ui/chart/sparkline.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { formatCount, formatExactCount } from '../../ui/number.ts'
 import { AnomalyCounts } from '../anomaly/anomaly-counts.tsx'
+import { seenChannels } from '../series/counters.ts'
 import { CurrentValues } from '../series/current-values.tsx'
 import { freshnessOf } from '../series/freshness.ts'
 import { FreshnessBadge } from '../series/freshness-badge.tsx'
@@ -47,7 +48,7 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
         <Sparkline color={channelColor(0)} height={30} times={row.times} values={row.values[0] ?? []} width={140} />
       </td>
       <td>
-        <CurrentValues channels={series.channels} values={row.values} />
+        <CurrentValues channels={seenChannels(series.channels, 'RATE')} values={row.values} />
       </td>
       <td>
         <AnomalyCounts counts={row.anomalies} />

@@ -8,7 +8,7 @@ const series = (key: string): FleetSeries => ({
   title: null,
   description: null,
   attributes: [],
-  channels: [{ name: 'value', position: 0, unit: null, minimum: null, maximum: null }],
+  channels: [{ name: 'value', position: 0, kind: 'GAUGE', unit: null, rateUnit: null, minimum: null, maximum: null }],
   interval: 1_000,
   intervalSource: 'DECLARED',
   step: { unit: 'MILLISECOND', text: 'every 1 s', timeZone: null },

@@ -150,7 +150,7 @@ export function useFleet(search: string, order: FleetOrder): FleetState {
   const shown = state.keys.length > 0 ? { series: [...state.keys].sort() } : null
   useStream(
     pointsAdded,
-    shown,
+    shown && { ...shown, counters: 'RATE' },
     data => {
       for (const { series, times, values } of data.pointsAdded.added) fleet.append(series.key, times, values)
       frames.request()

@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import { describeError } from '../../graphql/fault.ts'
+import type { CounterView } from '../../graphql/point.ts'
 import { pointsAdded, pointWindow } from '../../graphql/point.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { useStream } from '../../graphql/stream.ts'
@@ -35,9 +36,15 @@ export interface LivePoints {
 /**
  * The points of one series in `range`, live. The stream begins before the window is read, so that no point falls
  * between the two, and what both deliver is held once. Late and replaced points have the window read again.
- * `newestStored` is the newest instant known otherwise, -Infinity for none.
+ * `counters` says how channels that count are shown. `newestStored` is the newest instant known otherwise, -Infinity for none.
  */
-export function useLivePoints(key: string, range: Range, mean: number | null, newestStored: number): LivePoints {
+export function useLivePoints(
+  key: string,
+  range: Range,
+  mean: number | null,
+  counters: CounterView,
+  newestStored: number,
+): LivePoints {
   const { client } = useApi()
   const [window] = useState(createLiveWindow)
   const [begun] = useState(() => Promise.withResolvers<void>())
@@ -67,7 +74,7 @@ export function useLivePoints(key: string, range: Range, mean: number | null, ne
 
   useStream(
     pointsAdded,
-    { series: [key] },
+    { series: [key], counters },
     data => {
       begun.resolve()
       if (readTooSoon.current) reload()
@@ -102,7 +109,9 @@ export function useLivePoints(key: string, range: Range, mean: number | null, ne
         ...windowOf(widened(range), Math.max(stored.current, window.newest())),
         maxPoints,
         mean,
-        tail: mean ?? 1,
+        // The first of a counter's has no rate.
+        tail: mean === null ? 1 : mean + 1,
+        counters,
       }
       const { data, error } = await client.query(pointWindow, variables).toPromise()
       if (abandoned) return
@@ -132,7 +141,7 @@ export function useLivePoints(key: string, range: Range, mean: number | null, ne
     return () => {
       abandoned = true
     }
-  }, [client, window, begun, key, wanted, mean, revision])
+  }, [client, window, begun, key, wanted, mean, counters, revision])
 
   return { ...state, reload }
 }

@@ -10,7 +10,7 @@ export function useNewest(key: string): number | null {
   const [newest, setNewest] = useState<number | null>(null)
   const [frames] = useState(() => createFrames(() => setNewest(latest.current), 250))
   useEffect(() => frames.cancel, [frames])
-  useStream(pointsAdded, { series: [key] }, data => {
+  useStream(pointsAdded, { series: [key], counters: 'RATE' }, data => {
     for (const { times } of data.pointsAdded.added) latest.current = Math.max(latest.current ?? 0, times.at(-1) ?? 0)
     if (latest.current !== null) frames.request()
   })

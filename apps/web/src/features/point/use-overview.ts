@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import type { CounterView } from '../../graphql/point.ts'
 import { overview } from '../../graphql/point.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { type Columns, noColumns, toNumbers } from '../../ui/chart/columns.ts'
@@ -9,7 +10,7 @@ const maxPoints = 400
 const refreshEvery = 20_000
 
 /** The whole history in a few hundred points, read again from time to time and whenever `revision` changes. */
-export function useOverview(key: string, revision: number): Columns {
+export function useOverview(key: string, counters: CounterView, revision: number): Columns {
   const { client } = useApi()
   const [columns, setColumns] = useState(noColumns)
 
@@ -17,7 +18,7 @@ export function useOverview(key: string, revision: number): Columns {
   useEffect(() => {
     let abandoned = false
     const load = async () => {
-      const variables = { key, from: beginningOfTime, maxPoints }
+      const variables = { key, from: beginningOfTime, maxPoints, counters }
       const { data } = await client.query(overview, variables).toPromise()
       const points = data?.seriesByKey?.points
       if (points && !abandoned) setColumns({ times: points.times, values: points.values.map(toNumbers) })
@@ -31,7 +32,7 @@ export function useOverview(key: string, revision: number): Columns {
       abandoned = true
       clearInterval(timer)
     }
-  }, [client, key, revision])
+  }, [client, key, counters, revision])
 
   return columns
 }

@@ -9,7 +9,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, TextField } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { AttributeEditor } from './attribute-editor.tsx'
+import { KindChoice } from './kind-choice.tsx'
 import { readAttributes } from './read-attributes.ts'
+import { readKinds } from './read-channels.ts'
 
 interface EditSeriesProps {
   readonly series: SeriesFields
@@ -31,6 +33,7 @@ export function EditSeries({ series, onClose, onSaved }: EditSeriesProps) {
       title: text('title') || null,
       description: text('description') || null,
       attributes: readAttributes(form),
+      channels: readKinds(form).map((kind, i) => ({ name: series.channels[i]!.name, kind })),
       interval: text('interval') === '' ? null : Number(text('interval')) * 1000,
     }
     void follow(client.mutation(updateSeries, { input }), onSaved)
@@ -55,6 +58,13 @@ export function EditSeries({ series, onClose, onSaved }: EditSeriesProps) {
           name="description"
           rows={3}
         />
+        <fieldset className="grid grid-cols-2 gap-2 rounded-md border border-line p-3 sm:grid-cols-3">
+          <legend className="px-1 font-medium text-ink-soft text-xs">{t('edit.kinds')}</legend>
+          {series.channels.map(({ name, kind }) => (
+            <KindChoice channel={name} key={name} kind={kind} />
+          ))}
+          <p className="col-span-full text-ink-faint text-xs">{t('edit.kindsHint')}</p>
+        </fieldset>
         <AttributeEditor attributes={series.attributes} />
         <Field
           className="sm:w-1/2"

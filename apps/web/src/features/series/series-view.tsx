@@ -16,6 +16,7 @@ import { GeneratorPanel } from '../generator/generator-panel.tsx'
 import { useLivePoints } from '../point/use-live-points.ts'
 import { windowOf } from '../point/window-query.ts'
 import { useConnection } from '../system/use-connection.ts'
+import { besideReadings, seenChannels } from './counters.ts'
 import { SeriesHeader } from './series-header.tsx'
 import { SpeakersPanel } from './speakers-panel.tsx'
 import { StatisticsPanel } from './statistics-panel.tsx'
@@ -26,6 +27,8 @@ import { useView } from './use-view.ts'
 
 /** An import tells of its progress many times a second. */
 const reviseGap = 500
+/** After these, points are others, or are seen otherwise, as those of a channel that is said to count. */
+const rereads = new Set<string>(['IMPORT_PROGRESSED', 'GENERATOR_RESET', 'POINTS_REMOVED', 'SERIES_UPDATED'])
 /** A range that is being dragged is asked about once it rests. */
 const settleAfter = 150
 
@@ -37,7 +40,7 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
   const [revision, setRevision] = useState(0)
   const chart = useRef<HTMLElement>(null)
   const newestStored = series.lastAt === null ? Number.NEGATIVE_INFINITY : Date.parse(series.lastAt)
-  const points = useLivePoints(key, view.range, view.mean, newestStored)
+  const points = useLivePoints(key, view.range, view.mean, view.counters, newestStored)
   const live = useForecast(key, view.forecaster, revision)
   const time = chartTime(view.range, points.snapshot, live.forecast?.times.at(-1) ?? null)
 
@@ -54,9 +57,17 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
     setRevision(before => before + 1)
   }, reviseGap)
   useStream(statusChanged, { series: [key] }, ({ statusChanged: { kind } }) => {
-    if (kind === 'IMPORT_PROGRESSED' || kind === 'GENERATOR_RESET' || kind === 'POINTS_REMOVED') points.reload()
+    if (rereads.has(kind)) points.reload()
     revise()
   })
+
+  const channels = useMemo(() => seenChannels(series.channels, view.counters), [series.channels, view.counters])
+  const beside = useMemo(() => besideReadings(series.channels, view.counters), [series.channels, view.counters])
+  const fan = useMemo(() => beside.forecast(live.forecast), [beside, live.forecast])
+  const drawn = useMemo(() => {
+    const shown = beside.anomalies(marked.marked)
+    return { ...marked, marked: shown, total: marked.total - marked.marked.length + shown.length }
+  }, [beside, marked])
 
   const selection = useSelection({ channels: series.channels, view, time, chart, onChange: change })
 
@@ -73,19 +84,25 @@ export function SeriesView({ series, one }: { series: SeriesFields; one: OneSeri
         <div className="grid min-w-0 gap-3">
           {points.error && !away && <Notice>{points.error}</Notice>}
           <ChartPanel
-            anomalies={marked}
-            forecast={live.forecast}
+            anomalies={drawn}
+            forecast={fan}
             onChange={change}
             onSelect={selection.select}
             points={points}
             ref={chart}
             revision={revision}
             selected={selection.selected}
-            series={series}
+            series={{ ...series, channels }}
             time={time}
             view={view}
           />
-          <StatisticsPanel channels={series.channels} revision={revision} seriesKey={key} window={statisticsWindow} />
+          <StatisticsPanel
+            channels={channels}
+            counters={view.counters}
+            revision={revision}
+            seriesKey={key}
+            window={statisticsWindow}
+          />
           <AnomalyTable
             onSelect={selection.show}
             revision={revision}

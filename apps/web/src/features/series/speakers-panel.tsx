@@ -48,7 +48,7 @@ export const SpeakersPanel = memo(function SpeakersPanel({
         disabled={one.saving}
         onSave={alarmRules => one.save({ alarmRules })}
         rules={series.alarmRules}
-        unit={series.channels.length === 1 ? series.channels[0]!.unit : null}
+        unit={series.channels.length === 1 ? (series.channels[0]!.rateUnit ?? series.channels[0]!.unit) : null}
       />
       <RescoreOffer key={series.key} revision={revision} series={series} />
       {one.saveError && (

@@ -1,7 +1,7 @@
 'use client'
 import { memo, useEffect, useState } from 'react'
 import type { ResultOf } from '../../graphql/graphql.ts'
-import { statistics } from '../../graphql/point.ts'
+import { type CounterView, statistics } from '../../graphql/point.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import type { ChannelFields } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
@@ -18,6 +18,7 @@ interface StatisticsPanelProps {
   readonly seriesKey: string
   readonly channels: readonly ChannelFields[]
   readonly window: WindowVariables
+  readonly counters: CounterView
   /** Grows when the figures may have changed without a new point, as after a reset. */
   readonly revision: number
 }
@@ -41,9 +42,10 @@ export const StatisticsPanel = memo(function StatisticsPanel({
   seriesKey,
   channels,
   window,
+  counters,
   revision,
 }: StatisticsPanelProps) {
-  const rows = useStatistics(seriesKey, window, revision)
+  const rows = useStatistics(seriesKey, window, counters, revision)
   return (
     <Panel title={t('statistics.title')}>
       <ScrollArea className="-mx-3.5 px-3.5" label={t('statistics.table')}>
@@ -85,7 +87,12 @@ export const StatisticsPanel = memo(function StatisticsPanel({
   )
 })
 
-function useStatistics(key: string, window: WindowVariables, revision: number): Statistics | null {
+function useStatistics(
+  key: string,
+  window: WindowVariables,
+  counters: CounterView,
+  revision: number,
+): Statistics | null {
   const { client } = useApi()
   const [rows, setRows] = useState<Statistics | null>(null)
   const { from, to, last } = window
@@ -94,7 +101,7 @@ function useStatistics(key: string, window: WindowVariables, revision: number): 
     let abandoned = false
     const load = async () => {
       if (document.visibilityState === 'hidden') return
-      const variables = { key, from: from ?? null, to: to ?? null, last: last ?? null }
+      const variables = { key, from: from ?? null, to: to ?? null, last: last ?? null, counters }
       const { data } = await client.query(statistics, variables).toPromise()
       if (!abandoned && data?.seriesByKey) setRows(data.seriesByKey.statistics)
     }
@@ -105,6 +112,6 @@ function useStatistics(key: string, window: WindowVariables, revision: number): 
       clearTimeout(soon)
       clearInterval(timer)
     }
-  }, [client, key, from, to, last, revision])
+  }, [client, key, from, to, last, counters, revision])
   return rows
 }

@@ -34,8 +34,11 @@ export function useSelection(surroundings: Surroundings): Selection {
     const names = shownChannels(channels, view.channels).map(channel => channel.name)
     const hidden = !names.includes(anomaly.channel.name)
     const range = bringInto(view.range, time, Date.parse(anomaly.at))
-    if (hidden || range !== view.range)
-      onChange({ range, channels: hidden ? [...names, anomaly.channel.name] : view.channels })
+    const { kind } = channels.find(({ name }) => name === anomaly.channel.name) ?? {}
+    // What is found in a counter is found in its rate.
+    const counters = kind === 'COUNTER' ? 'RATE' : view.counters
+    if (hidden || range !== view.range || counters !== view.counters)
+      onChange({ range, counters, channels: hidden ? [...names, anomaly.channel.name] : view.channels })
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
     chart.current?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' })
   }, [])

@@ -19,6 +19,7 @@ const view: fc.Arbitrary<View> = fc.record({
   forecaster: fc.option(kind),
   mean: fc.option(fc.integer({ min: 2, max: 1000 })),
   split: fc.boolean(),
+  counters: fc.constantFrom('RATE', 'READING'),
 })
 
 test('every view survives its address', () => {

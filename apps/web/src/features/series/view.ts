@@ -1,4 +1,5 @@
 import type { ForecasterKind } from '../../graphql/forecast.ts'
+import type { CounterView } from '../../graphql/point.ts'
 
 /** Which stretch of time a chart shows. All but `between` follow the newest point. */
 export type Range =
@@ -18,6 +19,8 @@ export interface View {
   readonly mean: number | null
   /** One lane per channel rather than per unit. */
   readonly split: boolean
+  /** How channels that count are shown: by their rates, as they are watched and forecast, or as they were sent. */
+  readonly counters: CounterView
 }
 
 export const defaultView: View = {
@@ -26,6 +29,7 @@ export const defaultView: View = {
   forecaster: null,
   mean: null,
   split: false,
+  counters: 'RATE',
 }
 
 const lengths: Readonly<Record<string, number>> = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000 }
@@ -39,6 +43,7 @@ export function readView(params: URLSearchParams): View {
     forecaster: readForecaster(params.get('forecaster')),
     mean: wholeNumber(params.get('mean'), 2, 1000),
     split: params.get('lanes') === 'split',
+    counters: params.get('counters') === 'readings' ? 'READING' : 'RATE',
   }
 }
 
@@ -58,6 +63,7 @@ export function writeView(view: View): URLSearchParams {
   if (view.forecaster) params.set('forecaster', view.forecaster.toLowerCase().replaceAll('_', '-'))
   if (view.mean) params.set('mean', String(view.mean))
   if (view.split) params.set('lanes', 'split')
+  if (view.counters === 'READING') params.set('counters', 'readings')
   return params
 }
 
