@@ -1,5 +1,7 @@
+import type { Step } from '@seriema/domain/step'
 import { describe, expect, it } from 'vitest'
 import type { Expected } from './cases/case.ts'
+import { exports } from './cases/exports.ts'
 import { layouts } from './cases/layouts.ts'
 import { numbers } from './cases/numbers.ts'
 import { times } from './cases/times.ts'
@@ -11,10 +13,11 @@ describe.each([
   ['numbers', numbers],
   ['times', times],
   ['layouts', layouts],
+  ['exports', exports],
 ] as const)('%s are read as people write them', (_, cases) => {
   it.each(cases.map(([what, ...each]) => ({ what, each })))('$what', async ({ each: [file, expected, plan] }) => {
     const read = await readCase(typeof file === 'string' ? Buffer.from(file) : file, plan)
-    expect(read.rejections).toEqual([])
+    if (expected.rejected === undefined) expect(read.rejections).toEqual([])
     expect(shown(read, expected)).toEqual(expected)
   })
 
@@ -43,6 +46,9 @@ function shown(read: CaseReading, expected: Expected): Expected {
     series: read.series,
     leftOut: read.leftOut.map(({ name }) => name),
     zone: read.layout.timeZone,
+    rejected: read.rejections.length,
+    step: read.step === null ? 'none' : inWords(read.step),
+    suspicious: read.suspicious.map(({ column, value }) => `${column} ${value}`),
     guess: found(
       read.guesses.map(({ message }) => message),
       expected.guess,
@@ -60,3 +66,16 @@ const found = (messages: readonly string[], wanted: RegExp | undefined): RegExp 
   wanted !== undefined && messages.some(message => wanted.test(message))
     ? wanted
     : new RegExp(messages.map(text => text.replace(/[^\w ]/g, '.')).join('|'))
+
+const lengths = [
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1_000, 'second'],
+] as const
+
+function inWords({ unit, count }: Step): string {
+  const [length, name] =
+    unit === 'millisecond' ? (lengths.find(([each]) => count % each === 0) ?? [1, unit]) : [1, unit]
+  const many = count / length
+  return `${many} ${name.replace('businessDay', 'business day')}${many === 1 ? '' : 's'}`
+}

@@ -1,5 +1,5 @@
 import type { Guess } from './findings.ts'
-import { dissectNumber } from './numbers/cell.ts'
+import { bound, dissectNumber, numberOf } from './numbers/cell.ts'
 import { powerBetween } from './numbers/units.ts'
 import { isMissing, readSwitch } from './numbers/words.ts'
 import type { Layout } from './plan.ts'
@@ -13,7 +13,7 @@ export function cellGuesses(layout: Layout, samples: readonly (readonly string[]
     const said = new Map<string, string>()
     for (const cell of samples[column]!.slice(0, cellsLooked)) {
       if (/^[\d.,-]*$/.test(cell) || isMissing(cell)) continue
-      const [kind, meaning] = readingOf(cell, unit) ?? []
+      const [kind, meaning] = readingOf(cell, unit, layout.ownSigns[i] ?? layout.decimalComma) ?? []
       if (kind !== undefined && !said.has(kind)) said.set(kind, meaning!)
     }
     const name = layout.columns[column]!
@@ -25,12 +25,13 @@ export function cellGuesses(layout: Layout, samples: readonly (readonly string[]
 }
 
 /** A kind and what is said of it; null for a cell that is read as it stands. */
-function readingOf(cell: string, unit: string | null): readonly [string, string] | null {
+function readingOf(cell: string, unit: string | null, decimalComma: boolean): readonly [string, string] | null {
   const text = cell.trim().slice(0, 40)
   const switched = readSwitch(text)
   if (!Number.isNaN(switched)) return ['switch', `words are read as 1 and 0, '${text}' as ${switched}`]
   const parts = dissectNumber(cell)
   if (parts === null) return null
+  if (bound.test(text)) return ['bound', `'${text}' is read as ${numberOf(parts, decimalComma)}, the number it names`]
   if (parts.power > 0) return [`power ${parts.power}`, `'${text}' is read as times ${10 ** parts.power}`]
   if (parts.unit === '' || unit === null || parts.unit === unit) return null
   return powerBetween(parts.unit, unit) === null ? null : [parts.unit, `'${text}' is read in ${unit}`]

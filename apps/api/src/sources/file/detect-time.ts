@@ -40,12 +40,19 @@ export function detectTimeFormat(cells: readonly string[]): DetectedFormat | nul
 }
 
 function detectIn(texts: readonly string[]): DetectedFormat | null {
-  const numeric = texts.filter(text => /^\d+(?:\.\d+)?$/.test(text)).length
+  const numeric = texts.filter(text => /^\d+(?:[.,]\d+)?$/.test(text)).length
   if (numeric * 2 > texts.length) {
     const found = detectNumericTime(texts)
     return found === null ? null : measured(texts, { ambiguous: false, alternative: null, ...found })
   }
-  return interval(texts) ?? clockFirst(texts) ?? written(texts) ?? weekday(texts)
+  return (
+    interval(texts) ??
+    clockFirst(texts) ??
+    financialYears(texts) ??
+    written(texts) ??
+    weekday(texts) ??
+    behindWords(texts)
+  )
 }
 
 type Found = Omit<DetectedFormat, 'share'>
@@ -54,6 +61,29 @@ function measured(texts: readonly string[], found: Found): DetectedFormat | null
   const read = compileWritten(found.format)
   const share = texts.filter(text => read(text) !== null).length / texts.length
   return share > 0.5 ? { ...found, share } : null
+}
+
+/** `2024/25`, `2024-25` where all are so, and `FY2024`: the first of the two. */
+function financialYears(texts: readonly string[]): DetectedFormat | null {
+  const isOne = (text: string) => {
+    const [, first, second = ''] = /^(\d{4})[-/](\d{2}|\d{4})$/.exec(text) ?? []
+    return first !== undefined && String(Number(first) + 1).endsWith(second)
+  }
+  const paired = texts.length > 2 && texts.filter(isOne).length > 0.95 * texts.length
+  const named = texts.filter(text => /^[FAC]Y ?\d{4}$/i.test(text)).length > 0.95 * texts.length
+  return paired || named ? measured(texts, certain('year')) : null
+}
+
+/** `1 W/E 17/01/2026`, `Week ending 17 Jan 2026`: the same words before each date. */
+function behindWords(texts: readonly string[]): DetectedFormat | null {
+  const lead = /^(?:\d{1,2} )?\p{L}[\p{L} /.:]{0,24}? (?=\d)/u.exec(texts[0]!)?.[0]
+  if (lead === undefined) return null
+  const some = texts.filter(text => text.startsWith(lead))
+  if (some.length * 2 <= texts.length) return null
+  const inner = detectIn(some.map(text => text.slice(lead.length)))
+  if (inner === null || inner.weak || inner.format === 'ISO 8601' || inner.format.includes('…')) return null
+  const alternative = inner.alternative === null ? null : `… ${inner.alternative}`
+  return measured(texts, { ...inner, format: `… ${inner.format}`, alternative })
 }
 
 /** The brackets of a log line, a zone in brackets behind. */

@@ -7,6 +7,7 @@ import { chooseTime, findColumn, joined, noTime } from './choose/time.ts'
 import type { ChosenValues } from './choose/values.ts'
 import { chooseValues } from './choose/values.ts'
 import { chooseZone } from './choose/zone.ts'
+import { withZoneColumn } from './choose/zone-column.ts'
 import type { ChosenTime, ColumnSample } from './detect-time.ts'
 import { findChannels } from './find-channels.ts'
 import type { Guess, KeyCandidate, LeftOut, SuspiciousValue } from './findings.ts'
@@ -34,6 +35,8 @@ export interface Detection {
   readonly suspicious: readonly SuspiciousValue[]
   /** Zone the file names; null where it names none. */
   readonly zoneSaid: string | null
+  /** Whether the decimal sign of a column is a comma. */
+  readonly commaOf: (column: number) => boolean
 }
 
 export const channelLimit = 64
@@ -47,41 +50,45 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
   const table = readTable(head, plan)
   const { delimiter, heading, columns, rows } = table
   const samples = columns.map((_, column) => rows.map(row => row[column]!))
-  const { time, across } = chooseTimeOf(table, samples, plan)
+  const { time, across, place } = chooseTimeOf(table, samples, plan)
   const written = joined(samples, time.columns)
   const asked = planned(columns, plan)
   const decimal = decideDecimalOf(table, samples, time, plan)
   const taken = new Set([...time.columns, ...asked, ...(across?.columns ?? [])])
-  const parted = chooseKeyAsTold(columns, samples, written, taken, decimal.comma, plan)
-  const key = across === null ? parted : withRowNames(parted, samples, taken)
+  const commaOf = (column: number) => decimal.own.get(column) ?? decimal.comma
+  const parted = chooseKeyAsTold(columns, samples, written, taken, commaOf, plan)
+  const rowsAreSeries = across !== null && across.row === null && plan.keyColumn == null
+  const key = rowsAreSeries ? withRowNames(parted, samples, taken) : parted
   for (const column of key.columns) taken.add(column)
   const found = chooseValuesOf()
   if (found.values.length === 0) throw noNumbers(columns, time)
-  if (asked.length > channelLimit)
+  const spread = across ?? findSpread(columns, found.values, time, written)
+  if (spread === null && asked.length > channelLimit)
     throw new Fault('INVALID_INPUT', `a series has at most ${channelLimit} channels, not ${asked.length}`)
-  const spread = across ?? findSpread(columns, found.values, time)
   const values = spread?.columns ?? found.values.slice(0, channelLimit)
   const beyond = found.values.filter(column => !values.includes(column))
   const { channels, cellUnits } = findChannels(table, samples, values, spread !== null)
-  const zone = chooseZone(columns, heading, time)
+  const zone = chooseZone(columns, heading, time) ?? place
   const layout: Layout = {
     delimiter,
     header: heading.names !== null,
     columns,
     dataFrom: heading.dataFrom,
     timeColumns: time.columns,
-    timeFormat: time.format,
-    otherTimeFormat: time.alternative,
+    timeFormat: spread?.rowFormat ?? time.format,
+    otherTimeFormat: spread?.rowFormat == null ? time.alternative : null,
     timeZone: plan.timeZone ?? zone?.zone ?? 'UTC',
     keyColumn: key.columns[0] ?? null,
     keyColumns: key.columns,
     valueColumns: values,
     channels,
     spread,
+    across: across !== null,
     cellUnits,
     emptyColumns: found.empty,
     decimalComma: decimal.comma,
     decimalProven: decimal.proven,
+    ownSigns: values.map(column => decimal.own.get(column) ?? null),
     newestFirst: isNewestFirst(written, time.format),
     missing: plan.missing ?? [],
   }
@@ -90,11 +97,15 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     layout,
     heading,
     samples,
-    leftOut: [...found.leftOut, ...beyond.map(position => ({ name: columns[position]!, position, why }))],
+    leftOut: [
+      ...found.leftOut.filter(({ name, position }) => !(/^column_\d+$/.test(name) && isEmpty(position))),
+      ...beyond.map(position => ({ name: columns[position]!, position, why })),
+    ],
     guesses: guessesOf({ layout, plan, time, decimal, key, zone, spread, samples, beyond: beyond.length }),
     keyCandidates: key.candidates,
     suspicious: suspectsOf(layout, samples),
     zoneSaid: zone?.zone ?? null,
+    commaOf,
   }
 
   function isEmpty(column: number): boolean {
@@ -107,8 +118,8 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     const keys = key.columns.length === 0 ? null : joined(samples, key.columns)
     const repeatsTime = createPartTest(written, time.format)
     const header = heading.names !== null
-    const decimalComma = decimal.comma
-    return chooseValues({ names: columns, header, samples, taken, keys, decimalComma, repeatsTime, complete })
+    const times = written
+    return chooseValues({ names: columns, header, samples, taken, keys, times, commaOf, repeatsTime, complete })
   }
 }
 
@@ -118,16 +129,20 @@ function chooseTimeOf(table: Table, samples: readonly ColumnSample[], plan: Impo
   if (table.rows.length === 0 && plan.timeColumn == null && plan.timeFormat == null)
     throw unreadable(`it has no rows below its names (${table.columns.slice(0, 20).join(', ').slice(0, 200)})`)
   const time = chooseTime(table.columns, samples, plan)
-  if (time !== null) return { time, across: null }
+  if (time !== null) {
+    const told = plan.timeColumn != null || plan.timeFormat != null
+    return { ...(told ? { time, place: null } : withZoneColumn(time, table.columns, samples)), across: null }
+  }
   const across = table.heading.names === null ? null : findAcross(table.columns, samples)
   if (across === null) throw noTime(table.columns)
-  const { format, alternative } = across
-  return { time: { columns: [], format, ambiguous: false, alternative }, across }
+  const { format, alternative, row } = across
+  const columns = row === null ? [] : [row]
+  return { time: { columns, format, ambiguous: false, alternative }, across, place: null }
 }
 
 function decideDecimalOf(table: Table, samples: readonly ColumnSample[], time: ChosenTime, plan: ImportPlan) {
   const european = /^(?:DD?|[^A-Z]*DD)[./]/.test(time.format)
-  const others = samples.filter((_, column) => !time.columns.includes(column))
+  const others = [...samples.entries()].filter(([column]) => !time.columns.includes(column))
   const decided = decideDecimal(others, table.delimiter, european)
   return plan.decimalComma == null ? decided : { ...decided, comma: plan.decimalComma, example: null }
 }

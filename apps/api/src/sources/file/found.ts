@@ -41,7 +41,7 @@ export function foundIn(detection: Detection, encoding: Encoding | null): FoundI
   return {
     delimiter: layout.delimiter,
     header: layout.header,
-    timeColumn: names(layout.timeColumns),
+    timeColumn: layout.across ? '' : names(layout.timeColumns),
     timeFormat,
     dateOrder: orderOf(timeFormat),
     timeZone: layout.timeZone,

@@ -5,6 +5,7 @@ import type { ChosenTime, ColumnSample } from './detect-time.ts'
 import type { Guess } from './findings.ts'
 import { dissectNumber, numberOf } from './numbers/cell.ts'
 import type { DecimalSign } from './numbers/decimal.ts'
+import { isMissing } from './numbers/words.ts'
 import type { ImportPlan, Layout } from './plan.ts'
 import type { SaidZone } from './times/abbreviations.ts'
 import { meaningsOf } from './times/abbreviations.ts'
@@ -31,6 +32,8 @@ export function guessesOf(decisions: Decisions): Guess[] {
     ...zones(decisions),
     ...series(decisions),
     ...hours(decisions),
+    ...counted(decisions),
+    ...units(decisions),
     ...many(decisions),
     ...cellGuesses(decisions.layout, decisions.samples),
   ]
@@ -52,9 +55,15 @@ function numbers({ decimal, layout }: Decisions): Guess[] {
     const message = `'${example.trim().slice(0, 40)}' is read as ${numberOf(parts, comma)}; it could be ${numberOf(parts, !comma)}: set decimalComma if so`
     return [{ about: 'numbers', message, otherwise: { decimalComma: !comma }, doubtful: true }]
   }
-  if (against === null || !layout.decimalProven) return []
+  const others = layout.valueColumns.flatMap((column, i) => {
+    const own = layout.ownSigns[i]!
+    if (own === null) return []
+    const message = `${layout.columns[column]} is read with a decimal ${own ? 'comma' : 'point'}, as its cells prove, unlike the rest of the file`
+    return [{ about: 'numbers', message, otherwise: null, doubtful: false } as const]
+  })
+  if (against === null || !layout.decimalProven) return others
   const message = `most numbers have a decimal ${comma ? 'comma' : 'point'}; ${against.count} do not, such as '${against.cell.trim().slice(0, 40)}', and are not read`
-  return [{ about: 'numbers', message, otherwise: { decimalComma: !comma }, doubtful: true }]
+  return [...others, { about: 'numbers', message, otherwise: { decimalComma: !comma }, doubtful: true }]
 }
 
 function zones({ zone, layout, plan, time, samples }: Decisions): Guess[] {
@@ -83,6 +92,62 @@ function series({ key, layout }: Decisions): Guess[] {
   const names = key.columns.map(column => layout.columns[column]!).join(' + ')
   const message = `the same instants come more than once: the rows are parted into series by ${names}`
   return [{ about: 'series', message, otherwise: null, doubtful: false }]
+}
+
+/** What numbers and years were taken for that say little themselves: periods of a day, days of a spreadsheet, two years. */
+function counted({ layout, spread, time, samples, plan }: Decisions): Guess[] {
+  const format = spread?.format ?? layout.timeFormat
+  const length = /[Pp](60|30|15|10|5)\b/.exec(format)?.[1]
+  if (length !== undefined) {
+    const message = `read as periods of ${length} minutes, which are counted by elapsed time from the beginning of the day in ${layout.timeZone}`
+    return [{ about: 'hours', message, otherwise: null, doubtful: false }, ...longDays(length, layout, samples, spread)]
+  }
+  if (plan.timeFormat != null) return []
+  if (format === 'Excel serial')
+    return [
+      {
+        about: 'time',
+        message:
+          'the times are numbers of a spreadsheet, read as days since 1899-12-30; some count from 1904, four years later',
+        otherwise: { timeFormat: 'Excel serial 1904' },
+        doubtful: false,
+      },
+    ]
+  const spelled =
+    time.format === 'year' ? samples[time.columns[0]!]?.find(cell => !/^\s*\d{4}\s*$/.test(cell)) : undefined
+  if (spelled === undefined) return []
+  const message = `years such as '${spelled.trim().slice(0, 20)}' are read as January 1st of its first year`
+  return [{ about: 'time', message, otherwise: null, doubtful: false }]
+}
+
+/** Days of 23 or 25 hours are those of a zone whose clocks change, which UTC is not. */
+function longDays(length: string, layout: Layout, samples: readonly ColumnSample[], spread: Spread | null): Guess[] {
+  const usual = 1_440 / Number(length)
+  const beyond =
+    spread === null
+      ? samples[layout.timeColumns.at(-1)!]!.some(cell => Number(cell) > usual)
+      : spread.columns.slice(usual).some(column => samples[column]!.some(cell => !isMissing(cell)))
+  if (!beyond || layout.timeZone !== 'UTC') return []
+  const message = `some days have more than ${usual} periods, as days do when clocks go back: give the timeZone they are of`
+  return [{ about: 'zone', message, otherwise: null, doubtful: true }]
+}
+
+const unitName = /^(?:units?|einheit|unidade|unidad|unité|unità|uom)$/i
+
+/** A column of units that says another for some rows: the numbers stand as they are. */
+function units({ layout, samples, key }: Decisions): Guess[] {
+  const column = layout.columns.findIndex(name => unitName.test(name.trim()))
+  if (column === -1 || layout.valueColumns.includes(column)) return []
+  const keys = new Map<string, Set<string>>()
+  samples[column]!.forEach((cell, row) => {
+    const said = key.columns.map(each => samples[each]![row]).join('\n')
+    const known = keys.get(said) ?? new Set()
+    if (cell.trim() !== '' && known.size < 4) keys.set(said, known.add(cell.trim().slice(0, 24)))
+  })
+  const mixed = [...keys.values()].find(each => each.size > 1)
+  if (mixed === undefined) return []
+  const message = `${layout.columns[column]} says ${[...mixed].join(' and ')}: numbers are read as they stand, whatever their unit`
+  return [{ about: 'numbers', message, otherwise: null, doubtful: true }]
 }
 
 function hours({ layout, spread }: Decisions): Guess[] {

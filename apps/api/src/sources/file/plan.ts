@@ -55,6 +55,8 @@ export interface Layout {
   readonly channels: readonly LayoutChannel[]
   /** Where each value column is an instant of its own (an hour of the day); null where a row is one point. */
   readonly spread: LayoutSpread | null
+  /** Whether the names of the value columns are the times, completed by `timeColumns` where there are any. */
+  readonly across: boolean
   /** Unit that the cells of each value column are written with; null for none. */
   readonly cellUnits: readonly (string | null)[]
   /** Value columns (positions) that were empty in all that was seen: what is no number there is missing. */
@@ -65,6 +67,8 @@ export interface Layout {
    * even where the plan says `decimalComma`: it may only repeat what a preview guessed.
    */
   readonly decimalProven: boolean
+  /** Per value column its decimal sign, where that is another than the file's: whether a comma; null where it is not. */
+  readonly ownSigns: readonly (boolean | null)[]
   readonly newestFirst: boolean
   /** Marks for missing beside the usual ones. */
   readonly missing: readonly string[]

@@ -75,7 +75,8 @@ export function readPreview(head: string | Uint8Array, plan: ImportPlan = {}): H
       name,
       position,
       numeric:
-        valueColumns.includes(position) || numericShare(samples[position]!.slice(0, 500), layout.decimalComma) >= 0.8,
+        valueColumns.includes(position) ||
+        numericShare(samples[position]!.slice(0, 500), detection.commaOf(position)) >= 0.8,
       time: timeColumns.includes(position),
       sample: sampleOf(samples[position]!),
     })),

@@ -1,7 +1,9 @@
+import type { Step } from '@seriema/domain/step'
 import type { Guess, LeftOut, Note, SuspiciousValue } from './findings.ts'
 import type { ImportPlan, Layout, LayoutChannel } from './plan.ts'
 import { openFile } from './read.ts'
 import type { Row, RowRejection } from './rows.ts'
+import { stepOfRows } from './step-of-rows.ts'
 
 /** A small file read as an import would, to be compared with what it ought to be. */
 export interface CaseReading {
@@ -18,6 +20,8 @@ export interface CaseReading {
   })[]
   /** Points of each series, by what the key columns say; one named '' without a key. */
   readonly series: Readonly<Record<string, number>>
+  /** Of the longest series. */
+  readonly step: Step | null
   readonly rows: readonly Row[]
   readonly rejections: readonly RowRejection[]
   readonly leftOut: readonly LeftOut[]
@@ -51,6 +55,7 @@ export async function readCase(bytes: Uint8Array, plan: ImportPlan = {}): Promis
       return { ...channel, first: values[0] ?? null, last: values.at(-1) ?? null, missing }
     }),
     series,
+    step: stepOfRows(rows, layout.timeZone),
     rows,
     rejections,
     leftOut,

@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import { openTimeZone } from '@seriema/domain/time-zone'
 import type { Notes } from './findings.ts'
+import { parseNumber } from './numbers/cell.ts'
 import { createNumberReader } from './numbers/reader.ts'
 import { isMissing } from './numbers/words.ts'
 import type { Layout } from './plan.ts'
@@ -31,10 +32,10 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
       line,
     ),
   )
-  const { columns, keyColumns, timeColumns, valueColumns, spread, cellUnits } = layout
+  const { columns, keyColumns, timeColumns, valueColumns, spread, cellUnits, ownSigns } = layout
   const width = columns.length
   const lenient = new Set(layout.emptyColumns)
-  const dated = /H|h|kk/.test(format) && timeColumns.length === 1 && spread === null
+  const dated = /H(?!Y)|h|kk/.test(format) && timeColumns.length === 1 && spread === null
   const marks = new Set([...layout.missing, ...layout.missing.map(mark => mark.trim())])
   const isNone = (cell: string) => isMissing(cell) || (marks.size > 0 && marks.has(cell.trim()))
   const first = timeColumns[0]
@@ -61,7 +62,9 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
   }
 
   const readValue = (line: number, cell: string, place: number): number | null | RowRejection => {
-    const value = numbers(cell, cellUnits[place]!, line)
+    const own = ownSigns[place]!
+    const unit = cellUnits[place]!
+    const value = own === null ? numbers(cell, unit, line) : parseNumber(cell, own, unit)
     if (!Number.isNaN(value)) return marks.size > 0 && marks.has(cell.trim()) ? null : value
     if (isNone(cell)) return null
     const column = valueColumns[place]!

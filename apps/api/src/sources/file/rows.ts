@@ -36,7 +36,9 @@ export const createSink = (): RowSink => ({ rows: [], rejections: [], footer: []
 /** What begins with a word may be a footer; what follows tells. */
 export function reject(cells: readonly string[], rejection: RowRejection, into: RowSink): void {
   const [begins = ''] = cells.filter(cell => cell.trim() !== '')
-  if (/^\D*\p{L}|^©/u.test(begins.trim())) into.footer.push({ rejection, text: cells.join(' ').trim().slice(0, 80) })
+  const sign = !cells.some(cell => /[\p{L}\d]/u.test(cell))
+  if (sign || /^\D*\p{L}|^©/u.test(begins.trim()))
+    into.footer.push({ rejection, text: cells.join(' ').trim().slice(0, 80) })
   else into.rejections.push(rejection)
 }
 

@@ -1,8 +1,8 @@
 import { latestInstant } from '@seriema/domain/instant'
 import type { TimeZone } from '@seriema/domain/time-zone'
 import type { ReadFields } from './times/fields.ts'
-import { localTime, offsetOf } from './times/fields.ts'
-import { compilePattern, datePart } from './times/pattern.ts'
+import { elapsedOf, localTime, offsetOf } from './times/fields.ts'
+import { compilePattern, datePart, periodIn } from './times/pattern.ts'
 
 /** Reads a time as text; `previous` is the instant before it in the file. NaN where it is none. */
 export type TimeReader = (text: string, previous?: number) => number
@@ -15,6 +15,8 @@ export interface WrittenTime {
   readonly offset: number | null
   /** Whether it is a date without a time of day. */
   readonly whole: boolean
+  /** Milliseconds of `local` that are counted from the day's beginning, whatever the clocks show; 0 for none. */
+  readonly elapsed: number
 }
 
 const scales: Readonly<Record<string, number>> = {
@@ -25,24 +27,35 @@ const scales: Readonly<Record<string, number>> = {
 }
 const iso = 'YYYY-MM-DD[THH:mm[:ss[.SSS]]][Z]'
 const day = 86_400_000
-/** Day 0 of a spreadsheet. */
-const firstSheetDay = Date.UTC(1899, 11, 30)
+/** Days that programs count from, as milliseconds. */
+const dayZero: Readonly<Record<string, number>> = {
+  'Excel serial': Date.UTC(1899, 11, 30),
+  'Excel serial 1904': Date.UTC(1904, 0, 1),
+  'MATLAB datenum': -719_529 * day,
+}
+const aYear = /^\s*(?:[A-Z]{2} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?)?\s*$/i
 
 /**
- * A format is `ISO 8601`, `epoch s`, `epoch ms`, `epoch us`, `epoch ns`, `Excel serial` (days since 1899-12-30), `year`, or
- * a pattern of YYYY YY MM DD DDD (day of the year) HH hh kk (hour counted from 1: 01 is the first) mm ss SSS (fraction of
- * a second, any number of digits), MMM (month in seven languages), Q (quarter), WW (ISO week), A (a.m. or p.m.), Z (offset
+ * A format is `ISO 8601`, `epoch s`, `epoch ms`, `epoch us`, `epoch ns`, `Excel serial` (days since 1899-12-30), `Excel
+ * serial 1904`, `MATLAB datenum`, `year` (of `2024/25` the first), or a pattern of YYYY YY MM DD DDD (day of the year) HH hh kk (hour counted from 1: 01 is the first) mm ss SSS (fraction of
+ * a second, any number of digits), MMM (month in seven languages), Q (quarter), HY (half-year), WW (ISO week), E (its day), P60 P30 P15 P10
+ * P5 (period of the day of so many minutes, counted from 1 by elapsed time; p60 … from 0), DN (n-th day from the date on), A (a.m. or p.m.), Z (offset
  * or abbreviation of a zone), ddd (weekday, not looked at) and … (whatever follows), with optional parts in [brackets]; a
  * space stands for spaces or T. A pattern with a time of day reads a date alone as its beginning. Throws INVALID_INPUT.
  */
 export function compileWritten(format: string): (text: string) => WrittenTime | null {
   const scale = scales[format]
   if (scale !== undefined) return text => number(text, value => Math.floor(Math.round(value * scale * 1e3) / 1e3), 0)
-  if (format === 'Excel serial')
-    return text => number(text, value => firstSheetDay + Math.round(value * 86_400) * 1_000, null)
-  if (format === 'year') return text => (/^\s*\d{4}\s*$/.test(text) ? begin(Date.UTC(Number(text), 0)) : null)
+  const zero = dayZero[format]
+  if (zero !== undefined) return text => number(text, value => zero + Math.round(value * 86_400) * 1_000, null)
+  if (format === 'year')
+    return text => {
+      const year = aYear.exec(text)?.[1]
+      return year === undefined ? null : begin(Date.UTC(Number(year), 0))
+    }
   const pattern = format === 'ISO 8601' ? iso : format
   const whole = compilePattern(pattern)
+  const period = periodIn(whole.fields)
   const dated = datePart(pattern)
   const date = dated === null || format === 'ISO 8601' ? null : compilePattern(dated)
   return text => {
@@ -59,7 +72,10 @@ export function compileWritten(format: string): (text: string) => WrittenTime | 
     const local = localTime(read)
     const offset = read.Z === undefined ? null : offsetOf(read.Z)
     if (Number.isNaN(local) || Number.isNaN(offset)) return null
-    return { local, offset, whole: read.HH === undefined && read.hh === undefined && read.kk === undefined }
+    const elapsed = period === null || read[period] === undefined ? 0 : elapsedOf(period, read)
+    if (Number.isNaN(elapsed)) return null
+    const timeless = read.HH === undefined && read.hh === undefined && read.kk === undefined
+    return { local: local + elapsed, offset, whole: timeless, elapsed }
   }
 }
 
@@ -69,8 +85,9 @@ export function compileTimeFormat(format: string, zone: TimeZone): TimeReader {
   return (text, previous) => {
     const written = read(text)
     if (written === null) return Number.NaN
-    const { local, offset, whole } = written
+    const { local, offset, whole, elapsed } = written
     if (offset !== null) return inRange(local - offset)
+    if (elapsed > 0) return inRange(sinceDayBegan(local - elapsed, elapsed, zone))
     const at = zone.instant(local, previous)
     return inRange(Number.isNaN(at) && whole ? beginningOfDay(local, zone) : at)
   }
@@ -85,22 +102,35 @@ export function beginningOfDay(local: number, zone: TimeZone): number {
   return Number.NaN
 }
 
+/** So many milliseconds after a day began; NaN where it is over by then. */
+export function sinceDayBegan(midnight: number, elapsed: number, zone: TimeZone): number {
+  const begin = (local: number) => {
+    const at = zone.instant(local)
+    return Number.isNaN(at) ? beginningOfDay(local, zone) : at
+  }
+  const at = begin(midnight) + elapsed
+  return at < begin(midnight + day) ? at : Number.NaN
+}
+
 /** Why a time could not be read, for whoever wrote the file. */
 export function explainTime(text: string, format: string, zone: TimeZone): string {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
   if (text.trim() === '') return 'the time is missing'
   const utc = { name: 'UTC', offset: () => 0, instant: (local: number) => local }
+  if (/[Pp]\d/.test(format) && compileWritten(format)(text) !== null)
+    return `that day of ${zone.name} has no such period: '${shown}': give the zone whose clocks make days of 23 and 25 hours`
   if (Number.isNaN(compileTimeFormat(format, utc)(text))) return `the time '${shown}' is not ${format}, after 1970`
   return `the clocks of ${zone.name} skip '${shown}': give a zone without summer time, such as Etc/GMT-1, if the file keeps one`
 }
 
 export const inRange = (instant: number): number => (instant > 0 && instant <= latestInstant ? instant : Number.NaN)
 
-const begin = (local: number): WrittenTime => ({ local, offset: null, whole: true })
+const begin = (local: number): WrittenTime => ({ local, offset: null, whole: true, elapsed: 0 })
 
 function number(text: string, scale: (value: number) => number, offset: number | null): WrittenTime | null {
   const trimmed = text.trim()
-  return /^\+?\d+(?:\.\d+)?$/.test(trimmed) ? { local: scale(Number(trimmed)), offset, whole: false } : null
+  if (!/^\+?\d+(?:[.,]\d+)?$/.test(trimmed)) return null
+  return { local: scale(Number(trimmed.replace(',', '.'))), offset, whole: false, elapsed: 0 }
 }
 
 /** Without the brackets of a log, and without a zone's name in brackets behind it. */

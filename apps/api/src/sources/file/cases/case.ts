@@ -20,6 +20,12 @@ export interface Expected {
   /** What is said to be a guess. */
   readonly guess?: RegExp
   readonly note?: RegExp
+  /** Rows that are rejected; none where it is not said. */
+  readonly rejected?: number
+  /** From one point to the next, as `30 minutes` or `1 month`. */
+  readonly step?: string
+  /** Columns with what looks there like a mark for missing. */
+  readonly suspicious?: readonly string[]
 }
 
 /** A file as people write it, and what it has to be read as. */

@@ -38,3 +38,7 @@ export const date = (i: number): string => day(i).iso.slice(0, 10)
 /** `13.01.2026`, and `13/01/2026`. */
 export const germanDate = (i: number): string => `${day(i).d}.${day(i).m}.2026`
 export const brazilianDate = (i: number): string => `${day(i).d}/${day(i).m}/2026`
+
+/** Cells of a row. */
+export const across = (count: number, cell: (i: number) => string, delimiter = ','): string =>
+  Array.from({ length: count }, (_, i) => cell(i)).join(delimiter)

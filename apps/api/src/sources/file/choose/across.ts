@@ -1,7 +1,14 @@
 import type { ColumnSample } from '../detect-time.ts'
 import { detectTimeFormat } from '../detect-time.ts'
+import { partNames } from '../table/names.ts'
+import { isTimeOfDay } from '../times/clock.ts'
 import type { Spread } from './spread.ts'
 import { numericShare } from './values.ts'
+
+/** Columns that are instants, and the column whose cells complete them: hours below dates; null where they are whole. */
+export interface Across extends Spread {
+  readonly row: number | null
+}
 
 const fewest = 3
 
@@ -9,20 +16,43 @@ const fewest = 3
  * A table whose columns are the instants, as `Country, 2019, 2020, 2021`: the columns of numbers whose names are times, all
  * in one format. null where names are no times.
  */
-export function findAcross(names: readonly string[], samples: readonly ColumnSample[]): Spread | null {
-  const numeric = names.map((_, column) => column).filter(column => isEmptyOrNumeric(samples[column]!))
+export function findAcross(names: readonly string[], samples: readonly ColumnSample[]): Across | null {
+  const numeric = names
+    .map((_, column) => column)
+    .filter(column => isEmptyOrNumeric(samples[column]!, /^column_\d+$/.test(names[column]!)))
   const found = detectTimeFormat(numeric.map(column => names[column]!))
-  if (found === null || numeric.length < fewest || /HH:mm$/.test(found.format)) return null
+  if (found === null || numeric.length < fewest) return null
   const columns = numeric.filter(column => detectTimeFormat([names[column]!]) !== null)
   if (columns.length < fewest || columns.length < 0.8 * numeric.length) return null
+  const suffixes = columns.map(column => names[column]!)
+  const hour = /D/.test(found.format) && !/HH|hh|kk|ISO/.test(found.format) ? hourBeside(names, samples, columns) : null
+  const complete = (format: string) => (hour === null ? format : `${hour.pattern} ${format}`)
   return {
     columns,
-    suffixes: columns.map(column => names[column]!),
-    format: found.format,
-    alternative: found.alternative,
-    counted: false,
+    suffixes,
+    format: complete(found.format),
+    alternative: found.alternative === null ? null : complete(found.alternative),
+    counted: hour?.pattern === 'kk',
+    rowFormat: null,
+    row: hour?.column ?? null,
   }
 }
 
-const isEmptyOrNumeric = (cells: ColumnSample): boolean =>
-  cells.every(cell => cell.trim() === '') || numericShare(cells, false) >= 0.8 || numericShare(cells, true) >= 0.8
+/** Hours or times of day, one a row. */
+function hourBeside(names: readonly string[], samples: readonly ColumnSample[], taken: readonly number[]) {
+  for (const [column, cells] of samples.entries()) {
+    if (taken.includes(column) || new Set(cells).size < cells.length) continue
+    const name = names[column]!.trim()
+    if (isTimeOfDay(cells) && cells.every(cell => /^\s*\d{1,2}:\d{2}\s*$/.test(cell)))
+      return { column, pattern: 'HH:mm' }
+    if (!partNames.hour.test(name) || !cells.every(cell => /^\s*\d{1,2}\s*$/.test(cell) && Number(cell) <= 24)) continue
+    return { column, pattern: cells.some(cell => Number(cell) === 0) ? 'HH' : 'kk' }
+  }
+  return null
+}
+
+/** Without a name, a column without cells is none of the table. */
+const isEmptyOrNumeric = (cells: ColumnSample, unnamed: boolean): boolean =>
+  (!unnamed && cells.every(cell => cell.trim() === '')) ||
+  numericShare(cells, false) >= 0.8 ||
+  numericShare(cells, true) >= 0.8

@@ -2,28 +2,59 @@ import type { ChosenTime, ColumnSample } from '../detect-time.ts'
 import { detectTimeFormat } from '../detect-time.ts'
 import { partNames } from '../table/names.ts'
 import { isTimeOfDay } from '../times/clock.ts'
+import { periodColumn, someDayOf } from './period.ts'
 
-/** A date is completed by a time of day beside it, or by a column of hours. */
+/** A date is completed by a time of day beside it, a column of hours or of the periods of a day. */
 export function withHour(found: ChosenTime, names: readonly string[], samples: readonly ColumnSample[]): ChosenTime {
-  if (/HH|hh|epoch|ISO|Excel|year/.test(found.format)) return found
-  const [date] = found.columns
-  const clock = samples.findIndex((cells, column) => column !== date && isTimeOfDay(cells))
+  if (/HH|hh|kk|epoch|ISO|Excel|MATLAB|year/.test(found.format)) return found
+  const dates = joinCells(samples, found.columns)
+  const clock = samples.findIndex(
+    (cells, column) => !found.columns.includes(column) && isTimeOfDay(cells) && belongs(names[column]!, cells, dates),
+  )
   if (clock !== -1) {
-    const joined = detectTimeFormat(
-      samples[date!]!.map((cell, row) => `${cell.trim()} ${samples[clock]![row]!.trim()}`),
-    )
-    return joined === null ? found : { ...joined, columns: [date!, clock] }
+    const joined = detectTimeFormat(dates.map((date, row) => `${date} ${samples[clock]![row]!.trim()}`))
+    if (joined !== null) return { ...joined, columns: [...found.columns, clock] }
+    return found
   }
   if (!/D/.test(found.format)) return found
-  const compact = compactClock(names, samples, date!)
+  const compact = compactClock(names, samples, found.columns)
   if (compact !== null) return complete(found, compact.column, compact.pattern)
-  const hour = hourColumn(names, samples, date!)
-  if (hour === -1) return found
+  const hour = hourColumn(names, samples, dates, found.columns)
+  if (hour === -1) return withPeriod(found, names, samples, dates)
   const numbers = samples[hour]!.map(Number)
   const counted = numbers.includes(24) ? !numbers.includes(0) : /ending/i.test(names[hour]!) && !numbers.includes(0)
+  // A day of 23 hours without a gap counts hours as they pass, not as clocks show them.
+  if (counted && someDayOf(23, numbers, dates)) return complete(found, hour, 'P60')
   const minute = names.findIndex((name, column) => partNames.minute.test(name.trim()) && isWhole(samples[column]!, 59))
   const whole = complete(found, hour, counted ? 'kk' : 'HH')
   return minute === -1 ? whole : complete(whole, minute, 'mm')
+}
+
+export const joinCells = (samples: readonly ColumnSample[], columns: readonly number[]): string[] =>
+  (samples[0] ?? []).map((_, row) => columns.map(column => samples[column]![row]!.trim()).join(' '))
+
+/** A time of day belongs to a date by its name, or where dates come again without it: else it is how long something took. */
+function belongs(name: string, cells: ColumnSample, dates: ColumnSample): boolean {
+  if (clockLike.test(name.trim()) || /^column_\d+$/.test(name)) return true
+  const filled = dates.filter((date, row) => date !== '' && cells[row]!.trim() !== '')
+  return filled.length < 2 || new Set(filled).size < 0.9 * filled.length
+}
+
+const clockLike =
+  /time|clock|hora|zeit|uhr|heure|hour|stunde|^at$|^ts?$|^von$|^from$|^start|^begin|^début|^inicio|hhmm/i
+
+function withPeriod(
+  found: ChosenTime,
+  names: readonly string[],
+  samples: readonly ColumnSample[],
+  dates: ColumnSample,
+): ChosenTime {
+  for (const [column, name] of names.entries()) {
+    if (found.columns.includes(column)) continue
+    const period = periodColumn(name.trim(), samples[column]!, dates)
+    if (period !== null) return complete(found, column, period)
+  }
+  return found
 }
 
 const complete = (found: ChosenTime, column: number, pattern: string): ChosenTime => ({
@@ -39,12 +70,17 @@ const isWhole = (cells: ColumnSample, largest: number): boolean => {
 }
 
 /** A column of whole hours that has the name of one, or begins anew where the date changes. */
-function hourColumn(names: readonly string[], samples: readonly ColumnSample[], date: number): number {
+function hourColumn(
+  names: readonly string[],
+  samples: readonly ColumnSample[],
+  dates: ColumnSample,
+  taken: readonly number[],
+): number {
   const fits = (column: number) =>
-    column !== date && /^\d{1,2}$/.test(samples[column]![0]?.trim() ?? '') && isWhole(samples[column]!, 24)
+    !taken.includes(column) && /^\d{1,2}$/.test(samples[column]![0]?.trim() ?? '') && isWhole(samples[column]!, 24)
   const named = names.findIndex((name, column) => partNames.hour.test(name.trim()) && fits(column))
   if (named !== -1) return named
-  return samples.findIndex((cells, column) => fits(column) && beginsAnew(cells, samples[date]!))
+  return samples.findIndex((cells, column) => fits(column) && beginsAnew(cells, dates))
 }
 
 function beginsAnew(cells: ColumnSample, dates: ColumnSample): boolean {
@@ -66,9 +102,9 @@ const compactClocks = [
 ] as const
 
 /** Times of day as 0000, 0030 … 2330 in a column that is named like one. */
-function compactClock(names: readonly string[], samples: readonly ColumnSample[], date: number) {
+function compactClock(names: readonly string[], samples: readonly ColumnSample[], taken: readonly number[]) {
   for (const [column, name] of names.entries()) {
-    if (column === date || !clockName.test(name.replace(/[<>]/g, '').trim())) continue
+    if (taken.includes(column) || !clockName.test(name.replace(/[<>]/g, '').trim())) continue
     const found = compactClocks.find(({ shape }) => samples[column]!.every(cell => shape.test(cell.trim())))
     if (found !== undefined) return { column, pattern: found.pattern }
   }

@@ -11,10 +11,10 @@ export function chooseKeyAsTold(
   samples: readonly ColumnSample[],
   times: readonly string[],
   taken: ReadonlySet<number>,
-  decimalComma: boolean,
+  commaOf: (column: number) => boolean,
   plan: ImportPlan,
 ) {
-  const numeric = (column: number) => numericShare(samples[column]!, decimalComma) >= 0.2
+  const numeric = (column: number) => numericShare(samples[column]!, commaOf(column)) >= 0.2
   const found = chooseKey(columns, samples, times, taken, numeric)
   if (plan.keyColumn == null) return found
   if (plan.keyColumn === '') return { ...found, columns: [], guessed: false }
@@ -26,7 +26,7 @@ export function chooseKeyAsTold(
 /** Where each row is a series, the first column that is another in each names it. */
 export function withRowNames(key: ChosenKey, samples: readonly ColumnSample[], taken: ReadonlySet<number>): ChosenKey {
   const rows = samples[0]?.length ?? 0
-  if (key.columns.length > 0 || rows < 2) return key
+  if (rows < 2) return key
   const name = samples.findIndex((cells, column) => !taken.has(column) && new Set(cells).size === rows)
   return name === -1 ? key : { ...key, columns: [name], guessed: true }
 }

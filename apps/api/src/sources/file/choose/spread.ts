@@ -1,21 +1,45 @@
 import type { ChosenTime } from '../detect-time.ts'
 import type { LayoutSpread } from '../plan.ts'
+import { compileWritten } from '../time-format.ts'
 import { monthOf } from '../times/names.ts'
+import { periodOf } from './period.ts'
 
 /** Columns that are instants of their own, such as the hours of a day. */
 export interface Spread extends LayoutSpread {
   readonly columns: readonly number[]
   /** Whether hours are counted from 1. */
   readonly counted: boolean
+  /** How the time of the row is read, where the columns prove another reading than the rows alone; null where not. */
+  readonly rowFormat: string | null
 }
 
 const hourName = /^(?:hour|hr|h|he|hora|stunde|std|heure|v|p)?[ _.-]?0?(\d{1,2})\.?(?:[ _]?(?:h|uhr|hr))?$/i
 const clockName = /^[Hh]?(\d{1,2})[:h](\d{2})(?::00)?(?:\s*[-–]\s*\d{1,2}[:h]\d{2}(?::00)?)?$/
+const numberName = /^(\p{L}*(?:[ _.-]\p{L}+)*)[ _.-]?0*(\d{1,3})$/u
+const periodWord =
+  /^(?:\p{L}|hh|sp|qh|pos|val|value|valor|wert|kwh|per|period|periodo|interval|int|slot|mtu|settlement.?period|viertelstunde)?$/iu
 const fewest = 12
+/** The columns that a row of a month has for its days. */
+const longestMonth = 31
 
-/** null where the file has one row a point. `free` are the columns that are neither time nor key. */
-export function findSpread(names: readonly string[], free: readonly number[], time: ChosenTime): Spread | null {
-  if (/^(?:.*D.*)$/.test(time.format) && !/HH|hh|kk|ISO/.test(time.format)) return hours(names, free, time)
+interface Place {
+  readonly column: number
+  readonly suffix: string
+}
+
+/**
+ * null where the file has one row a point. `free` are the columns that are neither time nor key, `times` the cells that make
+ * the time of each row.
+ */
+export function findSpread(
+  names: readonly string[],
+  free: readonly number[],
+  time: ChosenTime,
+  times: readonly string[],
+): Spread | null {
+  if (/D/.test(time.format) && !/HH|hh|kk|ISO|P\d/i.test(time.format))
+    return daysOfMonths(names, free, time, times) ?? hours(names, free, time) ?? periods(names, free, time)
+  if (/MM/.test(time.format) && /YY/.test(time.format) && !/D|H|m|WW/.test(time.format)) return days(names, free, time)
   if (time.format === 'year' || /^YY(?:YY)?$/.test(time.format)) return months(names, free)
   return null
 }
@@ -23,9 +47,9 @@ export function findSpread(names: readonly string[], free: readonly number[], ti
 function hours(names: readonly string[], free: readonly number[], time: ChosenTime): Spread | null {
   const clocks = free.flatMap(column => {
     const match = clockName.exec(names[column]!.trim())
-    return match === null ? [] : [{ column, minutes: Number(match[1]) * 60 + Number(match[2]) }]
+    return match === null ? [] : [{ column, suffix: clock(Number(match[1]) * 60 + Number(match[2])) }]
   })
-  if (clocks.length >= fewest) return spread(clocks, time, false)
+  if (clocks.length >= fewest) return joined(clocks, time, 'HH:mm')
   const numbered = free.flatMap(column => {
     const match = hourName.exec(names[column]!.trim())
     return match === null ? [] : [{ column, hour: Number(match[1]) }]
@@ -33,22 +57,92 @@ function hours(names: readonly string[], free: readonly number[], time: ChosenTi
   const [first] = numbered
   if (numbered.length < 23 || first === undefined || first.hour > 1) return null
   const inOrder = numbered.every(({ hour }, i) => hour === first.hour + i)
-  if (!inOrder || numbered.length > 24) return null
+  if (!inOrder || numbered.length > 25) return null
   const counted = first.hour === 1
-  const places = numbered.map(({ column, hour }) => ({ column, minutes: (counted ? hour - 1 : hour) * 60 }))
-  return spread(places, time, counted)
+  if (numbered.length === 25)
+    return joined(
+      numbered.map(({ column, hour }) => ({ column, suffix: String(hour) })),
+      time,
+      counted ? 'P60' : 'p60',
+    )
+  const places = numbered.map(({ column, hour }) => ({ column, suffix: clock((counted ? hour - 1 : hour) * 60) }))
+  return { ...joined(places, time, 'HH:mm'), counted }
 }
 
-function spread(places: readonly { column: number; minutes: number }[], time: ChosenTime, counted: boolean): Spread {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return {
-    columns: places.map(place => place.column),
-    suffixes: places.map(({ minutes }) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`),
-    format: `${time.format} HH:mm`,
-    alternative: time.alternative === null ? null : `${time.alternative} HH:mm`,
-    counted,
-  }
+/** The periods of a day, shorter than an hour: 48 of them, 96 and so on, or as many as days have when clocks change. */
+function periods(names: readonly string[], free: readonly number[], time: ChosenTime): Spread | null {
+  const run = countedColumns(names, free)
+  if (run === null || run.places.length < 46 || !periodWord.test(run.word)) return null
+  const period = periodOf(run.places.length, run.first === 1)
+  return period === null ? null : joined(run.places, time, period)
 }
+
+/** A row for each month, begun by its first day, and a column for each of its days. */
+function daysOfMonths(
+  names: readonly string[],
+  free: readonly number[],
+  time: ChosenTime,
+  times: readonly string[],
+): Spread | null {
+  const run = countedColumns(names, free)
+  if (run?.first !== 1 || run.places.length !== longestMonth) return null
+  for (const format of [time.format, time.alternative]) {
+    if (format === null) continue
+    const read = compileWritten(format)
+    const dates = times.map(text => read(text)?.local).filter(local => local !== undefined)
+    if (dates.length === 0 || !dates.every(local => new Date(local).getUTCDate() === 1)) continue
+    return { ...joined(run.places, { ...time, format, alternative: null }, 'DN'), rowFormat: format }
+  }
+  return null
+}
+
+/** The same where months have no day. */
+function days(names: readonly string[], free: readonly number[], time: ChosenTime): Spread | null {
+  const run = countedColumns(names, free)
+  if (run?.first !== 1 || run.places.length !== longestMonth) return null
+  return joined(run.places, time, 'DD')
+}
+
+interface Run {
+  readonly word: string
+  readonly first: number
+  readonly places: readonly Place[]
+}
+
+/** The most columns in a row that are named by one word and numbers one after the other, from 0 or 1 on; null for none. */
+function countedColumns(names: readonly string[], free: readonly number[]): Run | null {
+  const runs = new Map<string, Run & { places: Place[] }>()
+  for (const column of free) {
+    const [, word, digits] = numberName.exec(names[column]!.trim()) ?? []
+    if (word === undefined) continue
+    const number = Number(digits)
+    const run = runs.get(word)
+    if (run === undefined && number <= 1)
+      runs.set(word, { word, first: number, places: [{ column, suffix: String(number) }] })
+    else if (run !== undefined && number === run.first + run.places.length)
+      run.places.push({ column, suffix: String(number) })
+  }
+  return [...runs.values()].reduce<Run | null>(
+    (best, run) => (best === null || run.places.length > best.places.length ? run : best),
+    null,
+  )
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+
+const joined = (
+  places: readonly Place[],
+  time: Pick<ChosenTime, 'format' | 'alternative'>,
+  pattern: string,
+): Spread => ({
+  columns: places.map(place => place.column),
+  suffixes: places.map(place => place.suffix),
+  format: `${time.format} ${pattern}`,
+  alternative: time.alternative === null ? null : `${time.alternative} ${pattern}`,
+  counted: false,
+  rowFormat: null,
+})
 
 function months(names: readonly string[], free: readonly number[]): Spread | null {
   const places = free.flatMap(column => {
@@ -56,11 +150,9 @@ function months(names: readonly string[], free: readonly number[]): Spread | nul
     return month === -1 ? [] : [{ column, month }]
   })
   if (places.length !== 12 || new Set(places.map(place => place.month)).size !== 12) return null
-  return {
-    columns: places.map(place => place.column),
-    suffixes: places.map(({ month }) => String(month + 1)),
-    format: 'YYYY MM',
-    alternative: null,
-    counted: false,
-  }
+  return joined(
+    places.map(({ column, month }) => ({ column, suffix: String(month + 1) })),
+    { format: 'YYYY', alternative: null },
+    'MM',
+  )
 }

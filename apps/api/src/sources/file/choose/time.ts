@@ -4,7 +4,9 @@ import { isMissing } from '../numbers/words.ts'
 import type { ImportPlan } from '../plan.ts'
 import { unreadable } from '../table/delimiter.ts'
 import { partNames, timeName } from '../table/names.ts'
-import { withHour } from './hour.ts'
+import { compileWritten } from '../time-format.ts'
+import { fromContent, withDay } from './content.ts'
+import { joinCells, withHour } from './hour.ts'
 
 /**
  * The columns that make the points' times; null where none looks like it, or the plan says that none does by ''. Throws
@@ -25,7 +27,7 @@ export function chooseTime(
   const single = columns.indexOf(plan.timeColumn)
   const names = single === -1 ? plan.timeColumn.split(' + ') : [plan.timeColumn]
   const chosen = names.map(name => findColumn(columns, name, 'timeColumn'))
-  const detected = detectTimeFormat(joined(samples, chosen))
+  const detected = detectTimeFormat(joinCells(samples, chosen))
   if (plan.timeFormat != null) return asTold(chosen, plan.timeFormat, detected)
   const found = detected ?? partsOf(columns, samples, chosen)
   if (found === null) throw unreadable(`${plan.timeColumn.slice(0, 80)} is in no known time format; give timeFormat`)
@@ -60,19 +62,24 @@ export function findColumn(columns: readonly string[], name: string, field: stri
   throw new Fault('INVALID_INPUT', `${field}: the file has no column ${name.slice(0, 80)}; it has ${list(columns)}`)
 }
 
-export const joined = (samples: readonly ColumnSample[], columns: readonly number[]): string[] =>
-  (samples[0] ?? []).map((_, row) => columns.map(column => samples[column]![row]!.trim()).join(' '))
+export { joinCells as joined } from './hour.ts'
 
 const behind = /creat|updat|insert|receiv|load|modif|_start$|_stop$|^start|^end|ende?$/i
 
 /** The column that most looks like the points' times, with those that complete it; null where none does. */
 function detectTimeColumn(names: readonly string[], samples: readonly ColumnSample[]): ChosenTime | null {
   let best: (DetectedFormat & { column: number; score: number }) | null = null
+  let last: (DetectedFormat & { column: number }) | null = null
   samples.forEach((cells, column) => {
-    const found = detectTimeFormat(cells)
-    if (found === null || found.share < 0.6) return
+    const read = detectTimeFormat(cells)
+    if (read === null || read.share < 0.6) return
     const named = timeName.test(names[column]!)
-    if (found.weak && !named && !(column === 0 && ascends(cells))) return
+    const found = inWeeks(names[column]!, cells, read)
+    if (found.weak && !named && !(column === 0 && ascends(cells, found.format))) {
+      // So many digits are an epoch by no chance: taken where there is no other time.
+      if (found.format.startsWith('epoch')) last ??= { ...found, column }
+      return
+    }
     const constant = cells.length > 1 && cells.every(cell => cell === cells[0])
     const score =
       found.share * filled(cells) +
@@ -84,16 +91,29 @@ function detectTimeColumn(names: readonly string[], samples: readonly ColumnSamp
     if (score - late > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { ...found, column, score: score - late }
   })
   const found = best as (DetectedFormat & { column: number }) | null
-  const parts = found === null || found.weak ? fromParts(names, samples) : null
-  if (parts !== null) return parts
-  return found === null ? null : withHour({ ...found, columns: [found.column] }, names, samples)
+  const weak = found === null || found.weak
+  const parts = weak ? (fromParts(names, samples) ?? fromContent(samples, found?.column ?? null)) : null
+  if (parts !== null) return withHour(parts, names, samples)
+  if (found !== null) return withHour(withDay({ ...found, columns: [found.column] }, names, samples), names, samples)
+  const epoch = last as (DetectedFormat & { column: number }) | null
+  return epoch === null ? null : { ...epoch, columns: [epoch.column] }
 }
 
 const filled = (cells: ColumnSample): number =>
   cells.filter(cell => !isMissing(cell)).length / Math.max(1, cells.length)
 
-function ascends(cells: ColumnSample): boolean {
-  const numbers = cells.map(Number)
+/** Under the name of weeks, what could be a month of a year is its week. */
+function inWeeks(name: string, cells: ColumnSample, found: DetectedFormat): DetectedFormat {
+  if (!/MM/.test(found.format) || /D|H|m/.test(found.format) || !/week|woche|semana|semaine|\bkw\b/i.test(name))
+    return found
+  const format = found.format.replace('MM', 'WW')
+  const read = compileWritten(format)
+  return cells.every(cell => isMissing(cell) || read(cell) !== null) ? { ...found, format } : found
+}
+
+function ascends(cells: ColumnSample, format: string): boolean {
+  const read = compileWritten(format)
+  const numbers = cells.map(cell => read(cell)?.local ?? Number.NaN)
   const up = numbers.every((value, i) => i === 0 || value >= numbers[i - 1]!)
   return numbers.length > 1 && up && numbers[0] !== numbers.at(-1)
 }
@@ -102,6 +122,7 @@ const tokens = {
   year: 'YYYY',
   month: 'MM',
   quarter: 'Q',
+  half: 'HY',
   week: 'WW',
   day: 'DD',
   hour: 'HH',
@@ -141,6 +162,6 @@ function partsOf(
     found.push(worded ? 'MMM' : counted ? 'kk' : short ? 'YY' : tokens[part])
   }
   const format = found.join(' ')
-  if (!/YY/.test(format) || !/M|Q|WW/.test(format)) return null
+  if (!/YY/.test(format) || !/M|Q|WW|HY/.test(format)) return null
   return { columns, format, ambiguous: false, alternative: null }
 }

@@ -21,9 +21,11 @@ export interface ValueQuestion {
   readonly taken: ReadonlySet<number>
   /** What tells series apart, row by row. */
   readonly keys: ColumnSample | null
-  readonly decimalComma: boolean
+  readonly commaOf: (column: number) => boolean
   /** Whether a column of that name only repeats a part of the time. */
   readonly repeatsTime: (name: string, cells: ColumnSample) => boolean
+  /** What makes the times, row by row. */
+  readonly times: ColumnSample
   /** Whether all of the file was seen. */
   readonly complete: boolean
 }
@@ -42,7 +44,7 @@ export function numericShare(cells: ColumnSample, decimalComma: boolean): number
 
 /** Columns of numbers that are measured, and why each other one is not taken. */
 export function chooseValues(question: ValueQuestion): ChosenValues {
-  const { names, samples, taken, decimalComma, complete, header } = question
+  const { names, samples, taken, commaOf, complete, header } = question
   const values: number[] = []
   const empty: number[] = []
   const numbering: number[] = []
@@ -60,7 +62,7 @@ export function chooseValues(question: ValueQuestion): ChosenValues {
       } else if (!unnamed) leave('it is empty')
       return
     }
-    const share = numericShare(cells, decimalComma)
+    const share = numericShare(cells, commaOf(position))
     const numbered = share >= 0.8 ? numbers(name, cells, question) : null
     if (numbered !== null) {
       numbering.push(position)
@@ -68,7 +70,7 @@ export function chooseValues(question: ValueQuestion): ChosenValues {
     } else if (share >= 0.8) values.push(position)
     else {
       if (share >= 0.5) half.push(position)
-      leave(describe(cells, share, decimalComma))
+      leave(describe(cells, share, commaOf(position)))
     }
   })
   if (values.length > empty.length) return { values, empty, leftOut }
@@ -82,18 +84,32 @@ export function chooseValues(question: ValueQuestion): ChosenValues {
 }
 
 /** Why a column of numbers is no measurement; null where it is one. */
-function numbers(name: string, cells: ColumnSample, { keys, taken, repeatsTime }: ValueQuestion): string | null {
+function numbers(name: string, cells: ColumnSample, question: ValueQuestion): string | null {
+  const { keys, taken, repeatsTime, header, times } = question
   const given = name.trim()
   const present = cells.filter(cell => !isMissing(cell))
   const whole = present.every(cell => /^\s*\d+\s*$/.test(cell))
   if (whole && rowNumberName.test(given) && (counts(cells) || isRowId(present))) return 'it numbers the rows'
-  const times = timeName.test(given) || partNames.hour.test(given) ? detectTimeFormat(cells) : null
-  if (times !== null && times.share > 0.9 && taken.size > 0) return `it holds times (${times.format})`
-  if (whole && present.length > 2 && keyName.test(given) && new Set(present).size === 1)
+  if (whole && /period/i.test(given) && counts(cells)) return 'it numbers the rows'
+  const found = timeName.test(given) || partNames.hour.test(given) ? detectTimeFormat(cells) : null
+  if (found !== null && found.share > 0.9 && taken.size > 0) return `it holds times (${found.format})`
+  if (!header && isEpochBeside(cells, times)) return 'it holds times, beside those that are taken'
+  if (whole && present.length > 2 && (keyName.test(given) || /id$/i.test(given)) && new Set(present).size === 1)
     return 'it is the same in every row'
   if (whole && repeatsTime(given, cells)) return 'it repeats a part of the time'
-  if (whole && keys !== null && numbersKeys(cells, keys)) return 'it numbers the series'
+  if (keys !== null && numbersKeys(cells, keys)) return 'it numbers the series'
   return null
+}
+
+/** Of the same many digits as the epochs of the rows, and less than a year from them: a second time, whatever its name. */
+function isEpochBeside(cells: ColumnSample, times: ColumnSample): boolean {
+  return (
+    times.length > 1 &&
+    cells.every((cell, row) => {
+      const time = times[row]!
+      return /^\d{10,19}$/.test(time) && cell.length === time.length && cell.slice(0, 2) === time.slice(0, 2)
+    })
+  )
 }
 
 const counts = (cells: ColumnSample): boolean =>

@@ -17,7 +17,7 @@ const currency =
   /^(?:[A-Z]{0,3}[$€£¥₹₩₽₺₴₪฿₫₦₱]|(?:EUR|USD|GBP|BRL|CHF|JPY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|CNY|KRW|MXN|ARS|CLP|COP|ZAR|AUD|CAD|NZD|SGD|HKD|Rs\.?|kr\.?|zł|Kč|Ft)(?=[\s\d.,+(-]))\s*/
 const number = /^(?:\d(?:[\d.,'’ \u00a0\u202f\u2009_]*\d)?[.,]?|[.,]\d+)(?:[eE][+-]?\d+)?/
 const multiplier =
-  /^(?:([Kk]|Tsd\.?|mil|thousand)|(M|MM|mn|mln|Mio\.?|mi|milh(?:ão|ões)|mill(?:ion|ión|iones|ions)?|Millionen)|(B|bn|Mrd\.?|mld\.?|bi|billions?|Milliarden?))(?=$|[\s$€£])\.?/
+  /^(?:([Kk]|Tsd\.?|mil|thousand)|(M|MM|mn|mln|Mio\.?|mi(?=$)|milh(?:ão|ões)|mill(?:ion|ión|iones|ions)?|Millionen)|(B|bn|Mrd\.?|mld\.?|bi(?=$)|billions?|Milliarden?))(?=$|[\s$€£])\.?/
 const unitText = /^[%‰°º\p{L}$€£¥₹Ω][\p{L}°º%‰²³⁻¹µ/·*^$€£¥. -]{0,18}[23]?(?:\/[\p{L}]{1,6}[23]?)?$/u
 
 /** null for a text that is no single number. */
@@ -25,6 +25,7 @@ export function dissectNumber(cell: string): NumberCell | null {
   let text = cell.trim()
   if (text.length > 64) return null
   if (text.startsWith("'")) text = text.slice(1).trim()
+  if (bound.test(text)) text = text.replace(bound, '')
   let negative = false
   if (text.startsWith('(') && text.endsWith(')')) {
     negative = true
@@ -51,7 +52,9 @@ export function dissectNumber(cell: string): NumberCell | null {
   if (rest === '') return { negative, digits, power: 0, unit: money.trim() }
   const scale = multiplier.exec(rest)
   // A letter that stands apart is a unit: 293 K is a temperature, 293K are thousands.
-  if (scale !== null && !(spaced && scale[0].length === 1)) {
+  // mi and bi are short for millions and billions of money; else miles, and no number.
+  const scales = money !== '' || !/^[mb]i$/.test(rest)
+  if (scale !== null && scales && !(spaced && scale[0].length === 1)) {
     const power = scale[1] !== undefined ? 3 : scale[2] !== undefined ? 6 : 9
     return { negative, digits, power, unit: rest.slice(scale[0].length).trim() || money.trim() }
   }
@@ -68,6 +71,9 @@ export function numberOf({ negative, digits, power }: NumberCell, decimalComma: 
   if (!Number.isFinite(size)) return Number.NaN
   return negative ? -size : size
 }
+
+/** What a limit of detection stands behind, or what is about so much: read as the number it names. */
+export const bound = /^(?:[<>≤≥~≈]=?|ca\.) ?(?=[\d.,(+-])/
 
 const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 

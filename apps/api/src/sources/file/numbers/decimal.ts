@@ -23,6 +23,8 @@ export interface DecimalSign {
   readonly example: string | null
   /** How many cells prove the opposite, and the first of them. */
   readonly against: { readonly count: number; readonly cell: string } | null
+  /** Columns that all prove the opposite, with whether theirs is a comma: written by somebody else. */
+  readonly own: ReadonlyMap<number, boolean>
 }
 
 interface Count {
@@ -38,10 +40,15 @@ interface Count {
  * Decides the decimal sign by all columns together. Where no cell proves it, what is likelier is taken: `european` says
  * that the file's dates or delimiter are such that a comma is.
  */
-export function decideDecimal(columns: Iterable<readonly string[]>, delimiter: string, european: boolean): DecimalSign {
+export function decideDecimal(
+  columns: Iterable<readonly [column: number, cells: readonly string[]]>,
+  delimiter: string,
+  european: boolean,
+): DecimalSign {
+  const proofs: (Count & { readonly column: number })[] = []
   const all: Count = { point: 0, comma: 0, both: 0, example: '', firstPoint: '', firstComma: '' }
   let groups = 0
-  for (const cells of columns) {
+  for (const [column, cells] of columns) {
     const seen: Count = { point: 0, comma: 0, both: 0, example: '', firstPoint: '', firstComma: '' }
     let small = 0
     let large = 0
@@ -60,24 +67,35 @@ export function decideDecimal(columns: Iterable<readonly string[]>, delimiter: s
     }
     // Text with dots and commas in it says nothing of numbers.
     if (none > seen.point + seen.comma + seen.both) continue
+    proofs.push({ ...seen, column })
     all.point += seen.point
     all.comma += seen.comma
     all.both += seen.both
-    all.firstPoint ||= seen.firstPoint
-    all.firstComma ||= seen.firstComma
     all.example ||= seen.example
     // Beside 950 and without 1200, 1.200 is a thousand.
     if (seen.both > 0 && small > 0 && large === 0) groups += seen.example.includes('.') ? 1 : -1
     if (seen.both > 0 && large > 0) groups += seen.example.includes('.') ? -1 : 1
   }
   if (all.point + all.comma > 0) {
-    const comma = all.comma > all.point
-    const count = comma ? all.point : all.comma
-    const cell = comma ? all.firstPoint : all.firstComma
-    return { comma, proven: true, example: null, against: count === 0 ? null : { count, cell } }
+    const comma = all.comma === all.point ? european || delimiter === ';' : all.comma > all.point
+    const others = proofs.filter(each =>
+      comma ? each.comma === 0 && each.point > 0 : each.point === 0 && each.comma > 0,
+    )
+    // One cell among many that read both ways may be a slip.
+    const own = others.filter(each => each.both === 0 || each.point + each.comma > 1)
+    const rest = proofs.filter(each => !own.includes(each))
+    const count = rest.reduce((sum, each) => sum + (comma ? each.point : each.comma), 0)
+    const cell = rest.map(each => (comma ? each.firstPoint : each.firstComma)).find(text => text !== '') ?? ''
+    return {
+      comma,
+      proven: true,
+      example: null,
+      against: count === 0 ? null : { count, cell },
+      own: new Map(own.map(({ column }) => [column, !comma])),
+    }
   }
   const example = all.both === 0 ? null : all.example
-  return { comma: guess(example, groups, delimiter, european), proven: false, example, against: null }
+  return { comma: guess(example, groups, delimiter, european), proven: false, example, against: null, own: new Map() }
 }
 
 function guess(example: string | null, groups: number, delimiter: string, european: boolean): boolean {

@@ -44,9 +44,10 @@ const columnsLooked = 64
 /** Of each value column of the rows looked at. */
 export function suspectsOf(layout: Layout, samples: readonly (readonly string[])[]): SuspiciousValue[] {
   return layout.valueColumns.slice(0, columnsLooked).flatMap((position, i) => {
+    const comma = layout.ownSigns[i] ?? layout.decimalComma
     const unit = layout.cellUnits[i] ?? null
     const values = samples[position]!.filter(cell => !layout.missing.includes(cell.trim())).map(cell =>
-      parseNumber(cell, layout.decimalComma, unit),
+      parseNumber(cell, comma, unit),
     )
     const column = layout.columns[position]!
     return findSuspects(values.filter(value => !Number.isNaN(value))).map(found => ({ column, ...found }))

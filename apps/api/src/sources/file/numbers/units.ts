@@ -2,7 +2,7 @@ const prefixed =
   'Wh|W|VAh|VArh|VAr|varh|var|VA|V|Ah|A|Hz|J|Pa|bar|N|g|m|s|l|L|mol|lx|lm|Ω|ohm|Ohm|F|S|K|B|bit|bps|b|eV|cal|t|Bq|Sv'
 const whole =
   '%|‰|°C|°F|°|º ?C|℃|℉|[Dd]eg\\.? ?[CFK]|[Dd]egrees?|C|min|sec|hr?|hours?|d|days?|a|yr|ppm|ppb|psi|inHg|mmHg|mWS|ft|in|inch|mi|mph|kph|kn|kt|knots?|rpm|RPM|dB[Am]?|pH|NTU|PSU|lux|' +
-  'EUR|USD|GBP|BRL|CHF|JPY|INR|SEK|NOK|DKK|PLN|CZK|CNY|CAD|AUD|R\\$|US\\$|\\$|€|£|¥|₹|ct|cents?|pcs|un|Stk|Stück|units?|items?|vehicles?'
+  'EUR|USD|GBP|BRL|CHF|JPY|INR|SEK|NOK|DKK|PLN|CZK|CNY|CAD|AUD|R\\$|US\\$|\\$|€|£|¥|₹|ct|cents?|pcs|[kKMm]wh|kw|KWH|MWH|KWh|un|Stk|Stück|units?|items?|vehicles?'
 const atom = `(?:(?:[TGMkhdcmµμn]|da)?(?:${prefixed})|${whole})(?:\\^?-?[23]|[²³]|⁻[¹²³]|-1)?`
 const unit = new RegExp(`^${atom}(?: ?[/·*.] ?${atom}| per ${atom}| ${atom})*$`)
 

@@ -7,6 +7,9 @@ const missing = new Set([
     'n.a.',
     'n.a',
     'n/d',
+    'n/e',
+    '#n/a n/a',
+    '#n/a field not applicable',
     'n.d.',
     'n.d',
     'nd',
@@ -62,7 +65,7 @@ const missing = new Set([
   ...['#bezug!', '#zahl!', '#missing', '#error'],
   ...['-', '--', '---', '?', '??', '???', '.', '..', '...', '…', '–', '—', '*', '**', '***', '/', '//', '///', '_'],
 ])
-const longestMark = 14
+const longestMark = 26
 
 /** Whether a cell says that there is no value. */
 export function isMissing(cell: string): boolean {
@@ -72,10 +75,24 @@ export function isMissing(cell: string): boolean {
 }
 
 const switches: ReadonlyMap<string, number> = new Map([
-  ...['on', 'true', 'yes', 'ja', 'sim', 'si', 'sí', 'oui', 'vrai', 'wahr', 'verdadeiro', 'verdadero', 'ein', 'an'].map(
-    word => [word, 1] as const,
-  ),
-  ...['off', 'false', 'no', 'nein', 'não', 'nao', 'non', 'faux', 'falsch', 'falso', 'aus'].map(
+  ...[
+    'on',
+    'true',
+    't',
+    'yes',
+    'ja',
+    'sim',
+    'si',
+    'sí',
+    'oui',
+    'vrai',
+    'wahr',
+    'verdadeiro',
+    'verdadero',
+    'ein',
+    'an',
+  ].map(word => [word, 1] as const),
+  ...['off', 'false', 'f', 'no', 'nein', 'não', 'nao', 'non', 'faux', 'falsch', 'falso', 'aus'].map(
     word => [word, 0] as const,
   ),
 ])

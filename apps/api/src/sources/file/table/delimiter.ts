@@ -60,7 +60,7 @@ export const isMeant = (cell: string): boolean =>
 /** Another delimiter in a cell says that it is two. */
 const looksLikeTime = (cell: string): boolean =>
   cell.length < 80 &&
-  !/[;\t|]/.test(cell) &&
+  !/[;\t|"]/.test(cell) &&
   /\d[-/.:]\d|\d{4}[QWM-]|\d{1,2}[ .-]\p{L}{3,}|^\p{L}{3,}[ ./-]+\d/u.test(cell)
 
 /** Rows and comments of a text; what is no row is left out. */

@@ -40,9 +40,14 @@ export function findHeading(
   const until = first === -1 ? rows.length : first
   if (given === false) return bare(lines, rows, width)
   const behind = commented(lines, rows[until]?.line ?? Number.POSITIVE_INFINITY, width)
-  const forced = first === -1 || (given === true && first === 0 && behind === null)
-  const before = rows.slice(0, forced ? 1 : until)
-  const candidates = run(before, width)
+  // Above narrower lines, the first row that is wide enough is the header that is asked for.
+  const widest = Math.max(
+    0,
+    rows.findIndex(({ cells }) => cells.length >= width),
+  )
+  const above = run(rows.slice(0, until), width)
+  const forced = first === -1 || (given === true && first === widest && behind === null && above.length === 0)
+  const candidates = forced ? run(rows.slice(0, widest + 1), width) : above
   const chosen = candidates.reduce<Line | null>(
     (best, line) => (best === null || score(line, kinds) >= score(best, kinds) ? line : best),
     null,
@@ -54,7 +59,7 @@ export function findHeading(
   const aside = below.filter(row => row !== units && !hasNumbers(row.cells, kinds))
   const last = Math.max(header.line, units?.line ?? 0, ...aside.map(row => row.line))
   return {
-    names: align(header.cells, width, rows.slice(until)),
+    names: align(completed(header, candidates, kinds), width, rows.slice(until)),
     units: units?.cells ?? null,
     preamble: lines.filter(line => line.line < header.line || aside.includes(line)).map(toText),
     line: header.line,
@@ -88,13 +93,38 @@ function score({ cells }: Line, kinds: readonly Kind[]): number {
   const text = named.filter(cell => !isMissing(cell) && !/^[-+]?[\d.,]+$/.test(cell.trim()))
   const times = kinds.some(({ time }, column) => time !== null && timeName.test(cells[column]?.trim() ?? ''))
   const any = cells.some(cell => timeName.test(cell.trim()))
+  const beside = cells.filter((_, column) => kinds[column]?.time == null)
+  const filled = beside.filter(cell => cell.trim() !== '').length / Math.max(1, beside.length)
+  const onlyKinds = named.length > 1 && named.every(cell => kindWords.test(cell.trim()))
   const unlike = new Set(named.map(cell => cell.trim())).size / Math.max(1, named.length)
   return (
     (times ? 2 : any ? 1 : 0) +
     (named.length + text.length) / (2 * cells.length) +
-    unlike -
+    unlike +
+    filled -
+    (onlyKinds ? 2 : 0) -
     (isUnitRow(cells, kinds) ? 3 : 0)
   )
+}
+
+const kindWords =
+  /^(?:counter|analog|digital|avg|smp|min|max|tot|std|mean|sum|int|integer|long|float|double|number|numeric|string|text|bool|boolean|date|datetime|time|timestamp)$/i
+
+/** A header whose columns of numbers have no names takes them from above: a table may be named twice over. */
+function completed(header: Line, candidates: readonly Line[], kinds: readonly Kind[]): readonly string[] {
+  const unnamed = header.cells.flatMap((cell, column) =>
+    kinds[column]?.numeric === true && cell.trim() === '' ? [column] : [],
+  )
+  const numeric = header.cells.filter((_, column) => kinds[column]?.numeric === true)
+  if (unnamed.length === 0 || unnamed.length < numeric.length) return header.cells
+  const variety = ({ cells }: Line) =>
+    new Set(unnamed.map(column => cells[column]?.trim() ?? '').filter(cell => cell !== '')).size
+  const above = candidates
+    .filter(line => line.line < header.line && unnamed.every(column => (line.cells[column]?.trim() ?? '') !== ''))
+    .toSorted((a, b) => variety(b) - variety(a))[0]
+  return above === undefined
+    ? header.cells
+    : header.cells.map((cell, column) => (unnamed.includes(column) ? above.cells[column]! : cell))
 }
 
 /** Most cells over columns of numbers are units of measure, in brackets or not. */

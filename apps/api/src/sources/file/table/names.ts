@@ -1,6 +1,6 @@
 /** Names of columns of times, in the languages files are written in. */
 export const timeName =
-  /^(?:.*[_\s.])?(?:date|time|timestamp|datetime|ts|ds|datum|zeit|zeitstempel|zeitpunkt|fecha|hora|data|heure|horodate|epoch|instant|mtu|period|periodo|período|when|month|mes|mês|monat|mois|mese|quarter|trimestre|quartal|week|semana|woche|semaine|kw|day|dia|día|tag|jour|giorno|ano|año|anno|année|annee|jahr|year|yr)(?:[_\s(,].*)?$|^t$|(?:date|time|stamp|zeit|datum)/i
+  /^(?:.*[_\s./])?(?:date|time|timestamp|datetime|ts|ds|datum|zeit|zeitstempel|zeitpunkt|fecha|hora|data|heure|horodate|epoch|instant|mtu|clock|period|periode|periodo|período|when|month|mes|mês|monat|mois|mese|quarter|trimestre|quartal|week|semana|woche|semaine|kw|day|dia|día|tag|jour|giorno|ano|año|anno|année|annee|jahr|year|yr)(?:[_\s(,/].*)?$|^t$|(?:date|time|stamp|zeit|datum)/i
 
 /** Names of columns that say which series a row belongs to. */
 export const keyName =
@@ -13,10 +13,11 @@ export const rowNumberName =
 /** Parts of a date, or of a time, that have a column each; in the order they are joined. */
 export const partNames = {
   year: /^(?:year|yr|yyyy|ano|año|anio|jahr|annee|année|anno)$/i,
-  month: /^(?:month|mon|mth|mm|mo|mes|mês|monat|mois|mese)$/i,
+  month: /^(?:month|mon|mth|mm|mo|mnth|mes|mês|monat|mois|mese)$/i,
   quarter: /^(?:quarter|qtr|trimestre|quartal)$/i,
+  half: /^(?:half|half[_ -]?year|semester|semestre|halbjahr|hy)$/i,
   week: /^(?:week|iso_?week|week_?no|semana|woche|kw|semaine)$/i,
-  day: /^(?:day|dd|dy|dia|día|tag|jour|giorno|day_?of_?month|mday)$/i,
+  day: /^(?:day|dd|dy|mday|dia|día|tag|jour|giorno|day_?of_?month|mday)$/i,
   hour: /^(?:hour|hr|hrs|hh|hora|stunde|std|heure|ora|he|hour[ _]?ending|hour[ _]?of[ _]?day|hod|h)$/i,
   minute: /^(?:minute|min|mn|minuto|minuten)$/i,
   second: /^(?:second|sec|ss|segundo|sekunde|seconde)$/i,

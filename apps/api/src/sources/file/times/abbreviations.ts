@@ -44,6 +44,9 @@ const civil: Readonly<Record<string, string>> = { CET: 'CET', MEZ: 'CET', EET: '
 export function zoneOfName(name: string): SaidZone | null {
   const place = placeOfName(name)
   if (place !== null) return place
+  // Windows writes minutes behind UTC, and the name of the zone in words.
+  const behind = /PDH-.*\((-?\d{1,3})\)$/.exec(name)
+  if (behind !== null) return { zone: offsetName(-Number(behind[1])), said: behind[0].slice(-40) }
   const offset = /(?:UTC|GMT) ?([+-])(\d{1,2})(?::?(\d{2}))?/i.exec(name)
   if (offset !== null) {
     const [said, sign, hours, rest = '00'] = offset

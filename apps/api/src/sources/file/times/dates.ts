@@ -52,18 +52,27 @@ const shapes: readonly Shape[] = [
 /** Months, quarters, weeks and days of a year: nothing follows them. */
 const periods: readonly Shape[] = [
   { pattern: /^(\d{4})([-/. ]?)[Mm]?(\d{1,2})$/, formats: m => [`YYYY${m[2]}MM`] },
-  { pattern: /^(\d{1,2})([-/. ])(\d{4})$/, formats: m => [`MM${m[2]}YYYY`] },
+  // Weeks of a year go beyond twelve.
+  { pattern: /^(\d{1,2})([-/. ])(\d{4})$/, formats: m => [`${Number(m[1]) > 12 ? 'WW' : 'MM'}${m[2]}YYYY`] },
   {
     pattern: new RegExp(`^${name}\\.?([-/ ']|\\.?, ?| de |)(${year})$`, 'u'),
     formats: m => [`MMM${m[2]}${yearOf(m[3]!)}`],
     month: 1,
   },
   { pattern: new RegExp(`^(\\d{4})([-/ ])${name}\\.?$`, 'u'), formats: m => [`YYYY${m[2]}MMM`], month: 3 },
+  { pattern: /^(\d{4})([-/: ]?)[HhSs]\.? ?[12]$/, formats: m => [`YYYY${m[2]}HY`] },
+  {
+    pattern:
+      /^(?:(?:[HhSs]|HY|[Hh][Jj]|Half|Sem|Semester|Semestre|Halbjahr)\.? ?[12]|[12](?:\.|[ºªo]|er|e|st|nd|rd|th)? ?(?:[HhSs]|[Hh][Jj]|half|sem|semester|semestre|[Hh]albjahr)\.?)([-/' ]| de |)(\d{4}|\d{2})$/u,
+    formats: m => [`HY${m[1]}${yearOf(m[2]!)}`],
+  },
+  { pattern: /^(\d{4}):[1-4]$/, formats: () => ['YYYY:Q'] },
   { pattern: /^(\d{4})([-/: ]?)[QqTt]\.? ?([1-4])$/, formats: m => [`YYYY${m[2]}Q`] },
   {
     pattern: /^(?:[QqTt]\.? ?[1-4]|[1-4](?:\.|[ºªo]|er|e|st|nd|rd|th)? ?[QqTt]\p{L}*)([-/' ]| de |)(\d{4}|\d{2})$/u,
     formats: m => [`Q${m[1]}${yearOf(m[2]!)}`],
   },
+  { pattern: /^\d{4}(-?)W\d{2}\1[1-7]$/, formats: m => [`YYYY${m[1]}WW${m[1]}E`] },
   { pattern: /^(\d{4})([-/ ]?)(?:W|w|KW|CW|Wk|Week|S(?=\d{2}$))\.? ?(\d{1,2})$/, formats: m => [`YYYY${m[2]}WW`] },
   {
     pattern: /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})([-/ ])(\d{4})$/i,

@@ -1,6 +1,6 @@
 import { minutesOf } from './abbreviations.ts'
 import { monthOf } from './names.ts'
-import type { Field } from './pattern.ts'
+import type { Field, Period } from './pattern.ts'
 
 export type ReadFields = { [K in Field]?: string | undefined }
 
@@ -9,7 +9,7 @@ const day = 86_400_000
 /** Milliseconds as if the fields were UTC; NaN where there is no such date or time. 24:00 is the end of a day. */
 export function localTime(read: ReadFields): number {
   const year = read.YYYY === undefined ? century(Number(read.YY)) : Number(read.YYYY)
-  const midnight = dateOf(read, year)
+  const midnight = dateOf(read, year) + (read.DN === undefined ? 0 : daysOn(read))
   const hour = hourOf(read)
   const minute = Number(read.mm ?? 0)
   const second = Number(read.ss ?? 0)
@@ -20,7 +20,8 @@ export function localTime(read: ReadFields): number {
 
 function dateOf(read: ReadFields, year: number): number {
   if (year < 1000) return Number.NaN
-  if (read.WW !== undefined) return weekOf(year, Number(read.WW))
+  if (read.WW !== undefined) return weekOf(year, Number(read.WW)) + (Number(read.E ?? 1) - 1) * day
+  if (read.HY !== undefined) return Date.UTC(year, (Number(read.HY) - 1) * 6)
   if (read.Q !== undefined) return Date.UTC(year, (Number(read.Q) - 1) * 3)
   if (read.DDD !== undefined) {
     const at = Date.UTC(year, 0, Number(read.DDD))
@@ -31,6 +32,22 @@ function dateOf(read: ReadFields, year: number): number {
   if (month < 0 || month > 11 || date < 1 || date > daysIn(year, month)) return Number.NaN
   return Date.UTC(year, month, date)
 }
+
+/** The n-th day from a date on, within its month; NaN where that has fewer. */
+function daysOn(read: ReadFields): number {
+  const [year, month] = [Number(read.YYYY), read.MM === undefined ? monthOf(read.MMM ?? '') : Number(read.MM) - 1]
+  const place = Number(read.DN)
+  return place >= 1 && Number(read.DD ?? 1) + place - 1 <= daysIn(year, month) ? (place - 1) * day : Number.NaN
+}
+
+/** Milliseconds from the beginning of a day to one of its periods; NaN for one that no day has. */
+export function elapsedOf(period: Period, read: ReadFields): number {
+  const length = Number(period.slice(1)) * 60_000
+  const place = Number(read[period]) - (period.startsWith('P') ? 1 : 0)
+  return place >= 0 && place * length < longestDay ? place * length : Number.NaN
+}
+
+const longestDay = 25 * 3_600_000
 
 /** The Monday of an ISO 8601 week: the first has January 4th in it. */
 function weekOf(year: number, week: number): number {

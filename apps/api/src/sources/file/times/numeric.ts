@@ -13,6 +13,13 @@ const compact: Readonly<Record<number, string>> = {
   14: 'YYYYMMDDHHmmss',
 }
 
+/** Months that are written as numbers with a point. */
+const months = [
+  [/^(?:19|20)\d\d\.\d\d$/, 'YYYY.MM'],
+  [/^\d\d\.(?:19|20)\d\d$/, 'MM.YYYY'],
+  [/^0\d\d\.(?:19|20)\d\d$/, '0MM.YYYY'],
+] as const
+
 /**
  * Compact dates first, since few numbers are dates by chance; then epochs from 1973 to 2100; then what many numbers could
  * be: months as 202601, days of a year as 2026013, days of a spreadsheet, years.
@@ -33,8 +40,12 @@ export function detectNumericTime(texts: readonly string[]): NumericTime | null 
   if (scale !== -1) return { format: scales[scale]!, weak: true }
   if (years && first!.length === 6 && reads('YYYYMM')) return { format: 'YYYYMM', weak: true }
   if (years && first!.length === 7 && reads('YYYYDDD')) return { format: 'YYYYDDD', weak: true }
-  const numbers = texts.map(Number)
+  if (years && first!.length === 6 && reads('YYYYWW')) return { format: 'YYYYWW', weak: true }
+  for (const [shape, format] of months)
+    if (texts.every(text => shape.test(text)) && reads(format)) return { format, weak: true }
+  const numbers = texts.map(text => Number(text.replace(',', '.')))
   if (numbers.every(value => value >= 20_000 && value < 73_051)) return { format: 'Excel serial', weak: true }
+  if (numbers.every(value => value >= 719_529 && value < 767_011)) return { format: 'MATLAB datenum', weak: true }
   if (numbers.every(value => Number.isInteger(value) && value >= 1_800 && value <= 2_200))
     return { format: 'year', weak: true }
   return null

@@ -1,10 +1,16 @@
 import { Fault } from '@seriema/domain/fault'
 
-const names = 'YYYY YY MMM MM M DDD DD D HH H hh h kk mm ss SSS A Z ddd Q WW …'.split(' ')
+const names =
+  'YYYY YY MMM MM M DDD DD DN D HY HH H hh h kk mm ss SSS A Z ddd Q WW E P60 P30 P15 P10 P5 p60 p30 p15 p10 p5 …'.split(
+    ' ',
+  )
 const doubled: Readonly<Record<string, Field>> = { M: 'MM', D: 'DD', H: 'HH', h: 'hh' }
 export type Field =
   | ('YYYY' | 'YY' | 'MMM' | 'MM' | 'DDD' | 'DD' | 'HH' | 'hh' | 'kk' | 'mm' | 'ss' | 'SSS')
-  | ('A' | 'Z' | 'ddd' | 'Q' | 'WW' | '…')
+  | ('A' | 'Z' | 'ddd' | 'Q' | 'WW' | 'E' | 'HY' | 'DN' | '…')
+  | Period
+/** Which of the periods of a day, of so many minutes each, counted from 1 (P) or from 0 (p). */
+export type Period = `${'P' | 'p'}${60 | 30 | 15 | 10 | 5}`
 const word = '[\\p{L}]'
 const groups: Readonly<Partial<Record<Field, string>>> = {
   YYYY: '(\\d{4})',
@@ -12,14 +18,17 @@ const groups: Readonly<Partial<Record<Field, string>>> = {
   MMM: `(${word}{3,12})\\.?`,
   DDD: '(\\d{3})',
   SSS: '(\\d{1,9})\\d*',
-  A: '\\s*([AaPp])\\.?\\s?[Mm]\\.?',
+  A: '\\s*([AaPp])(?:\\.?\\s?[Mm]\\.?)?(?![A-Za-z])',
   Z: '\\s*([Zz]|(?:UTC|GMT|)[+-]\\d{1,2}(?::?\\d{2})?|[A-Za-z]{3,5})',
   ddd: `(${word}{2,12})\\.?`,
   Q: `(?:[QqTt]\\.? ?)?([1-4])(?:(?:\\.|[ºªo]|er|e|st|nd|rd|th)? ?[QqTt]${word}*)?`,
+  HY: `(?:${word}{1,10}\\.? ?)?([12])(?:(?:\\.|[ºªo]|er|e|st|nd|rd|th)? ?[HhSs]${word}*\\.?)?`,
+  E: '([1-7])',
   WW: `(?:${word}{1,7}\\.? ?)?(\\d{1,2})`,
   '…': '(.*)',
 }
-const clockFields: readonly Field[] = ['HH', 'hh', 'kk', 'mm', 'ss', 'SSS', 'A']
+const periods = names.filter((name): name is Period => /^[Pp]\d/.test(name))
+const clockFields: readonly Field[] = ['HH', 'hh', 'kk', 'mm', 'ss', 'SSS', 'A', ...periods]
 
 /** A pattern as a regular expression, with the field that each of its groups holds. */
 export interface Compiled {
@@ -49,7 +58,7 @@ export function compilePattern(format: string): Compiled {
     abuts = true
   }
   const has = (...wanted: Field[]) => wanted.some(name => fields.includes(name))
-  const day = has('MM', 'MMM') || has('Q', 'WW', 'DDD')
+  const day = has('MM', 'MMM') || has('Q', 'WW', 'DDD', 'HY')
   if (!has('YYYY', 'YY') || !day) throw badFormat(format, 'it needs a year, and a month, week or quarter')
   if (has('DD') && !has('MM', 'MMM')) throw badFormat(format, 'a day needs a month')
   try {
@@ -59,8 +68,12 @@ export function compilePattern(format: string): Compiled {
   }
 }
 
+/** The period of the day that a pattern names; null for none. */
+export const periodIn = (fields: readonly Field[]): Period | null =>
+  periods.find(period => fields.includes(period)) ?? null
+
 const digits = (token: string, field: Field, fixed: boolean): string =>
-  `${field === 'MM' ? '[Mm]?' : ''}(\\d{${fixed ? token.length : '1,2'}})`
+  /^[Pp]\d/.test(token) ? '0*(\\d{1,3})' : `${field === 'MM' ? '[Mm]?' : ''}(\\d{${fixed ? token.length : '1,2'}})`
 
 function literal(character: string): string {
   if (character === '[') return '(?:'

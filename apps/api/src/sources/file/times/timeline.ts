@@ -1,6 +1,6 @@
 import type { TimeZone } from '@seriema/domain/time-zone'
 import type { WrittenTime } from '../time-format.ts'
-import { beginningOfDay, inRange } from '../time-format.ts'
+import { beginningOfDay, inRange, sinceDayBegan } from '../time-format.ts'
 
 /** Instants of a file, row by row: `key` tells whose row it is. NaN where the text is no time. */
 export type Timeline = (key: string, text: string) => number
@@ -30,8 +30,9 @@ export function createTimeline(
   return (key, text) => {
     const written = read(text)
     if (written === null) return Number.NaN
-    const { local, offset, whole } = written
+    const { local, offset, whole, elapsed } = written
     if (offset !== null) return inRange(local - offset)
+    if (elapsed > 0) return inRange(sinceDayBegan(local - elapsed, elapsed, zone))
     if (zone.name === 'UTC') return inRange(local)
     const early = zone.instant(local)
     if (Number.isNaN(early)) return whole ? inRange(beginningOfDay(local, zone)) : Number.NaN
