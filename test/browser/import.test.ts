@@ -69,12 +69,13 @@ test('a file is detected, imported with its bad lines told, and opens as a chart
     .waitFor()
 })
 
-test('what was detected can be corrected before anything is stored', async () => {
+test('what was detected, the step of the points too, is shown and can be corrected before anything is stored', async () => {
   const page = await product.open('/')
   await page.getByRole('button', { name: 'Import CSV' }).first().click()
   await page.setInputFiles('input[type=file]', await writeSample())
   const preview = page.getByRole('region', { name: 'First rows as they will be stored' })
   await preview.getByText('2024-01-01 00:00:00').waitFor()
+  await page.getByRole('region', { name: 'What was found' }).getByText('a point every 1 h').waitFor()
   await page.getByLabel('Time zone').fill('America/Sao_Paulo')
   await page.getByLabel('Time zone').press('Tab')
   await preview.getByText('2024-01-01 03:00:00').waitFor()

@@ -12,6 +12,7 @@ import { ImportPlanInput } from './import/plan.ts'
 import { ImportRejectionType } from './import.ts'
 import { PointWindowType } from './point.ts'
 import { SeriesType } from './series.ts'
+import { StepType } from './step.ts'
 
 const columnsShown = 500
 
@@ -91,6 +92,12 @@ const ImportPreviewType = builder.objectRef<Shown>('ImportPreview').implement({
         total: times.length,
         downsampled: false,
       }),
+    }),
+    step: t.expose('step', {
+      type: StepType,
+      nullable: true,
+      description:
+        'From one point to the next in the series that most of the rows looked at go into; null where they do not tell.',
     }),
     problems: t.field({
       type: [ImportRejectionType],

@@ -88,6 +88,7 @@ export const previewImport = graphql(
           columnCount
           notes { message count line }
           rows { times values }
+          step { text }
           problems { line message }
           target {
             series

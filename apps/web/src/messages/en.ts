@@ -395,6 +395,8 @@ export const en = {
   'found.order.MONTH': 'month before day ({format})',
   'found.order.YEAR': 'year, month, day ({format})',
   'found.zone': 'times of {zone}',
+  'found.step': 'a point {step}',
+  'found.noStep': 'no steady step',
   'found.newestFirst': 'newest row first',
   'found.units': 'units: {units}',
   'found.guesses': 'Not certain',

@@ -1,7 +1,7 @@
 import type { Guess } from './findings.ts'
 import { bound, dissectNumber, numberOf } from './numbers/cell.ts'
 import { powerBetween } from './numbers/units.ts'
-import { isMissing, readSwitch } from './numbers/words.ts'
+import { isMissing, readLetter, readSwitch } from './numbers/words.ts'
 import type { Layout } from './plan.ts'
 
 const cellsLooked = 1_000
@@ -27,7 +27,7 @@ export function cellGuesses(layout: Layout, samples: readonly (readonly string[]
 /** A kind and what is said of it; null for a cell that is read as it stands. */
 function readingOf(cell: string, unit: string | null, decimalComma: boolean): readonly [string, string] | null {
   const text = cell.trim().slice(0, 40)
-  const switched = readSwitch(text)
+  const switched = text.length === 1 ? readLetter(text) : readSwitch(text)
   if (!Number.isNaN(switched)) return ['switch', `words are read as 1 and 0, '${text}' as ${switched}`]
   const parts = dissectNumber(cell)
   if (parts === null) return null

@@ -14,7 +14,7 @@ import type { Guess, KeyCandidate, LeftOut, SuspiciousValue } from './findings.t
 import { guessesOf } from './guesses.ts'
 import { decideDecimal } from './numbers/decimal.ts'
 import { suspectsOf } from './numbers/suspects.ts'
-import { isMissing } from './numbers/words.ts'
+import { hasLetters, isMissing } from './numbers/words.ts'
 import type { ImportPlan, Layout } from './plan.ts'
 import { unreadable } from './table/delimiter.ts'
 import type { Heading } from './table/header.ts'
@@ -66,7 +66,8 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
   if (spread === null && asked.length > channelLimit)
     throw new Fault('INVALID_INPUT', `a series has at most ${channelLimit} channels, not ${asked.length}`)
   const values = spread?.columns ?? found.values.slice(0, channelLimit)
-  const beyond = found.values.filter(column => !values.includes(column))
+  const placed = new Set(values)
+  const beyond = found.values.filter(column => !placed.has(column))
   const { channels, cellUnits } = findChannels(table, samples, values, spread !== null)
   const zone = chooseZone(columns, heading, time) ?? place
   const layout: Layout = {
@@ -88,6 +89,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     emptyColumns: found.empty,
     decimalComma: decimal.comma,
     decimalProven: decimal.proven,
+    letterColumns: values.filter(column => hasLetters(samples[column]!)),
     ownSigns: values.map(column => decimal.own.get(column) ?? null),
     newestFirst: isNewestFirst(written, time.format),
     missing: plan.missing ?? [],

@@ -69,6 +69,8 @@ export interface Layout {
   readonly decimalProven: boolean
   /** Per value column its decimal sign, where that is another than the file's: whether a comma; null where it is not. */
   readonly ownSigns: readonly (boolean | null)[]
+  /** Value columns (positions) whose cells are t and f, y and n, or the like. */
+  readonly letterColumns: readonly number[]
   readonly newestFirst: boolean
   /** Marks for missing beside the usual ones. */
   readonly missing: readonly string[]

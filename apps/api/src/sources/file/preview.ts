@@ -1,4 +1,5 @@
 import type { PointColumns } from '@seriema/domain/point'
+import type { Step } from '@seriema/domain/step'
 import { numericShare } from './choose/values.ts'
 import { detectLayout } from './detect.ts'
 import { detectEncoding } from './encoding.ts'
@@ -10,6 +11,7 @@ import type { ImportPlan, Layout } from './plan.ts'
 import { headSize, headText, noteHeading, wholeLines } from './read.ts'
 import { createRecordReader, detectNewline } from './records.ts'
 import type { Row, RowRejection } from './rows.ts'
+import { stepOfRows } from './step-of-rows.ts'
 import { readTable } from './table/table.ts'
 import { createRowTaker } from './take-rows.ts'
 
@@ -19,6 +21,8 @@ export interface ImportPreview extends FoundInFile {
   readonly notes: readonly Note[]
   /** The first rows as they will be stored, in the order of the file: one column per channel. */
   readonly rows: PointColumns
+  /** From one point to the next in the series that most of the rows looked at go into; null where they do not tell. */
+  readonly step: Step | null
   readonly problems: readonly RowRejection[]
 }
 
@@ -85,6 +89,7 @@ export function readPreview(head: string | Uint8Array, plan: ImportPlan = {}): H
       times: Float64Array.from(rows, row => row.at),
       channels: layout.channels.map((_, channel) => Float64Array.from(rows, row => row.values[channel] ?? Number.NaN)),
     },
+    step: stepOfRows(read.rows, layout.timeZone),
     problems: problems.slice(0, shown.problems),
   }
   return { preview, layout, rows: read.rows }

@@ -3,7 +3,7 @@ import { openTimeZone } from '@seriema/domain/time-zone'
 import type { Notes } from './findings.ts'
 import { parseNumber } from './numbers/cell.ts'
 import { createNumberReader } from './numbers/reader.ts'
-import { isMissing } from './numbers/words.ts'
+import { isMissing, readLetter } from './numbers/words.ts'
 import type { Layout } from './plan.ts'
 import type { FileRecord } from './records.ts'
 import type { RowRejection, RowSink } from './rows.ts'
@@ -35,6 +35,7 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
   const { columns, keyColumns, timeColumns, valueColumns, spread, cellUnits, ownSigns } = layout
   const width = columns.length
   const lenient = new Set(layout.emptyColumns)
+  const letters = new Set(layout.letterColumns)
   const dated = /H(?!Y)|h|kk/.test(format) && timeColumns.length === 1 && spread === null
   const marks = new Set([...layout.missing, ...layout.missing.map(mark => mark.trim())])
   const isNone = (cell: string) => isMissing(cell) || (marks.size > 0 && marks.has(cell.trim()))
@@ -68,8 +69,10 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
     if (!Number.isNaN(value)) return marks.size > 0 && marks.has(cell.trim()) ? null : value
     if (isNone(cell)) return null
     const column = valueColumns[place]!
-    if (!lenient.has(column))
-      return { line, code: 'INVALID_VALUE', message: `${columns[column]}: '${short(cell)}' is not a number` }
+    if (letters.has(column) && !Number.isNaN(readLetter(cell))) return readLetter(cell)
+    // A word in one of several channels costs its value, not the others of its row.
+    const aside = lenient.has(column) || (valueColumns.length > 1 && spread === null && !/\d/.test(cell))
+    if (!aside) return { line, code: 'INVALID_VALUE', message: `${columns[column]}: '${short(cell)}' is not a number` }
     notes.add('word', `${columns[column]}: what is no number is taken for missing, such as '${short(cell)}'`, line)
     return null
   }

@@ -10,6 +10,8 @@ interface FindingsListProps {
   readonly findings: Findings
   readonly notes: ImportFields['notes']
   readonly zoneFrom?: Seen['zoneFrom']
+  /** How often points come, in words; null where the rows do not tell, absent where they are not at hand. */
+  readonly step?: string | null
   readonly plan?: ImportPlan
   /** Where what is found can still be corrected. */
   readonly onChange?: (change: PlanChange) => void
@@ -18,12 +20,12 @@ interface FindingsListProps {
 const leftOutShown = 8
 
 /** What was found out about a file: what is certain in a line, and everything that is not, each with its way out. */
-export function FindingsList({ findings, notes, zoneFrom, plan = {}, onChange }: FindingsListProps) {
+export function FindingsList({ findings, notes, zoneFrom, step, plan = {}, onChange }: FindingsListProps) {
   const { guesses, suspicious, leftOut, leftOutCount, keyCandidates, keyColumn } = findings
   const candidates = keyCandidates.filter(({ name }) => name !== keyColumn)
   return (
     <section aria-label={t('found.title')} className="grid gap-2 rounded-md border border-line bg-sunken p-3 text-xs">
-      <p className="break-words text-ink-soft">{inWords(findings, zoneFrom)}</p>
+      <p className="break-words text-ink-soft">{inWords(findings, zoneFrom, step)}</p>
       {guesses.length > 0 && (
         <Part title={t('found.guesses')}>
           {guesses.map(({ message, otherwise, doubtful }) => (
@@ -115,8 +117,8 @@ const named: Readonly<Record<string, string>> = {
   ' ': t('import.space'),
 }
 
-/** What is certain, or was settled: encoding, delimiter, numbers, dates, zone and units. */
-function inWords(findings: Findings, zoneFrom: Seen['zoneFrom'] | undefined): string {
+/** What is certain, or was settled: encoding, delimiter, numbers, dates, zone, step and units. */
+function inWords(findings: Findings, zoneFrom: Seen['zoneFrom'] | undefined, step: string | null | undefined): string {
   const { encoding, delimiter, decimalComma, decimalProven, dateOrder, timeFormat, timeZone, channels } = findings
   const units = channels.filter(({ unit }) => unit !== null).map(namedWithUnit)
   const decimal = decimalComma ? t('found.comma') : t('found.point')
@@ -131,6 +133,7 @@ function inWords(findings: Findings, zoneFrom: Seen['zoneFrom'] | undefined): st
       ? t('found.format', { format: timeFormat })
       : t(`found.order.${dateOrder}`, { format: timeFormat }),
     zoneFrom !== 'times' && t('found.zone', { zone: timeZone }),
+    step !== undefined && (step === null ? t('found.noStep') : t('found.step', { step })),
     findings.newestFirst && t('found.newestFirst'),
     units.length > 0 && t('found.units', { units: units.slice(0, 12).join(', ') }),
   ]

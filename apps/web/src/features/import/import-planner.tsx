@@ -64,6 +64,7 @@ export function ImportPlanner({ file, draft, error, onBack, onChange, onStart }:
             notes={preview.notes}
             onChange={correct}
             plan={plan}
+            step={preview.step?.text ?? null}
             zoneFrom={seen.zoneFrom}
           />
           <PreviewTable preview={preview} stale={loading} />

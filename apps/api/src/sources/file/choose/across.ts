@@ -39,9 +39,10 @@ export function findAcross(names: readonly string[], samples: readonly ColumnSam
 }
 
 /** Hours or times of day, one a row. */
-function hourBeside(names: readonly string[], samples: readonly ColumnSample[], taken: readonly number[]) {
+function hourBeside(names: readonly string[], samples: readonly ColumnSample[], columns: readonly number[]) {
+  const taken = new Set(columns)
   for (const [column, cells] of samples.entries()) {
-    if (taken.includes(column) || new Set(cells).size < cells.length) continue
+    if (taken.has(column) || new Set(cells).size < cells.length) continue
     const name = names[column]!.trim()
     if (isTimeOfDay(cells) && cells.every(cell => /^\s*\d{1,2}:\d{2}\s*$/.test(cell)))
       return { column, pattern: 'HH:mm' }

@@ -6,7 +6,8 @@ import { periodColumn, someDayOf } from './period.ts'
 
 /** A date is completed by a time of day beside it, a column of hours or of the periods of a day. */
 export function withHour(found: ChosenTime, names: readonly string[], samples: readonly ColumnSample[]): ChosenTime {
-  if (/HH|hh|kk|epoch|ISO|Excel|MATLAB|year/.test(found.format)) return found
+  if (/HH|hh|kk|ISO/.test(found.format)) return withHourOfMidnights(found, names, samples)
+  if (/epoch|Excel|MATLAB|year/.test(found.format)) return found
   const dates = joinCells(samples, found.columns)
   const clock = samples.findIndex(
     (cells, column) => !found.columns.includes(column) && isTimeOfDay(cells) && belongs(names[column]!, cells, dates),
@@ -19,6 +20,16 @@ export function withHour(found: ChosenTime, names: readonly string[], samples: r
   if (!/D/.test(found.format)) return found
   const compact = compactClock(names, samples, found.columns)
   if (compact !== null) return complete(found, compact.column, compact.pattern)
+  return withNumber(found, names, samples, dates)
+}
+
+/** The hour, or the period of the day, that a column says by its number. */
+function withNumber(
+  found: ChosenTime,
+  names: readonly string[],
+  samples: readonly ColumnSample[],
+  dates: ColumnSample,
+): ChosenTime {
   const hour = hourColumn(names, samples, dates, found.columns)
   if (hour === -1) return withPeriod(found, names, samples, dates)
   const numbers = samples[hour]!.map(Number)
@@ -29,6 +40,25 @@ export function withHour(found: ChosenTime, names: readonly string[], samples: r
   const whole = complete(found, hour, counted ? 'kk' : 'HH')
   return minute === -1 ? whole : complete(whole, minute, 'mm')
 }
+
+/** Dates that are written with a midnight each, beside a column that says the hour. */
+function withHourOfMidnights(
+  found: ChosenTime,
+  names: readonly string[],
+  samples: readonly ColumnSample[],
+): ChosenTime {
+  const cells = joinCells(samples, found.columns)
+  const dates = cells.map(cell => cell.replace(midnight, ''))
+  const repeated = new Set(dates).size < dates.length
+  if (!repeated || !cells.every((cell, row) => cell === '' || dates[row]!.length < cell.length)) return found
+  const date = detectTimeFormat(dates)
+  if (date === null || date.weak || !/D/.test(date.format) || /HH|hh|ISO/.test(date.format)) return found
+  const begun = { ...date, columns: found.columns, format: `${date.format} …`, alternative: null }
+  const whole = withNumber(begun, names, samples, dates)
+  return whole === begun ? found : whole
+}
+
+const midnight = /(?:T|\s+)(?:0?0[:.h]00(?:[:.]00(?:[.,]0+)?)?|12:00(?::00)? ?AM)$/i
 
 export const joinCells = (samples: readonly ColumnSample[], columns: readonly number[]): string[] =>
   (samples[0] ?? []).map((_, row) => columns.map(column => samples[column]![row]!.trim()).join(' '))
@@ -80,6 +110,11 @@ function hourColumn(
     !taken.includes(column) && /^\d{1,2}$/.test(samples[column]![0]?.trim() ?? '') && isWhole(samples[column]!, 24)
   const named = names.findIndex((name, column) => partNames.hour.test(name.trim()) && fits(column))
   if (named !== -1) return named
+  const repeated = new Set(dates).size < dates.length
+  const ending = names.findIndex(
+    (name, column) => repeated && /[_ ](?:hour|hr|hora|stunde|heure)$/i.test(name.trim()) && fits(column),
+  )
+  if (ending !== -1) return ending
   return samples.findIndex((cells, column) => fits(column) && beginsAnew(cells, dates))
 }
 

@@ -2,7 +2,7 @@ import type { ColumnSample } from '../detect-time.ts'
 import { detectTimeFormat } from '../detect-time.ts'
 import type { LeftOut } from '../findings.ts'
 import { parseNumber } from '../numbers/cell.ts'
-import { isMissing } from '../numbers/words.ts'
+import { hasLetters, isMissing } from '../numbers/words.ts'
 import { keyName, partNames, rowNumberName, timeName } from '../table/names.ts'
 
 export interface ChosenValues {
@@ -39,6 +39,7 @@ export function numericShare(cells: ColumnSample, decimalComma: boolean): number
     present++
     if (!Number.isNaN(parseNumber(cell, decimalComma))) numbers++
   }
+  if (numbers === 0 && hasLetters(cells)) return 1
   return present === 0 ? 0 : numbers / present
 }
 

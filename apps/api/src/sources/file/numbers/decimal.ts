@@ -83,7 +83,8 @@ export function decideDecimal(
     )
     // One cell among many that read both ways may be a slip.
     const own = others.filter(each => each.both === 0 || each.point + each.comma > 1)
-    const rest = proofs.filter(each => !own.includes(each))
+    const set = new Set(own)
+    const rest = proofs.filter(each => !set.has(each))
     const count = rest.reduce((sum, each) => sum + (comma ? each.point : each.comma), 0)
     const cell = rest.map(each => (comma ? each.firstPoint : each.firstComma)).find(text => text !== '') ?? ''
     return {

@@ -74,29 +74,31 @@ export function isMissing(cell: string): boolean {
   return text.length <= longestMark && missing.has(text.toLowerCase())
 }
 
+const ons =
+  'on true yes ja sim si sí oui vrai wahr verdadeiro verdadero ein an open active enabled running up ligado encendido aberto abierto aktiv offen'
+const offs =
+  'off false no nein não nao non faux falsch falso aus closed inactive disabled stopped down desligado apagado fechado cerrado inaktiv geschlossen'
 const switches: ReadonlyMap<string, number> = new Map([
-  ...[
-    'on',
-    'true',
-    't',
-    'yes',
-    'ja',
-    'sim',
-    'si',
-    'sí',
-    'oui',
-    'vrai',
-    'wahr',
-    'verdadeiro',
-    'verdadero',
-    'ein',
-    'an',
-  ].map(word => [word, 1] as const),
-  ...['off', 'false', 'f', 'no', 'nein', 'não', 'nao', 'non', 'faux', 'falsch', 'falso', 'aus'].map(
-    word => [word, 0] as const,
-  ),
+  ...ons.split(' ').map(word => [word, 1] as const),
+  ...offs.split(' ').map(word => [word, 0] as const),
 ])
 
-/** 1 and 0 for on and off, true and false, yes and no, in five languages; NaN for anything else. */
+/** 1 and 0 for on and off, open and closed, true and false, yes and no, in five languages; NaN for anything else. */
 export const readSwitch = (text: string): number =>
-  text.length > 10 ? Number.NaN : (switches.get(text.toLowerCase()) ?? Number.NaN)
+  text.length > 11 ? Number.NaN : (switches.get(text.toLowerCase()) ?? Number.NaN)
+
+const letters: Readonly<Record<string, number>> = { t: 1, f: 0, y: 1, n: 0, j: 1, s: 1 }
+
+/** The same of a letter, in a column of `hasLetters`; NaN for anything else. */
+export const readLetter = (cell: string): number => letters[cell.trim().toLowerCase()] ?? Number.NaN
+
+/** Whether a column is of two letters and no more: t and f, y and n, j and n, s and n. A letter alone is a flag, or a name. */
+export function hasLetters(cells: readonly string[]): boolean {
+  const seen = new Set<string>()
+  for (const cell of cells) {
+    if (isMissing(cell)) continue
+    seen.add(cell.trim().toLowerCase())
+    if (seen.size > 2 || cell.trim().length > 1) return false
+  }
+  return seen.size === 2 && /^(?:ft|ny|jn|ns)$/.test([...seen].sort().join(''))
+}

@@ -57,11 +57,12 @@ export function findHeading(
   const below = rows.filter(row => row.line > header.line && row.line < (rows[until]?.line ?? 0))
   const units = below.find(row => isUnitRow(row.cells, kinds)) ?? null
   const aside = below.filter(row => row !== units && !hasNumbers(row.cells, kinds))
+  const between = new Set(aside)
   const last = Math.max(header.line, units?.line ?? 0, ...aside.map(row => row.line))
   return {
     names: align(completed(header, candidates, kinds), width, rows.slice(until)),
     units: units?.cells ?? null,
-    preamble: lines.filter(line => line.line < header.line || aside.includes(line)).map(toText),
+    preamble: lines.filter(line => line.line < header.line || between.has(line)).map(toText),
     line: header.line,
     dataFrom: last + 1,
   }
@@ -119,12 +120,13 @@ function completed(header: Line, candidates: readonly Line[], kinds: readonly Ki
   if (unnamed.length === 0 || unnamed.length < numeric.length) return header.cells
   const variety = ({ cells }: Line) =>
     new Set(unnamed.map(column => cells[column]?.trim() ?? '').filter(cell => cell !== '')).size
+  const lacking = new Set(unnamed)
   const above = candidates
     .filter(line => line.line < header.line && unnamed.every(column => (line.cells[column]?.trim() ?? '') !== ''))
     .toSorted((a, b) => variety(b) - variety(a))[0]
   return above === undefined
     ? header.cells
-    : header.cells.map((cell, column) => (unnamed.includes(column) ? above.cells[column]! : cell))
+    : header.cells.map((cell, column) => (lacking.has(column) ? above.cells[column]! : cell))
 }
 
 /** Most cells over columns of numbers are units of measure, in brackets or not. */

@@ -67,9 +67,12 @@ const periods: readonly Shape[] = [
     formats: m => [`HY${m[1]}${yearOf(m[2]!)}`],
   },
   { pattern: /^(\d{4}):[1-4]$/, formats: () => ['YYYY:Q'] },
-  { pattern: /^(\d{4})([-/: ]?)[QqTt]\.? ?([1-4])$/, formats: m => [`YYYY${m[2]}Q`] },
+  { pattern: /^(\d{4})([-/: ]?)[QqTt]\p{L}*\.? ?([1-4])$/u, formats: m => [`YYYY${m[2]}Q`] },
+  { pattern: /^(?:I{1,3}|IV)(?: ?(?:[QqTt]\p{L}*|kw)\.?)?([-/ ])(\d{4})$/u, formats: m => [`Q${m[1]}YYYY`] },
+  { pattern: /^(\d{4})([-/ ])(?:I{1,3}|IV)$/, formats: m => [`YYYY${m[2]}Q`] },
   {
-    pattern: /^(?:[QqTt]\.? ?[1-4]|[1-4](?:\.|[ºªo]|er|e|st|nd|rd|th)? ?[QqTt]\p{L}*)([-/' ]| de |)(\d{4}|\d{2})$/u,
+    pattern:
+      /^(?:[QqTt]\p{L}*\.? ?[1-4]|[1-4](?:\.|[ºªo]|er|e|st|nd|rd|th)? ?[QqTt]\p{L}*)([-/' ]| de |)(\d{4}|\d{2})$/u,
     formats: m => [`Q${m[1]}${yearOf(m[2]!)}`],
   },
   { pattern: /^\d{4}(-?)W\d{2}\1[1-7]$/, formats: m => [`YYYY${m[1]}WW${m[1]}E`] },

@@ -22,7 +22,7 @@ function dateOf(read: ReadFields, year: number): number {
   if (year < 1000) return Number.NaN
   if (read.WW !== undefined) return weekOf(year, Number(read.WW)) + (Number(read.E ?? 1) - 1) * day
   if (read.HY !== undefined) return Date.UTC(year, (Number(read.HY) - 1) * 6)
-  if (read.Q !== undefined) return Date.UTC(year, (Number(read.Q) - 1) * 3)
+  if (read.Q !== undefined) return Date.UTC(year, (quarterOf(read.Q) - 1) * 3)
   if (read.DDD !== undefined) {
     const at = Date.UTC(year, 0, Number(read.DDD))
     return read.DDD !== '000' && at < Date.UTC(year + 1, 0) ? at : Number.NaN
@@ -32,6 +32,8 @@ function dateOf(read: ReadFields, year: number): number {
   if (month < 0 || month > 11 || date < 1 || date > daysIn(year, month)) return Number.NaN
   return Date.UTC(year, month, date)
 }
+
+const quarterOf = (text: string): number => (text.startsWith('I') ? (text === 'IV' ? 4 : text.length) : Number(text))
 
 /** The n-th day from a date on, within its month; NaN where that has fewer. */
 function daysOn(read: ReadFields): number {

@@ -21,7 +21,7 @@ const groups: Readonly<Partial<Record<Field, string>>> = {
   A: '\\s*([AaPp])(?:\\.?\\s?[Mm]\\.?)?(?![A-Za-z])',
   Z: '\\s*([Zz]|(?:UTC|GMT|)[+-]\\d{1,2}(?::?\\d{2})?|[A-Za-z]{3,5})',
   ddd: `(${word}{2,12})\\.?`,
-  Q: `(?:[QqTt]\\.? ?)?([1-4])(?:(?:\\.|[ºªo]|er|e|st|nd|rd|th)? ?[QqTt]${word}*)?`,
+  Q: `(?:[QqTt]${word}*\\.? ?)?([1-4]|I{1,3}|IV)(?:(?:\\.|[ºªo]|er|e|st|nd|rd|th)? ?(?:[QqTt]${word}*|kw)\\.?)?`,
   HY: `(?:${word}{1,10}\\.? ?)?([12])(?:(?:\\.|[ºªo]|er|e|st|nd|rd|th)? ?[HhSs]${word}*\\.?)?`,
   E: '([1-7])',
   WW: `(?:${word}{1,7}\\.? ?)?(\\d{1,2})`,
