@@ -1,13 +1,18 @@
 import type { Step } from '@seriema/domain/step'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Expected } from './cases/case.ts'
 import { exports } from './cases/exports.ts'
 import { layouts } from './cases/layouts.ts'
 import { numbers } from './cases/numbers.ts'
 import { times } from './cases/times.ts'
+import { foundIn } from './found.ts'
 import { previewFile } from './preview.ts'
+import { headSize, openFile } from './read.ts'
 import type { CaseReading } from './read-case.ts'
 import { readCase } from './read-case.ts'
+import type { Row, RowRejection } from './rows.ts'
+import { stepOfRows } from './step-of-rows.ts'
 
 describe.each([
   ['numbers', numbers],
@@ -32,6 +37,58 @@ describe.each([
     },
   )
 })
+
+const all = [...numbers, ...times, ...layouts, ...exports]
+
+it.each(all.map(([what, ...each]) => ({ what, each })))(
+  '$what: preview and import say the same, however the bytes come',
+  async ({ each: [file, , plan] }) => {
+    const bytes = typeof file === 'string' ? Buffer.from(file) : file
+    const preview = previewFile(bytes, plan)
+    const complete = bytes.length < headSize
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: bytes.length }), async size => {
+        const { layout, detection, encoding, chunks, notes } = await openFile(pieces(bytes, size), plan)
+        const rows: Row[] = []
+        const rejections: RowRejection[] = []
+        for await (const chunk of chunks) {
+          rows.push(...chunk.rows)
+          rejections.push(...chunk.rejections)
+        }
+        expect(preview).toMatchObject(foundIn(detection, encoding))
+        const first = rows.slice(0, preview.rows.times.length)
+        expect(preview.rows.times).toEqual(Float64Array.from(first, row => row.at))
+        expect(preview.rows.channels).toEqual(
+          layout.channels.map((_, i) => Float64Array.from(first, row => row.values[i] ?? Number.NaN)),
+        )
+        if (!complete) return
+        expect(preview.rows.times.length).toBe(Math.min(20, rows.length))
+        expect(preview.step).toEqual(stepOfRows(rows, layout.timeZone))
+        expect(preview.notes).toEqual(notes())
+        const bad = preview.problems.slice(preview.guesses.filter(({ doubtful }) => doubtful).length)
+        expect(bad).toEqual(rejections.slice(0, bad.length))
+        expect(bad.length).toBeGreaterThanOrEqual(Math.min(40, rejections.length))
+      }),
+      { numRuns: 4 },
+    )
+  },
+)
+
+async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array, void, void> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+it.each(exports.map(([what, ...each]) => ({ what, each })))(
+  '$what: every column is a time, a key or a value, or is said to be left out',
+  async ({ each: [file, , plan] }) => {
+    const { layout, leftOut } = await readCase(typeof file === 'string' ? Buffer.from(file) : file, plan)
+    const placed = new Set([...layout.timeColumns, ...layout.keyColumns, ...layout.valueColumns])
+    const told = new Set(leftOut.map(({ position }) => position))
+    const silent = layout.columns.filter((_, column) => !placed.has(column) && !told.has(column))
+    expect(silent.filter(name => !/^column_\d+$/.test(name))).toEqual([])
+    for (const { why } of leftOut) expect(why).not.toBe('')
+  },
+)
 
 /** Of a reading, what is expected of it. */
 function shown(read: CaseReading, expected: Expected): Expected {
