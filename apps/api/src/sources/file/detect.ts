@@ -62,7 +62,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
   for (const column of key.columns) taken.add(column)
   const found = chooseValuesOf()
   if (found.values.length === 0) throw noNumbers(columns, time)
-  const spread = across ?? findSpread(columns, found.values, time, written)
+  const spread = across ?? findSpread(columns, found.values, time, written, samples)
   if (spread === null && asked.length > channelLimit)
     throw new Fault('INVALID_INPUT', `a series has at most ${channelLimit} channels, not ${asked.length}`)
   const values = spread?.columns ?? found.values.slice(0, channelLimit)

@@ -113,6 +113,10 @@ function counted({ layout, spread, time, samples, plan }: Decisions): Guess[] {
         doubtful: false,
       },
     ]
+  if (format === 'decimal year') {
+    const message = 'the times are years with fractions, of which a twelfth is read as a month'
+    return [{ about: 'time', message, otherwise: null, doubtful: false }]
+  }
   const spelled =
     time.format === 'year' ? samples[time.columns[0]!]?.find(cell => !/^\s*\d{4}\s*$/.test(cell)) : undefined
   if (spelled === undefined) return []

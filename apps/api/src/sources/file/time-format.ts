@@ -37,7 +37,7 @@ const aYear = /^\s*(?:[A-Z]{2} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?)?\s*$/i
 
 /**
  * A format is `ISO 8601`, `epoch s`, `epoch ms`, `epoch us`, `epoch ns`, `Excel serial` (days since 1899-12-30), `Excel
- * serial 1904`, `MATLAB datenum`, `year` (of `2024/25` the first), or a pattern of YYYY YY MM DD DDD (day of the year) HH hh kk (hour counted from 1: 01 is the first) mm ss SSS (fraction of
+ * serial 1904`, `MATLAB datenum`, `decimal year`, `year` (of `2024/25` the first), or a pattern of YYYY YY MM DD DDD (day of the year) HH hh kk (hour counted from 1: 01 is the first) mm ss SSS (fraction of
  * a second, any number of digits), MMM (month in seven languages), Q (quarter), HY (half-year), WW (ISO week), E (its day), P60 P30 P15 P10
  * P5 (period of the day of so many minutes, counted from 1 by elapsed time; p60 … from 0), DN (n-th day from the date on), A (a.m. or p.m.), Z (offset
  * or abbreviation of a zone), ddd (weekday, not looked at) and … (whatever follows), with optional parts in [brackets]; a
@@ -48,6 +48,7 @@ export function compileWritten(format: string): (text: string) => WrittenTime | 
   if (scale !== undefined) return text => number(text, value => Math.floor(Math.round(value * scale * 1e3) / 1e3), 0)
   const zero = dayZero[format]
   if (zero !== undefined) return text => number(text, value => zero + Math.round(value * 86_400) * 1_000, null)
+  if (format === 'decimal year') return text => decimalYear(text)
   if (format === 'year')
     return text => {
       const year = aYear.exec(text)?.[1]
@@ -124,6 +125,20 @@ export function explainTime(text: string, format: string, zone: TimeZone): strin
 }
 
 export const inRange = (instant: number): number => (instant > 0 && instant <= latestInstant ? instant : Number.NaN)
+
+/** The twelfth of a year is a month; any other part of it is as long as that. */
+function decimalYear(text: string): WrittenTime | null {
+  const value = Number(text.trim().replace(',', '.'))
+  if (!(value >= 1_000 && value < 3_000)) return null
+  const year = Math.floor(value)
+  const months = (value - year) * 12
+  const [from, to] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)]
+  const local =
+    Math.abs(months - Math.round(months)) < 0.02
+      ? Date.UTC(year, Math.round(months))
+      : from + Math.round(((value - year) * (to - from)) / 1_000) * 1_000
+  return { local, offset: null, whole: true, elapsed: 0 }
+}
 
 const begin = (local: number): WrittenTime => ({ local, offset: null, whole: true, elapsed: 0 })
 

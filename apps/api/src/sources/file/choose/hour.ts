@@ -129,7 +129,7 @@ function beginsAnew(cells: ColumnSample, dates: ColumnSample): boolean {
   return wraps > 0
 }
 
-const clockName = /^(?:time|hora|zeit|heure|hhmm|uhrzeit)(?:[_ ].*)?$/i
+const clockName = /^(?:t|tim|time|hora|zeit|heure|hhmm|uhrzeit)(?:[_ ].*)?$/i
 const compactClocks = [
   { shape: /^(?:[01]\d|2[0-4])[0-5]\d$/, pattern: 'HHmm' },
   { shape: /^(?:[01]\d|2[0-4])[0-5]\d[0-5]\d$/, pattern: 'HHmmss' },

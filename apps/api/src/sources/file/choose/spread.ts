@@ -1,4 +1,5 @@
-import type { ChosenTime } from '../detect-time.ts'
+import type { ChosenTime, ColumnSample } from '../detect-time.ts'
+import { isMissing } from '../numbers/words.ts'
 import type { LayoutSpread } from '../plan.ts'
 import { compileWritten } from '../time-format.ts'
 import { monthOf } from '../times/names.ts'
@@ -13,11 +14,11 @@ export interface Spread extends LayoutSpread {
   readonly rowFormat: string | null
 }
 
-const hourName = /^(?:hour|hr|h|he|hora|stunde|std|heure|v|p)?[ _.-]?0?(\d{1,2})\.?(?:[ _]?(?:h|uhr|hr))?$/i
+const hourName = /^(?:hour|hr|h|he|hora|stunde|std|heure|v|p)?[ _.-]?0?(\d{1,2})([ab])?\.?(?:[ _]?(?:h|uhr|hr))?$/i
 const clockName = /^[Hh]?(\d{1,2})[:h](\d{2})(?::00)?(?:\s*[-–]\s*\d{1,2}[:h]\d{2}(?::00)?)?$/
 const numberName = /^(\p{L}*(?:[ _.-]\p{L}+)*)[ _.-]?0*(\d{1,3})$/u
 const periodWord =
-  /^(?:\p{L}|hh|sp|qh|pos|val|value|valor|wert|kwh|per|period|periodo|interval|int|slot|mtu|settlement.?period|viertelstunde)?$/iu
+  /^(?:[hpq]|hh|sp|qh|pos|val|value|valor|wert|kwh|per|period|periodo|interval|int|slot|mtu|settlement.?period|viertelstunde)?$/iu
 const fewest = 12
 /** The columns that a row of a month has for its days. */
 const longestMonth = 31
@@ -36,30 +37,45 @@ export function findSpread(
   free: readonly number[],
   time: ChosenTime,
   times: readonly string[],
+  samples: readonly ColumnSample[],
 ): Spread | null {
   if (/D/.test(time.format) && !/HH|hh|kk|ISO|P\d/i.test(time.format))
-    return daysOfMonths(names, free, time, times) ?? hours(names, free, time) ?? periods(names, free, time)
-  if (/MM/.test(time.format) && /YY/.test(time.format) && !/D|H|m|WW/.test(time.format)) return days(names, free, time)
+    return daysOfMonths(names, free, time, times, samples) ?? hours(names, free, time) ?? periods(names, free, time)
+  if (/MM/.test(time.format) && /YY/.test(time.format) && !/D|H|m|WW/.test(time.format))
+    return days(names, free, time, times, samples)
   if (time.format === 'year' || /^YY(?:YY)?$/.test(time.format)) return months(names, free)
   return null
+}
+
+/** `00-01`, `12 AM`: the hour that a name begins with; null for none. */
+function hourOf(name: string): number | null {
+  const [, from, to] = /^(\d{1,2}) ?[-–] ?(\d{1,2})$/.exec(name) ?? []
+  if (from !== undefined) return Number(to) === Number(from) + 1 && Number(to) <= 24 ? Number(from) : null
+  const [, hour, half] = /^(\d{1,2}) ?([AaPp])[Mm]$/.exec(name) ?? []
+  if (hour === undefined || Number(hour) < 1 || Number(hour) > 12) return null
+  return (Number(hour) % 12) + (half!.toLowerCase() === 'p' ? 12 : 0)
 }
 
 function hours(names: readonly string[], free: readonly number[], time: ChosenTime): Spread | null {
   const clocks = free.flatMap(column => {
     const match = clockName.exec(names[column]!.trim())
-    return match === null ? [] : [{ column, suffix: clock(Number(match[1]) * 60 + Number(match[2])) }]
+    if (match !== null) return [{ column, suffix: clock(Number(match[1]) * 60 + Number(match[2])) }]
+    const hour = hourOf(names[column]!.trim())
+    return hour === null ? [] : [{ column, suffix: clock(hour * 60) }]
   })
   if (clocks.length >= fewest) return joined(clocks, time, 'HH:mm')
   const numbered = free.flatMap(column => {
     const match = hourName.exec(names[column]!.trim())
-    return match === null ? [] : [{ column, hour: Number(match[1]) }]
+    return match === null ? [] : [{ column, hour: Number(match[1]), again: match[2]?.toLowerCase() === 'b' }]
   })
   const [first] = numbered
   if (numbered.length < 23 || first === undefined || first.hour > 1) return null
-  const inOrder = numbered.every(({ hour }, i) => hour === first.hour + i)
+  // 3A and 3B are the two passes of an hour that clocks show twice.
+  const inOrder = numbered.every(({ hour, again }, i) => i === 0 || hour === numbered[i - 1]!.hour + (again ? 0 : 1))
+  const passes = numbered.some(({ again }) => again)
   if (!inOrder || numbered.length > 25) return null
   const counted = first.hour === 1
-  if (numbered.length === 25)
+  if (numbered.length === 25 && !passes)
     return joined(
       numbered.map(({ column, hour }) => ({ column, suffix: String(hour) })),
       time,
@@ -83,6 +99,7 @@ function daysOfMonths(
   free: readonly number[],
   time: ChosenTime,
   times: readonly string[],
+  samples: readonly ColumnSample[],
 ): Spread | null {
   const run = countedColumns(names, free)
   if (run?.first !== 1 || run.places.length !== longestMonth) return null
@@ -91,16 +108,44 @@ function daysOfMonths(
     const read = compileWritten(format)
     const dates = times.map(text => read(text)?.local).filter(local => local !== undefined)
     if (dates.length === 0 || !dates.every(local => new Date(local).getUTCDate() === 1)) continue
+    if (!endWithTheirMonths(run.places, times, format, samples)) continue
     return { ...joined(run.places, { ...time, format, alternative: null }, 'DN'), rowFormat: format }
   }
   return null
 }
 
 /** The same where months have no day. */
-function days(names: readonly string[], free: readonly number[], time: ChosenTime): Spread | null {
+function days(
+  names: readonly string[],
+  free: readonly number[],
+  time: ChosenTime,
+  times: readonly string[],
+  samples: readonly ColumnSample[],
+): Spread | null {
   const run = countedColumns(names, free)
   if (run?.first !== 1 || run.places.length !== longestMonth) return null
+  if (!endWithTheirMonths(run.places, times, time.format, samples)) return null
   return joined(run.places, time, 'DD')
+}
+
+/** Whether months of fewer days leave the columns of the others empty, and there are such: else 31 things are measured. */
+function endWithTheirMonths(
+  places: readonly Place[],
+  times: readonly string[],
+  format: string,
+  samples: readonly ColumnSample[],
+): boolean {
+  const read = compileWritten(format)
+  let shorter = 0
+  for (const [row, text] of times.entries()) {
+    const at = read(text)?.local
+    if (at === undefined) continue
+    const date = new Date(at)
+    const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+    if (length < longestMonth) shorter++
+    if (places.slice(length).some(({ column }) => !isMissing(samples[column]![row]!))) return false
+  }
+  return shorter > 0
 }
 
 interface Run {

@@ -12,7 +12,7 @@ export const rowNumberName =
 
 /** Parts of a date, or of a time, that have a column each; in the order they are joined. */
 export const partNames = {
-  year: /^(?:year|yr|yyyy|ano|año|anio|jahr|annee|année|anno)$/i,
+  year: /^(?:iso[_ ]?)?(?:year|yr|yyyy|ano|año|anio|jahr|annee|année|anno)$/i,
   month: /^(?:month|mon|mth|mm|mo|mnth|mes|mês|monat|mois|mese)$/i,
   quarter: /^(?:quarter|qtr|trimestre|quartal)$/i,
   half: /^(?:half|half[_ -]?year|semester|semestre|halbjahr|hy)$/i,

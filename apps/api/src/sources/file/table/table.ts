@@ -68,10 +68,13 @@ function single(row: Line, given: boolean | null | undefined): Heading {
   return { names: header ? row.cells : null, units: null, preamble: [], line, dataFrom }
 }
 
-/** Years above columns of numbers, beside words: a table whose columns are instants. */
+/** Years, or numbers one after the other, above columns of numbers, beside words: a table whose columns are instants. */
 function bearsYears(cells: readonly string[], kinds: readonly Kind[]): boolean {
   if (kinds.some(kind => kind.time !== null)) return false
-  const above = cells.filter((cell, column) => kinds[column]?.numeric === true && cell.trim() !== '').map(Number)
+  const over = cells.filter((cell, column) => kinds[column]?.numeric === true && cell.trim() !== '')
+  const above = over.map(Number).filter(value => !Number.isNaN(value))
+  const words = over.length > above.length
+  if (words && above.length >= 12 && above.every((value, i) => value === above[0]! + i) && above[0]! <= 1) return true
   const step = above[1]! - above[0]!
   return (
     above.length >= 3 &&

@@ -28,7 +28,7 @@ export function isTimeOfDay(cells: readonly string[]): boolean {
   return present > 0 && read >= 0.8 * present
 }
 
-const separator = /^(?:[T ]\s*|,\s*|[_:-])/
+const separator = /^(?: (?:à|às|um|at|a las|kl\.?) |[T ]\s*|,\s*|[_:-])/
 
 /** What follows the dates as a pattern, with what only some have in brackets; null where it is no time. */
 export function timePattern(tails: readonly string[]): string | null {
@@ -37,7 +37,7 @@ export function timePattern(tails: readonly string[]): string | null {
   const [first] = some
   const between = separator.exec(first!)?.[0] ?? ''
   if (between === '') return null
-  const lead = between.startsWith(',') ? ', ' : /^[T ]/.test(between) ? ' ' : between
+  const lead = /^ \p{L}/u.test(between) ? ' … ' : between.startsWith(',') ? ', ' : /^[T ]/.test(between) ? ' ' : between
   const bare = some.map(tail =>
     tail
       .replace(separator, '')

@@ -51,8 +51,8 @@ const shapes: readonly Shape[] = [
 
 /** Months, quarters, weeks and days of a year: nothing follows them. */
 const periods: readonly Shape[] = [
-  { pattern: /^(\d{4})([-/. ]?)[Mm]?(\d{1,2})$/, formats: m => [`YYYY${m[2]}MM`] },
   // Weeks of a year go beyond twelve.
+  { pattern: /^(\d{4})([-/. ]?)[Mm]?(\d{1,2})$/, formats: m => [`YYYY${m[2]}${Number(m[3]) > 12 ? 'WW' : 'MM'}`] },
   { pattern: /^(\d{1,2})([-/. ])(\d{4})$/, formats: m => [`${Number(m[1]) > 12 ? 'WW' : 'MM'}${m[2]}YYYY`] },
   {
     pattern: new RegExp(`^${name}\\.?([-/ ']|\\.?, ?| de |)(${year})$`, 'u'),
@@ -78,8 +78,8 @@ const periods: readonly Shape[] = [
   { pattern: /^\d{4}(-?)W\d{2}\1[1-7]$/, formats: m => [`YYYY${m[1]}WW${m[1]}E`] },
   { pattern: /^(\d{4})([-/ ]?)(?:W|w|KW|CW|Wk|Week|S(?=\d{2}$))\.? ?(\d{1,2})$/, formats: m => [`YYYY${m[2]}WW`] },
   {
-    pattern: /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})([-/ ])(\d{4})$/i,
-    formats: m => [`WW${m[2]}YYYY`],
+    pattern: /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})([-/ ])(\d{4}|\d{2})$/i,
+    formats: m => [`WW${m[2]}${yearOf(m[3]!)}`],
   },
   { pattern: /^(\d{4})-(\d{3})$/, formats: () => ['YYYY-DDD'] },
 ]
@@ -90,8 +90,17 @@ export function findDates(texts: readonly string[]): FoundDates | null {
   if (found === undefined) return null
   const matches = texts.map(text => match(found, text)).filter(each => each !== null)
   // The years of most decide how long a year is.
+  if (found.month === 1 && matches.every(each => each[0].length === each.input.length) && areDays(matches)) return null
   const formats = commonest(matches.map(each => found.formats(each).join('\n')))
   return { formats: formats.split('\n'), tails: matches.map(each => each.input.slice(each[0].length)) }
+}
+
+/** `Jan 9, Jan 10, Jan 11` are days of a year that is not said, no Januaries. */
+function areDays(matches: readonly RegExpExecArray[]): boolean {
+  const [first] = matches
+  if (!/ \d{2}$/.test(first![0])) return false
+  const same = matches.filter((each, i) => i > 0 && each[1] === matches[i - 1]![1]).length
+  return same * 2 > matches.length
 }
 
 const match = ({ pattern, month }: Shape, text: string): RegExpExecArray | null => {

@@ -48,5 +48,7 @@ export function detectNumericTime(texts: readonly string[]): NumericTime | null 
   if (numbers.every(value => value >= 719_529 && value < 767_011)) return { format: 'MATLAB datenum', weak: true }
   if (numbers.every(value => Number.isInteger(value) && value >= 1_800 && value <= 2_200))
     return { format: 'year', weak: true }
+  if (numbers.every(value => value >= 1_700 && value <= 2_200) && texts.some(text => /\d{4}[.,]\d{2,}/.test(text)))
+    return { format: 'decimal year', weak: true }
   return null
 }

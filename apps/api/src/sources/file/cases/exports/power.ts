@@ -254,6 +254,27 @@ export const power: readonly Case[] = [
     },
   ],
   [
+    'a midnight in each date, beside the hour',
+    `Fecha;Hora;v\n${lines(48, i => `${day(Math.floor(i / 24)).d}/01/2026 0:00:00;${(i % 24) + 1};${i},5`)}`,
+    { points: 48, first: start, last: '2026-01-14T23:00:00.000Z', step: '1 hour' },
+  ],
+  [
+    'hours as 00-01 in columns',
+    `Date,${across(24, i => `${String(i).padStart(2, '0')}-${String(i + 1).padStart(2, '0')}`)}\n${lines(3, r => `${date(r)},${across(24, i => `${r * 24 + i}`)}`)}`,
+    { points: 72, first: start, last: '2026-01-15T23:00:00.000Z', step: '1 hour' },
+  ],
+  [
+    'Nord Pool: an hour that comes twice in columns of its own',
+    `Dato;${across(25, i => `Hour ${i < 2 ? i + 1 : i === 2 ? '3A' : i === 3 ? '3B' : i}`, ';')}\n${lines(3, r => `${25 + r}.10.2025;${across(25, i => (i === 3 && r !== 1 ? '' : `${r * 25 + i},5`), ';')}`)}`,
+    { points: 73, first: '2025-10-24T22:00:00.000Z', last: '2025-10-27T22:00:00.000Z', step: '1 hour' },
+    { timeZone: 'Europe/Oslo' },
+  ],
+  [
+    '48 sensors are no half hours',
+    `date,${across(48, i => `s${i + 1}`)}\n${lines(20, r => `${date(r)},${across(48, i => `${i}`)}`)}`,
+    { points: 20, first: start, step: '1 day' },
+  ],
+  [
     'hours down and days across',
     `Hour,${across(7, i => date(i))}\n${lines(24, h => `${h},${across(7, i => `${i * 24 + h}`)}`)}`,
     { points: 168, step: '1 hour', values: [['value', 0, 167]] },

@@ -172,6 +172,38 @@ export const statistics: readonly Case[] = [
     { points: 90, first: '2026-01-01T00:00:00.000Z', last: '2026-03-31T00:00:00.000Z', step: '1 day' },
   ],
   [
+    'days in columns beside a year and a month',
+    `Year,Month,${across(31, i => `${i + 1}`)}\n${lines(3, r => `2026,${r + 1},${across(31, i => (i < [31, 28, 31][r]! ? `${i}` : ''))}`)}`,
+    { points: 90, first: '2026-01-01T00:00:00.000Z', last: '2026-03-31T00:00:00.000Z', step: '1 day' },
+  ],
+  [
+    'R time series: years with fractions',
+    `"","time","AirPassengers"\n${lines(24, i => `"${i + 1}",${(1980 + i / 12).toFixed(11)},${112 + i}`)}`,
+    {
+      points: 24,
+      first: '1980-01-01T00:00:00.000Z',
+      last: '1981-12-01T00:00:00.000Z',
+      step: '1 month',
+      values: [['AirPassengers', 112, 135]],
+      guess: /years with fractions/,
+    },
+  ],
+  [
+    'Roman quarters',
+    `Trimestre;v\n${lines(24, i => `${['I', 'II', 'III', 'IV'][i % 4]}/${2020 + Math.floor(i / 4)};${i},5`)}`,
+    { points: 24, first: '2020-01-01T00:00:00.000Z', last: '2025-10-01T00:00:00.000Z', step: '1 quarter' },
+  ],
+  [
+    'ISO years and weeks apart',
+    `iso_year,iso_week,v\n${lines(24, i => `2025,${10 + i},${i}`)}`,
+    { points: 24, first: '2025-03-03T00:00:00.000Z', step: '1 week' },
+  ],
+  [
+    'weeks as 2025-20',
+    `Yr-Wk,v\n${lines(24, i => `2025-${20 + i},${i}`)}`,
+    { points: 24, first: '2025-05-12T00:00:00.000Z', step: '1 week' },
+  ],
+  [
     'dates of Brazil with an unnamed total below',
     `Data;Vendas\n${lines(24, i => `${brazilianDate(i)};${i},5`)}\n;276,5`,
     { ...daily, step: '1 day', rejected: 1 },
