@@ -1,7 +1,7 @@
 import { latestInstant } from '@seriema/domain/instant'
 import type { TimeZone } from '@seriema/domain/time-zone'
 import type { ReadFields } from './times/fields.ts'
-import { elapsedOf, localTime, offsetOf } from './times/fields.ts'
+import { elapsedOf, isRare, localTime, offsetOf } from './times/fields.ts'
 import { compilePattern, datePart, periodIn } from './times/pattern.ts'
 
 /** Reads a time as text; `previous` is the instant before it in the file. NaN where it is none. */
@@ -57,6 +57,7 @@ export function compileWritten(format: string): (text: string) => WrittenTime | 
   const pattern = format === 'ISO 8601' ? iso : format
   const whole = compilePattern(pattern)
   const period = periodIn(whole.fields)
+  const unusual = isRare(whole.fields)
   const dated = datePart(pattern)
   const date = dated === null || format === 'ISO 8601' ? null : compilePattern(dated)
   return text => {
@@ -70,7 +71,7 @@ export function compileWritten(format: string): (text: string) => WrittenTime | 
     if (match === null) return null
     const read: ReadFields = {}
     for (let i = 0; i < fields.length; i++) read[fields[i]!] = match[i + 1]
-    const local = localTime(read)
+    const local = localTime(read, unusual)
     const offset = read.Z === undefined ? null : offsetOf(read.Z)
     if (Number.isNaN(local) || Number.isNaN(offset)) return null
     const elapsed = period === null || read[period] === undefined ? 0 : elapsedOf(period, read)

@@ -6,10 +6,18 @@ export type ReadFields = { [K in Field]?: string | undefined }
 
 const day = 86_400_000
 
-/** Milliseconds as if the fields were UTC; NaN where there is no such date or time. 24:00 is the end of a day. */
-export function localTime(read: ReadFields): number {
+const rare: readonly Field[] = ['WW', 'HY', 'Q', 'DDD', 'DN']
+
+/** Whether dates are written as something else than year, month and day. */
+export const isRare = (fields: readonly Field[]): boolean => rare.some(field => fields.includes(field))
+
+/**
+ * Milliseconds as if the fields were UTC; NaN where there is no such date or time. 24:00 is the end of a day. `unusual` says
+ * whether `isRare` of the fields there can be: most dates are not asked for each of them.
+ */
+export function localTime(read: ReadFields, unusual: boolean): number {
   const year = read.YYYY === undefined ? century(Number(read.YY)) : Number(read.YYYY)
-  const midnight = dateOf(read, year) + (read.DN === undefined ? 0 : daysOn(read))
+  const midnight = unusual ? rareDate(read, year) : dateOf(read, year)
   const hour = hourOf(read)
   const minute = Number(read.mm ?? 0)
   const second = Number(read.ss ?? 0)
@@ -18,7 +26,7 @@ export function localTime(read: ReadFields): number {
   return midnight + ((hour * 60 + minute) * 60 + second) * 1_000 + milliseconds
 }
 
-function dateOf(read: ReadFields, year: number): number {
+function rareDate(read: ReadFields, year: number): number {
   if (year < 1000) return Number.NaN
   if (read.WW !== undefined) return weekOf(year, Number(read.WW)) + (Number(read.E ?? 1) - 1) * day
   if (read.HY !== undefined) return Date.UTC(year, (Number(read.HY) - 1) * 6)
@@ -27,9 +35,13 @@ function dateOf(read: ReadFields, year: number): number {
     const at = Date.UTC(year, 0, Number(read.DDD))
     return read.DDD !== '000' && at < Date.UTC(year + 1, 0) ? at : Number.NaN
   }
+  return dateOf(read, year) + (read.DN === undefined ? 0 : daysOn(read))
+}
+
+function dateOf(read: ReadFields, year: number): number {
   const month = read.MM === undefined ? monthOf(read.MMM!) : Number(read.MM) - 1
   const date = Number(read.DD ?? 1)
-  if (month < 0 || month > 11 || date < 1 || date > daysIn(year, month)) return Number.NaN
+  if (year < 1000 || month < 0 || month > 11 || date < 1 || date > daysIn(year, month)) return Number.NaN
   return Date.UTC(year, month, date)
 }
 
