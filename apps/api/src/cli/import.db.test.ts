@@ -62,11 +62,11 @@ describe('seriema import', () => {
   })
 
   it('lists bad rows with their lines and says so in its status', async () => {
-    const path = await file('bad.csv', `${good}soon,1,2\n2026-01-01 02:00,x,2\n2026-01-01 03:00,5,6\n`)
+    const path = await file('bad.csv', `${good}soon,1,2\n2026-01-01 02:00,1.2.3,2\n2026-01-01 03:00,5,6\n`)
     const { status, out } = await run(path, '--series', 'bad')
     expect(status).toBe(3)
     expect(out).toMatch(
-      /2 bad rows:\n {2}line 4: the time 'soon' is not YYYY-MM-DD HH:mm.*\n {2}line 5: heat: 'x' is not a number/,
+      /2 bad rows:\n {2}line 4: the time 'soon' is not YYYY-MM-DD HH:mm.*\n {2}line 5: heat: '1\.2\.3' is not a number/,
     )
   })
 

@@ -45,7 +45,7 @@ export function compareCase(read: CaseReading, expected: ExpectedCase): readonly
 
 const iso = (text: string): string => new Date(text).toISOString()
 
-function compare(what: string, expected: unknown, got: unknown): Comparison {
+export function compare(what: string, expected: unknown, got: unknown): Comparison {
   const [one, other] = [JSON.stringify(expected), JSON.stringify(got) ?? 'nothing']
   return { what, expected: one, got: other, same: one === other }
 }

@@ -109,6 +109,31 @@ export const numbers: readonly Case[] = [
     { points: 11, values: [['v', 1, 23]] },
   ],
   [
+    'a word in one of several channels, which costs no other value',
+    `d,a,b\n${lines(24, i => `${stamp(i)},${i},${i === 3 ? 'fault' : 2 * i}`)}`,
+    {
+      ...hourly,
+      values: [
+        ['a', 0, 23],
+        ['b', 0, 46],
+      ],
+      note: /b: what is no number is taken for missing, such as 'fault'/,
+    },
+  ],
+  [
+    'two letters, and a letter that is no number',
+    `d,pump,flag,rain\n${lines(24, i => `${stamp(i)},${i % 2 ? 'Y' : 'N'},N,${i === 3 ? 'T' : i}`)}`,
+    {
+      ...hourly,
+      values: [
+        ['pump', 0, 1],
+        ['rain', 0, 23],
+      ],
+      leftOut: ['flag'],
+      note: /rain: what is no number is taken for missing, such as 'T'/,
+    },
+  ],
+  [
     'a mark that the plan names',
     `d,v\n${lines(24, i => `${stamp(i)},${i % 5 === 0 ? -999 : i}`)}`,
     { points: 19, values: [['v', 1, 23]] },
