@@ -1,6 +1,6 @@
 import { cellGuesses } from './cell-guesses.ts'
 import type { ChosenKey } from './choose/key.ts'
-import type { Spread } from './choose/spread.ts'
+import type { Spread } from './choose/spread/run.ts'
 import type { ChosenTime, ColumnSample } from './detect-time.ts'
 import type { Guess } from './findings.ts'
 import { dissectNumber, numberOf } from './numbers/cell.ts'

@@ -2,7 +2,7 @@ import type { ColumnSample } from '../detect-time.ts'
 import { detectTimeFormat } from '../detect-time.ts'
 import { partNames } from '../table/names.ts'
 import { isTimeOfDay } from '../times/clock.ts'
-import type { Spread } from './spread.ts'
+import type { Spread } from './spread/run.ts'
 import { numericShare } from './values.ts'
 
 /** Columns that are instants, and the column whose cells complete them: hours below dates; null where they are whole. */

@@ -1,33 +1,15 @@
 import type { ChosenTime, ColumnSample } from '../detect-time.ts'
-import { isMissing } from '../numbers/words.ts'
-import type { LayoutSpread } from '../plan.ts'
-import { compileWritten } from '../time-format.ts'
 import { monthOf } from '../times/names.ts'
 import { periodOf } from './period.ts'
-
-/** Columns that are instants of their own, such as the hours of a day. */
-export interface Spread extends LayoutSpread {
-  readonly columns: readonly number[]
-  /** Whether hours are counted from 1. */
-  readonly counted: boolean
-  /** How the time of the row is read, where the columns prove another reading than the rows alone; null where not. */
-  readonly rowFormat: string | null
-}
+import { days, daysOfMonths } from './spread/days.ts'
+import type { Spread } from './spread/run.ts'
+import { countedColumns, joined } from './spread/run.ts'
 
 const hourName = /^(?:hour|hr|h|he|hora|stunde|std|heure|v|p)?[ _.-]?0?(\d{1,2})([ab])?\.?(?:[ _]?(?:h|uhr|hr))?$/i
 const clockName = /^[Hh]?(\d{1,2})[:h](\d{2})(?::00)?(?:\s*[-–]\s*\d{1,2}[:h]\d{2}(?::00)?)?$/
-const numberName = /^(\p{L}*(?:[ _.-]\p{L}+)*)[ _.-]?0*(\d{1,3})$/u
 const periodWord =
   /^(?:[hpq]|hh|sp|qh|pos|val|value|valor|wert|kwh|per|period|periodo|interval|int|slot|mtu|settlement.?period|viertelstunde)?$/iu
 const fewest = 12
-/** The columns that a row of a month has for its days. */
-const longestMonth = 31
-
-interface Place {
-  readonly column: number
-  readonly suffix: string
-}
-
 /**
  * null where the file has one row a point. `free` are the columns that are neither time nor key, `times` the cells that make
  * the time of each row.
@@ -93,101 +75,8 @@ function periods(names: readonly string[], free: readonly number[], time: Chosen
   return period === null ? null : joined(run.places, time, period)
 }
 
-/** A row for each month, begun by its first day, and a column for each of its days. */
-function daysOfMonths(
-  names: readonly string[],
-  free: readonly number[],
-  time: ChosenTime,
-  times: readonly string[],
-  samples: readonly ColumnSample[],
-): Spread | null {
-  const run = countedColumns(names, free)
-  if (run?.first !== 1 || run.places.length !== longestMonth) return null
-  for (const format of [time.format, time.alternative]) {
-    if (format === null) continue
-    const read = compileWritten(format)
-    const dates = times.map(text => read(text)?.local).filter(local => local !== undefined)
-    if (dates.length === 0 || !dates.every(local => new Date(local).getUTCDate() === 1)) continue
-    if (!endWithTheirMonths(run.places, times, format, samples)) continue
-    return { ...joined(run.places, { ...time, format, alternative: null }, 'DN'), rowFormat: format }
-  }
-  return null
-}
-
-/** The same where months have no day. */
-function days(
-  names: readonly string[],
-  free: readonly number[],
-  time: ChosenTime,
-  times: readonly string[],
-  samples: readonly ColumnSample[],
-): Spread | null {
-  const run = countedColumns(names, free)
-  if (run?.first !== 1 || run.places.length !== longestMonth) return null
-  if (!endWithTheirMonths(run.places, times, time.format, samples)) return null
-  return joined(run.places, time, 'DD')
-}
-
-/** Whether months of fewer days leave the columns of the others empty, and there are such: else 31 things are measured. */
-function endWithTheirMonths(
-  places: readonly Place[],
-  times: readonly string[],
-  format: string,
-  samples: readonly ColumnSample[],
-): boolean {
-  const read = compileWritten(format)
-  let shorter = 0
-  for (const [row, text] of times.entries()) {
-    const at = read(text)?.local
-    if (at === undefined) continue
-    const date = new Date(at)
-    const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
-    if (length < longestMonth) shorter++
-    if (places.slice(length).some(({ column }) => !isMissing(samples[column]![row]!))) return false
-  }
-  return shorter > 0
-}
-
-interface Run {
-  readonly word: string
-  readonly first: number
-  readonly places: readonly Place[]
-}
-
-/** The most columns in a row that are named by one word and numbers one after the other, from 0 or 1 on; null for none. */
-function countedColumns(names: readonly string[], free: readonly number[]): Run | null {
-  const runs = new Map<string, Run & { places: Place[] }>()
-  for (const column of free) {
-    const [, word, digits] = numberName.exec(names[column]!.trim()) ?? []
-    if (word === undefined) continue
-    const number = Number(digits)
-    const run = runs.get(word)
-    if (run === undefined && number <= 1)
-      runs.set(word, { word, first: number, places: [{ column, suffix: String(number) }] })
-    else if (run !== undefined && number === run.first + run.places.length)
-      run.places.push({ column, suffix: String(number) })
-  }
-  return [...runs.values()].reduce<Run | null>(
-    (best, run) => (best === null || run.places.length > best.places.length ? run : best),
-    null,
-  )
-}
-
 const two = (value: number) => String(value).padStart(2, '0')
 const clock = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
-
-const joined = (
-  places: readonly Place[],
-  time: Pick<ChosenTime, 'format' | 'alternative'>,
-  pattern: string,
-): Spread => ({
-  columns: places.map(place => place.column),
-  suffixes: places.map(place => place.suffix),
-  format: `${time.format} ${pattern}`,
-  alternative: time.alternative === null ? null : `${time.alternative} ${pattern}`,
-  counted: false,
-  rowFormat: null,
-})
 
 function months(names: readonly string[], free: readonly number[]): Spread | null {
   const places = free.flatMap(column => {
