@@ -10,6 +10,7 @@ import { createIngest, type Ingest } from './flows/ingest.ts'
 import { createPurge, type Purge } from './flows/purge.ts'
 import { createRescores, type Rescores } from './flows/rescore.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
+import { createServing, type Serving } from './serving/serving.ts'
 import { findSeries, type Series } from './store/series.ts'
 import type { Log } from './telemetry/log.ts'
 import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
@@ -19,6 +20,7 @@ export interface App extends Core {
   readonly hub: Hub
   readonly windows: LiveWindows
   readonly watches: Watches
+  readonly serving: Serving
   /** For what is in no hurry and takes the process's time. */
   readonly oneAtATime: OneAtATime
   /** The series of a key as it is now; those who ask at once are answered by one statement. */
@@ -55,16 +57,17 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
     const windows = createLiveWindows()
+    const serving = createServing()
     const watches = createWatches({ newest: windows.newest, db: core.db })
     const oneAtATime = createOneAtATime()
     const forecasting = await createForecasting({ ...core, windows })
     closers.push(forecasting.close)
-    const live = followLiveSeries({ ...core, forecasting })
+    const live = followLiveSeries({ ...core, forecasting, serving })
     closers.push(live.close, drain)
-    const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: live.pointsCame })
+    const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, pointsCame: live.pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
-    const rescores = await createRescores({ ...core, watches, oneAtATime })
+    const rescores = await createRescores({ ...core, watches, serving, oneAtATime })
     makers.push(rescores)
     const purge = createPurge(core)
     makers.push(purge)
@@ -75,6 +78,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       hub,
       windows,
       watches,
+      serving,
       oneAtATime,
       seriesByKey: shareReads(async keys => {
         const found = await findSeries(core.sharedReads, keys)

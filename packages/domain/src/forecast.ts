@@ -35,6 +35,8 @@ export interface ForecastCandidate {
 /** A forecast of one series: `times` epoch milliseconds, every array `horizon` long, values in the channel's unit. */
 export interface Forecast {
   readonly forecaster: ForecasterKind
+  /** Number of the version that spoke; null for a forecaster that needs none. */
+  readonly versionId: number | null
   /** Why this forecaster and not another, in words. */
   readonly forecasterReason: string
   /** What it was picked from, the best first; empty where it was asked for, or no backtest decided. */

@@ -1,9 +1,10 @@
 import type { PointColumns } from '@seriema/domain/point'
-import { contextBefore } from '@seriema/ml/detection/baseline'
+import { baseline, contextBefore } from '@seriema/ml/detection/baseline'
 import { type Detected, detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
+import { notReady } from '@seriema/ml/detection/fallback'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
+import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import { forecastBefore } from '../store/forecast.ts'
 import { readAround } from '../store/point.ts'
@@ -27,11 +28,12 @@ export interface DetectOptions {
 export async function detectNew(
   db: Db,
   series: Series,
+  watcher: Watcher,
   points: { readonly inOrder: PointColumns; readonly outOfOrder: PointColumns },
   knowledge: Knowledge,
   { budget, inFull }: DetectOptions,
 ): Promise<Detected> {
-  const detector = detectorOf(series.detector)
+  const detector = watcher.detector ?? baseline
   const batch = async (columns: PointColumns): Promise<Batch> => ({
     points: columns,
     forecast:
@@ -44,7 +46,8 @@ export async function detectNew(
     outOfOrder: await batch(points.outOfOrder),
     around: await readSurroundings(db, series, points.outOfOrder),
   }
-  return withinBudget(detect(detector, series, news, knowledge, inFull), budget)
+  const withoutChosen = watcher.missing ?? notReady(detector)
+  return withinBudget(detect(detector, series, news, knowledge, inFull, withoutChosen), budget)
 }
 
 async function readSurroundings(db: Db, series: Series, points: PointColumns): Promise<PointColumns> {

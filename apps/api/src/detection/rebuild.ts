@@ -2,7 +2,6 @@ import type { PointColumns } from '@seriema/domain/point'
 import type { Detector, ForecastBefore, PlainScorer, ValueDetector } from '@seriema/ml/contract/detector'
 import { baseline, newBaseline } from '@seriema/ml/detection/baseline'
 import { type DetectorState, type Knowledge, learn, newDetectorState } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
 import type { Db } from '../store/database.ts'
 import { recentForecasts, type StoredForecast } from '../store/forecast.ts'
 import { readTail } from '../store/point.ts'
@@ -22,9 +21,9 @@ export interface Dated {
 export interface Rebuild {
   baseline(db: Db, series: Series): Promise<Knowledge['baseline']>
   /** From the stored points, as if the detector had seen no more than these. */
-  chosen(db: Db, series: Series): Promise<Dated>
+  chosen(db: Db, series: Series, detector: Detector): Promise<Dated>
   /** Lets a state see what was stored since; null where that is more than a few points in order. */
-  caughtUp(db: Db, series: Series, held: Dated): Promise<DetectorState | null>
+  caughtUp(db: Db, series: Series, detector: Detector, held: Dated): Promise<DetectorState | null>
 }
 
 export interface RebuildOptions {
@@ -57,8 +56,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       return newBaseline(series.channels.length).map((state, c) => scorer.replay(state, read.channels[c]!, read.times))
     },
 
-    async chosen(db, series) {
-      const detector = detectorOf(series.detector)
+    async chosen(db, series, detector) {
       const fresh = (before: number) => newDetectorState(detector, series.channels.length, before)
       const { lastSeq, pointCount } = series
       const tail = remembersLittle(detector)
@@ -70,7 +68,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       const forecasts = detector.needsForecasts ? await recentForecasts(db, series.id, wanted) : []
       const at = { lastSeq: tail.lastSeq, pointCount: tail.pointCount, lastAt: read.times.at(-1) ?? null }
       try {
-        await learnt(series, state, read, forecasts)
+        await learnt(detector, series, state, read, forecasts)
         return { at, state }
       } catch {
         // Whatever it cannot bear to learn, it fails on when it is asked to judge, and that is told.
@@ -78,15 +76,20 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       }
     },
 
-    async caughtUp(db, series, { at, state }) {
+    async caughtUp(db, series, detector, { at, state }) {
       if (at.lastSeq === series.lastSeq) return state
       const missed = series.pointCount - at.pointCount
       if (missed < 1 || missed > caughtUpAtMost || missed !== series.lastSeq - at.lastSeq) return null
       const read = await newest(db, series, missed + 1)
       if (read.times.length !== missed + 1 || read.times[0] !== at.lastAt) return null
       const since = { times: read.times.subarray(1), channels: read.channels.map(values => values.subarray(1)) }
-      const { needsForecasts } = detectorOf(series.detector)
-      await learnt(series, state, since, needsForecasts ? await recentForecasts(db, series.id, 8) : [])
+      await learnt(
+        detector,
+        series,
+        state,
+        since,
+        detector.needsForecasts ? await recentForecasts(db, series.id, 8) : [],
+      )
       return state
     },
   }
@@ -94,13 +97,14 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
 
 /** Lets a detector see points that were judged before; `forecasts` are those made before them, newest first. */
 async function learnt(
-  { detector, alarmRules }: Series,
+  detector: Detector,
+  { alarmRules }: Series,
   state: DetectorState,
   read: PointColumns,
   forecasts: readonly StoredForecast[],
 ): Promise<void> {
   const newestBefore: ForecastBefore = at => forecasts.find(({ origin }) => origin < at) ?? null
-  await withinBudget(learn(detectorOf(detector), state, alarmRules, read, newestBefore), Number.POSITIVE_INFINITY)
+  await withinBudget(learn(detector, state, alarmRules, read, newestBefore), Number.POSITIVE_INFINITY)
 }
 
 /** Whether every channel has so many values. */

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { PointColumns } from '@seriema/domain/point'
-import type { DetectorState, Knowledge } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
+import type { Detector } from '@seriema/ml/contract/detector'
+import { type DetectorState, type Knowledge, knownBy } from '@seriema/ml/detection/knowledge'
 import { copied } from '@seriema/ml/statistics/plain-data'
 import { LRUCache } from 'lru-cache'
+import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import type { Series } from '../store/series.ts'
 import { type Allowance, createAllowance } from './allowance.ts'
@@ -16,14 +17,14 @@ import { bytesOfBaseline, bytesOfState } from './size.ts'
  */
 export interface Watches {
   /**
-   * For the one writer of the series in this process. `unhurried`: it waits until the detector is made again, where the
+   * For the one writer of the series in this process: what its watcher knows. `unhurried`: it waits until the detector is made again, where the
    * others would be kept waiting by that.
    */
-  take(db: Db, series: Series, unhurried?: boolean): Promise<Knowledge>
+  take(db: Db, series: Series, watcher: Watcher, unhurried?: boolean): Promise<Knowledge>
   /** After the commit; `disturbed` where points were stored among earlier ones, or in place of some. */
   give(after: Series, knowledge: Knowledge, disturbed: boolean): void
   /** For a reader: as of now, to be changed at will. */
-  copy(db: Db, series: Series): Promise<Knowledge>
+  copy(db: Db, series: Series, watcher: Watcher): Promise<Knowledge>
   /** Puts what a detector has learnt of a series from its first point on in place of what is held. */
   adopt(seriesId: number, chosen: Dated): void
   drop(seriesId: number): void
@@ -70,13 +71,13 @@ export function createWatches(options: WatchOptions): Watches {
    * Outside of any transaction, one series after the other, half of the time at most. What comes meanwhile is caught up
    * with by whoever takes it.
    */
-  const makeLater = (by: Db, series: Series): void => {
+  const makeLater = (by: Db, series: Series, detector: Detector): void => {
     if (underWay.has(series.id)) return
     underWay.add(series.id)
     queue = queue.then(async () => {
       const began = performance.now()
       try {
-        const chosen = await rebuild.chosen(by, series)
+        const chosen = await rebuild.chosen(by, series, detector)
         const kept = cache.get(series.id)
         if (!kept?.chosen) cache.set(series.id, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
       } catch {
@@ -91,28 +92,29 @@ export function createWatches(options: WatchOptions): Watches {
   const chosenOf = async (
     db: Db,
     series: Series,
+    { detector }: Watcher,
     held: Dated | null,
     allowed: Allowance = allowance,
   ): Promise<DetectorState | null> => {
-    const usable = held !== null && held.state.kind === series.detector
-    const chosen = usable ? await rebuild.caughtUp(db, series, held) : null
+    if (detector === null) return null
+    const usable = held !== null && knownBy(held.state, detector)
+    const chosen = usable ? await rebuild.caughtUp(db, series, detector, held) : null
     if (chosen !== null) return chosen
-    const detector = detectorOf(series.detector)
     const work = series.channels.length * Math.min(points, series.pointCount)
     const cheap = remembersLittle(detector) || detector.needsForecasts
-    if (pool === null || cheap || allowed.take(work)) return (await rebuild.chosen(db, series)).state
-    makeLater(pool, series)
+    if (pool === null || cheap || allowed.take(work)) return (await rebuild.chosen(db, series, detector)).state
+    makeLater(pool, series, detector)
     return null
   }
 
   return {
-    async take(db, series, unhurried = false) {
+    async take(db, series, watcher, unhurried = false) {
       const kept = cache.get(series.id)
       cache.delete(series.id)
       const inStep = kept?.at.lastSeq === series.lastSeq
       const baseline = (inStep ? kept.baseline : null) ?? (await rebuild.baseline(db, series))
       const allowed = unhurried ? unhurriedAllowance : allowance
-      const chosen = await chosenOf(db, series, kept?.chosen ?? null, allowed)
+      const chosen = await chosenOf(db, series, watcher, kept?.chosen ?? null, allowed)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     give(after, { baseline, chosen, fallback }, disturbed) {
@@ -121,13 +123,14 @@ export function createWatches(options: WatchOptions): Watches {
       const dated = chosen === null ? made : { at, state: chosen }
       cache.set(after.id, { at, baseline: disturbed ? null : baseline, chosen: dated, fallback })
     },
-    async copy(db, series) {
+    async copy(db, series, watcher) {
       const kept = cache.get(series.id)
       const current = kept !== undefined && kept.at.lastSeq >= series.lastSeq
       const baseline = (current ? kept.baseline : null)?.map(copied) ?? (await rebuild.baseline(db, series))
       const held = kept?.chosen ?? null
-      const usable = held !== null && held.state.kind === series.detector && held.at.lastSeq >= series.lastSeq
-      const chosen = usable ? copied(held.state) : await chosenOf(db, series, null)
+      const known = held !== null && watcher.detector !== null && knownBy(held.state, watcher.detector)
+      const usable = known && held.at.lastSeq >= series.lastSeq
+      const chosen = usable ? copied(held.state) : await chosenOf(db, series, watcher, null)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     adopt(seriesId, chosen) {

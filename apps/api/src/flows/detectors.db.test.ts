@@ -45,7 +45,7 @@ const alarms = (outcomes: readonly SeriesOutcome[]) =>
   outcomes.flatMap(o => o.anomalies.map(a => [a.at, a.value, a.detector, a.alarm, a.score, a.reason]))
 
 test('a new series is watched by the ensemble', async () => {
-  expect(await requireSeries(app.db, await newSeries())).toMatchObject({ detector: 'ensemble' })
+  expect(app.serving.speakerOf(await requireSeries(app.db, await newSeries()), 'watch').kind).toBe('ensemble')
 })
 
 describe.each(valueDetectors.map(({ kind }) => kind))('%s', detector => {
@@ -268,6 +268,7 @@ test('residuals are measured by those before: intervals that are far too narrow 
   const level = (value: number) => new Float64Array(400).fill(value)
   await saveForecast(app.db, series, null, {
     forecaster: 'ridge',
+    versionId: null,
     forecasterReason: '',
     origin: start + 59_000,
     madeAt: start,

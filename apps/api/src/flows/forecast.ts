@@ -4,6 +4,7 @@ import { sameStep } from '@seriema/domain/step'
 import { trainableForecasters } from '@seriema/ml/models/kinds'
 import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
+import { type Serving, wantedKind } from '../serving/serving.ts'
 import type { StoredForecast } from '../store/forecast.ts'
 import { forecastsFrom } from '../store/forecast.ts'
 import { type Series, stepOf } from '../store/series.ts'
@@ -13,6 +14,7 @@ import { keepForecast } from './forecast/keep.ts'
 type ForecastApp = Pick<Core, 'db' | 'reads' | 'clock'> & {
   readonly forecasting: Forecasting
   readonly windows: LiveWindows
+  readonly serving: Serving
 }
 
 /**
@@ -21,7 +23,8 @@ type ForecastApp = Pick<Core, 'db' | 'reads' | 'clock'> & {
  */
 export async function forecast(app: ForecastApp, series: Series, request: ForecastRequest): Promise<StoredForecast> {
   const { horizon, levels } = request
-  const asked = request.forecaster ?? series.forecaster
+  const speaker = app.serving.speakerOf(series, 'forecast')
+  const asked = request.forecaster ?? wantedKind(speaker)
   const step = stepOf(series)
   const [fits] = (await forecastsFrom(app.reads, series.id, series.lastSeq)).filter(
     one =>
@@ -33,7 +36,7 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
       sameStep(one.step, step),
   )
   if (fits !== undefined) return fits
-  const make = async () => keepForecast(app, series, asked, await app.forecasting.make(series, request))
+  const make = async () => keepForecast(app, series, asked, await app.forecasting.make(series, request, speaker))
   // What is trained may be stood in for: whoever asks again does so to know whether it is there.
   if (trainableForecasters.some(({ kind }) => kind === request.forecaster)) return make()
   const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels} ${JSON.stringify(step)}`

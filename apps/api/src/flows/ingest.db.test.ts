@@ -278,6 +278,7 @@ describe('the residual detector', () => {
     if (forecast !== 'none')
       await saveForecast(app.db, series, null, {
         forecaster: 'ridge',
+        versionId: null,
         forecasterReason: '',
         candidates: [],
         origin: at(60)[0]!,

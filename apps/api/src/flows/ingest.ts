@@ -11,6 +11,7 @@ import type { Core } from '../core.ts'
 import type { Watches } from '../detection/watches.ts'
 import type { NewEvent } from '../events/event.ts'
 import { announce } from '../events/log.ts'
+import type { Serving } from '../serving/serving.ts'
 import type { StoredAnomaly } from '../store/anomaly.ts'
 import { forgetAnomalies, insertAnomalies } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
@@ -64,8 +65,9 @@ export interface SeriesOutcome {
   readonly warnings: readonly Warning[]
   readonly warned: number
   readonly anomalies: readonly StoredAnomaly[]
-  /** Which detector spoke, and why when it was not the one the series has chosen. */
+  /** Which detector spoke, of which version where it was trained, and why when it was not who speaks for the series. */
   readonly detector: DetectorKind
+  readonly versionId: number | null
   readonly fallback: string | null
   /** Whether another spoke for it where it could have, had the points come in order and at leisure. */
   readonly standIn: boolean
@@ -79,6 +81,7 @@ export type Alongside = (tx: Db, outcomes: readonly SeriesOutcome[]) => Promise<
 export interface IngestParts extends Core {
   readonly windows: LiveWindows
   readonly watches: Watches
+  readonly serving: Serving
   readonly oneAtATime: OneAtATime
   /** Hears of points once they are committed. */
   readonly pointsCame: (series: Series) => void
@@ -213,7 +216,7 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
     }),
   )
   const all = admitted.map(([key, one]) =>
-    one instanceof Fault ? refused(key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
+    one instanceof Fault ? refused(app, key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
   )
   let from = 0
   const outcomes = calls.map(({ batches }) => {
@@ -289,7 +292,12 @@ function settleIn(app: IngestParts, { settled, after, knowledge, detection }: Ch
     )
 }
 
-const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcome => ({
+const refused = (
+  { serving }: Pick<IngestParts, 'serving'>,
+  key: string,
+  series: Series | null,
+  fault: Fault,
+): SeriesOutcome => ({
   key,
   series,
   stored: 0,
@@ -301,7 +309,8 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
   warnings: [],
   warned: 0,
   anomalies: [],
-  detector: series?.detector ?? baseline.kind,
+  detector: series === null ? baseline.kind : serving.speakerOf(series, 'watch').kind,
+  versionId: series === null ? null : serving.speakerOf(series, 'watch').versionId,
   fallback: null,
   standIn: false,
   fault,
@@ -310,7 +319,7 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
 const outcomeOf = (
   { fresh, replaced, unchanged, conflicts, late, rejections, rejected, warnings, warned }: Settled<Series>,
   series: Series,
-  { detection: { detector, fallback }, standIn }: Scored,
+  { detection: { detector, versionId, fallback }, standIn }: Scored,
   anomalies: readonly StoredAnomaly[],
 ): SeriesOutcome => ({
   key: series.key,
@@ -325,6 +334,7 @@ const outcomeOf = (
   warned,
   anomalies,
   detector,
+  versionId,
   fallback,
   standIn,
   fault: null,

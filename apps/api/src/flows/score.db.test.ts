@@ -91,6 +91,7 @@ async function prepared({ detector, rest, direction, history, seed, forecast }: 
   const origin = at(2 * history - 2)
   await saveForecast(app.db, await requireSeries(app.db, key), null, {
     forecaster: 'ridge',
+    versionId: null,
     forecasterReason: '',
     candidates: [],
     origin,

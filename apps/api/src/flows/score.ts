@@ -7,6 +7,7 @@ import type { Detection, ValueScore } from '@seriema/ml/detection/detection'
 import type { Core } from '../core.ts'
 import { detectNew } from '../detection/detect-new.ts'
 import type { Watches } from '../detection/watches.ts'
+import type { Serving } from '../serving/serving.ts'
 import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 
@@ -27,6 +28,7 @@ export interface Verdict {
 
 export interface ScoredBatch {
   readonly detector: DetectorKind
+  readonly versionId: number | null
   readonly fallback: string | null
   /** One per good point and channel, by time. */
   readonly verdicts: readonly Verdict[]
@@ -35,7 +37,10 @@ export interface ScoredBatch {
   readonly rejected: number
 }
 
-type ScoreApp = Pick<Core, 'clock' | 'config' | 'reads'> & { readonly watches: Watches }
+type ScoreApp = Pick<Core, 'clock' | 'config' | 'reads'> & {
+  readonly watches: Watches
+  readonly serving: Serving
+}
 
 /**
  * Scores a batch as if it came now and replaced what is stored at its instants, without storing it: the anomalies are
@@ -47,16 +52,18 @@ export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns)
   const { points, rejections, rejected } = checked
   const stored = mayBeStored(series, points) ? await readStored(app.reads, series, points.times) : null
   const settled = settle(series, checked, stored, true)
+  const watcher = app.serving.watcherOf(series)
   const detectIn = async (columns: ChangedPoints): Promise<Detection> => {
-    const knowledge = await app.watches.copy(app.reads, series)
+    const knowledge = await app.watches.copy(app.reads, series, watcher)
     const options = { budget: app.config.scoreBudget, inFull: true }
-    return (await detectNew(app.reads, series, columns, knowledge, options)).detection
+    return (await detectNew(app.reads, series, watcher, columns, knowledge, options)).detection
   }
   const detection = await detectIn(changedPoints(settled))
   const { unchanged } = settled
   const known = unchanged.times.length === 0 ? [] : (await detectIn(amongStored(unchanged))).scores
   return {
     detector: detection.detector,
+    versionId: detection.versionId,
     fallback: detection.fallback,
     verdicts: await verdictsOn(points, [...detection.scores, ...known], detection.findings),
     rejections,

@@ -1,3 +1,4 @@
+import type { DetectorKind } from '@seriema/domain/anomaly'
 import type { RescoreEnd, RescoreProgress } from '@seriema/domain/rescore'
 import { nothingJudged } from '@seriema/domain/rescore'
 import { and, eq, getTableColumns } from 'drizzle-orm'
@@ -11,8 +12,8 @@ import { series } from './tables/series.ts'
 export type Rescore = Readonly<typeof table.$inferSelect>
 
 /** In place of the one before. */
-export async function beginRescore(tx: Db, one: Series, now: number): Promise<Rescore> {
-  const { id: seriesId, detector, alarmRules, pointCount: points } = one
+export async function beginRescore(tx: Db, one: Series, detector: DetectorKind, now: number): Promise<Rescore> {
+  const { id: seriesId, alarmRules, pointCount: points } = one
   const begun = {
     ...nothingJudged,
     detector,

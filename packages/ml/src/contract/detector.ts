@@ -59,6 +59,8 @@ export interface Judgement {
 
 /** A member of the family. What it knows of a channel is plain data that only it looks into: `ChannelState`. */
 export interface Detector extends DetectorDescription {
+  /** Where it was trained: the number of its version, by which what it knows and says is told from that of others. */
+  readonly versionId?: number
   /**
    * Whether it compares with forecasts made earlier. It then can judge points in any order, and has nothing to say where
    * no forecast was made; others compare with the points before.

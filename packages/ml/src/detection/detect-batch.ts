@@ -66,7 +66,8 @@ function tell(input: BatchInput, judged: Judged | null, why: string | null): Det
   return {
     findings: findings.sort((a, b) => a.at - b.at || a.channel - b.channel),
     scores,
-    detector: spoke || why === null ? detector.kind : baselineDetector.kind,
+    detector: (spoke || why === null ? detector : baselineDetector).kind,
+    versionId: spoke || why === null ? (detector.versionId ?? null) : null,
     fallback: why === null || !spoke ? why : ofSomeValues(judged, why),
     remarkable: judged !== null && why !== null && detector.needsForecasts,
   }

@@ -39,6 +39,7 @@ export function toFinding(
     score,
     severity: severityOf(score, defaultAlarmPolicy.threshold) as Severity,
     detector: detector.kind,
+    versionId: detector.versionId ?? null,
     fallback,
     reason: reasonFor(value, scored, expectation, series.channels[channel]!.unit ?? ''),
     late: series.lastAt !== null && at < series.lastAt,

@@ -8,6 +8,8 @@ import { raise } from './raise.ts'
 /** What the detector that a series has chosen knows of it, one entry a channel. Plain data; changed in place. */
 export interface DetectorState {
   readonly kind: DetectorKind
+  /** Null where it was not trained. */
+  readonly versionId: number | null
   readonly channels: readonly ChannelState[]
   readonly alarms: readonly AlarmState[]
 }
@@ -25,9 +27,14 @@ export interface Knowledge {
 /** One that has seen nothing, although `pointCount` points were there before. */
 export const newDetectorState = (detector: Detector, channels: number, pointCount: number): DetectorState => ({
   kind: detector.kind,
+  versionId: detector.versionId ?? null,
   channels: Array.from({ length: channels }, () => detector.initial()),
   alarms: newAlarms(channels, pointCount),
 })
+
+/** Whether a state is what this detector knows, and no other. */
+export const knownBy = ({ kind, versionId }: DetectorState, detector: Detector): boolean =>
+  kind === detector.kind && versionId === (detector.versionId ?? null)
 
 export const newAlarms = (channels: number, pointCount: number): readonly AlarmState[] =>
   Array.from({ length: channels }, () => ({ ...noAlarmsYet(), seen: pointCount }))

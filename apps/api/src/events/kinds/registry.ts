@@ -1,4 +1,5 @@
 import { anomalies } from './anomalies.ts'
+import { deployment } from './deployment.ts'
 import { forecast } from './forecast.ts'
 import { points } from './points.ts'
 import { status } from './status.ts'
@@ -9,4 +10,5 @@ export const registry = {
   anomalies,
   forecast,
   status,
+  deployment,
 } as const

@@ -6,6 +6,7 @@ import type { Core } from '../../core.ts'
 import { seriesStatus } from '../../events/kinds/status.ts'
 import { announce } from '../../events/log.ts'
 import type { Forecasting } from '../../forecasting/forecasting.ts'
+import { type Serving, wantedKind } from '../../serving/serving.ts'
 import { transaction } from '../../store/database.ts'
 import { findSeriesByIds, type Series, stepOf } from '../../store/series.ts'
 import { keepForecast } from './keep.ts'
@@ -23,7 +24,7 @@ const liveGap = 1_500
 /** The same for points of the past, which nobody waits for. */
 const pastGap = 10_000
 
-type LiveApp = Pick<Core, 'clock' | 'log' | 'db'> & { readonly forecasting: Forecasting }
+type LiveApp = Pick<Core, 'clock' | 'log' | 'db'> & { readonly forecasting: Forecasting; readonly serving: Serving }
 
 export function followLiveSeries(app: LiveApp): LiveForecasts {
   const failing = new Set<number>()
@@ -35,7 +36,9 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
     const [series] = await findSeriesByIds(app.db, [seriesId])
     if (series === undefined) return
     try {
-      await keepForecast(app, series, series.forecaster, await app.forecasting.make(series, requestForecast({})))
+      const speaker = app.serving.speakerOf(series, 'forecast')
+      const made = await app.forecasting.make(series, requestForecast({}), speaker)
+      await keepForecast(app, series, wantedKind(speaker), made)
       failing.delete(seriesId)
     } catch (error) {
       if (error instanceof Fault && error.code === 'INSUFFICIENT_DATA') return
@@ -50,7 +53,7 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
   // A series that waits for its own network is forecast by it at once.
   app.forecasting.whenTrained(async (seriesId, kind) => {
     const [series] = await findSeriesByIds(app.db, [seriesId]).catch(() => [])
-    if (series?.forecaster === kind) follower.wake(seriesId, 0)
+    if (series !== undefined && app.serving.speakerOf(series, 'forecast').kind === kind) follower.wake(seriesId, 0)
   })
 
   app.forecasting.whenBetter((series, asked, forecast) => {

@@ -19,7 +19,7 @@ export function stillRight({ settled, scored }: Ahead, series: Series): Ahead | 
     then.id === series.id &&
     then.lastSeq === series.lastSeq &&
     then.pointCount === series.pointCount &&
-    then.detector === series.detector &&
+    isDeepStrictEqual(then.deployments, series.deployments) &&
     isDeepStrictEqual(then.alarmRules, series.alarmRules) &&
     isDeepStrictEqual(then.channels, series.channels)
   return same ? { settled: { ...settled, series }, scored } : null

@@ -5,6 +5,7 @@ import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import type { Core } from '../../core.ts'
 import { detectNew } from '../../detection/detect-new.ts'
 import type { Watches } from '../../detection/watches.ts'
+import type { Serving } from '../../serving/serving.ts'
 import type { Db } from '../../store/database.ts'
 import type { Series } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
@@ -21,7 +22,11 @@ export interface Scored {
   readonly standIn: boolean
 }
 
-type DetectApp = Pick<Core, 'config'> & { readonly windows: LiveWindows; readonly watches: Watches }
+type DetectApp = Pick<Core, 'config'> & {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+  readonly serving: Pick<Serving, 'watcherOf' | 'speakerOf'>
+}
 
 /**
  * Takes what is known of the series; it is to be given back once the batch is committed. `unhurried`: the detector takes
@@ -36,13 +41,14 @@ export async function detectChanged(
   const { series, fresh, replaced } = settled
   const points = changedPoints(settled)
   if (fresh.times.length + replaced.times.length === 0) {
-    const detection = nothingDetected({ kind: series.detector })
+    const detection = nothingDetected(app.serving.speakerOf(series, 'watch'))
     return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standIn: false }
   }
-  const before = await app.watches.take(db, series, unhurried)
+  const watcher = app.serving.watcherOf(series)
+  const before = await app.watches.take(db, series, watcher, unhurried)
   const recent = await app.windows.recent(db, series)
   const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }
-  const { detection, knowledge } = await detectNew(db, series, points, before, options)
+  const { detection, knowledge } = await detectNew(db, series, watcher, points, before, options)
   const standIn = before.chosen === null || points.outOfOrder.times.length > 0
   return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standIn }
 }

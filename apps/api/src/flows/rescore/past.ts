@@ -1,12 +1,12 @@
 import type { Finding } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
 import { slice } from '@seriema/domain/settle'
+import type { Detector } from '@seriema/ml/contract/detector'
 import { newBaseline } from '@seriema/ml/detection/baseline'
 import { detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import { newDetectorState } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
 import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
 import { withinBudget } from '../../detection/within-budget.ts'
 import type { Db } from '../../store/database.ts'
@@ -36,11 +36,14 @@ interface JudgePastApp {
 const valuesAtOnce = 20_000
 
 /**
- * Judges what is stored of a series up to its `lastSeq` by its detector and alarm rules, stretch after stretch in the
+ * Judges what is stored of a series up to its `lastSeq` by a detector and its alarm rules, stretch after stretch in the
  * order of time, as if it all came now, in order and at leisure. One stretch is held at a time.
  */
-export async function* judgePast(app: JudgePastApp, series: Series): AsyncGenerator<JudgedStretch, void, void> {
-  const detector = detectorOf(series.detector)
+export async function* judgePast(
+  app: JudgePastApp,
+  series: Series,
+  detector: Detector,
+): AsyncGenerator<JudgedStretch, void, void> {
   const channels = series.channels.length
   const limit = Math.ceil(valuesAtOnce / channels)
   let judged = 0

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sameSpeaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { RescoreEnd } from '@seriema/domain/rescore'
 import { addDifference, nothingJudged } from '@seriema/domain/rescore'
@@ -9,6 +10,7 @@ import type { Watches } from '../../detection/watches.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { seriesStatus } from '../../events/kinds/status.ts'
 import { announce } from '../../events/log.ts'
+import type { Serving } from '../../serving/serving.ts'
 import { changeAnomalies } from '../../store/anomaly/history.ts'
 import type { Db } from '../../store/database.ts'
 import { transaction } from '../../store/database.ts'
@@ -23,6 +25,7 @@ import { judgePast } from './past.ts'
 
 export interface RescoreApp extends Core {
   readonly watches: Watches
+  readonly serving: Serving
   readonly oneAtATime: OneAtATime
 }
 
@@ -73,7 +76,7 @@ export async function runRescore(app: RescoreApp, series: Series, signal: AbortS
   }
 
   try {
-    for await (const stretch of judgePast(app, series)) {
+    for await (const stretch of judgePast(app, series, await app.serving.detectorFor(series))) {
       signal.throwIfAborted()
       if (!(await throughOutage(() => transaction(app.db, tx => store(tx, stretch)), signal))) return
       state = stretch.knowledge.chosen
@@ -91,7 +94,7 @@ const isThere = async (tx: Db, { key, id }: Series): Promise<boolean> => (await 
 
 /** Under the lock of the series nobody else has its detector in hand: what that has learnt of the past goes on live. */
 async function complete(
-  { watches, clock }: RescoreApp,
+  { watches, serving, clock }: RescoreApp,
   tx: Db,
   series: Series,
   state: DetectorState | null,
@@ -100,7 +103,8 @@ async function complete(
   const [now] = await lockSeries(tx, [series.key])
   const ended = await endRescore(tx, series.id, 'completed', null, clock())
   if (ended === null || now === undefined) return
-  const watchedAlike = now.detector === series.detector && isDeepStrictEqual(now.alarmRules, series.alarmRules)
+  const sameWatcher = sameSpeaker(serving.speakerOf(now, 'watch'), serving.speakerOf(series, 'watch'))
+  const watchedAlike = sameWatcher && isDeepStrictEqual(now.alarmRules, series.alarmRules)
   if (state !== null && watchedAlike) watches.adopt(series.id, { at: { ...series, lastAt }, state })
   await announce(tx, [progressed(series.key, ended)], clock())
 }
