@@ -2,6 +2,7 @@ import { anomalies } from './anomalies.ts'
 import { forecast } from './forecast.ts'
 import { points } from './points.ts'
 import { status } from './status.ts'
+import { training } from './training.ts'
 
 /** What can happen, by kind: all that is announced, streamed and subscribed to is one of these. */
 export const registry = {
@@ -9,4 +10,5 @@ export const registry = {
   anomalies,
   forecast,
   status,
+  training,
 } as const
