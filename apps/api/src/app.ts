@@ -1,3 +1,4 @@
+import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
@@ -10,6 +11,7 @@ import { createIngest, type Ingest } from './flows/ingest.ts'
 import { createPurge, type Purge } from './flows/purge.ts'
 import { createRescores, type Rescores } from './flows/rescore.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
+import { openQueue, type Queue } from './store/queue.ts'
 import { findSeries, type Series } from './store/series.ts'
 import type { Log } from './telemetry/log.ts'
 import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
@@ -29,6 +31,10 @@ export interface App extends Core {
   readonly imports: Imports
   readonly rescores: Rescores
   readonly purge: Purge
+  /** Where trainings wait for workers. */
+  readonly queue: Pick<Queue, 'send'>
+  /** The files of versions. */
+  readonly artifacts: Artifacts
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
   /** Ends what works by itself, generators, imports, judging anew and purging, each at a whole number of batches. Then `close`. */
@@ -54,6 +60,9 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
   try {
     const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
+    const queue = await openQueue({ databaseUrl: config.databaseUrl, log, takes: false })
+    closers.push(queue.close)
+    const artifacts = await openArtifacts(artifactAddress(config), { db: core.sharedReads, clock: core.clock })
     const windows = createLiveWindows()
     const watches = createWatches({ newest: windows.newest, db: core.db })
     const oneAtATime = createOneAtATime()
@@ -86,6 +95,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       imports,
       rescores,
       purge,
+      queue,
+      artifacts,
       get draining() {
         return drained !== undefined
       },

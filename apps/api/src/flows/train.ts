@@ -1,5 +1,4 @@
 import { Fault } from '@seriema/domain/fault'
-import type { Scope } from '@seriema/domain/role'
 import { mostAttempts } from '@seriema/domain/training'
 import { versionName } from '@seriema/domain/version'
 import type { Member, TrainedVersion, TrainingHooks, TrainingRequest } from '@seriema/ml/contract/trainable'
@@ -7,7 +6,7 @@ import type { Artifacts } from '../artifacts/artifacts.ts'
 import type { Core } from '../core.ts'
 import { explained } from '../store/database.ts'
 import { readCheckpoint } from '../store/training.ts'
-import type { TrainedModel } from '../store/training/subject.ts'
+import { scopeOf } from '../store/version.ts'
 import { nextVersionNumber, versionOfFingerprint } from '../store/version/register.ts'
 import { collect } from './train/collect.ts'
 import { type Course, noLongerOurs, takeUpTraining } from './train/course.ts'
@@ -49,7 +48,7 @@ export async function train(app: TrainApp, trainingId: number, signal: AbortSign
     const request = { ...collected.request, seed }
     const fingerprint = app.numbers.fingerprint(request)
     const same = await versionOfFingerprint(app.db, scope, fingerprint)
-    if (same !== null) return await complete(course, same.id)
+    if (same !== null) return await complete(course, same)
     const number = await nextVersionNumber(app.db, scope)
     const about = { version: versionName(number), createdAt: app.clock(), scope: model.scopeName }
     const from = await readCheckpoint(app.db, trainingId)
@@ -77,9 +76,6 @@ export async function train(app: TrainApp, trainingId: number, signal: AbortSign
     await course.close()
   }
 }
-
-export const scopeOf = ({ seriesId, groupId }: Pick<TrainedModel, 'seriesId' | 'groupId'>): Scope =>
-  seriesId !== null ? { seriesId } : { groupId: groupId! }
 
 /** What the same again may not meet: the database or a process that was away. */
 const mayPass = (error: unknown): boolean =>

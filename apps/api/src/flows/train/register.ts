@@ -6,14 +6,12 @@ import { trainingProgressed } from '../../events/kinds/training.ts'
 import { announce } from '../../events/log.ts'
 import { type Db, transaction } from '../../store/database.ts'
 import type { TrainedModel } from '../../store/training/subject.ts'
+import { archiveVersions, liveVersionsOf } from '../../store/version.ts'
 import {
-  archiveVersions,
   insertVersion,
-  liveVersionsOf,
   lockVersions,
   type NewVersion,
   nextVersionNumber,
-  type VersionRow,
   versionOfFingerprint,
 } from '../../store/version/register.ts'
 import { throughOutage } from '../through-outage.ts'
@@ -42,7 +40,7 @@ export const register = (app: RegisterApp, course: Course, made: Registration): 
     () =>
       transaction(app.db, async tx => {
         const { model, scope, number, fingerprint, trained, warnings } = made
-        const { id } = await addVersion(app, tx, {
+        const versionId = await addVersion(app, tx, {
           scope,
           number,
           fingerprint,
@@ -71,7 +69,7 @@ export const register = (app: RegisterApp, course: Course, made: Registration): 
           },
           artifact: trained.artifact,
         })
-        await course.enterIn(tx, 'completed', { versionId: id, losses: trained.losses, warnings })
+        await course.enterIn(tx, 'completed', { versionId, losses: trained.losses, warnings })
         await announce(tx, [trainingProgressed(model.seriesId, course.id)], app.clock())
       }),
     course.signal,
@@ -93,8 +91,8 @@ export interface Addition {
   readonly artifact: Uint8Array
 }
 
-/** The version of this scope, or the one made of the same before. Throws `numberTaken`. */
-export async function addVersion(app: RegisterApp, tx: Db, made: Addition): Promise<VersionRow> {
+/** The number in the store of the version, or of the one made of the same before. Throws `numberTaken`. */
+export async function addVersion(app: RegisterApp, tx: Db, made: Addition): Promise<number> {
   const { scope, fingerprint, row, artifact } = made
   // Before the lock: it may be sent far.
   const hash = await app.artifacts.put(tx, artifact)

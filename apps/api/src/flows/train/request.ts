@@ -5,8 +5,9 @@ import { trainingProgressed } from '../../events/kinds/training.ts'
 import { announce } from '../../events/log.ts'
 import { transaction } from '../../store/database.ts'
 import type { Queue } from '../../store/queue.ts'
+import { isDraft, lockModel, modelNotFound, saveModel } from '../../store/model.ts'
 import { beginTraining, type TrainingOf } from '../../store/training.ts'
-import { findTrainedModel, markTrained, seriesOfModel } from '../../store/training/subject.ts'
+import { findTrainedModel, seriesOfModel } from '../../store/training/subject.ts'
 import { dataLimits } from './collect.ts'
 
 export type RequestApp = Pick<Core, 'db' | 'clock' | 'config'> & { readonly queue: Pick<Queue, 'send'> }
@@ -21,8 +22,9 @@ export const requestTraining = (
   cause: TrainingCause = 'asked',
 ): Promise<TrainingOf> =>
   transaction(app.db, async tx => {
+    const locked = await lockModel(tx, modelId)
     const model = await findTrainedModel(tx, modelId)
-    if (model === null) throw modelNotFound()
+    if (model === null) throw modelNotFound(modelId)
     const series = await seriesOfModel(tx, model)
     const most = Math.max(0, ...series.map(({ pointCount }) => pointCount))
     if (most < 2)
@@ -36,11 +38,9 @@ export const requestTraining = (
     const now = app.clock()
     const { training, begun } = await beginTraining(tx, modelId, cause, now)
     if (begun) {
-      await markTrained(tx, modelId, now)
+      if (isDraft(locked)) await saveModel(tx, modelId, { trainedAt: now }, locked.updatedAt)
       await app.queue.send(tx, 'train', { trainingId: training.id })
       await announce(tx, [trainingProgressed(model.seriesId, training.id)], now)
     }
     return { ...training, seriesId: model.seriesId }
   })
-
-export const modelNotFound = (): Fault => new Fault('MODEL_NOT_FOUND', 'there is no model with this id (any more)')

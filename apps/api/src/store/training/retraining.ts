@@ -14,12 +14,6 @@ export interface ToRetrain {
   readonly points: number
 }
 
-/** null: it is trained when somebody asks. Returns whether there is such a model. */
-export async function setRetraining({ query }: Db, modelId: number, retraining: Retraining | null): Promise<boolean> {
-  const changed = await query.update(model).set({ retraining }).where(eq(model.id, modelId)).returning({ id: model.id })
-  return changed.length > 0
-}
-
 /** Models that are trained again by themselves, have been trained, and are not being trained now. */
 export async function listRetraining(db: Db): Promise<ToRetrain[]> {
   const rows = await db.query
