@@ -1,3 +1,4 @@
+import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
@@ -11,6 +12,7 @@ import { createPurge, type Purge } from './flows/purge.ts'
 import { createRescores, type Rescores } from './flows/rescore.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { createServing, type Serving } from './serving/serving.ts'
+import { openQueue, type Queue } from './store/queue.ts'
 import { findSeries, type Series } from './store/series.ts'
 import type { Log } from './telemetry/log.ts'
 import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
@@ -31,6 +33,10 @@ export interface App extends Core {
   readonly imports: Imports
   readonly rescores: Rescores
   readonly purge: Purge
+  /** Where trainings wait for workers. */
+  readonly queue: Pick<Queue, 'send'>
+  /** The files of versions. */
+  readonly artifacts: Artifacts
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
   /** Ends what works by itself, generators, imports, judging anew and purging, each at a whole number of batches. Then `close`. */
@@ -56,6 +62,9 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
   try {
     const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
+    const queue = await openQueue({ databaseUrl: config.databaseUrl, log, takes: false })
+    closers.push(queue.close)
+    const artifacts = await openArtifacts(artifactAddress(config), { db: core.sharedReads, clock: core.clock })
     const windows = createLiveWindows()
     const serving = createServing()
     const watches = createWatches({ newest: windows.newest, db: core.db })
@@ -90,6 +99,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       imports,
       rescores,
       purge,
+      queue,
+      artifacts,
       get draining() {
         return drained !== undefined
       },

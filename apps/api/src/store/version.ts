@@ -13,6 +13,7 @@ import { deployment } from './tables/deployment.ts'
 import { group } from './tables/group.ts'
 import { series } from './tables/series.ts'
 import { version as table } from './tables/version.ts'
+import { inScope } from './version/scope.ts'
 
 const deployed = sql<boolean>`exists (select from ${deployment} where ${deployment.versionId} = ${table.id})`
 const columns = { ...getTableColumns(table), deployed: deployed.as('deployed') }
@@ -25,8 +26,6 @@ export const scopeOf = ({ seriesId, groupId }: Pick<Version, 'seriesId' | 'group
 
 /** What is for a group, or for a series that is not deleted. */
 const ofWhatIsThere = or(isNull(table.seriesId), ofSeriesThere(table.seriesId))
-const inScope = (scope: Scope): SQL =>
-  'seriesId' in scope ? eq(table.seriesId, scope.seriesId) : eq(table.groupId, scope.groupId)
 
 /** Those that exist, in no particular order. */
 export const findVersions = async ({ query }: Db, ids: readonly number[]): Promise<Version[]> =>

@@ -1,6 +1,7 @@
 import type { Finding } from '@seriema/domain/anomaly'
 import { kindSpeaks } from '@seriema/domain/deployment'
 import type { Forecast } from '@seriema/domain/forecast'
+import { plainRecipe } from '@seriema/domain/recipe'
 import { defineSeries } from '@seriema/domain/series'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../../test/database.ts'
@@ -9,9 +10,11 @@ import { connect, type Database, type Db, migrate, transaction } from '../../sto
 import { assign } from '../../store/deployment.ts'
 import { eventSpan, readEvents } from '../../store/event.ts'
 import { saveForecast } from '../../store/forecast.ts'
+import { createModel } from '../../store/model.ts'
 import { insertPoints } from '../../store/point/write.ts'
 import { hideSeries } from '../../store/series/deleted.ts'
 import { createSeries, type Series } from '../../store/series.ts'
+import { beginTraining } from '../../store/training.ts'
 import { loadItems } from '../batch.ts'
 import { type Event, type EventKind, eventKinds, loadKind, type NewEvent, sizeOf, weightOf } from '../event.ts'
 import { announce } from '../log.ts'
@@ -19,6 +22,7 @@ import { speakerChanged } from './deployment.ts'
 import { pointsStored } from './points.ts'
 import { registry } from './registry.ts'
 import { seriesStatus } from './status.ts'
+import { trainingProgressed } from './training.ts'
 
 const now = Date.UTC(2026, 0, 1)
 let target: TestDatabase
@@ -89,6 +93,12 @@ const examples: { readonly [K in EventKind]: (db: Db, of: Series) => Promise<New
     return speakerChanged((await assign(db, assignment, now))!)
   },
   status: async (_db, of) => seriesStatus('SERIES_UPDATED', of),
+  training: async (db, of) => {
+    const definition = { name: 'daily', description: null, role: 'forecast', kind: 'ridge', settings: {} } as const
+    const { id: modelId } = await createModel(db, { seriesId: of.id }, { ...definition, recipe: plainRecipe }, now)
+    const { training } = await beginTraining(db, modelId, 'asked', now)
+    return trainingProgressed(of.id, training.id)
+  },
 }
 
 /** What needs nothing but its own words is still told of a series that is gone. */

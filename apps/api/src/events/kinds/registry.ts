@@ -3,6 +3,7 @@ import { deployment } from './deployment.ts'
 import { forecast } from './forecast.ts'
 import { points } from './points.ts'
 import { status } from './status.ts'
+import { training } from './training.ts'
 
 /** What can happen, by kind: all that is announced, streamed and subscribed to is one of these. */
 export const registry = {
@@ -11,4 +12,5 @@ export const registry = {
   forecast,
   status,
   deployment,
+  training,
 } as const

@@ -17,7 +17,7 @@ const [inARow, alone] = [3, 10_000]
 /** What is wrong with what was asked says nothing of the version. */
 const askersFault: ReadonlySet<string> = new Set(['INSUFFICIENT_DATA', 'HORIZON_TOO_LONG', 'INVALID_INPUT'])
 
-const ofVersion = (error: Error): boolean => !(error instanceof Fault && askersFault.has(error.code))
+const ofVersion = (error: unknown): boolean => !(error instanceof Fault && askersFault.has(error.code))
 
 /** Keeps a version that hangs or fails from costing more than itself. */
 export interface Guards {
