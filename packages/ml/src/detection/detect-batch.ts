@@ -49,7 +49,7 @@ function tell(input: BatchInput, judged: Judged | null, why: string | null): Det
   const { detector, series, batch, chosen, inFull } = input
   const { times, channels } = batch.points
   const alarms = chosen?.alarms ?? newAlarms(channels.length, series.pointCount)
-  const policy = policyOf(series.alarmRules)
+  const policy = policyOf(series.alarmRules, detector)
   const [self, instead] = [bySelf(detector), byBaseline(why)]
   const findings: Finding[] = []
   const scores: ValueScore[] = []

@@ -37,7 +37,7 @@ export function toFinding(
     lower,
     upper,
     score,
-    severity: severityOf(score, defaultAlarmPolicy.threshold) as Severity,
+    severity: severityOf(score, detector.threshold ?? defaultAlarmPolicy.threshold) as Severity,
     detector: detector.kind,
     versionId: detector.versionId ?? null,
     fallback,

@@ -48,7 +48,7 @@ export function* learn(
   forecastBefore: ForecastBefore,
 ): Work<void> {
   const { columns } = yield* judge(detector, state.channels, points, forecastBefore)
-  const policy = policyOf(rules)
+  const policy = policyOf(rules, detector)
   columns.forEach(({ scored }, channel) => {
     raise(state.alarms[channel]!, policy, points.channels[channel]!, scored)
   })
