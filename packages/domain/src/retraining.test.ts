@@ -32,5 +32,7 @@ test('a schedule is of whole hours up to a year, and none at all is none', () =>
   expect(defineRetraining({ outgrown: false, everyHours: null })).toBeNull()
   expect(defineRetraining({ outgrown: true, everyHours: null })).toEqual({ outgrown: true, everyHours: null })
   for (const everyHours of [0, 1.5, 8_785, Number.NaN])
-    expect(() => defineRetraining({ outgrown: true, everyHours })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+    expect(() => defineRetraining({ outgrown: true, everyHours })).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT' }),
+    )
 })

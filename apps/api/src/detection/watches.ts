@@ -34,7 +34,8 @@ interface Kept {
   readonly at: Figures
   /** Null when it is to be made again. */
   readonly baseline: Knowledge['baseline'] | null
-  readonly chosen: Dated | null
+  /** Of those who watched last, the newest first: where a canary speaks for some points, two take turns. */
+  readonly chosen: readonly Dated[]
   readonly fallback: string | null
 }
 
@@ -49,6 +50,17 @@ export interface WatchOptions {
   readonly points?: number
 }
 
+const statesAtMost = 2
+
+/** A state in place of the one that the same detector had. */
+const withState = (all: readonly Dated[], one: Dated): readonly Dated[] =>
+  [one, ...all.filter(({ state }) => !sameDetector(state, one.state))].slice(0, statesAtMost)
+
+const sameDetector = (a: DetectorState, b: DetectorState): boolean => a.kind === b.kind && a.versionId === b.versionId
+
+const stateOf = (all: readonly Dated[], { detector }: Watcher): Dated | null =>
+  (detector === null ? null : all.find(({ state }) => knownBy(state, detector))) ?? null
+
 /** Values learnt while others wait: about 20 ms at a time, and a tenth of a second in each. */
 const [valuesAtOnce, valuesPerSecond] = [4_096, 20_000]
 /** The same for whoever can wait: where states of more series than fit are asked for in turn, it would never end. */
@@ -59,7 +71,7 @@ export function createWatches(options: WatchOptions): Watches {
   const cache = new LRUCache<number, Kept>({
     maxSize: bytes,
     sizeCalculation: ({ baseline, chosen }) =>
-      1_024 + bytesOfBaseline(baseline?.length ?? 0) + (chosen === null ? 0 : bytesOfState(chosen.state)),
+      1_024 + bytesOfBaseline(baseline?.length ?? 0) + chosen.reduce((sum, { state }) => sum + bytesOfState(state), 0),
   })
   const rebuild = createRebuild({ newest, points })
   const allowance = createAllowance(valuesAtOnce, valuesPerSecond, () => performance.now())
@@ -78,8 +90,15 @@ export function createWatches(options: WatchOptions): Watches {
       const began = performance.now()
       try {
         const chosen = await rebuild.chosen(by, series, detector)
-        const kept = cache.get(series.id)
-        if (!kept?.chosen) cache.set(series.id, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
+        const { chosen: all = [], ...kept } = cache.get(series.id) ?? {}
+        if (!all.some(({ state }) => sameDetector(state, chosen.state)))
+          cache.set(series.id, {
+            at: chosen.at,
+            baseline: null,
+            fallback: null,
+            ...kept,
+            chosen: withState(all, chosen),
+          })
       } catch {
         // The next batch asks again.
       } finally {
@@ -97,8 +116,7 @@ export function createWatches(options: WatchOptions): Watches {
     allowed: Allowance = allowance,
   ): Promise<DetectorState | null> => {
     if (detector === null) return null
-    const usable = held !== null && knownBy(held.state, detector)
-    const chosen = usable ? await rebuild.caughtUp(db, series, detector, held) : null
+    const chosen = held === null ? null : await rebuild.caughtUp(db, series, detector, held)
     if (chosen !== null) return chosen
     const work = series.channels.length * Math.min(points, series.pointCount)
     const cheap = remembersLittle(detector) || detector.needsForecasts
@@ -110,32 +128,36 @@ export function createWatches(options: WatchOptions): Watches {
   return {
     async take(db, series, watcher, unhurried = false) {
       const kept = cache.get(series.id)
+      const held = stateOf(kept?.chosen ?? [], watcher)
       cache.delete(series.id)
+      const others = kept?.chosen.filter(one => one !== held) ?? []
+      if (kept !== undefined && others.length > 0) cache.set(series.id, { ...kept, baseline: null, chosen: others })
       const inStep = kept?.at.lastSeq === series.lastSeq
       const baseline = (inStep ? kept.baseline : null) ?? (await rebuild.baseline(db, series))
       const allowed = unhurried ? unhurriedAllowance : allowance
-      const chosen = await chosenOf(db, series, watcher, kept?.chosen ?? null, allowed)
+      const chosen = await chosenOf(db, series, watcher, held, allowed)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     give(after, { baseline, chosen, fallback }, disturbed) {
       const at = { lastSeq: after.lastSeq, pointCount: after.pointCount, lastAt: after.lastAt }
-      const made = cache.get(after.id)?.chosen ?? null
-      const dated = chosen === null ? made : { at, state: chosen }
-      cache.set(after.id, { at, baseline: disturbed ? null : baseline, chosen: dated, fallback })
+      const made = cache.get(after.id)?.chosen ?? []
+      const all = chosen === null ? made : withState(made, { at, state: chosen })
+      cache.set(after.id, { at, baseline: disturbed ? null : baseline, chosen: all, fallback })
     },
     async copy(db, series, watcher) {
       const kept = cache.get(series.id)
       const current = kept !== undefined && kept.at.lastSeq >= series.lastSeq
       const baseline = (current ? kept.baseline : null)?.map(copied) ?? (await rebuild.baseline(db, series))
-      const held = kept?.chosen ?? null
-      const known = held !== null && watcher.detector !== null && knownBy(held.state, watcher.detector)
-      const usable = known && held.at.lastSeq >= series.lastSeq
-      const chosen = usable ? copied(held.state) : await chosenOf(db, series, watcher, null)
+      const held = stateOf(kept?.chosen ?? [], watcher)
+      const chosen =
+        held !== null && held.at.lastSeq >= series.lastSeq
+          ? copied(held.state)
+          : await chosenOf(db, series, watcher, null)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     adopt(seriesId, chosen) {
-      const kept = cache.get(seriesId)
-      cache.set(seriesId, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
+      const { chosen: all = [], ...kept } = cache.get(seriesId) ?? {}
+      cache.set(seriesId, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen: withState(all, chosen) })
     },
     drop(seriesId) {
       cache.delete(seriesId)

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { startDatabase } from '../../../../test/database.ts'
+import { openArtifacts } from '../artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts'
 import { parseConfig } from '../config.ts'
 import { openCore } from '../core.ts'
@@ -36,7 +37,8 @@ export async function startFlows(options: {
   const { core, close } = await openCore(config, pino({ level: process.env.TEST_LOG ?? 'silent' }), options.clock)
   const { baseFolder = 'none', hurry = 60_000 } = options
   const windows = createLiveWindows()
-  const serving = createServing()
+  const artifacts = await openArtifacts({ kind: 'database' }, { db: core.db, clock: core.clock })
+  const serving = await createServing({ ...core, artifacts })
   const watches = createWatches({ newest: windows.newest, db: core.db })
   const forecasting = await createForecasting({ ...core, windows }, { baseFolder, hurry })
   const live = followLiveSeries({ ...core, forecasting, serving })
@@ -54,6 +56,7 @@ export async function startFlows(options: {
     async close() {
       await live.close()
       await forecasting.close()
+      await serving.close()
       await close()
       await database?.drop()
     },

@@ -175,6 +175,8 @@ async function scoreAhead(app: IngestParts, { keys, batches, replace }: IngestCa
   for (const batch of batches) {
     const settled = await admit(app.db, found.get(batch.key), batch, app.clock(), replace)
     if (settled instanceof Fault) continue
+    // Nobody waits for it under a lock, so it may be loaded; where that fails the baseline speaks and says why.
+    await app.serving.detectorFor(settled.series).catch(() => {})
     ahead.set(batch, { settled, scored: await detectChanged(app, app.db, settled, true) })
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transaction } from '../store/database.ts'
-import { changesOf } from '../store/deployment.ts'
+import { listChanges } from '../store/deployment.ts'
 import { lockSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { createSeries, updateSeries } from './series.ts'
@@ -34,15 +34,13 @@ test('whoever is chosen in one step is the active deployment, and each change is
   expect(made.deployments).toEqual([active('watch', 'zscore')])
   now += 1_000
   const changed = await updateSeries(app, 'chosen', { detector: 'robust', forecaster: 'ridge' })
-  expect(changed.deployments).toEqual(
-    expect.arrayContaining([active('watch', 'robust'), active('forecast', 'ridge')]),
-  )
+  expect(changed.deployments).toEqual(expect.arrayContaining([active('watch', 'robust'), active('forecast', 'ridge')]))
   expect(app.serving.speakerOf(changed, 'watch').kind).toBe('robust')
   now += 1_000
   // The same again is no change, and null leaves it to what speaks for all.
   const back = await updateSeries(app, 'chosen', { detector: 'robust', forecaster: null })
   expect(back.deployments).toEqual([active('watch', 'robust')])
-  const told = await changesOf(app.db, { seriesId: made.id })
+  const told = (await listChanges(app.db, { seriesId: made.id })).edges.map(({ node }) => node)
   expect(told.map(({ role, from, to, at, reason }) => [role, from?.kind, to?.kind, now - at, reason])).toEqual([
     ['forecast', 'ridge', undefined, 0, 'chosen by hand'],
     ['forecast', undefined, 'ridge', 1_000, 'chosen by hand'],
@@ -62,5 +60,5 @@ test('a change that fails leaves who speaks, and the timeline, as they were', as
   await expect(updateSeries(app, 'kept', { detector: 'pca', interval: -1 })).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   })
-  expect(await changesOf(app.db, { seriesId: id })).toEqual([])
+  expect((await listChanges(app.db, { seriesId: id })).totalCount).toBe(0)
 })

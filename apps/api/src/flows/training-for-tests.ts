@@ -23,7 +23,8 @@ export function fakeNumbers({
   const never = new AbortController().signal
   return {
     begun,
-    dataHash: members => hash(members.map(({ key, times, channels }) => [key, [...times], channels.map(one => [...one])])),
+    dataHash: members =>
+      hash(members.map(({ key, times, channels }) => [key, [...times], channels.map(one => [...one])])),
     fingerprint({ kind, settings, recipe, members }) {
       return hash([kind, settings, recipe, this.dataHash(members)])
     },

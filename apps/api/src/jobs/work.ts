@@ -1,6 +1,6 @@
-import { type TrainApp, train } from '../flows/train.ts'
 import type { RequestApp } from '../flows/train/request.ts'
 import { retrainDue } from '../flows/train/retrain.ts'
+import { type TrainApp, train } from '../flows/train.ts'
 import type { Queue } from '../store/queue.ts'
 
 export type WorkApp = TrainApp & RequestApp & { readonly queue: Queue }

@@ -17,6 +17,7 @@ import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
 import { StepType } from './step.ts'
 import { subscription } from './subscription.ts'
 import { between } from './words.ts'
@@ -81,6 +82,11 @@ builder.node(ForecastType, {
       resolve: (made, _args, context) => ownerOf(made, context),
     }),
     forecaster: t.expose('forecaster', { type: ForecasterKindEnum, description: 'Which forecaster spoke.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who made it.',
+      resolve: ({ forecaster: kind, versionId }) => ({ kind, versionId }),
+    }),
     forecasterReason: t.exposeString('forecasterReason', {
       description: 'Why this forecaster and not another, in words.',
     }),

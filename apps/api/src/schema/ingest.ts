@@ -7,6 +7,7 @@ import { DetectorKindEnum } from './enums.ts'
 import { asAnswer, FaultCodeEnum, FaultInterface } from './fault.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
 import { counted } from './words.ts'
 
 const SeriesPointsInput = builder.inputType('SeriesPointsInput', {
@@ -87,6 +88,11 @@ const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implem
       resolve: outcome => outcome.anomalies,
     }),
     detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who scored them.',
+      resolve: ({ detector: kind, versionId }) => ({ kind, versionId }),
+    }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",

@@ -7,6 +7,7 @@ import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { PointRejectionType } from './ingest.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
 import { counted } from './words.ts'
 
 const nothingKnown = 'null where nothing can be said'
@@ -53,6 +54,11 @@ const ScoredBatchType = builder.objectRef<ScoredBatch & { readonly series: Serie
   description: 'What a detector says of a batch of points.',
   fields: t => ({
     detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who spoke.',
+      resolve: ({ detector: kind, versionId }) => ({ kind, versionId }),
+    }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, or not of all values; null when it did.",

@@ -94,7 +94,9 @@ builder.node(TrainingType, {
     }),
     cause: t.expose('cause', { type: TrainingCauseEnum, description: 'Why it was begun.' }),
     state: t.expose('state', { type: TrainingStateEnum, description: 'How far it is.' }),
-    attempt: t.exposeInt('attempt', { description: 'How many workers have taken it up: more than 1 where one was gone.' }),
+    attempt: t.exposeInt('attempt', {
+      description: 'How many workers have taken it up: more than 1 where one was gone.',
+    }),
     progress: t.exposeFloat('progress', { description: 'Share of the work that is done, 0 to 1.' }),
     epoch: t.exposeInt('epoch', { description: 'Passes over the data that are done.' }),
     epochs: t.exposeInt('epochs', {

@@ -4,8 +4,8 @@ import type { Role } from '@seriema/domain/role'
 import { versionName } from '@seriema/domain/version'
 import type { Detector } from '@seriema/ml/contract/detector'
 import type { Member, VersionForecast } from '@seriema/ml/contract/trainable'
-import { modelKind } from '@seriema/ml/versions/kinds'
 import { trainedDetector } from '@seriema/ml/versions/detector'
+import { modelKind } from '@seriema/ml/versions/kinds'
 import { LRUCache } from 'lru-cache'
 import type { Version } from '../store/version.ts'
 import { createGuards } from './versions/guards.ts'
@@ -49,7 +49,11 @@ export interface Versions {
   /** Loads it where it is not. Throws INVALID_VERSION, UNAVAILABLE, UNSUPPORTED_MODEL, UNREADABLE_FILE, TIMED_OUT. */
   get(id: number): Promise<ServedVersion>
   /** One per member, in order. Throws TIMED_OUT, UNAVAILABLE, HORIZON_TOO_LONG. */
-  forecast(id: number, members: readonly Member[], horizon: number): Promise<readonly (VersionForecast | Fault | Error)[]>
+  forecast(
+    id: number,
+    members: readonly Member[],
+    horizon: number,
+  ): Promise<readonly (VersionForecast | Fault | Error)[]>
   readonly figures: VersionFigures
   close(): Promise<void>
 }
@@ -98,7 +102,14 @@ export function createVersions(options: VersionsOptions): Versions {
       return { ...facts, bytes: content.byteLength, horizon: 0, detector, forecaster: null, close: () => {} }
     }
     const forecaster = await thread.open(id, content)
-    return { ...facts, bytes: forecaster.bytes, horizon: forecaster.horizon, detector: null, forecaster, close: forecaster.close }
+    return {
+      ...facts,
+      bytes: forecaster.bytes,
+      horizon: forecaster.horizon,
+      detector: null,
+      forecaster,
+      close: forecaster.close,
+    }
   }
 
   const load = (id: number): Promise<ServedVersion> => {
@@ -142,7 +153,12 @@ export function createVersions(options: VersionsOptions): Versions {
       if (horizon > version.horizon)
         throw new Fault('HORIZON_TOO_LONG', `${version.name} forecasts up to ${version.horizon} steps, not ${horizon}`)
       const { forecaster } = version
-      return guards.run(id, patience + perSeries * members.length, () => forecaster.forecast(members, horizon), thread.abandon)
+      return guards.run(
+        id,
+        patience + perSeries * members.length,
+        () => forecaster.forecast(members, horizon),
+        thread.abandon,
+      )
     },
     get figures() {
       return { hits, misses, loaded: cache.size, bytes: cache.calculatedSize, capacity: bytes }

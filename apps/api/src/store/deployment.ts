@@ -1,9 +1,12 @@
-import type { Slot, Speaker } from '@seriema/domain/deployment'
+import type { Deployment, Slot, Speaker } from '@seriema/domain/deployment'
 import { sameSpeaker } from '@seriema/domain/deployment'
+import type { PageRequest } from '@seriema/domain/page'
 import type { Role, Scope } from '@seriema/domain/role'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import type { Order, Page } from './page.ts'
+import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { deploymentChange as changes, deployment as table } from './tables/deployment.ts'
 
 /** Who is to hold a slot from now on; null: nobody. */
@@ -85,12 +88,62 @@ function readChange(row: typeof changes.$inferSelect): DeploymentChange {
   }
 }
 
-/** Of a series or group, the newest first. */
-export const changesOf = async ({ query }: Db, scope: Scope): Promise<DeploymentChange[]> =>
-  (
-    await query
+/** The last time that a slot changed hands; null where it never did. */
+export async function lastChange(
+  { query }: Db,
+  scope: Scope,
+  role: Role,
+  slot: Slot,
+): Promise<DeploymentChange | null> {
+  const [row] = await query
+    .select()
+    .from(changes)
+    .where(and(inScope(scope, changes), eq(changes.role, role), eq(changes.slot, slot)))
+    .orderBy(desc(changes.id))
+    .limit(1)
+  return row === undefined ? null : readChange(row)
+}
+
+const lastFirst: Order = { by: changes.id, of: 'count', id: changes.id, descending: true }
+
+/** The timeline of a series or group, the newest first. Throws CURSOR_INVALID, INVALID_INPUT. */
+export async function listChanges(
+  { query }: Db,
+  scope: Scope,
+  role: Role | null = null,
+  request: PageRequest = {},
+): Promise<Page<DeploymentChange>> {
+  const { after, falling, limit } = startOf(request, lastFirst)
+  const matching = and(inScope(scope, changes), role === null ? undefined : eq(changes.role, role))
+  const [rows, count] = await Promise.all([
+    query
       .select()
       .from(changes)
-      .where(inScope(scope, changes))
-      .orderBy(sql`${changes.id} desc`)
-  ).map(readChange)
+      .where(and(matching, after === null ? undefined : comesAfter(lastFirst, falling, after.value, after.id)))
+      .orderBy(...inOrder(lastFirst, falling))
+      .limit(limit),
+    query.$count(changes, matching),
+  ])
+  return toPage(request, rows.map(readChange), one => [one.id, one.id], count)
+}
+
+/** Who holds a slot, and since when (epoch milliseconds). */
+export interface StoredDeployment extends Deployment {
+  readonly since: number
+}
+
+/** Of each of these series, or of each of these groups. */
+export async function deploymentsOf(
+  { query }: Db,
+  of: 'seriesId' | 'groupId',
+  ids: readonly number[],
+): Promise<Map<number, StoredDeployment[]>> {
+  const rows = await query.select().from(table).where(anyOf(table[of], ids)).orderBy(table.role, table.slot)
+  return Map.groupBy(
+    rows.map(({ role, slot, share, since, kind, versionId, ...row }) => ({
+      id: row[of]!,
+      ...{ role, slot, share, since, speaker: { kind, versionId } },
+    })),
+    ({ id }) => id,
+  )
+}

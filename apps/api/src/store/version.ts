@@ -59,8 +59,20 @@ export const liveVersionsOf = async ({ query }: Db, scope: Scope): Promise<Versi
     .where(and(inScope(scope), isNull(table.archivedAt)))
     .orderBy(sql`${table.number} desc`)
 
-export const archiveVersions = async ({ query }: Db, ids: readonly number[], now: number): Promise<void> => {
-  if (ids.length > 0) await query.update(table).set({ archivedAt: now }).where(anyOf(table.id, ids))
+/** Keeps others from deploying or archiving them meanwhile: whoever decides by whether one is deployed holds it first. */
+export async function holdVersions({ query }: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await query.select({ id: table.id }).from(table).where(anyOf(table.id, ids)).orderBy(table.id).for('no key update')
+}
+
+/** All but those that are deployed by now. */
+export async function archiveVersions(tx: Db, ids: readonly number[], now: number): Promise<void> {
+  if (ids.length === 0) return
+  await holdVersions(tx, ids)
+  await tx.query
+    .update(table)
+    .set({ archivedAt: now })
+    .where(and(anyOf(table.id, ids), sql`not ${deployed}`))
 }
 
 /** What may change of a version. Throws INVALID_VERSION. */

@@ -44,7 +44,7 @@ export async function detectChanged(
     const detection = nothingDetected(app.serving.speakerOf(series, 'watch'))
     return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standIn: false }
   }
-  const watcher = app.serving.watcherOf(series)
+  const watcher = app.serving.watcherOf(series, points.inOrder.times[0] ?? points.outOfOrder.times[0])
   const before = await app.watches.take(db, series, watcher, unhurried)
   const recent = await app.windows.recent(db, series)
   const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }

@@ -14,6 +14,7 @@ import type { Core } from '../../core.ts'
 import { trainingProgressed } from '../../events/kinds/training.ts'
 import { announce } from '../../events/log.ts'
 import { type Db, transaction } from '../../store/database.ts'
+import { findTrainedModel, type TrainedModel } from '../../store/training/subject.ts'
 import {
   changeTraining,
   dropCheckpoint,
@@ -23,7 +24,6 @@ import {
   type Training,
   type TrainingChanges,
 } from '../../store/training.ts'
-import { findTrainedModel, type TrainedModel } from '../../store/training/subject.ts'
 import { throughOutage } from '../through-outage.ts'
 
 export type CourseApp = Pick<Core, 'db' | 'clock' | 'log'>

@@ -6,7 +6,6 @@ import { trainingProgressed } from '../../events/kinds/training.ts'
 import { announce } from '../../events/log.ts'
 import { type Db, transaction } from '../../store/database.ts'
 import type { TrainedModel } from '../../store/training/subject.ts'
-import { archiveVersions, liveVersionsOf } from '../../store/version.ts'
 import {
   insertVersion,
   lockVersions,
@@ -14,6 +13,7 @@ import {
   nextVersionNumber,
   versionOfFingerprint,
 } from '../../store/version/register.ts'
+import { archiveVersions, liveVersionsOf } from '../../store/version.ts'
 import { throughOutage } from '../through-outage.ts'
 import type { Course, CourseApp } from './course.ts'
 
@@ -76,8 +76,7 @@ export const register = (app: RegisterApp, course: Course, made: Registration): 
   )
 
 /** Ends a training in a version that was there already. */
-export const complete = (course: Course, versionId: number): Promise<void> =>
-  course.enter('completed', { versionId })
+export const complete = (course: Course, versionId: number): Promise<void> => course.enter('completed', { versionId })
 
 /** Another version became what the file says it is: it is to be made anew, from its checkpoint. */
 export const numberTaken = new Error('another version got the number of this one meanwhile')

@@ -4,10 +4,10 @@ import type { Core } from '../../core.ts'
 import { trainingProgressed } from '../../events/kinds/training.ts'
 import { announce } from '../../events/log.ts'
 import { transaction } from '../../store/database.ts'
-import type { Queue } from '../../store/queue.ts'
 import { isDraft, lockModel, modelNotFound, saveModel } from '../../store/model.ts'
-import { beginTraining, type TrainingOf } from '../../store/training.ts'
+import type { Queue } from '../../store/queue.ts'
 import { findTrainedModel, seriesOfModel } from '../../store/training/subject.ts'
+import { beginTraining, type TrainingOf } from '../../store/training.ts'
 import { dataLimits } from './collect.ts'
 
 export type RequestApp = Pick<Core, 'db' | 'clock' | 'config'> & { readonly queue: Pick<Queue, 'send'> }
@@ -28,7 +28,9 @@ export const requestTraining = (
     const series = await seriesOfModel(tx, model)
     const most = Math.max(0, ...series.map(({ pointCount }) => pointCount))
     if (most < 2)
-      throw new Fault('INSUFFICIENT_DATA', `${model.scopeName} has no points to learn from yet`, { scope: model.scopeName })
+      throw new Fault('INSUFFICIENT_DATA', `${model.scopeName} has no points to learn from yet`, {
+        scope: model.scopeName,
+      })
     const { perSeries } = dataLimits(app.config)
     if (model.seriesId !== null && most > perSeries)
       throw new Fault(

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'
 import type { Step } from '@seriema/domain/step'
 import type { Member, VersionForecast } from '@seriema/ml/contract/trainable'
@@ -168,4 +168,5 @@ function upTo({ times, mean, intervals }: VersionForecast, horizon: number): Ver
   }
 }
 
-const errorOf = ({ code, message }: VersionFailure): Error => (code === null ? new Error(message) : new Fault(code, message))
+const errorOf = ({ code, message }: VersionFailure): Error =>
+  code === null ? new Error(message) : new Fault(code, message)

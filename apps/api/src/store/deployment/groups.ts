@@ -34,10 +34,12 @@ export interface SpeakersStamp {
 }
 
 export async function speakersStamp({ query }: Db): Promise<SpeakersStamp> {
-  const [row] = await query.select({
-    changes: sql<number>`(select coalesce(max(${deploymentChange.id}), 0) from ${deploymentChange})`,
-    groups: sql<string>`(select count(*) || ' ' || coalesce(max(${group}.xmin::text::bigint), 0) from ${group})`,
-  }).from(sql`(select) one`)
+  const [row] = await query
+    .select({
+      changes: sql<number>`(select coalesce(max(${deploymentChange.id}), 0) from ${deploymentChange})`,
+      groups: sql<string>`(select count(*) || ' ' || coalesce(max(${group}.xmin::text::bigint), 0) from ${group})`,
+    })
+    .from(sql`(select) one`)
   return row!
 }
 
