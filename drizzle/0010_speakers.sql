@@ -1,5 +1,6 @@
 ALTER TABLE "anomalies" ADD COLUMN "version_id" integer;--> statement-breakpoint
 ALTER TABLE "forecasts" ADD COLUMN "version_id" integer;--> statement-breakpoint
+ALTER TABLE "forecasts" ADD COLUMN "fallback" text;--> statement-breakpoint
 WITH "chosen" AS (
 	SELECT "id", 'watch' AS "role", "detector" AS "kind", "created_at" FROM "series" WHERE "detector" <> 'ensemble'
 	UNION ALL

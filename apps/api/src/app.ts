@@ -72,7 +72,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     const oneAtATime = createOneAtATime()
     const forecasting = await createForecasting({ ...core, windows })
     closers.push(forecasting.close)
-    const live = followLiveSeries({ ...core, forecasting, serving })
+    const live = followLiveSeries({ ...core, windows, forecasting, serving })
     closers.push(live.close, drain)
     const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, pointsCame: live.pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })

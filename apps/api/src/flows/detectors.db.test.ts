@@ -1,7 +1,7 @@
 import type { DetectorKind } from '@seriema/domain/anomaly'
 import { valueDetectors } from '@seriema/ml/scorers/registry'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { saveForecast } from '../store/forecast.ts'
+import { saveForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import type { SeriesOutcome } from './ingest.ts'
@@ -266,9 +266,9 @@ test('residuals are measured by those before: intervals that are far too narrow 
   await send(key, wave(60, -1), 0)
   const series = await requireSeries(app.db, key)
   const level = (value: number) => new Float64Array(400).fill(value)
-  await saveForecast(app.db, series, null, {
+  await saveForecasts(app.db, [{ series: series, asked: null, made: {
     forecaster: 'ridge',
-    versionId: null,
+    versionId: null, fallback: null,
     forecasterReason: '',
     origin: start + 59_000,
     madeAt: start,
@@ -278,7 +278,7 @@ test('residuals are measured by those before: intervals that are far too narrow 
     candidates: [],
     times: Float64Array.from(seconds(60, 400)),
     channels: [{ mean: level(50), intervals: [{ level: 0.95, lower: level(49.5), upper: level(50.5) }] }],
-  })
+  } }])
   const values = wave(460, 440).slice(60)
   const whole = await send(key, values.slice(0, 300), 60)
   app.windows.drop(series.id)

@@ -41,7 +41,7 @@ export async function startFlows(options: {
   const serving = await createServing({ ...core, artifacts })
   const watches = createWatches({ newest: windows.newest, db: core.db })
   const forecasting = await createForecasting({ ...core, windows }, { baseFolder, hurry })
-  const live = followLiveSeries({ ...core, forecasting, serving })
+  const live = followLiveSeries({ ...core, windows, forecasting, serving })
   const oneAtATime = createOneAtATime()
   const ingest = createIngest({
     ...core,

@@ -2,7 +2,7 @@ import type { DetectorKind } from '@seriema/domain/anomaly'
 import { detectorOf, detectors } from '@seriema/ml/scorers/registry'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { saveForecast } from '../store/forecast.ts'
+import { saveForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { createIngest } from './ingest.ts'
@@ -89,9 +89,9 @@ async function prepared({ detector, rest, direction, history, seed, forecast }: 
   if (!forecast) return key
   const level = (value: number) => new Float64Array(50).fill(value)
   const origin = at(2 * history - 2)
-  await saveForecast(app.db, await requireSeries(app.db, key), null, {
+  await saveForecasts(app.db, [{ series: await requireSeries(app.db, key), asked: null, made: {
     forecaster: 'ridge',
-    versionId: null,
+    versionId: null, fallback: null,
     forecasterReason: '',
     candidates: [],
     origin,
@@ -104,7 +104,7 @@ async function prepared({ detector, rest, direction, history, seed, forecast }: 
       mean: level(50),
       intervals: [{ level: 0.95, lower: level(30), upper: level(70) }],
     })),
-  })
+  } }])
   return key
 }
 

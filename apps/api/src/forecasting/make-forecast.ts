@@ -187,6 +187,7 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
   return {
     forecaster: made.kind,
     versionId: null,
+    fallback: null,
     forecasterReason: `${made.reason}${silent(series, made)}`,
     candidates: made.candidates,
     origin,

@@ -15,7 +15,8 @@ import { series } from './tables/series.ts'
 import { version as table } from './tables/version.ts'
 import { inScope } from './version/scope.ts'
 
-const deployed = sql<boolean>`exists (select from ${deployment} where ${deployment.versionId} = ${table.id})`
+/** A level deeper than the builder looks, which leaves out names of tables where there seems to be only one. */
+const deployed = sql<boolean>`${sql`exists (select from ${deployment} where ${deployment.versionId} = ${table.id})`}`
 const columns = { ...getTableColumns(table), deployed: deployed.as('deployed') }
 
 /** A stored version, and whether it is deployed anywhere. Instants in epoch milliseconds. */

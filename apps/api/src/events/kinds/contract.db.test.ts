@@ -9,7 +9,7 @@ import { insertAnomalies } from '../../store/anomaly.ts'
 import { connect, type Database, type Db, migrate, transaction } from '../../store/database.ts'
 import { assign } from '../../store/deployment.ts'
 import { eventSpan, readEvents } from '../../store/event.ts'
-import { saveForecast } from '../../store/forecast.ts'
+import { saveForecasts } from '../../store/forecast.ts'
 import { createModel } from '../../store/model.ts'
 import { insertPoints } from '../../store/point/write.ts'
 import { hideSeries } from '../../store/series/deleted.ts'
@@ -58,6 +58,7 @@ const steps = Float64Array.of(1, 2)
 const forecast: Forecast = {
   forecaster: 'ets',
   versionId: null,
+  fallback: null,
   forecasterReason: 'asked for',
   candidates: [],
   origin: now,
@@ -83,8 +84,8 @@ const examples: { readonly [K in EventKind]: (db: Db, of: Series) => Promise<New
     return { kind: 'anomalies', seriesId: of.id, ids: found.map(({ id }) => id) }
   },
   forecast: async (db, of) => {
-    const { id } = await saveForecast(db, of, null, forecast)
-    return { kind: 'forecast', seriesId: of.id, forecastId: id }
+    const [saved] = await saveForecasts(db, [{ series: of, asked: null, made: forecast }])
+    return { kind: 'forecast', seriesId: of.id, forecastId: saved!.id }
   },
   deployment: async (db, of) => {
     const speaker = kindSpeaks(`kind ${of.id} ${assigned++}`)

@@ -9,7 +9,9 @@ import type { Forecasting } from '../../forecasting/forecasting.ts'
 import { type Serving, wantedKind } from '../../serving/serving.ts'
 import { transaction } from '../../store/database.ts'
 import { findSeriesByIds, type Series, stepOf } from '../../store/series.ts'
+import type { LiveWindows } from '../../windows/live-windows.ts'
 import { keepForecast } from './keep.ts'
+import { speak } from './speak.ts'
 
 /** Forecasts that follow the points of live series by themselves. */
 export interface LiveForecasts {
@@ -24,7 +26,11 @@ const liveGap = 1_500
 /** The same for points of the past, which nobody waits for. */
 const pastGap = 10_000
 
-type LiveApp = Pick<Core, 'clock' | 'log' | 'db'> & { readonly forecasting: Forecasting; readonly serving: Serving }
+type LiveApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & {
+  readonly forecasting: Forecasting
+  readonly serving: Serving
+  readonly windows: Pick<LiveWindows, 'held'>
+}
 
 export function followLiveSeries(app: LiveApp): LiveForecasts {
   const failing = new Set<number>()
@@ -36,9 +42,10 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
     const [series] = await findSeriesByIds(app.db, [seriesId])
     if (series === undefined) return
     try {
-      const speaker = app.serving.speakerOf(series, 'forecast')
-      const made = await app.forecasting.make(series, requestForecast({}), speaker)
-      await keepForecast(app, series, wantedKind(speaker), made)
+      const speaker = app.serving.speakerOf(series, 'forecast', series.lastAt ?? undefined)
+      const [made] = await speak(app, [series], requestForecast({}), speaker)
+      if (made instanceof Error) throw made
+      await keepForecast(app, series, wantedKind(speaker), made!)
       failing.delete(seriesId)
     } catch (error) {
       if (error instanceof Fault && error.code === 'INSUFFICIENT_DATA') return
