@@ -43,6 +43,12 @@ const memoryOf = (scorer: PlainScorer): number => scorer.memory(scorer.defaults)
 export const remembersLittle = (detector: Detector | ValueDetector): detector is ValueDetector =>
   'scorer' in detector && Number.isFinite(memoryOf(detector.scorer))
 
+/** What was trained knows all it ever will: the newest points only tell which of them follow an alarm. */
+export const learnsNothing = ({ versionId }: Detector): boolean => versionId !== undefined
+
+/** Points looked at for that: more than the usual rest after an alarm. */
+const afterAlarm = 256
+
 export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
   /** The newest points, so many that each channel has `values` of them; all there are to hold where many are missing. */
   const lastOf = async (db: Db, series: Series, values: number): Promise<PointColumns> => {
@@ -61,7 +67,9 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       const { lastSeq, pointCount } = series
       const tail = remembersLittle(detector)
         ? { lastSeq, pointCount, points: await lastOf(db, series, memoryOf(detector.scorer)) }
-        : await readTail(db, series, points)
+        : learnsNothing(detector)
+          ? { lastSeq, pointCount, points: await newest(db, series, afterAlarm) }
+          : await readTail(db, series, points)
       const read = tail.points
       const state = fresh(tail.pointCount - read.times.length)
       const wanted = Math.max(8, Math.floor(forecastsAtMost / series.channels.length))

@@ -8,7 +8,7 @@ import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import type { Series } from '../store/series.ts'
 import { type Allowance, createAllowance } from './allowance.ts'
-import { createRebuild, type Dated, type Figures, remembersLittle } from './rebuild.ts'
+import { createRebuild, type Dated, type Figures, learnsNothing, remembersLittle } from './rebuild.ts'
 import { bytesOfBaseline, bytesOfState } from './size.ts'
 
 /**
@@ -119,7 +119,7 @@ export function createWatches(options: WatchOptions): Watches {
     const chosen = held === null ? null : await rebuild.caughtUp(db, series, detector, held)
     if (chosen !== null) return chosen
     const work = series.channels.length * Math.min(points, series.pointCount)
-    const cheap = remembersLittle(detector) || detector.needsForecasts
+    const cheap = remembersLittle(detector) || detector.needsForecasts || learnsNothing(detector)
     if (pool === null || cheap || allowed.take(work)) return (await rebuild.chosen(db, series, detector)).state
     makeLater(pool, series, detector)
     return null

@@ -13,7 +13,7 @@ import { forecasterFile, registerVersion, watcherFile } from './versions-for-tes
 
 const hour = 3_600_000
 const begin = Date.UTC(2026, 0, 1)
-let now = begin + 700 * hour
+const now = begin + 700 * hour
 let flows: Awaited<ReturnType<typeof startFlows>>
 let other: Awaited<ReturnType<typeof startFlows>>
 let app: FlowApp
@@ -47,7 +47,11 @@ const loaded = (where: FlowApp, id: number) =>
 test('a trained detector speaks in ingestion once it is deployed, in every process, and what it finds names it', async () => {
   const series = await createSeries(app, { key: 'watched' })
   await send(app, 'watched', 0, history(50))
-  const id = await registerVersion(app, { seriesId: series.id }, { kind: 'zscore', artifact: watcherFile(20, 0.5), channels: 1 })
+  const id = await registerVersion(
+    app,
+    { seriesId: series.id },
+    { kind: 'zscore', artifact: watcherFile(20, 0.5), channels: 1 },
+  )
   await deploy(app, { scope: { series: 'watched' }, role: 'watch', versionId: id })
   await Promise.all([loaded(app, id), loaded(other.app, id)])
   // Five deviations of what it was trained on; the series itself swings as far each day.
@@ -63,7 +67,11 @@ test('until a version is loaded the baseline speaks and says so; nobody waits', 
   await send(app, 'fresh', 0, history(50))
   const artifact = watcherFile(20, 0.5)
   const id = await registerVersion(app, { seriesId: series.id }, { kind: 'zscore', artifact, channels: 1 })
-  const broken = await registerVersion(app, { seriesId: series.id }, { kind: 'zscore', artifact: Uint8Array.of(1, 2), channels: 1 })
+  const broken = await registerVersion(
+    app,
+    { seriesId: series.id },
+    { kind: 'zscore', artifact: Uint8Array.of(1, 2), channels: 1 },
+  )
   await deploy(app, { scope: { series: 'fresh' }, role: 'watch', versionId: broken })
   const outcome = await send(app, 'fresh', 50, [20])
   expect(outcome).toMatchObject({ detector: 'zscore', versionId: null })
@@ -81,7 +89,11 @@ test('a version forecasts the series it is deployed for, and is stood in for whe
   const series = await createSeries(app, { key: 'ahead' })
   await send(app, 'ahead', 0, history(600))
   const artifact = await forecasterFile(points(0, 600), { key: 'ahead' })
-  const id = await registerVersion(app, { seriesId: series.id }, { kind: 'ridge', artifact, channels: 1, lookback: 48, horizon: 12 })
+  const id = await registerVersion(
+    app,
+    { seriesId: series.id },
+    { kind: 'ridge', artifact, channels: 1, lookback: 48, horizon: 12 },
+  )
   await deploy(app, { scope: { series: 'ahead' }, role: 'forecast', versionId: id })
   const now = () => requireSeries(app.db, 'ahead')
   const made = await forecast(app, await now(), requestForecast({}))
@@ -112,7 +124,11 @@ test('a version of a group forecasts its members in one call, and what fails for
     if (key !== 'c') await send(app, key, 0, history(400))
   }
   const artifact = await forecasterFile(points(0, 400), { key: 'a', attributes: attributes('a') })
-  const id = await registerVersion(app, { groupId }, { kind: 'ridge', artifact, channels: 1, lookback: 48, horizon: 12 })
+  const id = await registerVersion(
+    app,
+    { groupId },
+    { kind: 'ridge', artifact, channels: 1, lookback: 48, horizon: 12 },
+  )
   await deploy(app, { scope: { group: 'plants' }, role: 'forecast', versionId: id })
   const members = await Promise.all(['a', 'b', 'c'].map(key => requireSeries(app.db, key)))
   const [a, b, c] = await forecastMany(app, members, requestForecast({}))
@@ -126,7 +142,9 @@ test('a version of a group forecasts its members in one call, and what fails for
   const began = performance.now()
   await vi.waitFor(() => expect(other.app.serving.speakerOf(members[0]!, 'forecast').versionId).toBe(id))
   await endDeployment(app, { scope: { group: 'plants' }, role: 'forecast', slot: 'active' })
-  await vi.waitFor(() => expect(other.app.serving.speakerOf(members[0]!, 'forecast').kind).toBe('auto'), { interval: 20 })
+  await vi.waitFor(() => expect(other.app.serving.speakerOf(members[0]!, 'forecast').kind).toBe('auto'), {
+    interval: 20,
+  })
   expect(performance.now() - began).toBeLessThan(2_000)
 })
 
@@ -159,7 +177,11 @@ test('any version comes back in one call, archived ones too; the timeline says w
 test('who cannot speak is refused, and why is said', async () => {
   const series = await createSeries(app, { key: 'strict' })
   await createSeries(app, { key: 'stranger' })
-  const id = await registerVersion(app, { seriesId: series.id }, { kind: 'zscore', artifact: watcherFile(3, 1), channels: 1 })
+  const id = await registerVersion(
+    app,
+    { seriesId: series.id },
+    { kind: 'zscore', artifact: watcherFile(3, 1), channels: 1 },
+  )
   const scope = { series: 'strict' }
   const refused = (draft: Omit<Parameters<typeof deploy>[1], 'scope'>, code: string, to = scope) =>
     expect(deploy(app, { scope: to, ...draft })).rejects.toMatchObject({ code })

@@ -2,8 +2,8 @@ import type { InputShapeFromFields } from '@pothos/core'
 import { Fault } from '@seriema/domain/fault'
 import {
   type ForecastCandidate,
-  forecastDefaults,
   type ForecastRequest,
+  forecastDefaults,
   type Interval,
   longestHorizon,
   mostLevels,
@@ -122,7 +122,15 @@ builder.node(ForecastType, {
   }),
 })
 
-const faults = ['INVALID_INPUT', 'INVALID_VERSION', 'UNAVAILABLE', 'INSUFFICIENT_DATA', 'HORIZON_TOO_LONG', 'MODEL_NOT_FOUND', 'TIMED_OUT'] as const
+const faults = [
+  'INVALID_INPUT',
+  'INVALID_VERSION',
+  'UNAVAILABLE',
+  'INSUFFICIENT_DATA',
+  'HORIZON_TOO_LONG',
+  'MODEL_NOT_FOUND',
+  'TIMED_OUT',
+] as const
 
 const SeriesForecastResult = outcome('SeriesForecastResult', {
   description: 'A forecast, or why there is none.',

@@ -10,7 +10,7 @@ import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
 import { counted } from './words.ts'
 
-const SeriesPointsInput = builder.inputType('SeriesPointsInput', {
+export const SeriesPointsInput = builder.inputType('SeriesPointsInput', {
   description: 'Points of one series, in columns.',
   fields: t => ({
     key: t.string({ required: true, description: 'Key of the series, which must exist.' }),
@@ -46,7 +46,7 @@ export const PointRejectionType = builder.objectRef<Rejection>('PointRejection')
   }),
 })
 
-const PointWarningType = builder.objectRef<Warning>('PointWarning').implement({
+export const PointWarningType = builder.objectRef<Warning>('PointWarning').implement({
   description: 'A point that was stored although it looks odd.',
   fields: t => ({
     index: t.exposeInt('index', { description: '0-based place in the batch as it was sent.' }),

@@ -69,7 +69,8 @@ export function createLoaders(app: App) {
     version: (id: number): Promise<Version | null> =>
       loader('version', async ids => new Map((await findVersions(app.reads, ids)).map(one => [one.id, one]))).load(id),
     deployments: async (scope: Scope): Promise<readonly StoredDeployment[]> => {
-      const [of, id] = 'seriesId' in scope ? (['seriesId', scope.seriesId] as const) : (['groupId', scope.groupId] as const)
+      const [of, id] =
+        'seriesId' in scope ? (['seriesId', scope.seriesId] as const) : (['groupId', scope.groupId] as const)
       return (await loader(`deployments ${of}`, ids => deploymentsOf(app.reads, of, ids)).load(id)) ?? []
     },
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>

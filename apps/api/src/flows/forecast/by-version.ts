@@ -44,11 +44,16 @@ export async function forecastByVersion(
     return { place, member }
   })
   const begun = performance.now()
-  const answers = await app.serving.versions.forecast(versionId, asked.map(({ member }) => member), horizon)
+  const answers = await app.serving.versions.forecast(
+    versionId,
+    asked.map(({ member }) => member),
+    horizon,
+  )
   app.meters.inference.record(performance.now() - begun)
   for (const [i, { place, member }] of asked.entries()) {
     const answer = answers[i]!
-    made[place] = answer instanceof Error ? answer : toForecast(app, series[place]!, member, version, answer, request.levels)
+    made[place] =
+      answer instanceof Error ? answer : toForecast(app, series[place]!, member, version, answer, request.levels)
   }
   return made
 }

@@ -22,7 +22,8 @@ export async function speak(
   speaker: Speaker,
 ): Promise<readonly (Forecast | Fault | Error)[]> {
   const { versionId } = speaker
-  if (versionId === null) return Promise.all(series.map(one => app.forecasting.make(one, request, speaker).catch(asError)))
+  if (versionId === null)
+    return Promise.all(series.map(one => app.forecasting.make(one, request, speaker).catch(asError)))
   const attempts = await forecastByVersion(app, series, versionId, request).catch((error: unknown): Attempt[] =>
     series.map(() => asError(error)),
   )
@@ -35,11 +36,20 @@ export async function speak(
       const fallback = attempt instanceof Fault ? attempt.message : 'the version failed'
       const instead = await app.forecasting.make(one, { ...request, versionId: null }, kindSpeaks(auto)).catch(asError)
       if (instead instanceof Error) return instead
-      return { ...instead, fallback, forecasterReason: `${fallback}; ${instead.forecaster} speaks instead: ${instead.forecasterReason}` }
+      return {
+        ...instead,
+        fallback,
+        forecasterReason: `${fallback}; ${instead.forecaster} speaks instead: ${instead.forecasterReason}`,
+      }
     }),
   )
 }
 
-const askers: ReadonlySet<string> = new Set(['INSUFFICIENT_DATA', 'HORIZON_TOO_LONG', 'INVALID_INPUT', 'INVALID_VERSION'])
+const askers: ReadonlySet<string> = new Set([
+  'INSUFFICIENT_DATA',
+  'HORIZON_TOO_LONG',
+  'INVALID_INPUT',
+  'INVALID_VERSION',
+])
 const isAskers = (error: Error): boolean => error instanceof Fault && askers.has(error.code)
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
