@@ -15,6 +15,8 @@ const automatic = {
 /** Every kind that can speak; one that models are of is called by what it is without one. */
 const kinds = new Map([...modelKinds, automatic, ...forecasters, ...detectors].map(one => [one.kind, one]))
 
+const models = new Map(modelKinds.map(one => [one.kind, one]))
+
 export const SpeakerKindEnum = closedSet<string>(
   'SpeakerKind',
   'Everything that can speak, in either role, with a model or without.',
@@ -27,13 +29,12 @@ export const SpeakerType = builder.objectRef<Speaker>('Speaker').implement({
     kind: t.expose('kind', { type: SpeakerKindEnum, description: 'What it is.' }),
     title: t.string({
       description: 'What to call its kind in front of people.',
-      resolve: ({ kind }) => kinds.get(kind)?.title ?? kind,
+      resolve: ({ kind, versionId }) => ((versionId !== null && models.get(kind)) || kinds.get(kind))?.title ?? kind,
     }),
     version: t.field({
       type: VersionType,
       nullable: true,
       description: 'Which version of a model; null for a kind that needs none, and where it is gone.',
-      complexity: 1,
       resolve: ({ versionId }, _args, { loaders }) => (versionId === null ? null : loaders.version(versionId)),
     }),
   }),

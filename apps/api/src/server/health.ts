@@ -9,7 +9,10 @@ export interface HealthAnswer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-export type HealthApp = Pick<App, 'clock' | 'db' | 'draining' | 'forecasting' | 'generators' | 'hub' | 'meters' | 'serving'>
+export type HealthApp = Pick<
+  App,
+  'clock' | 'db' | 'draining' | 'forecasting' | 'generators' | 'hub' | 'meters' | 'serving'
+>
 
 /** What a health route answers; null where `path` is none. No route needs more than a few milliseconds, or waits long. */
 export async function answerHealth(app: HealthApp, path: string): Promise<HealthAnswer | null> {
