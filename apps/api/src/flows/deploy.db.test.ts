@@ -148,6 +148,58 @@ test('a version of a group forecasts its members in one call, and what fails for
   expect(performance.now() - began).toBeLessThan(2_000)
 })
 
+test('a canary of a group keeps the series it has as its share grows, and the narrowest group comes first', async () => {
+  const condition = (attribute: string, value: string) => ({ attribute, values: [value] })
+  const groups = [
+    { name: 'north', description: null, conditions: [condition('region', 'north')] },
+    { name: 'north_pumps', description: null, conditions: [condition('region', 'north'), condition('type', 'pump')] },
+  ]
+  for (const group of groups) await createGroup(app.db, group, now)
+  const scope = { group: 'north' }
+  const members = Array.from({ length: 200 }, (_, i) => ({
+    key: `north_${i}`,
+    attributes: [{ name: 'region', value: 'north' }],
+    deployments: [],
+  }))
+  const canaries = () =>
+    members.filter(one => app.serving.routing(one, 'watch').slot === 'canary').map(({ key }) => key)
+  const canary = { scope, role: 'watch', slot: 'canary', kind: 'pca' } as const
+  await deploy(app, { ...canary, share: 0.2 })
+  const few = canaries()
+  await deploy(app, { ...canary, share: 0.6 })
+  const more = canaries()
+  expect([few.length > 15 && few.length < 70, more.length > 90 && more.length < 150]).toEqual([true, true])
+  expect(more).toEqual(expect.arrayContaining(few))
+
+  await deploy(app, { scope: { group: 'north_pumps' }, role: 'watch', kind: 'robust' })
+  const pump = { ...members[0]!, attributes: [...members[0]!.attributes, { name: 'type', value: 'pump' }] }
+  expect(app.serving.routing(pump, 'watch')).toMatchObject({ speaker: { kind: 'robust' }, chosenFor: 'group' })
+  await deploy(app, { scope: { group: 'north_pumps' }, role: 'forecast', kind: 'ets' })
+  expect(app.serving.routing(members[0]!, 'forecast')).toMatchObject({ speaker: { kind: 'auto' }, chosenFor: 'all' })
+})
+
+test('a canary of one series has its share of the points, and who is active speaks for the series as a whole', async () => {
+  await createSeries(app, { key: 'split', detector: 'robust' })
+  await deploy(app, { scope: { series: 'split' }, role: 'watch', slot: 'canary', kind: 'zscore', share: 0.25 })
+  const series = await requireSeries(app.db, 'split')
+  const spoke = Array.from({ length: 400 }, (_, i) => app.serving.speakerOf(series, 'watch', begin + i * 1_000).kind)
+  const share = spoke.filter(kind => kind === 'zscore').length / spoke.length
+  expect(share).toBeGreaterThan(0.15)
+  expect(share).toBeLessThan(0.35)
+  expect(app.serving.speakerOf(series, 'watch').kind).toBe('robust')
+  // Both know what they must, whoever speaks for which point.
+  const values = Array.from({ length: 120 }, (_, i) => wave(i) + ((i * 7_919) % 13) / 20)
+  const detectors = new Set<string>()
+  for (const [i, value] of values.entries()) {
+    const outcome = await send(app, 'split', i, [value])
+    if (i > 60) {
+      expect(outcome.fallback).toBeNull()
+      detectors.add(outcome.detector)
+    }
+  }
+  expect([...detectors].sort()).toEqual(['robust', 'zscore'])
+})
+
 test('any version comes back in one call, archived ones too; the timeline says who spoke when and why', async () => {
   const series = await createSeries(app, { key: 'back' })
   const scope = { series: 'back' }

@@ -13,7 +13,7 @@ import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast, keepForecasts, type Made } from './forecast/keep.ts'
 import { speak } from './forecast/speak.ts'
 
-type ForecastApp = Pick<Core, 'db' | 'reads' | 'clock' | 'log' | 'meters'> & {
+type ForecastApp = Pick<Core, 'db' | 'reads' | 'sharedReads' | 'clock' | 'log' | 'meters'> & {
   readonly forecasting: Forecasting
   readonly windows: LiveWindows
   readonly serving: Serving

@@ -1,6 +1,6 @@
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import { after, type Step } from '@seriema/domain/step'
-import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import { insertAll } from './insert-all.ts'
@@ -78,7 +78,7 @@ export interface StoredMeans {
   readonly means: readonly Float64Array[]
 }
 
-/** The newest `count` of a series, oldest first. */
+/** The newest `count` of a series that kinds made, oldest first: versions are calibrated by themselves. */
 export async function recentMeans(db: Db, seriesId: number, count: number): Promise<StoredMeans[]> {
   const rows = await db.query
     .select({
@@ -88,7 +88,7 @@ export async function recentMeans(db: Db, seriesId: number, count: number): Prom
       means: sql<(number | null)[][]>`jsonb_path_query_array(${table.channels}, '$[*].mean')`,
     })
     .from(table)
-    .where(eq(table.seriesId, seriesId))
+    .where(and(eq(table.seriesId, seriesId), isNull(table.versionId)))
     .orderBy(desc(table.origin), desc(table.id))
     .limit(count)
   return rows.reverse().map(row => ({ ...row, means: row.means.map(numbersOf) }))

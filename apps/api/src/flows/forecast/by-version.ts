@@ -11,7 +11,7 @@ import { readTails } from '../../store/point.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
 
-export interface ByVersionApp extends Pick<Core, 'clock' | 'db' | 'meters'> {
+export interface ByVersionApp extends Pick<Core, 'clock' | 'sharedReads' | 'meters'> {
   readonly serving: Pick<Serving, 'versions'>
   readonly windows: Pick<LiveWindows, 'held'>
 }
@@ -69,7 +69,7 @@ async function readPasts(app: ByVersionApp, series: readonly Series[], needs: Re
   }
   for (const [count, places] of missing) {
     const read = await readTails(
-      app.db,
+      app.sharedReads,
       places.map(place => series[place]!.id),
       count,
     )

@@ -26,7 +26,7 @@ const liveGap = 1_500
 /** The same for points of the past, which nobody waits for. */
 const pastGap = 10_000
 
-type LiveApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & {
+type LiveApp = Pick<Core, 'clock' | 'log' | 'db' | 'sharedReads' | 'meters'> & {
   readonly forecasting: Forecasting
   readonly serving: Serving
   readonly windows: Pick<LiveWindows, 'held'>
