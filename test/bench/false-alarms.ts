@@ -20,7 +20,7 @@ const warmUp = 150
 function detect(detector: ValueDetector, values: Float64Array) {
   const points = { times: Float64Array.from(values.keys()), channels: [values] }
   const { columns } = runToEnd(judge(detector, [detector.initial()], points, noForecasts))
-  return raise(noAlarmsYet(), policyOf(defaultAlarmRules), values, columns[0]!.scored)
+  return raise(noAlarmsYet(), policyOf(defaultAlarmRules, detector), values, columns[0]!.scored)
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)

@@ -2,6 +2,7 @@ import { createMaker, type MakerApp, type Makers } from '@seriema/api/forecastin
 import { startForecastThread } from '@seriema/api/forecasting/thread'
 import type { Series } from '@seriema/api/store/series'
 import { createMeters } from '@seriema/api/telemetry/meters'
+import { auto, kindSpeaks } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import { requestForecast } from '@seriema/domain/forecast'
 import { pino } from 'pino'
@@ -92,7 +93,7 @@ async function timesOf(disturbed: boolean): Promise<readonly number[]> {
     while (!done) {
       const one = seriesOf(1_000_000 + asked, pathological[asked % pathological.length]!)
       asked++
-      await make(one, requestForecast({}))
+      await make(one, requestForecast({}), kindSpeaks(auto))
     }
   }
   const disturbing = disturbed ? disturb() : Promise.resolve()
@@ -100,7 +101,7 @@ async function timesOf(disturbed: boolean): Promise<readonly number[]> {
   for (let id = 0; id < perRun; id++) {
     const one = seriesOf(id, [shapes[id % shapes.length]!(1 + id)])
     const begun = performance.now()
-    await make(one, requestForecast({}))
+    await make(one, requestForecast({}), kindSpeaks(auto))
     times.push(performance.now() - begun)
   }
   done = true

@@ -1,3 +1,4 @@
+import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
@@ -10,6 +11,8 @@ import { createIngest, type Ingest } from './flows/ingest.ts'
 import { createPurge, type Purge } from './flows/purge.ts'
 import { createRescores, type Rescores } from './flows/rescore.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
+import { createServing, type Serving } from './serving/serving.ts'
+import { openQueue, type Queue } from './store/queue.ts'
 import { findSeries, type Series } from './store/series.ts'
 import type { Log } from './telemetry/log.ts'
 import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
@@ -19,6 +22,7 @@ export interface App extends Core {
   readonly hub: Hub
   readonly windows: LiveWindows
   readonly watches: Watches
+  readonly serving: Serving
   /** For what is in no hurry and takes the process's time. */
   readonly oneAtATime: OneAtATime
   /** The series of a key as it is now; those who ask at once are answered by one statement. */
@@ -29,6 +33,10 @@ export interface App extends Core {
   readonly imports: Imports
   readonly rescores: Rescores
   readonly purge: Purge
+  /** Where trainings wait for workers. */
+  readonly queue: Pick<Queue, 'send'>
+  /** The files of versions. */
+  readonly artifacts: Artifacts
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
   /** Ends what works by itself, generators, imports, judging anew and purging, each at a whole number of batches. Then `close`. */
@@ -54,17 +62,22 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
   try {
     const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
+    const queue = await openQueue({ databaseUrl: config.databaseUrl, log, takes: false })
+    closers.push(queue.close)
+    const artifacts = await openArtifacts(artifactAddress(config), { db: core.sharedReads, clock: core.clock })
     const windows = createLiveWindows()
+    const serving = await createServing({ ...core, artifacts })
+    closers.push(serving.close)
     const watches = createWatches({ newest: windows.newest, db: core.db })
     const oneAtATime = createOneAtATime()
     const forecasting = await createForecasting({ ...core, windows })
     closers.push(forecasting.close)
-    const live = followLiveSeries({ ...core, forecasting })
+    const live = followLiveSeries({ ...core, windows, forecasting, serving })
     closers.push(live.close, drain)
-    const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: live.pointsCame })
+    const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, pointsCame: live.pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
-    const rescores = await createRescores({ ...core, watches, oneAtATime })
+    const rescores = await createRescores({ ...core, watches, serving, oneAtATime })
     makers.push(rescores)
     const purge = createPurge(core)
     makers.push(purge)
@@ -75,6 +88,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       hub,
       windows,
       watches,
+      serving,
       oneAtATime,
       seriesByKey: shareReads(async keys => {
         const found = await findSeries(core.sharedReads, keys)
@@ -86,6 +100,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       imports,
       rescores,
       purge,
+      queue,
+      artifacts,
       get draining() {
         return drained !== undefined
       },

@@ -57,6 +57,8 @@ export interface Finding {
   readonly score: number
   readonly severity: Severity
   readonly detector: DetectorKind
+  /** Number of the version that spoke; null for a detector that was not trained. */
+  readonly versionId: number | null
   /** Why the detector the series has chosen did not speak, when it did not. */
   readonly fallback: string | null
   /** One sentence in plain words. */

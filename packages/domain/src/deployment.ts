@@ -25,6 +25,12 @@ export interface Deployment {
   readonly share: number
 }
 
+/** In the role of forecasting: whoever the series' own backtest picks. */
+export const auto = 'auto'
+
+/** A kind that speaks without a model. */
+export const kindSpeaks = (kind: string): Speaker => ({ kind, versionId: null })
+
 export const sameSpeaker = (a: Speaker, b: Speaker): boolean => a.kind === b.kind && a.versionId === b.versionId
 
 /** Who speaks in a role, who is asked beside, and by which slot the speaker came to speak. */

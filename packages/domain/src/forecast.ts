@@ -10,6 +10,10 @@ export type ForecasterKind = string
 export interface ForecastRequest {
   /** Steps ahead, in sampling intervals. */
   readonly horizon: number
+  /** Whether so many were asked for; where not, a version makes as many as it makes at once. */
+  readonly horizonAsked: boolean
+  /** Number of the version asked for; null: whoever speaks for the series. */
+  readonly versionId: number | null
   /** null: the series' own choice, else the best that can serve it. */
   readonly forecaster: ForecasterKind | null
   /** Nominal coverage of the intervals, ascending, each in (0, 1). */
@@ -35,6 +39,10 @@ export interface ForecastCandidate {
 /** A forecast of one series: `times` epoch milliseconds, every array `horizon` long, values in the channel's unit. */
 export interface Forecast {
   readonly forecaster: ForecasterKind
+  /** Number of the version that spoke; null for a forecaster that needs none. */
+  readonly versionId: number | null
+  /** Why the version that speaks for the series did not; null where it did, or none does. */
+  readonly fallback: string | null
   /** Why this forecaster and not another, in words. */
   readonly forecasterReason: string
   /** What it was picked from, the best first; empty where it was asked for, or no backtest decided. */
@@ -59,6 +67,7 @@ interface RequestDraft {
   readonly horizon?: number | null | undefined
   readonly forecaster?: ForecasterKind | null | undefined
   readonly levels?: readonly number[] | null | undefined
+  readonly versionId?: number | null | undefined
 }
 
 /** Fills in the defaults. Throws HORIZON_TOO_LONG or INVALID_INPUT, saying what is allowed. */
@@ -71,5 +80,8 @@ export function requestForecast(draft: RequestDraft): ForecastRequest {
   const levels = [...new Set(draft.levels ?? forecastDefaults.levels)].sort((a, b) => a - b)
   if (levels.length > mostLevels || levels.some(level => !(level > 0 && level < 1)))
     throw new Fault('INVALID_INPUT', `levels are at most ${mostLevels} numbers between 0 and 1, such as 0.8 and 0.95`)
-  return { horizon, forecaster: draft.forecaster ?? null, levels }
+  const [forecaster, versionId] = [draft.forecaster ?? null, draft.versionId ?? null]
+  if (forecaster !== null && versionId !== null)
+    throw new Fault('INVALID_INPUT', 'name a forecaster or a version, not both')
+  return { horizon, horizonAsked: draft.horizon != null, forecaster, versionId, levels }
 }

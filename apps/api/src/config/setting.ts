@@ -90,3 +90,19 @@ export const hubModel = z.string().transform((name, context) => {
     return z.NEVER
   }
 })
+
+const bucketAddress = /^s3:\/\/([a-z\d][a-z\d.-]{1,61}[a-z\d])(?:\/([\w/.-]*))?$/
+
+/** `database`, `s3://bucket/prefix`, or a folder. */
+export const artifacts = z
+  .string()
+  .refine(
+    value => !/^\w+:\/\//.test(value) || bucketAddress.test(value),
+    'database, a folder, or a bucket like s3://name/prefix',
+  )
+  .transform(value => {
+    const [, bucket, prefix = ''] = bucketAddress.exec(value) ?? []
+    if (bucket !== undefined) return { kind: 'bucket', bucket, prefix: prefix.replace(/([^/])$/, '$1/') } as const
+    return value === 'database' ? ({ kind: 'database' } as const) : ({ kind: 'folder', path: resolve(value) } as const)
+  })
+  .default({ kind: 'database' })

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import {
+  artifacts,
   choice,
   databaseUrl,
   flag,
@@ -51,6 +52,15 @@ export const settings = {
     HF_TOKEN: secret('HF_TOKEN', text(/^hf_\w+$/, 'a token that begins with hf_').optional()),
     HF_HUB_OFFLINE: setting('HF_HUB_OFFLINE', z.string().optional()),
   },
+  /** Where the ONNX files of versions are kept. */
+  artifacts: setting('SERIEMA_ARTIFACTS', artifacts),
+  s3: {
+    /** A server that speaks S3, and the region of the bucket; null: AWS's own, as its settings say. */
+    endpoint: setting('SERIEMA_S3_ENDPOINT', optional(webUrl('http://127.0.0.1:9000'))),
+    region: setting('SERIEMA_S3_REGION', optional(text(/^[a-z\d-]{1,64}$/, 'a region like eu-central-1'))),
+  },
+  /** Processes beside the API that train models; 0: others do, elsewhere. */
+  workers: setting('SERIEMA_WORKERS', whole(0, 64, 1)),
   /** Whether `npm start` creates the demo series. */
   demo: setting('SERIEMA_DEMO', flag(true)),
   /** Hours in which a deleted series can be restored; 0: it is gone at once. */
@@ -70,6 +80,10 @@ export const settings = {
     bodyBytes: setting('SERIEMA_LIMIT_BODY_BYTES', whole(1_024, 1_073_741_824, 10_485_760)),
     /** Bytes of an imported file. */
     importBytes: setting('SERIEMA_LIMIT_IMPORT_BYTES', whole(1_024, 999_999_999_999_999, 2_147_483_648)),
+    /** Points of a series that a training takes; of a group in all a hundred times as many. */
+    trainingPoints: setting('SERIEMA_LIMIT_TRAINING_POINTS', whole(2, 1_000_000_000, 100_000)),
+    /** Bytes of an ONNX file that is sent. */
+    artifactBytes: setting('SERIEMA_LIMIT_ARTIFACT_BYTES', whole(1_024, 1_073_741_824, 268_435_456)),
     depth: setting('SERIEMA_LIMIT_DEPTH', whole(1, 100, 12)),
     aliases: setting('SERIEMA_LIMIT_ALIASES', whole(1, 1_000, 30)),
     tokens: setting('SERIEMA_LIMIT_TOKENS', whole(100, 1_000_000, 2_000)),

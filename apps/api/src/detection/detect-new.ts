@@ -1,10 +1,11 @@
 import type { PointColumns } from '@seriema/domain/point'
 import type { ChangedPoints } from '@seriema/domain/settle'
-import { contextBefore } from '@seriema/ml/detection/baseline'
+import { baseline, contextBefore } from '@seriema/ml/detection/baseline'
 import { type Detected, detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
+import { notReady } from '@seriema/ml/detection/fallback'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
+import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import { readAround } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
@@ -34,12 +35,13 @@ export interface DetectedNew extends Detected, Pick<ChangedRates, 'own' | 'again
 export async function detectNew(
   db: Db,
   series: Series,
+  watcher: Watcher,
   points: ChangedPoints,
   knowledge: Knowledge,
   { budget, inFull }: DetectOptions,
   recent: PointColumns | null = null,
 ): Promise<DetectedNew> {
-  const detector = detectorOf(series.detector)
+  const detector = watcher.detector ?? baseline
   const surroundings = await readSurroundings(db, series, points.outOfOrder)
   const watched = await changedRates(db, series, points, surroundings, recent)
   const batch = async (columns: PointColumns): Promise<Batch> => ({
@@ -54,7 +56,11 @@ export async function detectNew(
     outOfOrder: await batch(watched.outOfOrder),
     around: watched.around,
   }
-  const detected = await withinBudget(detect(detector, watchedSeries(series), news, knowledge, inFull), budget)
+  const withoutChosen = watcher.missing ?? notReady(detector)
+  const detected = await withinBudget(
+    detect(detector, watchedSeries(series), news, knowledge, inFull, withoutChosen),
+    budget,
+  )
   const { own, again } = watched
   if (again.length === 0) return { ...detected, own, again }
   // Beside what is judged anew there are channels that did not change.

@@ -4,7 +4,6 @@ import { slice } from '@seriema/domain/settle'
 import type { Detector, ForecastBefore, PlainScorer, ValueDetector } from '@seriema/ml/contract/detector'
 import { baseline, newBaseline } from '@seriema/ml/detection/baseline'
 import { type DetectorState, type Knowledge, learn, newDetectorState } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
 import type { Db } from '../store/database.ts'
 import { recentForecasts, type StoredForecast } from '../store/forecast.ts'
 import { asWatched } from '../store/point/reading.ts'
@@ -30,9 +29,9 @@ export interface Dated {
 export interface Rebuild {
   baseline(db: Db, series: Series): Promise<Knowledge['baseline']>
   /** From the stored points, as if the detector had seen no more than these. */
-  chosen(db: Db, series: Series): Promise<Dated>
+  chosen(db: Db, series: Series, detector: Detector): Promise<Dated>
   /** Lets a state see what was stored since; null where that is more than a few points in order, or it knows other rates. */
-  caughtUp(db: Db, series: Series, held: Dated): Promise<DetectorState | null>
+  caughtUp(db: Db, series: Series, detector: Detector, held: Dated): Promise<DetectorState | null>
 }
 
 export interface RebuildOptions {
@@ -52,6 +51,12 @@ const memoryOf = (scorer: PlainScorer): number => scorer.memory(scorer.defaults)
 export const remembersLittle = (detector: Detector | ValueDetector): detector is ValueDetector =>
   'scorer' in detector && Number.isFinite(memoryOf(detector.scorer))
 
+/** What was trained knows all it ever will: the newest points only tell which of them follow an alarm. */
+export const learnsNothing = ({ versionId }: Detector): boolean => versionId !== undefined
+
+/** Points looked at for that: more than the usual rest after an alarm. */
+const afterAlarm = 256
+
 export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
   /** The newest points, so many that each channel has `values` of them; all there are to hold where many are missing. */
   const lastOf = async (db: Db, series: Series, values: number): Promise<PointColumns> => {
@@ -65,13 +70,14 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       return newBaseline(series.channels.length).map((state, c) => scorer.replay(state, read.channels[c]!, read.times))
     },
 
-    async chosen(db, series) {
-      const detector = detectorOf(series.detector)
+    async chosen(db, series, detector) {
       const fresh = (before: number) => newDetectorState(detector, series, before)
       const { lastSeq, pointCount } = series
       const tail = remembersLittle(detector)
         ? { lastSeq, pointCount, points: await lastOf(db, series, memoryOf(detector.scorer)) }
-        : await readTail(db, series, points)
+        : learnsNothing(detector)
+          ? { lastSeq, pointCount, points: await newest(db, series, afterAlarm) }
+          : await readTail(db, series, points)
       const read = await asWatched(db, series, tail.points)
       const state = fresh(tail.pointCount - read.times.length)
       const wanted = Math.max(8, Math.floor(forecastsAtMost / series.channels.length))
@@ -79,7 +85,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       const { lastSeq: seq, pointCount: count } = tail
       const at = { lastSeq: seq, pointCount: count, lastAt: read.times.at(-1) ?? null, terms: termsOf(series) }
       try {
-        await learnt(series, state, read, forecasts)
+        await learnt(detector, series, state, read, forecasts)
         return { at, state }
       } catch {
         // Whatever it cannot bear to learn, it fails on when it is asked to judge, and that is told.
@@ -87,7 +93,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       }
     },
 
-    async caughtUp(db, series, { at, state }) {
+    async caughtUp(db, series, detector, { at, state }) {
       if (!sameTerms(at.terms, termsOf(series))) return null
       if (at.lastSeq === series.lastSeq) return state
       const missed = series.pointCount - at.pointCount
@@ -95,8 +101,8 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       const read = await newest(db, series, missed + 1)
       if (read.times.length !== missed + 1 || read.times[0] !== at.lastAt) return null
       const since = slice(await asWatched(db, series, read), 1)
-      const { needsForecasts } = detectorOf(series.detector)
-      await learnt(series, state, since, needsForecasts ? await recentForecasts(db, series.id, 8) : [])
+      const forecasts = detector.needsForecasts ? await recentForecasts(db, series.id, 8) : []
+      await learnt(detector, series, state, since, forecasts)
       return state
     },
   }
@@ -104,6 +110,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
 
 /** Lets a detector see points that were judged before; `forecasts` are those made before them, newest first. */
 async function learnt(
+  detector: Detector,
   series: Series,
   state: DetectorState,
   read: PointColumns,
@@ -113,7 +120,7 @@ async function learnt(
     const newest = forecasts.find(({ origin }) => origin < at)
     return newest !== undefined && comparable(series, newest) ? newest : null
   }
-  await withinBudget(learn(detectorOf(series.detector), state, series, read, newestBefore), Number.POSITIVE_INFINITY)
+  await withinBudget(learn(detector, state, series, read, newestBefore), Number.POSITIVE_INFINITY)
 }
 
 /** Whether every channel has so many values. */

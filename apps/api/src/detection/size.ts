@@ -17,7 +17,8 @@ function bytesOfChannel(kind: DetectorKind): number {
 }
 
 /** Bytes that a detector's state takes, to within some per cent. */
-export const bytesOfState = ({ kind, channels }: DetectorState): number => bytesOfChannel(kind) * channels.length
+export const bytesOfState = ({ kind, versionId, channels }: DetectorState): number =>
+  versionId === null ? bytesOfChannel(kind) * channels.length : bytesOf(channels)
 
 /** The same of the baseline on so many channels. */
 export const bytesOfBaseline = (channels: number): number => baselineBytes * channels

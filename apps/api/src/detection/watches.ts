@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { sameTerms } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
-import type { DetectorState, Knowledge } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
+import type { Detector } from '@seriema/ml/contract/detector'
+import { type DetectorState, type Knowledge, knownBy } from '@seriema/ml/detection/knowledge'
 import { copied } from '@seriema/ml/statistics/plain-data'
 import { LRUCache } from 'lru-cache'
+import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import type { Series } from '../store/series.ts'
 import { type Allowance, createAllowance } from './allowance.ts'
-import { createRebuild, type Dated, type Figures, remembersLittle, termsOf } from './rebuild.ts'
+import { createRebuild, type Dated, type Figures, learnsNothing, remembersLittle, termsOf } from './rebuild.ts'
 import { bytesOfBaseline, bytesOfState } from './size.ts'
 
 /**
@@ -17,14 +18,14 @@ import { bytesOfBaseline, bytesOfState } from './size.ts'
  */
 export interface Watches {
   /**
-   * For the one writer of the series in this process. `unhurried`: it waits until the detector is made again, where the
+   * For the one writer of the series in this process: what its watcher knows. `unhurried`: it waits until the detector is made again, where the
    * others would be kept waiting by that.
    */
-  take(db: Db, series: Series, unhurried?: boolean): Promise<Knowledge>
+  take(db: Db, series: Series, watcher: Watcher, unhurried?: boolean): Promise<Knowledge>
   /** After the commit; `disturbed` where points were stored among earlier ones, or in place of some. */
   give(after: Series, knowledge: Knowledge, disturbed: boolean): void
   /** For a reader: as of now, to be changed at will. */
-  copy(db: Db, series: Series): Promise<Knowledge>
+  copy(db: Db, series: Series, watcher: Watcher): Promise<Knowledge>
   /** Puts what a detector has learnt of a series from its first point on in place of what is held. */
   adopt(seriesId: number, chosen: Dated): void
   drop(seriesId: number): void
@@ -34,7 +35,8 @@ interface Kept {
   readonly at: Figures
   /** Null when it is to be made again. */
   readonly baseline: Knowledge['baseline'] | null
-  readonly chosen: Dated | null
+  /** Of those who watched last, the newest first: where a canary speaks for some points, two take turns. */
+  readonly chosen: readonly Dated[]
   readonly fallback: string | null
 }
 
@@ -49,21 +51,29 @@ export interface WatchOptions {
   readonly points?: number
 }
 
+const statesAtMost = 2
+
+/** A state in place of the one that the same detector had. */
+const withState = (all: readonly Dated[], one: Dated): readonly Dated[] =>
+  [one, ...all.filter(({ state }) => !sameDetector(state, one.state))].slice(0, statesAtMost)
+
+const sameDetector = (a: DetectorState, b: DetectorState): boolean => a.kind === b.kind && a.versionId === b.versionId
+
+/** What the watcher knows of the series, learnt by the clocks that it has. */
+const stateOf = (all: readonly Dated[], { timeZone }: Series, { detector }: Watcher): Dated | null =>
+  (detector === null ? null : all.find(({ state }) => knownBy(state, detector) && state.timeZone === timeZone)) ?? null
+
 /** Values learnt while others wait: about 20 ms at a time, and a tenth of a second in each. */
 const [valuesAtOnce, valuesPerSecond] = [4_096, 20_000]
 /** The same for whoever can wait: where states of more series than fit are asked for in turn, it would never end. */
 const [unhurriedAtOnce, unhurriedPerSecond] = [2_000_000, 40_000]
-
-/** Whether it is of the detector that the series has, and learnt by the clocks that it has. */
-const learntAs = ({ state }: Dated, { detector, timeZone }: Series): boolean =>
-  state.kind === detector && state.timeZone === timeZone
 
 export function createWatches(options: WatchOptions): Watches {
   const { newest, db: pool, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
   const cache = new LRUCache<number, Kept>({
     maxSize: bytes,
     sizeCalculation: ({ baseline, chosen }) =>
-      1_024 + bytesOfBaseline(baseline?.length ?? 0) + (chosen === null ? 0 : bytesOfState(chosen.state)),
+      1_024 + bytesOfBaseline(baseline?.length ?? 0) + chosen.reduce((sum, { state }) => sum + bytesOfState(state), 0),
   })
   const rebuild = createRebuild({ newest, points })
   const allowance = createAllowance(valuesAtOnce, valuesPerSecond, () => performance.now())
@@ -75,15 +85,22 @@ export function createWatches(options: WatchOptions): Watches {
    * Outside of any transaction, one series after the other, half of the time at most. What comes meanwhile is caught up
    * with by whoever takes it.
    */
-  const makeLater = (by: Db, series: Series): void => {
+  const makeLater = (by: Db, series: Series, detector: Detector): void => {
     if (underWay.has(series.id)) return
     underWay.add(series.id)
     queue = queue.then(async () => {
       const began = performance.now()
       try {
-        const chosen = await rebuild.chosen(by, series)
-        const kept = cache.get(series.id)
-        if (!kept?.chosen) cache.set(series.id, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
+        const chosen = await rebuild.chosen(by, series, detector)
+        const { chosen: all = [], ...kept } = cache.get(series.id) ?? {}
+        if (!all.some(({ state }) => sameDetector(state, chosen.state)))
+          cache.set(series.id, {
+            at: chosen.at,
+            baseline: null,
+            fallback: null,
+            ...kept,
+            chosen: withState(all, chosen),
+          })
       } catch {
         // The next batch asks again.
       } finally {
@@ -96,51 +113,53 @@ export function createWatches(options: WatchOptions): Watches {
   const chosenOf = async (
     db: Db,
     series: Series,
+    { detector }: Watcher,
     held: Dated | null,
     allowed: Allowance = allowance,
   ): Promise<DetectorState | null> => {
-    const usable = held !== null && learntAs(held, series)
-    const chosen = usable ? await rebuild.caughtUp(db, series, held) : null
+    if (detector === null) return null
+    const chosen = held === null ? null : await rebuild.caughtUp(db, series, detector, held)
     if (chosen !== null) return chosen
-    const detector = detectorOf(series.detector)
     const work = series.channels.length * Math.min(points, series.pointCount)
-    const cheap = remembersLittle(detector) || detector.needsForecasts
-    if (pool === null || cheap || allowed.take(work)) return (await rebuild.chosen(db, series)).state
-    makeLater(pool, series)
+    const cheap = remembersLittle(detector) || detector.needsForecasts || learnsNothing(detector)
+    if (pool === null || cheap || allowed.take(work)) return (await rebuild.chosen(db, series, detector)).state
+    makeLater(pool, series, detector)
     return null
   }
 
   return {
-    async take(db, series, unhurried = false) {
+    async take(db, series, watcher, unhurried = false) {
       const kept = cache.get(series.id)
+      const held = stateOf(kept?.chosen ?? [], series, watcher)
       cache.delete(series.id)
+      const others = kept?.chosen.filter(one => one !== held) ?? []
+      if (kept !== undefined && others.length > 0) cache.set(series.id, { ...kept, baseline: null, chosen: others })
       const inStep = kept?.at.lastSeq === series.lastSeq && sameTerms(kept.at.terms, termsOf(series))
       const baseline = (inStep ? kept.baseline : null) ?? (await rebuild.baseline(db, series))
       const allowed = unhurried ? unhurriedAllowance : allowance
-      const chosen = await chosenOf(db, series, kept?.chosen ?? null, allowed)
+      const chosen = await chosenOf(db, series, watcher, held, allowed)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     give(after, { baseline, chosen, fallback }, disturbed) {
       const { lastSeq, pointCount, lastAt } = after
       const at = { lastSeq, pointCount, lastAt, terms: termsOf(after) }
-      const made = cache.get(after.id)?.chosen ?? null
-      const dated = chosen === null ? made : { at, state: chosen }
-      cache.set(after.id, { at, baseline: disturbed ? null : baseline, chosen: dated, fallback })
+      const made = cache.get(after.id)?.chosen ?? []
+      const all = chosen === null ? made : withState(made, { at, state: chosen })
+      cache.set(after.id, { at, baseline: disturbed ? null : baseline, chosen: all, fallback })
     },
-    async copy(db, series) {
+    async copy(db, series, watcher) {
       const kept = cache.get(series.id)
       const terms = termsOf(series)
       const upToDate = ({ at }: Pick<Kept, 'at'>) => at.lastSeq >= series.lastSeq && sameTerms(at.terms, terms)
       const current = kept !== undefined && upToDate(kept)
       const baseline = (current ? kept.baseline : null)?.map(copied) ?? (await rebuild.baseline(db, series))
-      const held = kept?.chosen ?? null
-      const usable = held !== null && learntAs(held, series) && upToDate(held)
-      const chosen = usable ? copied(held.state) : await chosenOf(db, series, null)
+      const held = stateOf(kept?.chosen ?? [], series, watcher)
+      const chosen = held !== null && upToDate(held) ? copied(held.state) : await chosenOf(db, series, watcher, null)
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     adopt(seriesId, chosen) {
-      const kept = cache.get(seriesId)
-      cache.set(seriesId, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen })
+      const { chosen: all = [], ...kept } = cache.get(seriesId) ?? {}
+      cache.set(seriesId, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen: withState(all, chosen) })
     },
     drop(seriesId) {
       cache.delete(seriesId)

@@ -178,10 +178,14 @@ test('what a batch scores is what ingesting it finds, in rates', async () => {
       [it.counted[10]!, 9_000],
     ],
   }
-  const { verdicts } = await scoreBatch(app, series, raw)
-  expect(verdicts.map(({ value }) => value)).toEqual([it.counted[10], it.counted[10], 9_000, 9_000])
-  expect(verdicts[2]).toMatchObject({ severity: 'critical', reason: expect.stringContaining('kWh per hour') })
-  expect(verdicts[2]!.score).toBeCloseTo(verdicts[3]!.score!)
+  const { times, channels, findings } = await scoreBatch(app, series, raw)
+  const [first, last] = [10, 299].map(i => [...times].indexOf(it.times[i]!)) as [number, number]
+  const [sum, by] = channels as [(typeof channels)[0], (typeof channels)[0]]
+  expect([sum.values[first], by.values[first]]).toEqual([it.counted[10], it.counted[10]])
+  expect([sum.values[last], by.values[last]]).toEqual([9_000, 9_000])
+  const found = findings.find(({ at, channel }) => at === it.times[299] && channel === 0)
+  expect(found).toMatchObject({ severity: 'critical', reason: expect.stringContaining('kWh per hour') })
+  expect(sum.scores[last]).toBeCloseTo(by.scores[last]!)
 })
 
 test('the rate of a counter is forecast: with resets as what was counted is, and never below nothing', async () => {

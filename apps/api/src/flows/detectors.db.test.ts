@@ -1,11 +1,11 @@
 import type { DetectorKind } from '@seriema/domain/anomaly'
 import { valueDetectors } from '@seriema/ml/scorers/registry'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { saveForecast } from '../store/forecast.ts'
+import { saveForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import type { SeriesOutcome } from './ingest.ts'
-import { scoreBatch } from './score.ts'
+import { scoreBatch, verdictsOf } from './score.ts'
 import { createSeries, updateSeries, type WatchingDraft } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -45,7 +45,7 @@ const alarms = (outcomes: readonly SeriesOutcome[]) =>
   outcomes.flatMap(o => o.anomalies.map(a => [a.at, a.value, a.detector, a.alarm, a.score, a.reason]))
 
 test('a new series is watched by the ensemble', async () => {
-  expect(await requireSeries(app.db, await newSeries())).toMatchObject({ detector: 'ensemble' })
+  expect(app.serving.speakerOf(await requireSeries(app.db, await newSeries()), 'watch').kind).toBe('ensemble')
 })
 
 describe.each(valueDetectors.map(({ kind }) => kind))('%s', detector => {
@@ -166,7 +166,7 @@ describe('after a silence', () => {
       expect(alarms(got).length).toBeGreaterThan(0)
       const series = await requireSeries(app.db, again)
       const raw = { times: [minutes(800), minutes(801)], values: [[150, 150]] }
-      const { verdicts } = await scoreBatch(app, series, raw)
+      const verdicts = await verdictsOf(await scoreBatch(app, series, raw))
       const outcome = (await app.ingest([{ key: again, raw }], { replace: false }))[0]!
       expect(verdicts.filter(({ severity }) => severity !== null).map(({ score }) => score)).toEqual(
         expect.arrayContaining(outcome.anomalies.map(({ score }) => score)),
@@ -181,7 +181,9 @@ test('scoring without storing says what ingesting then finds', async () => {
   await send(key, values.slice(0, 500), 0)
   const series = await requireSeries(app.db, key)
   const raw = { times: seconds(500, 20), values: [values.slice(500)] }
-  const { verdicts, detector } = await scoreBatch(app, series, raw)
+  const scored = await scoreBatch(app, series, raw)
+  const { detector } = scored
+  const verdicts = await verdictsOf(scored)
   const outcome = await send(key, values.slice(500), 500)
   const verdict = verdicts.find(one => one.at === start + 510_000)!
   expect(detector).toBe('ensemble')
@@ -266,18 +268,26 @@ test('residuals are measured by those before: intervals that are far too narrow 
   await send(key, wave(60, -1), 0)
   const series = await requireSeries(app.db, key)
   const level = (value: number) => new Float64Array(400).fill(value)
-  await saveForecast(app.db, series, null, {
-    forecaster: 'ridge',
-    forecasterReason: '',
-    origin: start + 59_000,
-    madeAt: start,
-    interval: 1_000,
-    step: { unit: 'millisecond', count: 1_000 },
-    season: 1,
-    candidates: [],
-    times: Float64Array.from(seconds(60, 400)),
-    channels: [{ mean: level(50), intervals: [{ level: 0.95, lower: level(49.5), upper: level(50.5) }] }],
-  })
+  await saveForecasts(app.db, [
+    {
+      series: series,
+      asked: null,
+      made: {
+        forecaster: 'ridge',
+        versionId: null,
+        fallback: null,
+        forecasterReason: '',
+        origin: start + 59_000,
+        madeAt: start,
+        interval: 1_000,
+        step: { unit: 'millisecond', count: 1_000 },
+        season: 1,
+        candidates: [],
+        times: Float64Array.from(seconds(60, 400)),
+        channels: [{ mean: level(50), intervals: [{ level: 0.95, lower: level(49.5), upper: level(50.5) }] }],
+      },
+    },
+  ])
   const values = wave(460, 440).slice(60)
   const whole = await send(key, values.slice(0, 300), 60)
   app.windows.drop(series.id)

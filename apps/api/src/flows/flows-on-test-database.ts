@@ -1,10 +1,12 @@
 import { pino } from 'pino'
 import { startDatabase } from '../../../../test/database.ts'
+import { openArtifacts } from '../artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts'
 import { parseConfig } from '../config.ts'
 import { openCore } from '../core.ts'
 import { createWatches, type Watches } from '../detection/watches.ts'
 import { createForecasting, type Forecasting } from '../forecasting/forecasting.ts'
+import { createServing, type Serving } from '../serving/serving.ts'
 import { createLiveWindows, type LiveWindows } from '../windows/live-windows.ts'
 import { followLiveSeries, type LiveForecasts } from './forecast/live.ts'
 import { createIngest, type IngestApp } from './ingest.ts'
@@ -13,6 +15,7 @@ import { createIngest, type IngestApp } from './ingest.ts'
 export interface FlowApp extends IngestApp {
   readonly windows: LiveWindows
   readonly watches: Watches
+  readonly serving: Serving
   readonly forecasting: Forecasting
   readonly oneAtATime: OneAtATime
   readonly live: LiveForecasts
@@ -34,16 +37,26 @@ export async function startFlows(options: {
   const { core, close } = await openCore(config, pino({ level: process.env.TEST_LOG ?? 'silent' }), options.clock)
   const { baseFolder = 'none', hurry = 60_000 } = options
   const windows = createLiveWindows()
+  const artifacts = await openArtifacts({ kind: 'database' }, { db: core.db, clock: core.clock })
+  const serving = await createServing({ ...core, artifacts })
   const watches = createWatches({ newest: windows.newest, db: core.db })
   const forecasting = await createForecasting({ ...core, windows }, { baseFolder, hurry })
-  const live = followLiveSeries({ ...core, forecasting })
+  const live = followLiveSeries({ ...core, windows, forecasting, serving })
   const oneAtATime = createOneAtATime()
-  const ingest = createIngest({ ...core, windows, watches, oneAtATime, pointsCame: series => live.pointsCame(series) })
+  const ingest = createIngest({
+    ...core,
+    windows,
+    watches,
+    serving,
+    oneAtATime,
+    pointsCame: series => live.pointsCame(series),
+  })
   return {
-    app: { ...core, windows, watches, oneAtATime, forecasting, live, ingest } satisfies FlowApp,
+    app: { ...core, windows, watches, serving, oneAtATime, forecasting, live, ingest } satisfies FlowApp,
     async close() {
       await live.close()
       await forecasting.close()
+      await serving.close()
       await close()
       await database?.drop()
     },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { auto, kindSpeaks } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import { type Forecast, requestForecast } from '@seriema/domain/forecast'
 import { initialWeights, ttmParameters } from '@seriema/ml/models/ttm/graph'
@@ -207,7 +208,7 @@ test('intervals learn from how earlier forecasts came out, and a process that st
     await send('unwatched', 200, 30)
     const widths = async ({ forecasting }: FlowApp, key: string) => {
       const asked = requestForecast({ horizon: 3, forecaster: 'seasonal-naive', levels: [0.6, 0.9] })
-      const { channels } = await forecasting.make(await requireSeries(app.db, key), asked)
+      const { channels } = await forecasting.make(await requireSeries(app.db, key), asked, kindSpeaks(auto))
       return channels[0]!.intervals.map(({ lower, upper }) => Array.from(upper, (value, h) => value - lower[h]!))
     }
     const learnt = await widths(app, 'watched')

@@ -1,63 +1,133 @@
 import { counterPlaces } from '@seriema/domain/counter'
+import { kindSpeaks, type Speaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
 import { sameStep } from '@seriema/domain/step'
 import { trainableForecasters } from '@seriema/ml/models/kinds'
 import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
+import { type Serving, wantedKind } from '../serving/serving.ts'
 import type { StoredForecast } from '../store/forecast.ts'
-import { forecastsFrom } from '../store/forecast.ts'
-import { type Series, stepOf } from '../store/series.ts'
+import { forecastsFrom, newestForecasts } from '../store/forecast.ts'
+import { type Series, seriesNotFound, stepOf } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
-import { keepForecast } from './forecast/keep.ts'
+import { keepForecast, keepForecasts, type Made } from './forecast/keep.ts'
+import { speak } from './forecast/speak.ts'
 
-type ForecastApp = Pick<Core, 'db' | 'reads' | 'clock'> & {
+type ForecastApp = Pick<Core, 'db' | 'reads' | 'sharedReads' | 'clock' | 'log' | 'meters'> & {
   readonly forecasting: Forecasting
   readonly windows: LiveWindows
+  readonly serving: Serving
 }
 
 /**
  * The stored forecast where no point came since and it is what is asked for; else a new one, stored and announced. Those
- * who ask for the same at once share one. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG, MODEL_NOT_FOUND, TIMED_OUT.
+ * who ask for the same at once share one. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG, MODEL_NOT_FOUND, INVALID_VERSION,
+ * TIMED_OUT.
  */
 export async function forecast(app: ForecastApp, series: Series, request: ForecastRequest): Promise<StoredForecast> {
   const { horizon, levels } = request
-  const asked = request.forecaster ?? series.forecaster
-  const step = stepOf(series)
-  const [fits] = (await forecastsFrom(app.reads, series.id, series.lastSeq)).filter(
-    one =>
-      one.asked === asked &&
-      (request.forecaster === null || one.forecaster === request.forecaster) &&
-      one.times.length === horizon &&
-      sameLevels(one, levels) &&
-      step !== null &&
-      sameStep(one.step, step),
+  const speaker = await speakerFor(app, series, request)
+  const asked = wantedKind(speaker)
+  const fits = (await forecastsFrom(app.reads, series.id, series.lastSeq)).find(one =>
+    answers(one, series, request, speaker),
   )
   if (fits !== undefined) return fits
-  const make = async () => keepForecast(app, series, asked, await app.forecasting.make(series, request))
+  const make = async () => {
+    const [made] = await speak(app, [series], request, speaker)
+    if (made instanceof Error) throw made
+    return keepForecast(app, series, asked, made!)
+  }
   // What is trained may be stood in for: whoever asks again does so to know whether it is there.
   if (trainableForecasters.some(({ kind }) => kind === request.forecaster)) return make()
-  const name = `forecast ${horizon} ${request.forecaster} ${asked} ${levels} ${JSON.stringify(step)} ${counterPlaces(series.channels)}`
-  return app.windows.remember(series, name, make)
+  const { forecaster, versionId, horizonAsked } = request
+  const name = ['forecast', horizon, horizonAsked, forecaster, versionId, asked, speaker.versionId, levels]
+  const of = [JSON.stringify(stepOf(series)), counterPlaces(series.channels)]
+  return app.windows.remember(series, [...name, ...of].join(' '), make)
 }
+
+/** Whom the request is for. Throws INVALID_VERSION. */
+async function speakerFor(
+  { serving }: Pick<ForecastApp, 'serving'>,
+  series: Series,
+  { forecaster, versionId }: ForecastRequest,
+): Promise<Speaker> {
+  if (forecaster !== null) return kindSpeaks(forecaster)
+  if (versionId !== null) return (await serving.versions.get(versionId)).speaker
+  return serving.speakerOf(series, 'forecast', series.lastAt ?? undefined)
+}
+
+/** Whether a stored forecast of the points there are is what was asked for. */
+function answers(one: StoredForecast, series: Series, request: ForecastRequest, speaker: Speaker): boolean {
+  const { horizon, horizonAsked, levels, forecaster } = request
+  if (one.asked !== wantedKind(speaker) || one.versionId !== speaker.versionId) return false
+  if (speaker.versionId !== null) {
+    const reaches = horizonAsked ? one.times.length === horizon : one.times.length <= horizon
+    return reaches && levelsOf(one).every(level => levels.includes(level))
+  }
+  const step = stepOf(series)
+  return (
+    (forecaster === null || one.forecaster === forecaster) &&
+    one.times.length === horizon &&
+    sameLevels(one, levels) &&
+    step !== null &&
+    sameStep(one.step, step)
+  )
+}
+
+const levelsOf = ({ channels }: StoredForecast): readonly number[] =>
+  (channels.find(({ intervals }) => intervals.length > 0)?.intervals ?? []).map(({ level }) => level)
 
 /** Where a channel has no intervals there were none to be had. */
-const sameLevels = ({ channels }: StoredForecast, levels: readonly number[]): boolean => {
-  const had = channels.find(({ intervals }) => intervals.length > 0)?.intervals ?? []
-  return had.length === 0 || (had.length === levels.length && levels.every((level, i) => had[i]!.level === level))
+function sameLevels(one: StoredForecast, levels: readonly number[]): boolean {
+  const had = levelsOf(one)
+  return had.length === 0 || (had.length === levels.length && levels.every((level, i) => had[i] === level))
 }
 
-/** One result per series, in order: one that fails costs no other. */
-export const forecastMany = (
+/**
+ * One result per series, in order: one that fails costs no other. Series that a version speaks for are computed together
+ * and stored together.
+ */
+export async function forecastMany(
   app: ForecastApp,
   seriesList: readonly Series[],
   request: ForecastRequest,
-): Promise<readonly (StoredForecast | Fault)[]> =>
-  Promise.all(
-    seriesList.map(series =>
-      forecast(app, series, request).catch(error => {
-        if (error instanceof Fault) return error
-        throw error
-      }),
-    ),
-  )
+): Promise<readonly (StoredForecast | Fault)[]> {
+  const speakers = await Promise.all(seriesList.map(series => speakerFor(app, series, request).catch(asFault)))
+  const ends = new Map<Series, StoredForecast | Fault>()
+  const byVersion = new Map<number, Series[]>()
+  const alone: Series[] = []
+  for (const [i, series] of seriesList.entries()) {
+    const speaker = speakers[i]!
+    if (speaker instanceof Fault) ends.set(series, speaker)
+    else if (speaker.versionId === null) alone.push(series)
+    else byVersion.set(speaker.versionId, [...(byVersion.get(speaker.versionId) ?? []), series])
+  }
+  await Promise.all([
+    ...alone.map(async series => ends.set(series, await forecast(app, series, request).catch(asFault))),
+    ...[...byVersion].map(async ([versionId, group]) => {
+      const speaker = speakers.find(one => !(one instanceof Fault) && one.versionId === versionId) as Speaker
+      const ids = group.map(({ id }) => id)
+      const known = new Map((await newestForecasts(app.reads, ids)).map(one => [one.seriesId, one]))
+      const fits = (series: Series) => {
+        const one = known.get(series.id)
+        return one?.originSeq === series.lastSeq && answers(one, series, request, speaker) ? one : null
+      }
+      for (const series of group) if (fits(series) !== null) ends.set(series, fits(series)!)
+      const open = group.filter(series => !ends.has(series))
+      const made = await speak(app, open, request, speaker)
+      const keep: Made[] = []
+      for (const [i, one] of made.entries())
+        if (one instanceof Error) ends.set(open[i]!, asFault(one))
+        else keep.push({ series: open[i]!, asked: speaker.kind, made: one })
+      const stored = await keepForecasts(app, keep)
+      for (const [i, { series }] of keep.entries()) ends.set(series, stored[i] ?? seriesNotFound(series.key))
+    }),
+  ])
+  return seriesList.map(series => ends.get(series)!)
+}
+
+function asFault(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  throw error
+}

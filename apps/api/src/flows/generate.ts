@@ -100,12 +100,11 @@ export async function createGenerators(app: GeneratorsApp): Promise<Generators> 
     async create(draft, settingsDraft, history = 0) {
       const made = await transaction(app.db, async tx => {
         const now = app.clock()
-        const series = await insertSeries(tx, draft, now)
+        const { series, news } = await insertSeries(tx, draft, now)
         const settings = defineGenerator(settingsDraft, { ...defaultSettings, seed: seedOf(series.key) })
         const held = { seriesId: series.id, settings, running: true, ...resume(settings, now, null, history) }
         await store.createGenerator(tx, held)
-        const news = [seriesStatus('SERIES_CREATED', series), generatorStatus('GENERATOR_STARTED', series, held)]
-        await announce(tx, news, now)
+        await announce(tx, [...news, generatorStatus('GENERATOR_STARTED', series, held)], now)
         return series
       })
       runner.wake()

@@ -1,7 +1,7 @@
 import type { RawColumns } from '@seriema/domain/point'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { saveForecast } from '../store/forecast.ts'
+import { saveForecasts } from '../store/forecast.ts'
 import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
 import { deleteSeries } from './deletion.ts'
@@ -276,21 +276,29 @@ describe('the residual detector', () => {
     await one(key, seconds(1, 60), wave(60))
     const series = await updateSeries(app, key, { detector: 'residual' })
     if (forecast !== 'none')
-      await saveForecast(app.db, series, null, {
-        forecaster: 'ridge',
-        forecasterReason: '',
-        candidates: [],
-        origin: at(60)[0]!,
-        madeAt: start,
-        interval: 1_000,
-        step: { unit: 'millisecond', count: 1_000 },
-        season: 1,
-        times: Float64Array.from(seconds(61, 10)),
-        channels:
-          forecast === 'good'
-            ? [{ mean: flat(100), intervals: [{ level: 0.95, lower: flat(99), upper: flat(101) }] }]
-            : [],
-      })
+      await saveForecasts(app.db, [
+        {
+          series: series,
+          asked: null,
+          made: {
+            forecaster: 'ridge',
+            versionId: null,
+            fallback: null,
+            forecasterReason: '',
+            candidates: [],
+            origin: at(60)[0]!,
+            madeAt: start,
+            interval: 1_000,
+            step: { unit: 'millisecond', count: 1_000 },
+            season: 1,
+            times: Float64Array.from(seconds(61, 10)),
+            channels:
+              forecast === 'good'
+                ? [{ mean: flat(100), intervals: [{ level: 0.95, lower: flat(99), upper: flat(101) }] }]
+                : [],
+          },
+        },
+      ])
     return key
   }
 

@@ -11,6 +11,7 @@ import type { Core } from '../core.ts'
 import type { Watches } from '../detection/watches.ts'
 import type { NewEvent } from '../events/event.ts'
 import { announce } from '../events/log.ts'
+import type { Serving } from '../serving/serving.ts'
 import type { StoredAnomaly } from '../store/anomaly.ts'
 import { forgetAnomalies, insertAnomalies } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
@@ -64,8 +65,9 @@ export interface SeriesOutcome {
   readonly warnings: readonly Warning[]
   readonly warned: number
   readonly anomalies: readonly StoredAnomaly[]
-  /** Which detector spoke, and why when it was not the one the series has chosen. */
+  /** Which detector spoke, of which version where it was trained, and why when it was not who speaks for the series. */
   readonly detector: DetectorKind
+  readonly versionId: number | null
   readonly fallback: string | null
   /**
    * The first point that another spoke for, where it could have, had the points come in order and at leisure; epoch
@@ -82,6 +84,7 @@ export type Alongside = (tx: Db, outcomes: readonly SeriesOutcome[]) => Promise<
 export interface IngestParts extends Core {
   readonly windows: LiveWindows
   readonly watches: Watches
+  readonly serving: Serving
   readonly oneAtATime: OneAtATime
   /** Hears of points once they are committed. */
   readonly pointsCame: (series: Series) => void
@@ -176,6 +179,8 @@ async function scoreAhead(app: IngestParts, { keys, batches, replace }: IngestCa
     const checked = check(found.get(batch.key), batch, replace, app.clock())
     if (checked instanceof Fault) continue
     const settled = await compare(app.db, checked)
+    // Nobody waits for it under a lock, so it may be loaded; where that fails the baseline speaks and says why.
+    await app.serving.detectorFor(settled.series).catch(() => {})
     ahead.set(batch, { settled, scored: await detectChanged(app, app.db, settled, true) })
   }
 }
@@ -221,7 +226,7 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
     }),
   )
   const all = admitted.map(([key, one]) =>
-    one instanceof Fault ? refused(key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
+    one instanceof Fault ? refused(app, key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
   )
   let from = 0
   const outcomes = calls.map(({ batches }) => {
@@ -281,7 +286,12 @@ function settleIn(app: IngestParts, { settled, after, knowledge, detection }: Ch
     )
 }
 
-const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcome => ({
+const refused = (
+  { serving }: Pick<IngestParts, 'serving'>,
+  key: string,
+  series: Series | null,
+  fault: Fault,
+): SeriesOutcome => ({
   key,
   series,
   stored: 0,
@@ -293,7 +303,8 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
   warnings: [],
   warned: 0,
   anomalies: [],
-  detector: series?.detector ?? baseline.kind,
+  detector: series === null ? baseline.kind : serving.speakerOf(series, 'watch').kind,
+  versionId: series === null ? null : serving.speakerOf(series, 'watch').versionId,
   fallback: null,
   standInFrom: null,
   fault,
@@ -302,7 +313,7 @@ const refused = (key: string, series: Series | null, fault: Fault): SeriesOutcom
 const outcomeOf = (
   { fresh, replaced, unchanged, conflicts, late, rejections, rejected, warnings, warned }: Settled<Series>,
   series: Series,
-  { detection: { detector, fallback }, standInFrom }: Scored,
+  { detection: { detector, versionId, fallback }, standInFrom }: Scored,
   anomalies: readonly StoredAnomaly[],
 ): SeriesOutcome => ({
   key: series.key,
@@ -317,6 +328,7 @@ const outcomeOf = (
   warned,
   anomalies,
   detector,
+  versionId,
   fallback,
   standInFrom,
   fault: null,

@@ -4,7 +4,7 @@ import { readPoints, readTails } from '../store/point.ts'
 import { requireSeries, type Series } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { readWindow } from './read-points.ts'
-import { scoreBatch } from './score.ts'
+import { scoreBatch, verdictsOf } from './score.ts'
 import { createSeries } from './series.ts'
 import { readStatistics, summarise } from './statistics.ts'
 
@@ -209,11 +209,13 @@ test('scoring without storing says what ingesting then finds', async () => {
       [300, null, 0],
     ],
   }
-  const { verdicts, detector } = await scoreBatch(app, series, raw)
+  const scored = await scoreBatch(app, series, raw)
+  const { detector } = scored
+  const verdicts = await verdictsOf(scored)
   const again = await scoreBatch(app, series, raw)
   const [outcome] = await app.ingest([{ key: 'what_if', raw }], { replace: false })
   const told = verdicts.filter(v => v.severity !== null).map(v => [v.at, v.channel, v.score, v.reason])
-  expect(again.verdicts).toEqual(verdicts)
+  expect(await verdictsOf(again)).toEqual(verdicts)
   expect(detector).toBe('zscore')
   expect(told).toEqual(outcome!.anomalies.map(a => [a.at, a.channel, a.score, a.reason]))
   expect(told).toHaveLength(2)

@@ -1,6 +1,7 @@
 import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
+import { detectorOf } from '@seriema/ml/scorers/registry'
 import { announce } from '../events/log.ts'
 import { claimed, openClaims } from '../store/claims.ts'
 import { transaction } from '../store/database.ts'
@@ -66,11 +67,9 @@ export async function createRescores(app: RescoreApp): Promise<Rescores> {
         throw new Fault('TOO_MANY_REQUESTS', `${previewsAtMost} previews are being made already: try again in a moment`)
       previews++
       try {
-        return await previewRescore(app, {
-          ...series,
-          detector: detector ?? series.detector,
-          alarmRules: defineAlarmRules(alarmRules ?? {}, series.alarmRules),
-        })
+        const rules = defineAlarmRules(alarmRules ?? {}, series.alarmRules)
+        const judge = detector == null ? await app.serving.detectorFor(series) : detectorOf(detector)
+        return await previewRescore(app, { ...series, alarmRules: rules }, judge)
       } finally {
         previews--
       }
@@ -96,7 +95,8 @@ export async function createRescores(app: RescoreApp): Promise<Rescores> {
           if (locked?.id !== id) throw seriesNotFound(key)
           const { told } =
             from === null ? { told: locked.pointCount } : await beginningOf(tx, id, from, 0, locked.lastSeq)
-          const row = await beginRescore(tx, locked, told, app.clock())
+          const { kind } = app.serving.speakerOf(locked, 'watch')
+          const row = await beginRescore(tx, locked, kind, told, app.clock())
           await announce(tx, [progressed(key, row)], app.clock())
           return { series: locked, begun: row }
         })

@@ -2,11 +2,11 @@ import type { DetectorKind } from '@seriema/domain/anomaly'
 import { detectorOf, detectors } from '@seriema/ml/scorers/registry'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { saveForecast } from '../store/forecast.ts'
+import { saveForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { createIngest } from './ingest.ts'
-import { scoreBatch, type Verdict } from './score.ts'
+import { scoreBatch, type Verdict, verdictsOf } from './score.ts'
 import { createSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -89,21 +89,29 @@ async function prepared({ detector, rest, direction, history, seed, forecast }: 
   if (!forecast) return key
   const level = (value: number) => new Float64Array(50).fill(value)
   const origin = at(2 * history - 2)
-  await saveForecast(app.db, await requireSeries(app.db, key), null, {
-    forecaster: 'ridge',
-    forecasterReason: '',
-    candidates: [],
-    origin,
-    madeAt: start,
-    interval: 1_000,
-    step: { unit: 'millisecond', count: 1_000 },
-    season: 1,
-    times: Float64Array.from({ length: 50 }, (_, i) => origin + (i + 1) * 1_000),
-    channels: [0, 1].map(() => ({
-      mean: level(50),
-      intervals: [{ level: 0.95, lower: level(30), upper: level(70) }],
-    })),
-  })
+  await saveForecasts(app.db, [
+    {
+      series: await requireSeries(app.db, key),
+      asked: null,
+      made: {
+        forecaster: 'ridge',
+        versionId: null,
+        fallback: null,
+        forecasterReason: '',
+        candidates: [],
+        origin,
+        madeAt: start,
+        interval: 1_000,
+        step: { unit: 'millisecond', count: 1_000 },
+        season: 1,
+        times: Float64Array.from({ length: 50 }, (_, i) => origin + (i + 1) * 1_000),
+        channels: [0, 1].map(() => ({
+          mean: level(50),
+          intervals: [{ level: 0.95, lower: level(30), upper: level(70) }],
+        })),
+      },
+    },
+  ])
   return key
 }
 
@@ -152,15 +160,16 @@ describe('scoring a batch', () => {
         const budget = one.trouble === 'slow' ? 0 : 1e6
         if (one.trouble === 'throws') throwAt(one.detector, one.throwsAt)
         const scored = await scoreBatch(withBudget(budget), series, raw)
+        const verdicts = await verdictsOf(scored)
         if (one.trouble === 'throws') throwAt(one.detector, one.throwsAt)
         const [outcome] = await ingestWith(budget)([{ key, raw }], { replace: true })
         expect(scored).toMatchObject({ detector: outcome!.detector, fallback: outcome!.fallback })
         expect(scored.rejections).toEqual(outcome!.rejections)
         const anomalies = outcome!.anomalies.map(told).sort((a, b) => a.at - b.at || a.channel - b.channel)
-        expect(scored.verdicts.filter(({ severity }) => severity !== null).map(told)).toEqual(anomalies)
+        expect(verdicts.filter(({ severity }) => severity !== null).map(told)).toEqual(anomalies)
         found += anomalies.length
         late += outcome!.anomalies.filter(anomaly => anomaly.late).length
-        rested += scored.verdicts.filter(({ score, severity }) => (score ?? 0) > 3 && severity === null).length
+        rested += verdicts.filter(({ score, severity }) => (score ?? 0) > 3 && severity === null).length
         heard.add(outcome!.fallback?.replace(/^\d+ of \d+ values: |the .* (?=has|is|took|failed)/, '') ?? '')
       }),
       { numRuns: 150 },
@@ -180,7 +189,8 @@ describe('scoring a batch', () => {
     const [outcome] = await ingestWith()([{ key, raw }], { replace: false })
     expect(outcome!.anomalies).toHaveLength(1)
     const series = await requireSeries(app.db, key)
-    const { verdicts } = await scoreBatch(app, series, { times: [at(50), at(60)], values: [[raw.values[0]![50], 200]] })
+    const batch = { times: [at(50), at(60)], values: [[raw.values[0]![50], 200]] }
+    const verdicts = await verdictsOf(await scoreBatch(app, series, batch))
     expect(verdicts).toMatchObject([
       { at: at(50), score: outcome!.anomalies[0]!.score, severity: null, reason: null },
       { at: at(60), score: expect.any(Number), severity: 'critical' },

@@ -1,12 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
-import type { PointColumns, RawColumns, Rejection } from '@seriema/domain/point'
+import { Fault } from '@seriema/domain/fault'
+import type { PointColumns, RawColumns, Rejection, Warning } from '@seriema/domain/point'
 import { checkBatch } from '@seriema/domain/point'
 import { amongStored, type ChangedPoints, changedPoints, mayBeStored, merge, settle } from '@seriema/domain/settle'
 import type { ValueScore } from '@seriema/ml/detection/detection'
 import type { Core } from '../core.ts'
 import { type DetectedNew, detectNew } from '../detection/detect-new.ts'
 import type { Watches } from '../detection/watches.ts'
+import type { Serving } from '../serving/serving.ts'
+import type { Watcher } from '../serving/watcher.ts'
 import { readStored } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 
@@ -26,32 +29,56 @@ export interface Verdict {
   readonly reason: string | null
 }
 
-export interface ScoredBatch {
-  readonly detector: DetectorKind
-  readonly fallback: string | null
-  /** One per good point and channel, by time. */
-  readonly verdicts: readonly Verdict[]
-  /** The first 10,000 of `rejected`. */
-  readonly rejections: readonly Rejection[]
-  readonly rejected: number
+/** What is said of the values of a channel, one entry per instant; NaN where nothing can be said. */
+export interface ScoredChannel {
+  readonly values: Float64Array
+  readonly scores: Float64Array
+  readonly expected: Float64Array
+  readonly lower: Float64Array
+  readonly upper: Float64Array
 }
 
-type ScoreApp = Pick<Core, 'clock' | 'config' | 'reads'> & { readonly watches: Watches }
+export interface ScoredBatch {
+  readonly detector: DetectorKind
+  readonly versionId: number | null
+  readonly fallback: string | null
+  /** Instants of the good points, ascending. */
+  readonly times: Float64Array
+  readonly channels: readonly ScoredChannel[]
+  /** What would be an anomaly, by time and channel. */
+  readonly findings: readonly Finding[]
+  /** The first 10,000 of `rejected`, and of `warned`. */
+  readonly rejections: readonly Rejection[]
+  readonly rejected: number
+  readonly warnings: readonly Warning[]
+  readonly warned: number
+}
+
+type ScoreApp = Pick<Core, 'clock' | 'config' | 'reads'> & {
+  readonly watches: Watches
+  readonly serving: Serving
+}
 
 /**
  * Scores a batch as if it came now and replaced what is stored at its instants, without storing it: the anomalies are
  * those that ingestion would find. A point that is stored as it is would change nothing: it has a score and is no anomaly.
- * Throws INVALID_INPUT when columns do not fit.
+ * By whoever watches the series, or by the version named. Throws INVALID_INPUT when columns do not fit, INVALID_VERSION.
  */
-export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns): Promise<ScoredBatch> {
+export async function scoreBatch(
+  app: ScoreApp,
+  series: Series,
+  raw: RawColumns,
+  versionId: number | null = null,
+): Promise<ScoredBatch> {
   const checked = checkBatch(raw, series.channels, app.clock())
-  const { points, rejections, rejected } = checked
+  const { points, rejections, rejected, warnings, warned } = checked
   const stored = mayBeStored(series, points) ? await readStored(app.reads, series, points.times) : null
   const settled = settle(series, checked, stored, true)
+  const watcher = await watcherFor(app, series, points.times[0], versionId)
   const detectIn = async (columns: ChangedPoints): Promise<DetectedNew> => {
-    const knowledge = await app.watches.copy(app.reads, series)
+    const knowledge = await app.watches.copy(app.reads, series, watcher)
     const options = { budget: app.config.scoreBudget, inFull: true }
-    return detectNew(app.reads, series, columns, knowledge, options)
+    return detectNew(app.reads, series, watcher, columns, knowledge, options)
   }
   const changed = await detectIn(changedPoints(settled))
   const { detection } = changed
@@ -62,49 +89,90 @@ export async function scoreBatch(app: ScoreApp, series: Series, raw: RawColumns)
   const ofIts = ({ at }: { readonly at: number }) => its.has(at)
   return {
     detector: detection.detector,
+    versionId: detection.versionId,
     fallback: detection.fallback,
-    verdicts: await verdictsOn(
-      watched,
-      [...detection.scores, ...(known?.detection.scores ?? [])].filter(ofIts),
-      detection.findings.filter(ofIts),
-    ),
+    times: watched.times,
+    channels: columnsOf(watched, [...detection.scores, ...(known?.detection.scores ?? [])].filter(ofIts)),
+    findings: detection.findings.filter(ofIts),
     rejections,
     rejected,
+    warnings,
+    warned,
+  }
+}
+
+/** A version is waited for here, as nobody else is kept from anything by that; one that cannot be had is stood in for. */
+async function watcherFor(
+  { serving }: ScoreApp,
+  series: Series,
+  at: number | undefined,
+  versionId: number | null,
+): Promise<Watcher> {
+  const speaker = versionId === null ? serving.speakerOf(series, 'watch', at) : { kind: '', versionId }
+  try {
+    return await serving.watcherBy(speaker)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'INVALID_VERSION') throw error
+    return { speaker, detector: null, missing: error instanceof Fault ? error.message : 'the version failed' }
+  }
+}
+
+function columnsOf({ times, channels }: PointColumns, scores: readonly ValueScore[]): readonly ScoredChannel[] {
+  const silent = () => new Float64Array(times.length).fill(Number.NaN)
+  const columns = channels.map(values => ({
+    values,
+    scores: silent(),
+    expected: silent(),
+    lower: silent(),
+    upper: silent(),
+  }))
+  const place = placesIn(times)
+  for (const { at, channel, score, expected, lower, upper } of scores) {
+    const column = columns[channel]!
+    const i = place(at)
+    column.scores[i] = score
+    column.expected[i] = expected
+    column.lower[i] = lower
+    column.upper[i] = upper
+  }
+  return columns
+}
+
+/** Where instants lie among these: most come in order. */
+function placesIn(times: Float64Array): (at: number) => number {
+  let last = -1
+  let places: Map<number, number> | null = null
+  return at => {
+    if (times[last] === at) return last
+    if (times[last + 1] === at) return ++last
+    places ??= new Map(Array.from(times, (one, i) => [one, i]))
+    last = places.get(at)!
+    return last
   }
 }
 
 /** Verdicts after which other work gets its turn. */
 const turn = 4_096
 
-async function verdictsOn(
-  { times, channels }: PointColumns,
-  scores: readonly ValueScore[],
-  findings: readonly Finding[],
-): Promise<readonly Verdict[]> {
-  const places = new Map<number, number>()
-  times.forEach((at, place) => {
-    places.set(at, place)
-  })
-  const placeOf = ({ at, channel }: { readonly at: number; readonly channel: number }) =>
-    places.get(at)! * channels.length + channel
-  const scoreAt: (ValueScore | undefined)[] = []
-  for (const score of scores) scoreAt[placeOf(score)] = score
-  const findingAt = new Map(findings.map(finding => [placeOf(finding), finding]))
+/** The same value by value: one per good point and channel, by time. */
+export async function verdictsOf({ times, channels, findings }: ScoredBatch): Promise<readonly Verdict[]> {
+  const place = placesIn(times)
+  const findingAt = new Map(findings.map(finding => [place(finding.at) * channels.length + finding.channel, finding]))
   const verdicts: Verdict[] = []
-  for (let place = 0; place < times.length; place++) {
+  const known = (value: number) => (Number.isNaN(value) ? null : value)
+  for (let i = 0; i < times.length; i++) {
     for (let channel = 0; channel < channels.length; channel++) {
       if (verdicts.length % turn === turn - 1) await setImmediate()
-      const value = channels[channel]![place]!
-      const score = scoreAt[verdicts.length]
+      const { values, scores, expected, lower, upper } = channels[channel]!
       const finding = findingAt.get(verdicts.length)
       verdicts.push({
-        at: times[place]!,
+        at: times[i]!,
         channel,
-        value: Number.isNaN(value) ? null : value,
-        score: score?.score ?? null,
-        expected: score?.expected ?? null,
-        lower: score?.lower ?? null,
-        upper: score?.upper ?? null,
+        value: known(values[i]!),
+        score: known(scores[i]!),
+        expected: known(expected[i]!),
+        lower: known(lower[i]!),
+        upper: known(upper[i]!),
         severity: finding?.severity ?? null,
         reason: finding?.reason ?? null,
       })

@@ -1,5 +1,6 @@
 import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
+import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { ChannelChange, SeriesDraft } from '@seriema/domain/series'
 import {
   changeChannels,
@@ -13,6 +14,7 @@ import {
 import { defineStep, type StepDraft } from '@seriema/domain/step'
 import { gapsLookedAt } from '@seriema/ml/series/interval'
 import type { Core } from '../core.ts'
+import type { NewEvent } from '../events/event.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
 import { forgetChannels } from '../store/anomaly.ts'
@@ -22,6 +24,7 @@ import { readPoints } from '../store/point.ts'
 import type { Inferred, Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
 import { inferred } from './ingest/infer-step.ts'
+import { type Choice, choose } from './speak.ts'
 
 type SeriesApp = Pick<Core, 'db' | 'clock'>
 
@@ -35,26 +38,31 @@ export interface WatchingDraft {
 export const createSeries = (app: SeriesApp, draft: SeriesDraft & WatchingDraft): Promise<Series> =>
   transaction(app.db, async tx => {
     const now = app.clock()
-    const made = await insertSeries(tx, draft, now)
-    await announce(tx, [seriesStatus('SERIES_CREATED', made)], now)
-    return made
+    const { series, news } = await insertSeries(tx, draft, now)
+    await announce(tx, news, now)
+    return series
   })
 
-/** Not announced yet. Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
-export const insertSeries = (
+/** With what is to be announced. Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
+export async function insertSeries(
   tx: Db,
   { detector, alarmRules, ...draft }: SeriesDraft & WatchingDraft,
   now: number,
-): Promise<Series> =>
-  store.createSeries(tx, defineSeries(draft), now, {
-    ...(detector != null && { detector }),
-    ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules) }),
-  })
+): Promise<{ readonly series: Series; readonly news: readonly NewEvent[] }> {
+  const rules = alarmRules == null ? null : defineAlarmRules(alarmRules)
+  const made = await store.createSeries(tx, defineSeries(draft), now, rules)
+  const created = seriesStatus('SERIES_CREATED', made)
+  if (detector == null) return { series: made, news: [created] }
+  const chosen = await choose(tx, made.id, [{ role: 'watch', kind: detector }], 'chosen as it was created', now)
+  return { series: await store.requireSeries(tx, made.key), news: [created, ...chosen] }
+}
 
 /** Changes as they arrive from outside. */
 export type SeriesChangesDraft = Omit<SeriesChanges, 'alarmRules' | 'channels' | 'step' | 'timeZone'> &
-  Pick<WatchingDraft, 'alarmRules'> & {
+  WatchingDraft & {
     readonly channels?: readonly ChannelChange[] | undefined
+    /** null: whoever the series' own backtest picks. */
+    readonly forecaster?: ForecasterKind | null | undefined
     readonly step?: StepDraft | null | undefined
     /** null: UTC. */
     readonly timeZone?: string | null | undefined
@@ -67,11 +75,17 @@ export type SeriesChangesDraft = Omit<SeriesChanges, 'alarmRules' | 'channels' |
  */
 export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChangesDraft): Promise<Series> =>
   transaction(app.db, async tx => {
-    const { title, description, channels, attributes, interval, step, timeZone, alarmRules, ...rest } = changes
+    const { title, description, channels, attributes, interval, step, timeZone, alarmRules } = changes
+    const { detector, forecaster } = changes
     if (interval != null && step != null) throw twoSteps
     const known = alarmRules == null ? null : await store.requireSeries(tx, key)
+    const now = app.clock()
+    const choices: Choice[] = []
+    if (detector != null) choices.push({ role: 'watch', kind: detector })
+    if (forecaster !== undefined) choices.push({ role: 'forecast', kind: forecaster })
+    const [locked] = choices.length === 0 ? [] : await store.lockSeries(tx, [key])
+    const chosen = locked === undefined ? [] : await choose(tx, locked.id, choices, 'chosen by hand', now)
     const changed = await store.updateSeries(tx, key, {
-      ...rest,
       ...(title !== undefined && { title: text('title', title) }),
       ...(description !== undefined && { description: text('description', description) }),
       ...(channels !== undefined && (await ofOtherKinds(tx, key, channels))),
@@ -83,7 +97,7 @@ export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChanges
       ...(timeZone !== undefined && (await inZone(tx, key, defineTimeZone(timeZone)))),
       ...(alarmRules != null && { alarmRules: defineAlarmRules(alarmRules, known?.alarmRules) }),
     })
-    await announce(tx, [seriesStatus('SERIES_UPDATED', changed)], app.clock())
+    await announce(tx, [seriesStatus('SERIES_UPDATED', changed), ...chosen], now)
     return changed
   })
 

@@ -6,6 +6,7 @@ import type { Core } from '../core.ts'
 import { transaction } from '../store/database.ts'
 import type { Page } from '../store/page.ts'
 import {
+  holdVersions,
   listVersions,
   requireVersion,
   updateVersion,
@@ -41,6 +42,7 @@ export const changeVersion = (
   },
 ): Promise<Version> =>
   transaction(app.db, async tx => {
+    if (archived != null) await holdVersions(tx, [id])
     const version = await requireVersion(tx, id)
     if (archived === true && version.deployed)
       throw new Fault(

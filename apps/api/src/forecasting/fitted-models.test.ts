@@ -1,6 +1,7 @@
+import { outgrown } from '@seriema/domain/retraining'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { expect, test, vi } from 'vitest'
-import { createFittedModels, outgrown } from './fitted-models.ts'
+import { createFittedModels } from './fitted-models.ts'
 
 const window = { channels: [Float64Array.from({ length: 100 }, (_, i) => i)], interval: 1_000 }
 const purpose = { seriesId: 1, horizon: 3, season: 1, points: 1_000 }

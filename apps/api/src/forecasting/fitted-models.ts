@@ -1,3 +1,4 @@
+import { outgrown } from '@seriema/domain/retraining'
 import type { Forecaster, StillTime, Window } from '@seriema/ml/contract/forecaster'
 import type { OpenForecaster } from '@seriema/ml/contract/forecaster-family'
 import type { Gaps } from '@seriema/ml/contract/window'
@@ -31,13 +32,6 @@ export interface FittedModels {
   /** How many are held. */
   readonly size: number
 }
-
-/**
- * A fit is worth doing again when the series has grown by a tenth since, by 16 points at least and 512 at most; until
- * then new points only move the window the model looks at. A series that shrank was begun anew.
- */
-export const outgrown = (then: number, now: number): boolean =>
-  now < then || now - then >= Math.max(16, Math.min(512, then / 10))
 
 /** An inferred interval moves a little as points come; by more than a hundredth it is another rhythm. */
 export const sameRhythm = (then: number, now: number): boolean => Math.abs(then - now) <= now / 100

@@ -1,3 +1,4 @@
+import type { Speaker } from '@seriema/domain/deployment'
 import type { Forecast, ForecasterKind, ForecastRequest } from '@seriema/domain/forecast'
 import type { ForecasterFacts } from '@seriema/ml/contract/forecaster-family'
 import { baseDirectory } from '@seriema/ml/models/base'
@@ -27,10 +28,10 @@ export interface ForecasterStatus extends ForecasterFacts {
 /** Makes forecasts and keeps fitted forecasters; stores and announces nothing. */
 export interface Forecasting {
   /**
-   * A forecast from the series' points as they are. Where a forecaster fails or takes too long the next simpler one makes
+   * A forecast from the series' points as they are, by `speaker` where none is asked for. Where a forecaster fails or takes too long the next simpler one makes
    * it, and `forecasterReason` says so. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG, MODEL_NOT_FOUND, TIMED_OUT.
    */
-  make(series: Series, request: ForecastRequest): Promise<Forecast>
+  make(series: Series, request: ForecastRequest, speaker: Speaker): Promise<Forecast>
   /** Calls `listener` whenever a network of a series' own has become ready. */
   whenTrained(listener: (seriesId: number, kind: ForecasterKind) => void): void
   /** Calls `listener` whenever a forecast was made that is better than the quick one that was given first. */

@@ -1,3 +1,4 @@
+import { auto, kindSpeaks } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import { type Forecast, requestForecast } from '@seriema/domain/forecast'
 import { trainCalibrated } from '@seriema/ml/evaluation/train-calibrated'
@@ -28,7 +29,6 @@ const series = {
   pointCount: count,
   lastSeq: count,
   lastAt: times.at(-1),
-  forecaster: null,
 } as unknown as Series
 const app = {
   clock: () => 0,
@@ -43,8 +43,12 @@ const trainings: Makers['trainings'] = {
   progress: () => 'lstm is being trained',
 }
 const request = requestForecast({ horizon: 6 })
-const make = (thread: ForecastEngine, one = series, asked = request) =>
-  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 })(one, asked)
+const make = (thread: ForecastEngine, speaker = auto, asked = request) =>
+  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 })(
+    series,
+    asked,
+    kindSpeaks(speaker),
+  )
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -54,7 +58,7 @@ const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine
 
 describe('a forecaster that', () => {
   test('fails is replaced by the next simpler one, and the reason says so', async () => {
-    const made = await make(failing(new Error('broken')), { ...series, forecaster: 'ridge' })
+    const made = await make(failing(new Error('broken')), 'ridge')
     expect(made.forecaster).toBe('seasonal-naive')
     expect(made.forecasterReason).toBe('the forecaster failed; the last season is repeated')
     expect(made.channels[0]!.mean.every(Number.isFinite)).toBe(true)
@@ -71,15 +75,11 @@ describe('a forecaster that', () => {
 
   test('the caller asked for is not replaced for lack of data', async () => {
     const asked = requestForecast({ horizon: 96, forecaster: 'ridge' })
-    await expect(make(createForecastEngine(), series, asked)).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
+    await expect(make(createForecastEngine(), auto, asked)).rejects.toMatchObject({ code: 'INSUFFICIENT_DATA' })
   })
 
   test('the series prefers is, by the best of the others', async () => {
-    const made = await make(
-      createForecastEngine(),
-      { ...series, forecaster: 'ridge' },
-      requestForecast({ horizon: 96 }),
-    )
+    const made = await make(createForecastEngine(), 'ridge', requestForecast({ horizon: 96 }))
     expect(made).toMatchObject({ forecaster: 'mstl', season: 12 })
     expect(made.forecasterReason).toMatch(/ridge needs .* points.*; mstl speaks instead: the best in a backtest/)
     expect(made.candidates.find(({ chosen }) => chosen)).toBe(made.candidates[0])
@@ -91,13 +91,13 @@ describe('a forecaster that', () => {
 
 describe('a network that is being trained', () => {
   test('is awaited for who asks for it by name, then stood in for', async () => {
-    const made = await make(createForecastEngine(), series, requestForecast({ horizon: 6, forecaster: 'lstm' }))
+    const made = await make(createForecastEngine(), auto, requestForecast({ horizon: 6, forecaster: 'lstm' }))
     expect(made.forecaster).not.toBe('lstm')
     expect(made.forecasterReason).toMatch(/^lstm is being trained; .*speaks meanwhile/)
   })
 
   test('is stood in for where the series has chosen it, and the reason says so', async () => {
-    const made = await make(createForecastEngine(), { ...series, forecaster: 'lstm' })
+    const made = await make(createForecastEngine(), 'lstm')
     expect(made.forecaster).toBe(made.candidates[0]!.forecaster)
     expect(made.forecasterReason).toMatch(/^lstm is being trained; .* speaks meanwhile: the best in a backtest/)
   })
@@ -154,10 +154,10 @@ test('what takes long is stood in for at once, and the better one follows', asyn
   const slow = { run: (task: ForecastTask) => released.then(() => engine.run(task)) }
   const makers = { thread: slow, quick: engine, pretrained: [], past: none, trainings, patience: 50, hurry: 1 }
   const make = createMaker(app, { ...makers, onBetter: (_series, _asked, better) => follow(better) })
-  const first = await make(series, request)
+  const first = await make(series, request, kindSpeaks(auto))
   expect(first.forecasterReason).toMatch(/^a first answer, while others are being tried: /)
   // As long as the better one is being made, others do not queue up behind it.
-  expect((await make(series, request)).forecasterReason).toMatch(/^a first answer/)
+  expect((await make(series, request, kindSpeaks(auto))).forecasterReason).toMatch(/^a first answer/)
   release()
   expect((await followed).forecasterReason).toMatch(/in a backtest on this series/)
 })
@@ -167,7 +167,7 @@ test('a channel without a value costs the others nothing, and nothing is said of
   const empty = new Float64Array(count).fill(Number.NaN)
   const windows = { tail: async () => ({ times, channels: [values, empty] }) }
   const makers = { thread: createForecastEngine(), pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 }
-  const made = await createMaker({ ...app, windows } as unknown as MakerApp, makers)(dead, request)
+  const made = await createMaker({ ...app, windows } as unknown as MakerApp, makers)(dead, request, kindSpeaks(auto))
   const alone = await make(createForecastEngine())
   expect(made.channels[0]).toEqual(alone.channels[0])
   expect(made.channels[1]).toEqual({ mean: new Float64Array(6).fill(Number.NaN), intervals: [] })

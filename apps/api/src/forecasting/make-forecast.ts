@@ -1,4 +1,5 @@
 import { counterPlaces, watchedChannel } from '@seriema/domain/counter'
+import type { Speaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@seriema/domain/forecast'
 import type { PointColumns } from '@seriema/domain/point'
@@ -8,6 +9,7 @@ import { trainableForecasters } from '@seriema/ml/models/kinds'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { Core } from '../core.ts'
+import { wantedKind } from '../serving/serving.ts'
 import { asWatched } from '../store/point/reading.ts'
 import { readPoints } from '../store/point.ts'
 import { type Series, stepOf } from '../store/series.ts'
@@ -51,8 +53,8 @@ export function createMaker(app: MakerApp, makers: Makers) {
   /** Those that a better forecast is being made of: one at a time for each. */
   const underWay = new Map<string, Promise<MadeForecast>>()
 
-  return async function make(series: Series, request: ForecastRequest): Promise<Forecast> {
-    const wanted = request.forecaster ?? series.forecaster
+  return async function make(series: Series, request: ForecastRequest, speaker: Speaker): Promise<Forecast> {
+    const wanted = request.forecaster ?? wantedKind(speaker)
     const absent = pretrained.find(({ kind, available }) => kind === request.forecaster && !available)
     if (absent !== undefined)
       throw new Fault('MODEL_NOT_FOUND', `${absent.kind} is not there: ${absent.detail}`, { kind: absent.kind })
@@ -198,6 +200,8 @@ function toForecast(app: MakerApp, series: Series, task: ForecastTask, made: Mad
   const { step, window } = task
   return {
     forecaster: made.kind,
+    versionId: null,
+    fallback: null,
     forecasterReason: `${made.reason}${silent(series, made)}`,
     candidates: made.candidates,
     origin,

@@ -1,8 +1,9 @@
 import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
+import { outgrown } from '@seriema/domain/retraining'
 import type { Forecaster } from '@seriema/ml/contract/forecaster'
 import { type AutoOptions, type AutoRow, auto, reasonOf, type Trial } from '@seriema/ml/evaluation/auto'
 import { LRUCache } from 'lru-cache'
-import { outgrown, sameRhythm } from './fitted-models.ts'
+import { sameRhythm } from './fitted-models.ts'
 import type { ForecastTask } from './task.ts'
 
 /** What a backtest on the series itself says. */

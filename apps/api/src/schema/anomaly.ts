@@ -16,6 +16,7 @@ import type { Context } from './context.ts'
 import { closedSet, DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
 import { subscription } from './subscription.ts'
 
 /** The series something stored belongs to. Throws SERIES_NOT_FOUND where both were deleted while they were read. */
@@ -63,6 +64,11 @@ builder.node(AnomalyType, {
     }),
     severity: t.expose('severity', { type: SeverityEnum, description: 'How far it stands out.' }),
     detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who found it.',
+      resolve: ({ detector: kind, versionId }) => ({ kind, versionId }),
+    }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",

@@ -1,6 +1,8 @@
+import type { InputShapeFromFields } from '@pothos/core'
 import { Fault } from '@seriema/domain/fault'
 import {
   type ForecastCandidate,
+  type ForecastRequest,
   forecastDefaults,
   type Interval,
   longestHorizon,
@@ -17,8 +19,10 @@ import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { identity, rowNumber } from './identity.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
 import { StepType } from './step.ts'
 import { subscription } from './subscription.ts'
+import { VersionType } from './version.ts'
 import { between } from './words.ts'
 
 const ForecastIntervalType = builder.objectRef<Interval>('ForecastInterval').implement({
@@ -81,6 +85,15 @@ builder.node(ForecastType, {
       resolve: (made, _args, context) => ownerOf(made, context),
     }),
     forecaster: t.expose('forecaster', { type: ForecasterKindEnum, description: 'Which forecaster spoke.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who made it.',
+      resolve: ({ forecaster: kind, versionId }) => ({ kind, versionId }),
+    }),
+    fallback: t.exposeString('fallback', {
+      nullable: true,
+      description: 'Why the version that was to speak did not; null where it did, or none was to.',
+    }),
     forecasterReason: t.exposeString('forecasterReason', {
       description: 'Why this forecaster and not another, in words.',
     }),
@@ -109,7 +122,15 @@ builder.node(ForecastType, {
   }),
 })
 
-const faults = ['INVALID_INPUT', 'INSUFFICIENT_DATA', 'HORIZON_TOO_LONG', 'MODEL_NOT_FOUND', 'TIMED_OUT'] as const
+const faults = [
+  'INVALID_INPUT',
+  'INVALID_VERSION',
+  'UNAVAILABLE',
+  'INSUFFICIENT_DATA',
+  'HORIZON_TOO_LONG',
+  'MODEL_NOT_FOUND',
+  'TIMED_OUT',
+] as const
 
 const SeriesForecastResult = outcome('SeriesForecastResult', {
   description: 'A forecast, or why there is none.',
@@ -120,7 +141,7 @@ const SeriesForecastResult = outcome('SeriesForecastResult', {
 const QueryForecastsResult = outcome('QueryForecastsResult', {
   description: 'A forecast of one of many series, or why there is none.',
   payload: ForecastType,
-  faults: [...faults, 'SERIES_NOT_FOUND', 'UNAVAILABLE'],
+  faults: [...faults, 'SERIES_NOT_FOUND'],
 })
 
 const requestArgs = builder.args(arg => ({
@@ -131,10 +152,18 @@ const requestArgs = builder.args(arg => ({
     type: ForecasterKindEnum,
     description: "Which forecaster [the series' own choice, else the best in a backtest on it].",
   }),
+  version: arg.globalID({
+    for: [VersionType],
+    description:
+      'Which version, in place of a forecaster; it has the levels it was calibrated at, and makes as many steps as it was made for where none are asked for.',
+  }),
   levels: arg.floatList({
     description: `Probabilities to give a band for, at most ${mostLevels}, each above 0 and below 1 [${forecastDefaults.levels.join(', ')}].`,
   }),
 }))
+
+const requested = ({ version, ...args }: InputShapeFromFields<typeof requestArgs>): ForecastRequest =>
+  requestForecast({ ...args, versionId: version == null ? null : rowNumber(2 ** 31 - 1)(version.id) })
 
 builder.objectField(SeriesType, 'forecast', t =>
   t.field({
@@ -142,7 +171,7 @@ builder.objectField(SeriesType, 'forecast', t =>
     description: 'The stored forecast if no point came since; else a new one, which is stored and announced.',
     complexity: 20,
     args: requestArgs,
-    resolve: (series, args, { app }) => SeriesForecastResult.settle(() => forecast(app, series, requestForecast(args))),
+    resolve: (series, args, { app }) => SeriesForecastResult.settle(() => forecast(app, series, requested(args))),
   }),
 )
 
@@ -158,7 +187,7 @@ builder.queryField('forecasts', t =>
     resolve: async (_root, { keys, ...args }, { app, loaders }) => {
       const series = await Promise.all(keys.map(key => loaders.seriesByKey(key)))
       const known = [...new Set(series)].filter(each => each !== null)
-      const made = await forecastMany(app, known, requestForecast(args))
+      const made = await forecastMany(app, known, requested(args))
       const ends = keys.map((key, i) => (series[i] === null ? seriesNotFound(key) : made[known.indexOf(series[i]!)]!))
       return ends.map(end =>
         QueryForecastsResult.settle(() => {

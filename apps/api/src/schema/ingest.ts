@@ -7,9 +7,10 @@ import { DetectorKindEnum } from './enums.ts'
 import { asAnswer, FaultCodeEnum, FaultInterface } from './fault.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
 import { counted } from './words.ts'
 
-const SeriesPointsInput = builder.inputType('SeriesPointsInput', {
+export const SeriesPointsInput = builder.inputType('SeriesPointsInput', {
   description: 'Points of one series, in columns.',
   fields: t => ({
     key: t.string({ required: true, description: 'Key of the series, which must exist.' }),
@@ -45,7 +46,7 @@ export const PointRejectionType = builder.objectRef<Rejection>('PointRejection')
   }),
 })
 
-const PointWarningType = builder.objectRef<Warning>('PointWarning').implement({
+export const PointWarningType = builder.objectRef<Warning>('PointWarning').implement({
   description: 'A point that was stored although it looks odd.',
   fields: t => ({
     index: t.exposeInt('index', { description: '0-based place in the batch as it was sent.' }),
@@ -87,6 +88,11 @@ const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implem
       resolve: outcome => outcome.anomalies,
     }),
     detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who scored them.',
+      resolve: ({ detector: kind, versionId }) => ({ kind, versionId }),
+    }),
     fallback: t.exposeString('fallback', {
       nullable: true,
       description: "Why the series' own detector did not speak, when it did not.",

@@ -1,8 +1,10 @@
 import type { PointColumns } from '@seriema/domain/point'
+import type { Scope } from '@seriema/domain/role'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
 import { type AnomalySpan, type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
+import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
 import { findGroups, type Group } from '../store/group.ts'
 import { findModels, type Model } from '../store/model.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
@@ -66,6 +68,11 @@ export function createLoaders(app: App) {
       loader('model', async ids => new Map((await findModels(app.reads, ids)).map(one => [one.id, one]))).load(id),
     version: (id: number): Promise<Version | null> =>
       loader('version', async ids => new Map((await findVersions(app.reads, ids)).map(one => [one.id, one]))).load(id),
+    deployments: async (scope: Scope): Promise<readonly StoredDeployment[]> => {
+      const [of, id] =
+        'seriesId' in scope ? (['seriesId', scope.seriesId] as const) : (['groupId', scope.groupId] as const)
+      return (await loader(`deployments ${of}`, ids => deploymentsOf(app.reads, of, ids)).load(id)) ?? []
+    },
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>
       loader(`anomalies ${span.from} ${span.within}`, ids => summariseAnomalies(app.reads, ids, span)).load(id),
   }

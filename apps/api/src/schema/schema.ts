@@ -20,6 +20,9 @@ import './detector.ts'
 import './group.ts'
 import './model.ts'
 import './version.ts'
+import './deployment.ts'
+import './training.ts'
+import './model/retraining.ts'
 import { builder } from './builder.ts'
 
 /** All of the API: one file per noun says what it is and what can be done with it, and the manual keeps that order. */

@@ -1,12 +1,15 @@
 import { toldAtMost } from '@seriema/domain/point'
-import { type ScoredBatch, scoreBatch, type Verdict } from '../flows/score.ts'
-import type { Series } from '../store/series.ts'
+import { type ScoredBatch, type ScoredChannel, scoreBatch, type Verdict, verdictsOf } from '../flows/score.ts'
+import { type Series, seriesNotFound } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, inWatchedUnit, placed } from './channel.ts'
 import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
-import { PointRejectionType } from './ingest.ts'
+import { rowNumber } from './identity.ts'
+import { PointRejectionType, PointWarningType, SeriesPointsInput } from './ingest.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
+import { VersionType } from './version.ts'
 import { counted } from './words.ts'
 
 const nothingKnown = 'null where nothing can be said'
@@ -52,18 +55,68 @@ const ScoredPointType = builder.objectRef<Verdict & { readonly series: Series }>
   }),
 })
 
-const ScoredBatchType = builder.objectRef<ScoredBatch & { readonly series: Series }>('ScoredBatch').implement({
+type Scored = ScoredBatch & { readonly series: Series }
+
+const none = 'NaN, written null, where nothing can be said'
+
+const ScoredChannelType = builder
+  .objectRef<ScoredChannel & { readonly series: Series; readonly channel: number }>('ScoredChannel')
+  .implement({
+    description: 'What a detector says of the values of a channel, in columns: one entry per instant of the batch.',
+    fields: t => ({
+      channel: t.field({
+        type: ChannelType,
+        description: 'Which channel.',
+        resolve: ({ series, channel }) => placed(series, channel),
+      }),
+      scores: t.expose('scores', {
+        type: 'Values',
+        description: `How far each lies from what was expected, in standard deviations; ${none}.`,
+      }),
+      expected: t.expose('expected', {
+        type: 'Values',
+        description: `What was expected, in the channel's unit; ${none}.`,
+      }),
+      lower: t.expose('lower', {
+        type: 'Values',
+        description: `Least value that would not stand out, in the channel's unit; ${none}.`,
+      }),
+      upper: t.expose('upper', {
+        type: 'Values',
+        description: `Greatest value that would not stand out, in the channel's unit; ${none}.`,
+      }),
+    }),
+  })
+
+const ScoredBatchType = builder.objectRef<Scored>('ScoredBatch').implement({
   description: 'What a detector says of a batch of points.',
   fields: t => ({
+    series: t.field({ type: SeriesType, description: 'Of which series.', resolve: ({ series }) => series }),
     detector: t.expose('detector', { type: DetectorKindEnum, description: 'Which detector spoke.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who spoke.',
+      resolve: ({ detector: kind, versionId }) => ({ kind, versionId }),
+    }),
     fallback: t.exposeString('fallback', {
       nullable: true,
-      description: "Why the series' own detector did not speak, or not of all values; null when it did.",
+      description: 'Why whoever was to speak did not, or not of all values; null when it did.',
+    }),
+    times: t.expose('times', { type: 'Instants', description: 'Instants of the good points, ascending.' }),
+    channels: t.field({
+      type: [ScoredChannelType],
+      description: 'In columns, one per channel: what to ask for where there is more than a handful of points.',
+      resolve: ({ channels, series }) => channels.map((column, channel) => ({ ...column, series, channel })),
+    }),
+    anomalies: t.field({
+      type: [ScoredPointType],
+      description: 'Those of the values that would be anomalies, by instant.',
+      resolve: ({ findings, series }) => findings.map(finding => ({ ...finding, series })),
     }),
     points: t.field({
       type: [ScoredPointType],
       description: 'One entry per good point and channel, by instant.',
-      resolve: ({ verdicts, series }) => verdicts.map(verdict => ({ ...verdict, series })),
+      resolve: async scored => (await verdictsOf(scored)).map(verdict => ({ ...verdict, series: scored.series })),
     }),
     rejected: t.exposeInt('rejected', { description: 'Points not scored.' }),
     rejections: t.field({
@@ -71,20 +124,44 @@ const ScoredBatchType = builder.objectRef<ScoredBatch & { readonly series: Serie
       description: `The points not scored, each with why; ${counted(toldAtMost)} of them at most.`,
       resolve: ({ rejections }) => rejections,
     }),
+    warned: t.exposeInt('warned', { description: 'Points scored that lie more than a year back or an hour ahead.' }),
+    warnings: t.field({
+      type: [PointWarningType],
+      description: `These, each with why; ${counted(toldAtMost)} of them at most.`,
+      resolve: ({ warnings }) => warnings,
+    }),
   }),
 })
+
+const faults = ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'INVALID_VERSION'] as const
 
 const SeriesScoreResult = outcome('SeriesScoreResult', {
   description: 'What a detector says of a batch, or why it says nothing.',
   payload: ScoredBatchType,
-  faults: ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT'],
+  faults,
 })
+
+const ScorePointsResult = outcome('ScorePointsResult', {
+  description: 'What a detector says of a batch of one of many series, or why it says nothing.',
+  payload: ScoredBatchType,
+  faults: [...faults, 'SERIES_NOT_FOUND', 'UNAVAILABLE'],
+})
+
+const versionArg = builder.args(arg => ({
+  version: arg.globalID({
+    for: [VersionType],
+    description: 'Which version, as given by `Version.id` [whoever watches the series].',
+  }),
+}))
+
+const numbered = (version: { readonly id: string } | null | undefined): number | null =>
+  version == null ? null : rowNumber(2 ** 31 - 1)(version.id)
 
 builder.objectField(SeriesType, 'score', t =>
   t.field({
     type: SeriesScoreResult.type,
     description:
-      "Scores a batch with the series' detector as if it came now, without storing it: the anomalies are those that storing it, in place of what is stored at its instants, would find.",
+      'Scores a batch as if it came now, without storing it: the anomalies are those that storing it, in place of what is stored at its instants, would find.',
     complexity: 10,
     args: {
       times: t.arg({ type: 'Instants', required: true, description: 'The instants, in any order.' }),
@@ -93,8 +170,32 @@ builder.objectField(SeriesType, 'score', t =>
         required: true,
         description: 'One column per channel, in channel order, each as long as `times`; null for a missing value.',
       }),
+      ...versionArg,
     },
-    resolve: (series, raw, { app }) =>
-      SeriesScoreResult.settle(async () => ({ ...(await scoreBatch(app, series, raw)), series })),
+    resolve: (series, { version, ...raw }, { app }) =>
+      SeriesScoreResult.settle(async () => ({ ...(await scoreBatch(app, series, raw, numbered(version))), series })),
+  }),
+)
+
+builder.queryField('scorePoints', t =>
+  t.field({
+    type: [ScorePointsResult.type],
+    description:
+      'Scores batches of many series, each as `Series.score` does: one answer per batch, in order; one that fails costs no other.',
+    complexity: ({ batches }) => ({ field: 10 * batches.length, multiplier: batches.length }),
+    args: {
+      batches: t.arg({ type: [SeriesPointsInput], required: true, description: 'Points of one series each.' }),
+      ...versionArg,
+    },
+    resolve: (_root, { batches, version }, { app, loaders }) =>
+      Promise.all(
+        batches.map(({ key, ...raw }) =>
+          ScorePointsResult.settle(async () => {
+            const series = await loaders.seriesByKey(key)
+            if (series === null) throw seriesNotFound(key)
+            return { ...(await scoreBatch(app, series, raw, numbered(version))), series }
+          }),
+        ),
+      ),
   }),
 )

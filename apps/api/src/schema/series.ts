@@ -1,5 +1,6 @@
 import { freshness } from '@seriema/domain/cadence'
 import { type Attribute, seriesBounds } from '@seriema/domain/series'
+import { wantedKind } from '../serving/serving.ts'
 import { listSeries, type Series, type SeriesOrder, samplingInterval, stepOf } from '../store/series.ts'
 import { AlarmRulesType } from './alarm-rules.ts'
 import { builder } from './builder.ts'
@@ -101,16 +102,21 @@ builder.node(SeriesType, {
       description: 'Instant of its most recent point; null when there is none.',
     }),
     freshness: t.field({ type: FreshnessType, description: 'How recent it is.', resolve: series => series }),
-    detector: t.expose('detector', { type: DetectorKindEnum, description: 'What was chosen to score its points.' }),
+    detector: t.field({
+      type: DetectorKindEnum,
+      description: 'What scores its points.',
+      resolve: (series, _args, { app }) => app.serving.speakerOf(series, 'watch').kind,
+    }),
     alarmRules: t.field({
       type: AlarmRulesType,
       description: 'What its owner wants to hear of, beyond what the detector thinks unusual.',
       resolve: series => series.alarmRules,
     }),
-    forecaster: t.expose('forecaster', {
+    forecaster: t.field({
       type: ForecasterKindEnum,
       nullable: true,
-      description: 'What was chosen to forecast it; null leaves the choice to what its history can bear.',
+      description: 'What forecasts it; null leaves the choice to what its history can bear.',
+      resolve: (series, _args, { app }) => wantedKind(app.serving.speakerOf(series, 'forecast')),
     }),
   }),
 })

@@ -3,6 +3,7 @@ import type { Refusal } from '@seriema/ml/runtime/provider'
 import type { App } from '../app.ts'
 import { restorableFor } from '../flows/deletion.ts'
 import type { ForecasterStatus } from '../forecasting/forecasting.ts'
+import type { VersionFigures } from '../serving/versions.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
 import { version } from '../version.ts'
 import { builder } from './builder.ts'
@@ -72,6 +73,17 @@ const ForecasterStatusType = builder.objectRef<ForecasterStatus>('ForecasterStat
   }),
 })
 
+const VersionFiguresType = builder.objectRef<VersionFigures>('VersionFigures').implement({
+  description: 'How many versions are loaded for serving, and how often one that was asked for was.',
+  fields: t => ({
+    hits: t.exposeInt('hits', { description: 'Times one was asked for that was loaded, since the start.' }),
+    misses: t.exposeInt('misses', { description: 'Times one was asked for that had to be loaded first.' }),
+    loaded: t.exposeInt('loaded', { description: 'Loaded now.' }),
+    bytes: t.exposeFloat('bytes', { description: 'Bytes these hold, roughly.' }),
+    capacity: t.exposeFloat('capacity', { description: 'Bytes held at most: whoever was asked for last stays.' }),
+  }),
+})
+
 export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement({
   description: 'How the system is, as seen by the process that answers.',
   fields: t => ({
@@ -91,6 +103,11 @@ export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement
       type: [ForecasterStatusType],
       description: 'The forecasters, and which of them can serve.',
       resolve: app => app.forecasting.forecasters,
+    }),
+    versions: t.field({
+      type: VersionFiguresType,
+      description: 'Versions loaded for serving, in this process.',
+      resolve: app => app.serving.versions.figures,
     }),
     provider: t.string({
       description: 'What neural models run on: cuda, webgpu or cpu.',

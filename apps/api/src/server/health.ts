@@ -9,7 +9,10 @@ export interface HealthAnswer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-export type HealthApp = Pick<App, 'clock' | 'db' | 'draining' | 'forecasting' | 'generators' | 'hub' | 'meters'>
+export type HealthApp = Pick<
+  App,
+  'clock' | 'db' | 'draining' | 'forecasting' | 'generators' | 'hub' | 'meters' | 'serving'
+>
 
 /** What a health route answers; null where `path` is none. No route needs more than a few milliseconds, or waits long. */
 export async function answerHealth(app: HealthApp, path: string): Promise<HealthAnswer | null> {
@@ -64,6 +67,7 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
         ...(provider !== null && { provider, refused }),
       })),
       cachedModels: forecasting.held,
+      versions: app.serving.versions.figures,
       inference: meters.inference.summary(),
       training: meters.training.summary(),
       dependencies: {

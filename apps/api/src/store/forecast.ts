@@ -1,8 +1,9 @@
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import { after, type Step } from '@seriema/domain/step'
-import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { insertAll } from './insert-all.ts'
 import { ofSeriesThere } from './series/deleted.ts'
 import type { Series } from './series.ts'
 import type { StoredChannelForecast } from './tables/forecast.ts'
@@ -17,35 +18,44 @@ export interface StoredForecast extends Forecast {
   readonly asked: ForecasterKind | null
 }
 
-/** `forecast` is made from `series` as it was then, so `series.lastSeq` is what it knew. */
-export async function saveForecast(
-  tx: Db,
-  series: Series,
-  asked: ForecasterKind | null,
-  forecast: Forecast,
-): Promise<StoredForecast> {
-  const { times, channels, candidates, step, ...rest } = forecast
-  const [row] = await tx.query
-    .insert(table)
-    .values({
-      ...rest,
-      asked,
-      candidates: candidates.length > 0 ? candidates : null,
-      step: step.unit === 'millisecond' ? null : step,
-      seriesId: series.id,
-      originSeq: series.lastSeq,
-      horizon: times.length,
-      channels: channels.map(({ mean, intervals }) => ({
-        mean: Array.from(mean),
-        intervals: intervals.map(({ level, lower, upper }) => ({
-          level,
-          lower: Array.from(lower),
-          upper: Array.from(upper),
-        })),
+/** A forecast that was made from `series` as it was then, so `series.lastSeq` is what it knew. */
+export interface NewForecast {
+  readonly series: Pick<Series, 'id' | 'lastSeq'>
+  readonly asked: ForecasterKind | null
+  readonly made: Forecast
+}
+
+/** By one statement, however many. Returns them in the order given. */
+export async function saveForecasts(tx: Db, all: readonly NewForecast[]): Promise<StoredForecast[]> {
+  const ids = await insertAll(tx, table, all.map(toRow))
+  return all.map(({ series, asked, made }, i) => ({
+    ...made,
+    asked,
+    id: ids[i]!,
+    seriesId: series.id,
+    originSeq: series.lastSeq,
+  }))
+}
+
+const toRow = ({ series, asked, made }: NewForecast): Omit<typeof table.$inferSelect, 'id'> => {
+  const { times, channels, candidates, step, ...rest } = made
+  return {
+    ...rest,
+    asked,
+    candidates: candidates.length > 0 ? candidates : null,
+    step: step.unit === 'millisecond' ? null : step,
+    seriesId: series.id,
+    originSeq: series.lastSeq,
+    horizon: times.length,
+    channels: channels.map(({ mean, intervals }) => ({
+      mean: Array.from(mean),
+      intervals: intervals.map(({ level, lower, upper }) => ({
+        level,
+        lower: Array.from(lower),
+        upper: Array.from(upper),
       })),
-    })
-    .returning({ id: table.id })
-  return { ...forecast, asked, id: row!.id, seriesId: series.id, originSeq: series.lastSeq }
+    })),
+  }
 }
 
 /** The newest `count` of a series, newest first. */
@@ -68,7 +78,7 @@ export interface StoredMeans {
   readonly means: readonly Float64Array[]
 }
 
-/** The newest `count` of a series, oldest first. */
+/** The newest `count` of a series that kinds made, oldest first: versions are calibrated by themselves. */
 export async function recentMeans(db: Db, seriesId: number, count: number): Promise<StoredMeans[]> {
   const rows = await db.query
     .select({
@@ -78,7 +88,7 @@ export async function recentMeans(db: Db, seriesId: number, count: number): Prom
       means: sql<(number | null)[][]>`jsonb_path_query_array(${table.channels}, '$[*].mean')`,
     })
     .from(table)
-    .where(eq(table.seriesId, seriesId))
+    .where(and(eq(table.seriesId, seriesId), isNull(table.versionId)))
     .orderBy(desc(table.origin), desc(table.id))
     .limit(count)
   return rows.reverse().map(row => ({ ...row, means: row.means.map(numbersOf) }))
@@ -87,6 +97,16 @@ export async function recentMeans(db: Db, seriesId: number, count: number): Prom
 /** Those made from the series' points up to this arrival number and no more, newest first. */
 export async function forecastsFrom(db: Db, seriesId: number, originSeq: number): Promise<StoredForecast[]> {
   return (await recentForecasts(db, seriesId, 8)).filter(one => one.originSeq === originSeq)
+}
+
+/** The newest of each of these series, of those that have one. */
+export async function newestForecasts({ query }: Db, seriesIds: readonly number[]): Promise<StoredForecast[]> {
+  const rows = await query
+    .selectDistinctOn([table.seriesId])
+    .from(table)
+    .where(anyOf(table.seriesId, seriesIds))
+    .orderBy(table.seriesId, desc(table.origin), desc(table.id))
+  return rows.map(readForecast)
 }
 
 /** The newest one made from points before `at` (epoch milliseconds). */
@@ -125,17 +145,12 @@ export async function forgetForecasts(tx: Db, seriesId: number): Promise<void> {
   await tx.query.delete(table).where(eq(table.seriesId, seriesId))
 }
 
-/** Keeps the newest `keep` origins of a series. */
-export async function trimForecasts(db: Db, seriesId: number, keep: number): Promise<void> {
-  const ofSeries = eq(table.seriesId, seriesId)
-  const oldest = db.query
-    .select({ origin: table.origin })
-    .from(table)
-    .where(ofSeries)
-    .orderBy(desc(table.origin))
-    .offset(keep)
-    .limit(1)
-  await db.query.delete(table).where(and(ofSeries, lt(table.origin, oldest)))
+/** Keeps the newest `keep` origins of each of these series. */
+export async function trimForecasts(tx: Db, seriesIds: readonly number[], keep: number): Promise<void> {
+  await tx.query.execute(sql`delete from ${table} using (
+      select id, (select f.origin from ${table} f where f.series_id = s.id order by f.origin desc offset ${keep} limit 1) oldest
+      from unnest(${sql.param(seriesIds)}::int[]) s(id)) past
+    where ${table.seriesId} = past.id and ${table.origin} < past.oldest`)
 }
 
 function readForecast(row: typeof table.$inferSelect): StoredForecast {

@@ -62,6 +62,11 @@ const groupNotFound = (name: string) =>
 const groupInUse = (name: string) =>
   new Fault('GROUP_IN_USE', `models are for ${name}: a group is deleted once there are none`, { name })
 
+/** To the end of the transaction whoever changes who speaks for it, or what it is, waits. */
+export async function lockGroup({ query }: Db, id: number): Promise<void> {
+  await query.select({ id: table.id }).from(table).where(eq(table.id, id)).for('no key update')
+}
+
 /** Those that exist, in no particular order. */
 export const findGroups = async ({ query }: Db, ids: readonly number[]): Promise<Group[]> =>
   query.select().from(table).where(anyOf(table.id, ids))

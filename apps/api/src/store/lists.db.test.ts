@@ -53,6 +53,7 @@ const finding = (at: number): Finding => ({
   score: 4 + Math.sin(at),
   severity: at % 2_000 === 0 ? 'high' : 'critical',
   detector: 'zscore',
+  versionId: null,
   fallback: null,
   reason: 'because',
   late: false,
@@ -150,12 +151,12 @@ describe('series', () => {
 
   test('change only in what is named', async () => {
     const before = made[3]!
-    const changed = await updateSeries(connection, before.key, { detector: 'residual', attributes: [] })
-    expect(changed).toEqual({ ...before, ...changed, title: before.title, detector: 'residual', attributes: [] })
+    const changed = await updateSeries(connection, before.key, { description: 'new', attributes: [] })
+    expect(changed).toEqual({ ...before, ...changed, title: before.title, description: 'new', attributes: [] })
     expect(await updateSeries(connection, before.key, { title: null, interval: 5 })).toMatchObject({
       title: null,
       interval: 5,
-      detector: 'residual',
+      description: 'new',
     })
   })
 

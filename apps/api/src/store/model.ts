@@ -57,7 +57,7 @@ export const modelNotFound = (id: number): Fault => new Fault('MODEL_NOT_FOUND',
 export async function saveModel(
   tx: Db,
   id: number,
-  changes: Partial<ModelDefinition & Pick<Model, 'trainedAt'>>,
+  changes: Partial<ModelDefinition & Pick<Model, 'trainedAt' | 'retraining'>>,
   now: number,
 ): Promise<Model> {
   const [row] = await tx.query

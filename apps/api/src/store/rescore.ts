@@ -1,3 +1,4 @@
+import type { DetectorKind } from '@seriema/domain/anomaly'
 import type { RescoreEnd, RescoreProgress } from '@seriema/domain/rescore'
 import { nothingJudged } from '@seriema/domain/rescore'
 import { and, eq, getTableColumns } from 'drizzle-orm'
@@ -10,9 +11,15 @@ import { series } from './tables/series.ts'
 /** The last time a series' past was judged anew, by which detector and rules. Instants in epoch milliseconds. */
 export type Rescore = Readonly<typeof table.$inferSelect>
 
-/** Of so many points; in place of the one before. */
-export async function beginRescore(tx: Db, one: Series, points: number, now: number): Promise<Rescore> {
-  const { id: seriesId, detector, alarmRules } = one
+/** Of so many points, by this detector; in place of the one before. */
+export async function beginRescore(
+  tx: Db,
+  one: Series,
+  detector: DetectorKind,
+  points: number,
+  now: number,
+): Promise<Rescore> {
+  const { id: seriesId, alarmRules } = one
   const begun = {
     ...nothingJudged,
     detector,

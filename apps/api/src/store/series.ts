@@ -1,27 +1,26 @@
-import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
+import type { AlarmRules } from '@seriema/domain/anomaly'
 import { defaultAlarmRules } from '@seriema/domain/anomaly'
+import type { Deployment } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
-import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { PageRequest } from '@seriema/domain/page'
 import { type Attribute, type Channel, type SeriesDefinition, seriesBounds } from '@seriema/domain/series'
 import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/domain/step'
-import { defaultDetector } from '@seriema/ml/scorers/registry'
 import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import { type Db, prepared } from './database.ts'
 import type { Order, Page, Position } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { doomExpired, keyTaken, there } from './series/deleted.ts'
+import { ownDeployments } from './series/speakers.ts'
 import { anomaly } from './tables/anomaly.ts'
 import { series as table } from './tables/series.ts'
 
 /** A stored series. Instants in epoch milliseconds; `interval` and `step` are the declared ones. */
 export interface Series extends SeriesDefinition {
   readonly id: number
-  readonly detector: DetectorKind
   readonly alarmRules: AlarmRules
-  /** null: chosen by how much history there is. */
-  readonly forecaster: ForecasterKind | null
+  /** Who was chosen to speak for it; where nobody was, its group or what speaks for all does. */
+  readonly deployments: readonly Deployment[]
   /** Median gap of the points in milliseconds, or what `inferredStep` is on average; null until two have come. */
   readonly inferredInterval: number | null
   /** The calendar's step that the points show; null where they show none. */
@@ -47,9 +46,7 @@ export interface SeriesChanges {
   readonly interval?: number | null
   readonly step?: DeclaredStep | null
   readonly timeZone?: string
-  readonly detector?: DetectorKind
   readonly alarmRules?: AlarmRules
-  readonly forecaster?: ForecasterKind | null
 }
 
 /** Declared or inferred; null until known. */
@@ -65,15 +62,14 @@ export function samplingInterval(series: Series): number | null {
   return step === null ? null : millisecondsOf(step)
 }
 
-/** What watches a series; what is left out is as for every new series. */
-export type Watching = Pick<SeriesChanges, 'detector' | 'alarmRules'>
+const columns = { ...getTableColumns(table), deployments: ownDeployments }
 
-/** Throws SERIES_EXISTS. */
+/** Nobody is chosen to speak for it yet. Throws SERIES_EXISTS. */
 export async function createSeries(
   db: Db,
   definition: SeriesDefinition,
   now: number,
-  { detector = defaultDetector.kind, alarmRules }: Watching = {},
+  alarmRules: AlarmRules | null = null,
 ): Promise<Series> {
   const { interval, step, ...rest } = definition
   const insert = async () =>
@@ -81,14 +77,13 @@ export async function createSeries(
       .insert(table)
       .values({
         ...rest,
-        detector,
-        alarmRules: alarmRules ?? null,
+        alarmRules,
         declaredInterval: interval,
         declaredStep: step,
         createdAt: now,
       })
       .onConflictDoNothing()
-      .returning()
+      .returning(columns)
   const [row] = await insert()
   if (row !== undefined) return readSeries(row)
   // Its time to be restored may be over with nobody having come to remove it yet.
@@ -99,7 +94,7 @@ export async function createSeries(
 
 const byKey = prepared(query =>
   query
-    .select()
+    .select(columns)
     .from(table)
     .where(and(anyOf(table.key, sql.placeholder('keys')), there))
     .prepare('series_by_key'),
@@ -107,7 +102,7 @@ const byKey = prepared(query =>
 
 const byId = prepared(query =>
   query
-    .select()
+    .select(columns)
     .from(table)
     .where(and(anyOf(table.id, sql.placeholder('ids')), there))
     .prepare('series_by_id'),
@@ -143,7 +138,7 @@ export const lockSeriesByIds = (tx: Db, ids: readonly number[]): Promise<Series[
   lockWhere(tx, anyOf(table.id, ids))
 
 async function lockWhere(tx: Db, these: SQL | undefined): Promise<Series[]> {
-  const rows = await tx.query.select().from(table).where(these).orderBy(asc(table.id)).for('no key update')
+  const rows = await tx.query.select(columns).from(table).where(these).orderBy(asc(table.id)).for('no key update')
   return rows.map(readSeries)
 }
 
@@ -189,7 +184,7 @@ const orders = {
 const page = prepared((query, order: SeriesOrder, falling: boolean, begun: boolean, searched: boolean) => {
   const sorted = { by: orders[order].by, id: table.id }
   const listed = query
-    .select({ ...getTableColumns(table), sorted: sorted.by })
+    .select({ ...columns, sorted: sorted.by })
     .from(table)
     .where(
       and(
@@ -236,7 +231,7 @@ export async function updateSeries(db: Db, key: string, changes: SeriesChanges &
     .update(table)
     .set(named)
     .where(and(eq(table.key, key), there))
-    .returning()
+    .returning(columns)
   if (row === undefined) throw seriesNotFound(key)
   return readSeries(row)
 }
@@ -247,6 +242,14 @@ export async function hadNoSeries(db: Db): Promise<boolean> {
   return !row!.called
 }
 
-export function readSeries({ declaredInterval, declaredStep, alarmRules, ...row }: typeof table.$inferSelect): Series {
-  return { ...row, interval: declaredInterval, step: declaredStep, alarmRules: alarmRules ?? defaultAlarmRules }
+type Row = typeof table.$inferSelect & { readonly deployments: readonly Deployment[] | null }
+
+export function readSeries({ declaredInterval, declaredStep, alarmRules, deployments, ...row }: Row): Series {
+  return {
+    ...row,
+    interval: declaredInterval,
+    step: declaredStep,
+    alarmRules: alarmRules ?? defaultAlarmRules,
+    deployments: deployments ?? [],
+  }
 }

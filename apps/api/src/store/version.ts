@@ -13,8 +13,10 @@ import { deployment } from './tables/deployment.ts'
 import { group } from './tables/group.ts'
 import { series } from './tables/series.ts'
 import { version as table } from './tables/version.ts'
+import { inScope } from './version/scope.ts'
 
-const deployed = sql<boolean>`exists (select from ${deployment} where ${deployment.versionId} = ${table.id})`
+/** A level deeper than the builder looks, which leaves out names of tables where there seems to be only one. */
+const deployed = sql<boolean>`${sql`exists (select from ${deployment} where ${deployment.versionId} = ${table.id})`}`
 const columns = { ...getTableColumns(table), deployed: deployed.as('deployed') }
 
 /** A stored version, and whether it is deployed anywhere. Instants in epoch milliseconds. */
@@ -25,8 +27,6 @@ export const scopeOf = ({ seriesId, groupId }: Pick<Version, 'seriesId' | 'group
 
 /** What is for a group, or for a series that is not deleted. */
 const ofWhatIsThere = or(isNull(table.seriesId), ofSeriesThere(table.seriesId))
-const inScope = (scope: Scope): SQL =>
-  'seriesId' in scope ? eq(table.seriesId, scope.seriesId) : eq(table.groupId, scope.groupId)
 
 /** Those that exist, in no particular order. */
 export const findVersions = async ({ query }: Db, ids: readonly number[]): Promise<Version[]> =>
@@ -60,8 +60,20 @@ export const liveVersionsOf = async ({ query }: Db, scope: Scope): Promise<Versi
     .where(and(inScope(scope), isNull(table.archivedAt)))
     .orderBy(sql`${table.number} desc`)
 
-export const archiveVersions = async ({ query }: Db, ids: readonly number[], now: number): Promise<void> => {
-  if (ids.length > 0) await query.update(table).set({ archivedAt: now }).where(anyOf(table.id, ids))
+/** Keeps others from deploying or archiving them meanwhile: whoever decides by whether one is deployed holds it first. */
+export async function holdVersions({ query }: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await query.select({ id: table.id }).from(table).where(anyOf(table.id, ids)).orderBy(table.id).for('no key update')
+}
+
+/** All but those that are deployed by now. */
+export async function archiveVersions(tx: Db, ids: readonly number[], now: number): Promise<void> {
+  if (ids.length === 0) return
+  await holdVersions(tx, ids)
+  await tx.query
+    .update(table)
+    .set({ archivedAt: now })
+    .where(and(anyOf(table.id, ids), sql`not ${deployed}`))
 }
 
 /** What may change of a version. Throws INVALID_VERSION. */

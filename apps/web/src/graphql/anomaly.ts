@@ -12,6 +12,7 @@ export const anomalyFields = graphql(`
     score
     severity
     detector
+    speaker { title version { id name } }
     fallback
     reason
     late

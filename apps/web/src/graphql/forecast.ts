@@ -4,6 +4,7 @@ export const forecastFields = graphql(`
   fragment ForecastFields on Forecast @_unmask {
     id
     forecaster
+    speaker { title version { id name } }
     forecasterReason
     candidates { forecaster error chosen skipped }
     origin

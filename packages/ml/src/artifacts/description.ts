@@ -41,12 +41,29 @@ export interface About {
   readonly series?: string
   readonly interval?: number
   readonly training?: TrainingData
+  /** What a version of a model says of itself besides, by the names of `artifactFacts`; JSON. */
+  readonly facts?: ArtifactFacts
 }
+
+/** What is kept of a version as it is, for whoever serves it: see docs/artifacts.md. */
+export const artifactFacts = [
+  'license',
+  'model_settings',
+  'recipe',
+  'step',
+  'learnt',
+  'metrics',
+  'losses',
+  'best_epoch',
+  'sample',
+  'warnings',
+] as const
+export type ArtifactFacts = Readonly<Partial<Record<(typeof artifactFacts)[number], unknown>>>
 
 /** Everything an artifact says about itself. */
 export interface ArtifactDescription extends About {
   readonly task: 'forecast' | 'score'
-  readonly kind: ForecasterKind | 'zscore'
+  readonly kind: ForecasterKind | 'zscore' | 'robust'
   readonly settings: Readonly<Record<string, unknown>>
   /** Points it looks at; 0 where it takes none. */
   readonly lookback: number

@@ -1,13 +1,13 @@
 import { Fault } from '@seriema/domain/fault'
 import { forecasters } from '../models/registry.ts'
-import { type ArtifactDescription, artifactFormat } from './description.ts'
+import { type ArtifactDescription, artifactFacts, artifactFormat } from './description.ts'
 
 type Metadata = Readonly<Record<string, string>>
 
 /** As pairs of texts, which is what an ONNX file holds: docs/artifacts.md lists them. */
 export function toMetadata(description: ArtifactDescription): Metadata {
   const { version, createdAt, task, kind, settings, series, channels, interval, lookback, horizon } = description
-  const { levels, origin, training, inputs, outputs } = description
+  const { levels, origin, training, facts = {}, inputs, outputs } = description
   const instant = (time: number) => new Date(time).toISOString()
   const named = (prefix: string, words: Metadata) =>
     Object.fromEntries(Object.entries(words).map(([name, text]) => [`seriema.${prefix}.${name}`, text]))
@@ -28,6 +28,7 @@ export function toMetadata(description: ArtifactDescription): Metadata {
     ...(training !== undefined && {
       'seriema.training': JSON.stringify({ ...training, from: instant(training.from), to: instant(training.to) }),
     }),
+    ...Object.fromEntries(Object.entries(facts).map(([name, fact]) => [`seriema.${name}`, JSON.stringify(fact)])),
     ...named('input', inputs),
     ...named('output', outputs),
   }
@@ -66,6 +67,8 @@ export function fromMetadata(metadata: Metadata): ArtifactDescription {
     const { from, to, ...rest } = json(key, isTraining)
     return { ...rest, from: instantOf(from, key), to: instantOf(to, key) }
   })
+  const known = artifactFacts.filter(name => metadata[`seriema.${name}`] !== undefined)
+  const facts = Object.fromEntries(known.map(name => [name, json(name, isAnything)]))
   return {
     version: text('version'),
     createdAt: instant('created_at'),
@@ -80,12 +83,13 @@ export function fromMetadata(metadata: Metadata): ArtifactDescription {
     levels: json('levels', isNumbers),
     ...(origin !== undefined && { origin }),
     ...(training !== undefined && { training }),
+    ...(known.length > 0 && { facts }),
     inputs: words('input'),
     outputs: words('output'),
   }
 }
 
-const kinds = [...forecasters.map(({ kind }) => kind), 'zscore']
+const kinds = [...forecasters.map(({ kind }) => kind), 'zscore', 'robust']
 
 const foreign = (reason: string) => new Fault('UNSUPPORTED_MODEL', `this ONNX file cannot be taken over: ${reason}`)
 
@@ -106,6 +110,7 @@ function parsed(text: string): unknown {
   }
 }
 
+const isAnything = (value: unknown): value is unknown => value !== undefined
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isNumbers = (value: unknown): value is number[] =>

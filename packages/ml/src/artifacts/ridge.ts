@@ -9,7 +9,10 @@ import { centred } from './scale.ts'
 import type { ServableModel } from './servable.ts'
 
 /** One linear map for all channels, or one for each. Throws Fault HORIZON_TOO_LONG beyond the horizon it was fitted to. */
-export function servableRidge(fitted: FittedRidge, shape: { horizon: number; channels: number }): ServableModel {
+export function servableRidge(
+  fitted: Pick<FittedRidge, 'lookback' | 'maps'>,
+  shape: { horizon: number; channels: number },
+): ServableModel {
   const { lookback, maps } = fitted
   const { horizon, channels } = shape
   const longest = maps[0]!.weights.length / lookback

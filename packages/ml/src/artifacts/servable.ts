@@ -12,8 +12,13 @@ export interface ServableModel {
   readonly channels: number
   readonly predicted: number
   readonly parameters: ReadonlyMap<string, Float32Array>
-  /** [batch, lookback, channels] to [batch, horizon, predicted], both float64 and in the units of the series. */
-  forecast(past: Tensor): Tensor
+  /** How many tokens each of the categories has that a run is told; none where it takes none. */
+  readonly categories?: readonly number[]
+  /**
+   * [batch, lookback, channels] to [batch, horizon, predicted], both float64 and in the units of the series. `categories`
+   * are [batch, categories] int64, null for a model that takes none.
+   */
+  forecast(past: Tensor, categories: Tensor | null): Tensor
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Window } from '../contract/forecaster.ts'
+import { quantileOf } from '../statistics/quantiles.ts'
 import type { ChannelStatistics, TrainingData } from './description.ts'
 
 const shares = [0.05, 0.25, 0.5, 0.75, 0.95] as const
@@ -15,13 +16,6 @@ function statisticsOf(values: Float64Array): ChannelStatistics {
   const first = values[0] ?? 0
   const mean = first + values.reduce((sum, value) => sum + (value - first), 0) / values.length
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
-  const quantiles = shares.map(share => quantile(sorted, share)) as unknown as ChannelStatistics['quantiles']
+  const quantiles = shares.map(share => quantileOf(sorted, share)) as unknown as ChannelStatistics['quantiles']
   return { mean, deviation, least: sorted[0]!, greatest: sorted.at(-1)!, quantiles }
-}
-
-/** On the straight line between the two nearest ranks (Hyndman & Fan 1996, type 7). */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1)
-  const below = sorted[Math.floor(place)]!
-  return below + (place - Math.floor(place)) * (sorted[Math.ceil(place)]! - below)
 }

@@ -3,11 +3,12 @@ import { type Adaptation, adaptedIntervals } from '../calibration/adaptive.ts'
 import { type Calibration, type Interval, intervals, type Side } from '../calibration/conformal.ts'
 import type { PointForecast } from '../contract/forecaster.ts'
 import { encode } from '../graph/encode.ts'
-import { add } from '../graph/ops/elementwise.ts'
+import { add, multiply } from '../graph/ops/elementwise.ts'
 import { reshape } from '../graph/ops/shape.ts'
 import { constant, input, type Tensor } from '../graph/tensor.ts'
 import type { About, ArtifactDescription } from './description.ts'
 import { toMetadata } from './metadata.ts'
+import { type Scaling, scaledBy, scalingInputs } from './scaling.ts'
 import type { Servable, ServableForecast } from './servable.ts'
 
 /** What makes intervals of a forecast: split conformal at some levels, or adapted online at those it was adapted at. */
@@ -17,16 +18,22 @@ export type Calibrated =
 
 /**
  * A fitted forecaster as one ONNX file of plain ai.onnx operators, which says in its metadata what it is and how it is
- * fed (`readArtifact` reads that back; docs/artifacts.md lists it). The same arguments always give the same bytes. Throws
- * Fault INVALID_INPUT where `about` or the calibration has another number of channels.
+ * fed (`readArtifact` reads that back; docs/artifacts.md lists it). The same arguments always give the same bytes. With
+ * `scaling` the model, and its calibration, are of scaled values, and the file scales and unscales. Throws Fault
+ * INVALID_INPUT where `about` or the calibration has another number of channels.
  */
-export function forecastArtifact(servable: Servable, about: About, calibrated?: Calibrated): Uint8Array {
+export function forecastArtifact(
+  servable: Servable,
+  about: About,
+  calibrated?: Calibrated,
+  scaling?: Scaling,
+): Uint8Array {
   const bound = 'values' in servable
-  const made = bound ? fixedForecast(servable) : madeForecast(servable)
+  const made = bound ? fixedForecast(servable) : madeForecast(servable, scaling)
   sameChannels(about, made.channels)
   const bands = calibrated && bandsOf(calibrated, made.predicted, made.horizon)
   const { forecast } = made
-  const outputs = { forecast, ...(bands && banded(forecast, bands)) }
+  const outputs = { forecast, ...(bands && banded(forecast, bands, made.factor)) }
   const predicted = made.predicted === made.channels ? 'channels' : `the first ${made.predicted} channels`
   const batch = bound ? '1' : 'batch'
   const metadata = toMetadata({
@@ -42,6 +49,10 @@ export function forecastArtifact(servable: Servable, about: About, calibrated?: 
       ? {}
       : {
           past: '[batch, lookback, channels] float64: the last points of a regular grid without gaps, oldest first, in the units of the channels',
+          ...(scaling === 'given' && scalingInputs),
+          ...(servable.categories && {
+            categories: '[batch, categories] int64: their tokens by seriema.learnt, 0 for unknown',
+          }),
         },
     outputs: describe(`[${batch}`, predicted, bound, bands !== undefined),
   })
@@ -61,18 +72,31 @@ interface Made {
   readonly horizon: number
   readonly channels: number
   readonly predicted: number
+  /** [batch or 1, 1, predicted]: what one unit of the calibration is; null where it is one of the channels. */
+  readonly factor: Tensor | null
 }
 
-function madeForecast(model: Exclude<Servable, ServableForecast>): Made {
+function madeForecast(model: Exclude<Servable, ServableForecast>, scaling: Scaling | undefined): Made {
   const past = input('past', ['batch', model.lookback, model.channels], 'float64')
-  return { ...model, inputs: [past], forecast: model.forecast(past) }
+  const categories = model.categories ? input('categories', ['batch', model.categories.length], 'int64') : null
+  const told = categories === null ? [] : [categories]
+  if (scaling === undefined) {
+    return { ...model, inputs: [past, ...told], forecast: model.forecast(past, categories), factor: null }
+  }
+  const { inputs, scaled, unscaled, factor } = scaledBy(scaling, past, model.predicted)
+  return {
+    ...model,
+    inputs: [past, ...inputs, ...told],
+    forecast: unscaled(model.forecast(scaled, categories)),
+    factor,
+  }
 }
 
 /** It takes nothing: given other points it would only pretend to have looked at them. */
 function fixedForecast({ values }: ServableForecast): Made {
   const [channels, horizon] = [values.length, values[0]?.length ?? 0]
   const forecast = constant(byStep(values), [1, horizon, channels])
-  return { inputs: [], forecast, parameters: new Map(), horizon, channels, predicted: channels }
+  return { inputs: [], forecast, parameters: new Map(), horizon, channels, predicted: channels, factor: null }
 }
 
 /** `[channel][step]` as [step, channel] row by row. */
@@ -99,13 +123,14 @@ function bandsOf(calibrated: Calibrated, channels: number, horizon: number): rea
   return made
 }
 
-function banded(forecast: Tensor, bands: readonly Interval[]): { lower: Tensor; upper: Tensor } {
+function banded(forecast: Tensor, bands: readonly Interval[], factor: Tensor | null): { lower: Tensor; upper: Tensor } {
   const [batch, horizon, channels] = forecast.shape as [number, number, number]
   const centre = reshape(forecast, [batch, 1, horizon, channels])
   const end = (side: Side) => {
     const values = new Float64Array(bands.length * horizon * channels)
     for (const [level, band] of bands.entries()) values.set(byStep(band[side]), level * horizon * channels)
-    return add(centre, constant(values, [1, bands.length, horizon, channels]))
+    const reach = constant(values, [1, bands.length, horizon, channels])
+    return add(centre, factor === null ? reach : multiply(reach, reshape(factor, [factor.shape[0]!, 1, 1, channels])))
   }
   return { lower: end('lower'), upper: end('upper') }
 }

@@ -12,9 +12,15 @@ import { sameChannels } from './write.ts'
 
 /**
  * The trained z-score as one ONNX file: values of each channel in, their scores and whether they are anomalies out, as
- * `scoreTrained` has them. `statistics` has one entry per channel.
+ * `scoreTrained` has them. `statistics` has one entry per channel: of the robust kind the median, and what stands for a
+ * deviation.
  */
-export function zscoreArtifact(statistics: readonly TrainedStatistics[], about: About, threshold = 3): Uint8Array {
+export function zscoreArtifact(
+  statistics: readonly TrainedStatistics[],
+  about: About,
+  threshold = 3,
+  kind: 'zscore' | 'robust' = 'zscore',
+): Uint8Array {
   sameChannels(about, statistics.length)
   const perChannel = (of: (one: TrainedStatistics) => number) =>
     constant(Float64Array.from(statistics, of), [1, statistics.length])
@@ -44,14 +50,15 @@ export function zscoreArtifact(statistics: readonly TrainedStatistics[], about: 
   const metadata = toMetadata({
     ...about,
     task: 'score',
-    kind: 'zscore',
+    kind,
     settings: { threshold, statistics },
     lookback: 1,
     horizon: 0,
     levels: [],
     inputs: { value: '[batch, channels] float64: one value of each channel in its own unit; NaN where it is missing' },
     outputs: {
-      score: '[batch, channels] float64: |value − mean| in standard deviations of the training data; NaN where missing',
+      score:
+        '[batch, channels] float64: distance from the middle of the training data in their standard deviations; NaN where missing',
       anomaly: '[batch, channels] bool: whether the score is above the threshold',
       lower: '[batch, channels] float64: the least value that is no anomaly',
       upper: '[batch, channels] float64: the greatest value that is no anomaly',

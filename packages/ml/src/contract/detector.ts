@@ -17,11 +17,12 @@ export interface DetectorDescription {
 
 /**
  * What the expected value was: the mean or the median of the last so many points, what the season or the last so many
- * points led to, what a forecaster of some kind had forecast, or the usual value, where the score is of the whole pattern
+ * points led to, what a forecaster of some kind had forecast, the mean or median of what a version was trained on, or the usual value, where the score is of the whole pattern
  * and not of the distance from it.
  */
 export type Expectation =
   | { readonly kind: 'mean' | 'median' | 'line'; readonly window: number }
+  | { readonly kind: 'trained'; readonly by: 'mean' | 'median' }
   | { readonly kind: 'place' }
   | { readonly kind: 'usual' }
   | { readonly kind: 'forecast'; readonly forecaster: string }
@@ -61,11 +62,15 @@ export interface Judgement {
 
 /** A member of the family. What it knows of a channel is plain data that only it looks into: `ChannelState`. */
 export interface Detector extends DetectorDescription {
+  /** Where it was trained: the number of its version, by which what it knows and says is told from that of others. */
+  readonly versionId?: number
   /**
    * Whether it compares with forecasts made earlier. It then can judge points in any order, and has nothing to say where
    * no forecast was made; others compare with the points before.
    */
   readonly needsForecasts: boolean
+  /** Its scores stand out above this; where it is left out, above the usual threshold. */
+  readonly threshold?: number
   /** What its expected values are; `forecaster` is the kind that made the forecast, where it needs one. */
   expectation(forecaster: string): Expectation
   /** What it knows before the first point. */

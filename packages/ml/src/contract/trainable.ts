@@ -51,6 +51,22 @@ export interface TrainingRequest {
   readonly seed: number
 }
 
+/** What whoever runs a training knows of it. */
+export interface TrainingAbout {
+  /** The version of Seriema. */
+  readonly version: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  /** Key of the series, or name of the group. */
+  readonly scope: string
+  /** The most points that one series may have on the recipe's grid; 100,000 where it is left out. */
+  readonly mostPoints?: number
+  /** Folder of IBM's weights, for a training that starts from them. */
+  readonly ibm?: string
+  /** Threads to train with; all cores where it is left out. Another number may give other weights. */
+  readonly threads?: number
+}
+
 /** What whoever runs a training hears of it, and what it goes on from. */
 export interface TrainingHooks {
   readonly signal?: AbortSignal
@@ -99,6 +115,8 @@ export interface OpenVersion {
   readonly horizon: number
   /** Bytes it holds, roughly. */
   readonly bytes: number
+  /** The newest points of a series of this step that a whole lookback takes. */
+  pointsNeeded(step: Step): number
   /**
    * One forecast per member, in order; members given together are computed together, and by the recipe the version was
    * trained with. A member that is shorter than `lookback` is served too where the kind can.

@@ -1,4 +1,5 @@
 import type { AlarmRules, Direction } from '@seriema/domain/anomaly'
+import type { Detector } from '../contract/detector.ts'
 import type { PointScore } from '../contract/scorer.ts'
 
 /** When a score is worth somebody's attention. */
@@ -28,9 +29,13 @@ export const defaultAlarmPolicy: AlarmPolicy = {
   escalation: 1.5,
 }
 
-/** The policy of a series whose owner has these rules. */
-export const policyOf = ({ direction, leastAbsolute, leastRelative, rest }: AlarmRules): AlarmPolicy => ({
+/** The policy of a series whose owner has these rules, for the scores of a detector. */
+export const policyOf = (
+  { direction, leastAbsolute, leastRelative, rest }: AlarmRules,
+  { threshold = defaultAlarmPolicy.threshold }: Pick<Detector, 'threshold'>,
+): AlarmPolicy => ({
   ...defaultAlarmPolicy,
+  threshold,
   direction,
   leastAbsolute,
   leastRelative,

@@ -56,7 +56,7 @@ function tell(input: BatchInput, judged: Judged | null, why: string | null): Det
   const { detector, series, batch, chosen, inFull } = input
   const { times, channels } = batch.points
   const alarms = chosen?.alarms ?? newAlarms(channels.length, series.pointCount)
-  const policy = policyOf(series.alarmRules)
+  const policy = policyOf(series.alarmRules, detector)
   const [self, instead] = [bySelf(detector), byBaseline(why)]
   const findings: Finding[] = []
   const scores: ValueScore[] = []
@@ -73,7 +73,8 @@ function tell(input: BatchInput, judged: Judged | null, why: string | null): Det
   return {
     findings: findings.sort((a, b) => a.at - b.at || a.channel - b.channel),
     scores,
-    detector: spoke || why === null ? detector.kind : baselineDetector.kind,
+    detector: (spoke || why === null ? detector : baselineDetector).kind,
+    versionId: spoke || why === null ? (detector.versionId ?? null) : null,
     fallback: why === null || !spoke ? why : ofSomeValues(judged, why),
     remarkable: judged !== null && why !== null && detector.needsForecasts,
   }

@@ -22,6 +22,7 @@ export interface Detected {
  *
  * @param knowledge changed; not to be used any more
  * @param inFull whether to say what every value scores
+ * @param withoutChosen why the detector cannot speak, where nothing is known for it
  */
 export function* detect(
   detector: Detector,
@@ -29,6 +30,7 @@ export function* detect(
   { inOrder, outOfOrder, around }: NewPoints,
   knowledge: Knowledge,
   inFull = false,
+  withoutChosen = notReady(detector),
 ): Work<Detected> {
   const first = yield* detectBatch({
     detector,
@@ -36,7 +38,7 @@ export function* detect(
     batch: inOrder,
     baseline: scoreInOrder(knowledge.baseline, inOrder.points, inFull),
     chosen: knowledge.chosen,
-    withoutChosen: notReady(detector),
+    withoutChosen,
     inFull,
   })
   const { baseline, fallback } = knowledge
@@ -67,14 +69,17 @@ const forOutOfOrder = (
     : {
         kind: chosen.kind,
         timeZone: chosen.timeZone,
+        versionId: chosen.versionId,
         channels: chosen.channels.map(copied),
         alarms: newAlarms(channels.length, pointCount),
       }
 
+const spokenBy = ({ detector, versionId }: Detection) => ({ detector, versionId })
+
 const together = (late: Detection, inOrder: Detection): Detection => ({
   findings: [...late.findings, ...inOrder.findings].sort((a, b) => a.at - b.at || a.channel - b.channel),
   scores: [...late.scores, ...inOrder.scores],
-  detector: late.fallback === null ? late.detector : inOrder.detector,
+  ...spokenBy(late.fallback === null ? late : inOrder),
   fallback: late.fallback ?? inOrder.fallback,
   remarkable: late.remarkable || inOrder.remarkable,
 })

@@ -47,15 +47,21 @@ export interface Detection {
   readonly scores: readonly ValueScore[]
   /** Which detector spoke, and why the chosen one did not or not of all values. */
   readonly detector: DetectorKind
+  /** Its version, where it was trained. */
+  readonly versionId: number | null
   readonly fallback: string | null
   /** Whether it is worth telling people that another spoke: that a detector needs more points, or a moment, is no news. */
   readonly remarkable: boolean
 }
 
-export const nothingDetected = ({ kind }: Pick<Detector, 'kind'>): Detection => ({
+export const nothingDetected = ({
+  kind,
+  versionId = null,
+}: Pick<Detector, 'kind'> & { readonly versionId?: number | null }): Detection => ({
   findings: [],
   scores: [],
   detector: kind,
+  versionId,
   fallback: null,
   remarkable: false,
 })

@@ -11,6 +11,8 @@ export interface DetectorState {
   readonly kind: DetectorKind
   /** By whose clocks it learnt. */
   readonly timeZone: string
+  /** Null where it was not trained. */
+  readonly versionId: number | null
   readonly channels: readonly ChannelState[]
   readonly alarms: readonly AlarmState[]
 }
@@ -33,9 +35,14 @@ export const newDetectorState = (
 ): DetectorState => ({
   kind: detector.kind,
   timeZone,
+  versionId: detector.versionId ?? null,
   channels: channels.map(() => detector.initial()),
   alarms: newAlarms(channels.length, pointCount),
 })
+
+/** Whether a state is what this detector knows, and no other. */
+export const knownBy = ({ kind, versionId }: DetectorState, detector: Detector): boolean =>
+  kind === detector.kind && versionId === (detector.versionId ?? null)
 
 export const newAlarms = (channels: number, pointCount: number): readonly AlarmState[] =>
   Array.from({ length: channels }, () => ({ ...noAlarmsYet(), seen: pointCount }))
@@ -49,7 +56,7 @@ export function* learn(
   forecastBefore: ForecastBefore,
 ): Work<void> {
   const { columns } = yield* judge(detector, state.channels, points, forecastBefore, false, timeZone)
-  const policy = policyOf(alarmRules)
+  const policy = policyOf(alarmRules, detector)
   columns.forEach(({ scored }, channel) => {
     raise(state.alarms[channel]!, policy, points.channels[channel]!, scored)
   })

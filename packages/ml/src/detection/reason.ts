@@ -26,6 +26,8 @@ function comparison(expectation: Exclude<Expectation, { kind: 'usual' }>, expect
     case 'mean':
     case 'median':
       return `the ${expectation.kind} ${expected} of the last ${expectation.window} points`
+    case 'trained':
+      return `the ${expectation.by} ${expected} of its training data`
     case 'line':
       return `the ${expected} that the last ${expectation.window} points lead to`
     case 'place':

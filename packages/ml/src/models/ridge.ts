@@ -70,26 +70,43 @@ export function fitRidge(history: Window, options: RidgeOptions): FittedRidge {
   const points = windowLength(history)
   const lookback = options.lookback ?? ridgeLookback(points)
   const trainable = points - (options.validation ?? Math.max(horizon, Math.floor(points / 5)))
-  const channels = history.channels.map(values => standardised(values, trainable))
-  const together = options.weights === 'separate' ? channels.map(values => [values]) : [channels]
+  const parts = history.channels.map(values => ({ values: standardised(values, trainable), trainable, end: points }))
+  const together = options.weights === 'separate' ? parts.map(part => [part]) : [parts]
   const { refit = true, stillTime = () => true } = options
-  const maps = together.map(members => learnt(members, trainable, { lookback, horizon, refit, stillTime }))
+  const maps = together.map(members => learnRidge(members, { lookback, horizon, refit, stillTime }))
   return fitted(maps, lookback, horizon)
 }
 
+/** One channel of one series to learn a map from. */
+export interface RidgePart {
+  /** Near zero mean and unit variance. */
+  readonly values: Float64Array
+  /** The penalty is chosen on what follows the first `trainable` values, up to `end`: nothing beyond is looked at. */
+  readonly trainable: number
+  readonly end: number
+}
+
 /** The map that serves all of these channels best. */
-function learnt(
-  channels: readonly Float64Array[],
-  trainable: number,
+export function learnRidge(
+  parts: readonly RidgePart[],
   { lookback, horizon, refit, stillTime }: Required<Pick<RidgeOptions, 'lookback' | 'horizon' | 'refit' | 'stillTime'>>,
 ): RidgeMap {
-  const momentsOf = (from: number, to?: number): Moments => {
+  const momentsOf = (span: (part: RidgePart) => readonly [from: number, to: number]): Moments => {
     const moments = noMoments(lookback, horizon)
-    for (const values of channels) addMoments(moments, values, from, to ?? values.length)
+    for (const part of parts) addMoments(moments, part.values, ...span(part))
     return moments
   }
-  const best = choosePenalty(momentsOf(0, trainable), momentsOf(Math.max(0, trainable - lookback)), stillTime)
-  return refit ? { penalty: best.penalty, weights: solveRidge(momentsOf(0), best.penalty) } : best
+  const training = momentsOf(({ trainable }) => [0, trainable])
+  const held = momentsOf(({ trainable, end }) => [Math.max(0, trainable - lookback), end])
+  const best = choosePenalty(training, held, stillTime)
+  if (!refit) return best
+  return {
+    penalty: best.penalty,
+    weights: solveRidge(
+      momentsOf(({ end }) => [0, end]),
+      best.penalty,
+    ),
+  }
 }
 
 interface Attempt {

@@ -6,7 +6,7 @@ import { missing, type Provider, providers, type Refusal } from './provider.ts'
 
 /** Row-major values of one tensor. */
 export interface Feed {
-  readonly values: Float32Array | BigInt64Array | Uint8Array
+  readonly values: Float32Array | Float64Array | BigInt64Array | Uint8Array
   readonly shape: readonly number[]
 }
 
@@ -92,6 +92,7 @@ const tensors = (feeds: Feeds): Record<string, ort.Tensor> =>
 
 function tensor(values: Feed['values'], shape: readonly number[]): ort.Tensor {
   if (values instanceof Float32Array) return new ort.Tensor('float32', values, shape)
+  if (values instanceof Float64Array) return new ort.Tensor('float64', values, shape)
   if (values instanceof BigInt64Array) return new ort.Tensor('int64', values, shape)
   return new ort.Tensor('bool', values, shape)
 }

@@ -1,4 +1,5 @@
 import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { medianConsistency } from '../statistics/quantiles.ts'
 import {
   emptyMedian,
   heldBy,
@@ -25,8 +26,6 @@ export interface RobustState extends ScorerState {
   readonly still: Stillness
 }
 
-/** Makes the median absolute deviation of a normal distribution its standard deviation. */
-const consistency = 1.4826
 /** Standard deviations of a normal distribution between its 10 % and 90 % quantiles. */
 const middleRange = 2.563
 
@@ -64,7 +63,7 @@ export const robust = defineScorer<RobustSettings, RobustState>({
       const tenth = Math.floor(count / 10)
       const range = sorted[count - 1 - tenth]! - sorted[tenth]!
       const spread =
-        Math.max(consistency * medianDistance(sorted, count, median), range / middleRange / 4) ||
+        Math.max(medianConsistency * medianDistance(sorted, count, median), range / middleRange / 4) ||
         Math.sqrt(moments.squares / (count - 1))
       state.expected = median + still.drift
       state.spread = usableSpread(spread, median)

@@ -1,21 +1,28 @@
 import type { Finding } from '@seriema/domain/anomaly'
+import { kindSpeaks } from '@seriema/domain/deployment'
 import type { Forecast } from '@seriema/domain/forecast'
+import { plainRecipe } from '@seriema/domain/recipe'
 import { defineSeries } from '@seriema/domain/series'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../../test/database.ts'
 import { insertAnomalies } from '../../store/anomaly.ts'
 import { connect, type Database, type Db, migrate, transaction } from '../../store/database.ts'
+import { assign } from '../../store/deployment.ts'
 import { eventSpan, readEvents } from '../../store/event.ts'
-import { saveForecast } from '../../store/forecast.ts'
+import { saveForecasts } from '../../store/forecast.ts'
+import { createModel } from '../../store/model.ts'
 import { insertPoints } from '../../store/point/write.ts'
 import { hideSeries } from '../../store/series/deleted.ts'
 import { createSeries, type Series } from '../../store/series.ts'
+import { beginTraining } from '../../store/training.ts'
 import { loadItems } from '../batch.ts'
 import { type Event, type EventKind, eventKinds, loadKind, type NewEvent, sizeOf, weightOf } from '../event.ts'
 import { announce } from '../log.ts'
+import { speakerChanged } from './deployment.ts'
 import { pointsStored } from './points.ts'
 import { registry } from './registry.ts'
 import { seriesStatus } from './status.ts'
+import { trainingProgressed } from './training.ts'
 
 const now = Date.UTC(2026, 0, 1)
 let target: TestDatabase
@@ -41,6 +48,7 @@ const finding: Finding = {
   score: 8,
   severity: 'critical',
   detector: 'zscore',
+  versionId: null,
   fallback: null,
   reason: 'far off',
   late: false,
@@ -49,6 +57,8 @@ const finding: Finding = {
 const steps = Float64Array.of(1, 2)
 const forecast: Forecast = {
   forecaster: 'ets',
+  versionId: null,
+  fallback: null,
   forecasterReason: 'asked for',
   candidates: [],
   origin: now,
@@ -59,6 +69,8 @@ const forecast: Forecast = {
   times: steps,
   channels: [{ mean: steps, intervals: [] }],
 }
+
+let assigned = 0
 
 /** What an event of each kind can point at, stored for real, and the event. */
 const examples: { readonly [K in EventKind]: (db: Db, of: Series) => Promise<NewEvent> } = {
@@ -72,10 +84,22 @@ const examples: { readonly [K in EventKind]: (db: Db, of: Series) => Promise<New
     return { kind: 'anomalies', seriesId: of.id, ids: found.map(({ id }) => id) }
   },
   forecast: async (db, of) => {
-    const { id } = await saveForecast(db, of, null, forecast)
-    return { kind: 'forecast', seriesId: of.id, forecastId: id }
+    const [saved] = await saveForecasts(db, [{ series: of, asked: null, made: forecast }])
+    return { kind: 'forecast', seriesId: of.id, forecastId: saved!.id }
+  },
+  deployment: async (db, of) => {
+    const speaker = kindSpeaks(`kind ${of.id} ${assigned++}`)
+    const why = { reason: 'asked for', automatic: false, by: null }
+    const assignment = { scope: { seriesId: of.id }, role: 'watch', slot: 'active', speaker, share: 1, ...why } as const
+    return speakerChanged((await assign(db, assignment, now))!)
   },
   status: async (_db, of) => seriesStatus('SERIES_UPDATED', of),
+  training: async (db, of) => {
+    const definition = { name: 'daily', description: null, role: 'forecast', kind: 'ridge', settings: {} } as const
+    const { id: modelId } = await createModel(db, { seriesId: of.id }, { ...definition, recipe: plainRecipe }, now)
+    const { training } = await beginTraining(db, modelId, 'asked', now)
+    return trainingProgressed(of.id, training.id)
+  },
 }
 
 /** What needs nothing but its own words is still told of a series that is gone. */

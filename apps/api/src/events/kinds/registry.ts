@@ -1,7 +1,9 @@
 import { anomalies } from './anomalies.ts'
+import { deployment } from './deployment.ts'
 import { forecast } from './forecast.ts'
 import { points } from './points.ts'
 import { status } from './status.ts'
+import { training } from './training.ts'
 
 /** What can happen, by kind: all that is announced, streamed and subscribed to is one of these. */
 export const registry = {
@@ -9,4 +11,6 @@ export const registry = {
   anomalies,
   forecast,
   status,
+  deployment,
+  training,
 } as const

@@ -4,7 +4,7 @@ import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import type { Core } from '../../core.ts'
 import { announce } from '../../events/log.ts'
 import { breachesReference, transaction } from '../../store/database.ts'
-import { type StoredForecast, saveForecast, trimForecasts } from '../../store/forecast.ts'
+import { type StoredForecast, saveForecasts, trimForecasts } from '../../store/forecast.ts'
 import { findSeriesByIds, type Series, seriesNotFound } from '../../store/series.ts'
 
 /**
@@ -13,26 +13,50 @@ import { findSeriesByIds, type Series, seriesNotFound } from '../../store/series
  */
 const kept = 200
 
-/** Stores a forecast made from `series` as it was, and announces it. Throws SERIES_NOT_FOUND when that was deleted, UNAVAILABLE when a channel became another kind. */
+/** A forecast made from `series` as it was; `asked` is the kind that was wanted. */
+export interface Made {
+  readonly series: Series
+  readonly asked: ForecasterKind | null
+  readonly made: Forecast
+}
+
+/**
+ * Stores a forecast and announces it. Throws SERIES_NOT_FOUND when its series was deleted, UNAVAILABLE when a channel of it
+ * became another kind.
+ */
 export async function keepForecast(
   app: Pick<Core, 'db' | 'clock'>,
   series: Series,
   asked: ForecasterKind | null,
   made: Forecast,
 ): Promise<StoredForecast> {
+  const [stored] = await keepForecasts(app, [{ series, asked, made }])
+  if (stored == null) throw seriesNotFound(series.key)
+  return stored
+}
+
+/** The same of many, in one transaction: null for a series that was deleted. */
+export async function keepForecasts(
+  app: Pick<Core, 'db' | 'clock'>,
+  all: readonly Made[],
+): Promise<readonly (StoredForecast | null)[]> {
+  if (all.length === 0) return []
   try {
     return await transaction(app.db, async tx => {
-      const [now] = await findSeriesByIds(tx, [series.id])
-      if (now === undefined) throw seriesNotFound(series.key)
-      if (!isDeepStrictEqual(now.channels, series.channels))
-        throw new Fault('UNAVAILABLE', `a channel of ${series.key} became another kind meanwhile: ask again`)
-      const stored = await saveForecast(tx, series, asked, made)
-      await trimForecasts(tx, series.id, kept)
-      await announce(tx, [{ kind: 'forecast', seriesId: series.id, forecastId: stored.id }], app.clock())
-      return stored
+      const ids = all.map(({ series }) => series.id)
+      const there = new Map((await findSeriesByIds(tx, ids)).map(one => [one.id, one]))
+      const possible = all.filter(({ series }) => there.has(series.id))
+      for (const { series } of possible)
+        if (!isDeepStrictEqual(there.get(series.id)!.channels, series.channels))
+          throw new Fault('UNAVAILABLE', `a channel of ${series.key} became another kind meanwhile: ask again`)
+      const stored = await saveForecasts(tx, possible)
+      await trimForecasts(tx, [...there.keys()], kept)
+      const news = stored.map(({ id, seriesId }) => ({ kind: 'forecast' as const, seriesId, forecastId: id }))
+      await announce(tx, news, app.clock())
+      return all.map(one => stored[possible.indexOf(one)] ?? null)
     })
   } catch (error) {
-    if (breachesReference(error)) throw seriesNotFound(series.key)
+    if (breachesReference(error)) throw seriesNotFound(all[0]!.series.key)
     throw error
   }
 }

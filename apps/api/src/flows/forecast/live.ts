@@ -6,9 +6,12 @@ import type { Core } from '../../core.ts'
 import { seriesStatus } from '../../events/kinds/status.ts'
 import { announce } from '../../events/log.ts'
 import type { Forecasting } from '../../forecasting/forecasting.ts'
+import { type Serving, wantedKind } from '../../serving/serving.ts'
 import { transaction } from '../../store/database.ts'
 import { findSeriesByIds, type Series, stepOf } from '../../store/series.ts'
+import type { LiveWindows } from '../../windows/live-windows.ts'
 import { keepForecast } from './keep.ts'
+import { speak } from './speak.ts'
 
 /** Forecasts that follow the points of live series by themselves. */
 export interface LiveForecasts {
@@ -23,7 +26,11 @@ const liveGap = 1_500
 /** The same for points of the past, which nobody waits for. */
 const pastGap = 10_000
 
-type LiveApp = Pick<Core, 'clock' | 'log' | 'db'> & { readonly forecasting: Forecasting }
+type LiveApp = Pick<Core, 'clock' | 'log' | 'db' | 'sharedReads' | 'meters'> & {
+  readonly forecasting: Forecasting
+  readonly serving: Serving
+  readonly windows: Pick<LiveWindows, 'held'>
+}
 
 export function followLiveSeries(app: LiveApp): LiveForecasts {
   const failing = new Set<number>()
@@ -35,7 +42,10 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
     const [series] = await findSeriesByIds(app.db, [seriesId])
     if (series === undefined) return
     try {
-      await keepForecast(app, series, series.forecaster, await app.forecasting.make(series, requestForecast({})))
+      const speaker = app.serving.speakerOf(series, 'forecast', series.lastAt ?? undefined)
+      const [made] = await speak(app, [series], requestForecast({}), speaker)
+      if (made instanceof Error) throw made
+      await keepForecast(app, series, wantedKind(speaker), made!)
       failing.delete(seriesId)
     } catch (error) {
       if (error instanceof Fault && error.code === 'INSUFFICIENT_DATA') return
@@ -50,7 +60,7 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
   // A series that waits for its own network is forecast by it at once.
   app.forecasting.whenTrained(async (seriesId, kind) => {
     const [series] = await findSeriesByIds(app.db, [seriesId]).catch(() => [])
-    if (series?.forecaster === kind) follower.wake(seriesId, 0)
+    if (series !== undefined && app.serving.speakerOf(series, 'forecast').kind === kind) follower.wake(seriesId, 0)
   })
 
   app.forecasting.whenBetter((series, asked, forecast) => {

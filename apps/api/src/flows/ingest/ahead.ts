@@ -21,7 +21,7 @@ export function stillRight({ settled, scored }: Ahead, series: Series): Ahead | 
     then.id === series.id &&
     then.lastSeq === series.lastSeq &&
     then.pointCount === series.pointCount &&
-    then.detector === series.detector &&
+    isDeepStrictEqual(then.deployments, series.deployments) &&
     then.timeZone === series.timeZone &&
     isDeepStrictEqual(then.alarmRules, series.alarmRules) &&
     isDeepStrictEqual(then.channels, series.channels) &&

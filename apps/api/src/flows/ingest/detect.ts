@@ -6,6 +6,7 @@ import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import type { Core } from '../../core.ts'
 import { type DetectedNew, detectNew } from '../../detection/detect-new.ts'
 import type { Watches } from '../../detection/watches.ts'
+import type { Serving } from '../../serving/serving.ts'
 import type { Db } from '../../store/database.ts'
 import type { Series } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
@@ -28,7 +29,11 @@ export interface Scored {
   readonly again: DetectedNew['again']
 }
 
-type DetectApp = Pick<Core, 'config'> & { readonly windows: LiveWindows; readonly watches: Watches }
+type DetectApp = Pick<Core, 'config'> & {
+  readonly windows: LiveWindows
+  readonly watches: Watches
+  readonly serving: Pick<Serving, 'watcherOf' | 'speakerOf'>
+}
 
 /**
  * Takes what is known of the series; it is to be given back once the batch is committed. `unhurried`: the detector takes
@@ -43,17 +48,18 @@ export async function detectChanged(
   const { series, fresh, replaced } = settled
   const points = changedPoints(settled)
   if (fresh.times.length + replaced.times.length === 0) {
-    const detection = nothingDetected({ kind: series.detector })
+    const detection = nothingDetected(app.serving.speakerOf(series, 'watch'))
     return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standInFrom: null, again: [] }
   }
+  const watcher = app.serving.watcherOf(series, points.inOrder.times[0] ?? points.outOfOrder.times[0])
   const recent = await app.windows.recent(db, series)
   // Rates are those by the step that the points show.
   const watched = hasCounters(series.channels)
     ? { ...series, ...infer(series, recent.times, points.inOrder.times, fresh.times) }
     : series
-  const before = await app.watches.take(db, watched, unhurried)
+  const before = await app.watches.take(db, watched, watcher, unhurried)
   const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }
-  const { detection, knowledge, again } = await detectNew(db, watched, points, before, options, recent)
+  const { detection, knowledge, again } = await detectNew(db, watched, watcher, points, before, options, recent)
   const standInFrom = points.outOfOrder.times[0] ?? (before.chosen === null ? points.inOrder.times[0]! : null)
   return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standInFrom, again }
 }

@@ -2,12 +2,12 @@ import type { Finding } from '@seriema/domain/anomaly'
 import { lastReadings, type Reading, rates } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import { slice } from '@seriema/domain/settle'
+import type { Detector } from '@seriema/ml/contract/detector'
 import { newBaseline } from '@seriema/ml/detection/baseline'
 import { detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import { newDetectorState } from '@seriema/ml/detection/knowledge'
-import { detectorOf } from '@seriema/ml/scorers/registry'
 import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
 import { comparableForecast, watchedSeries } from '../../detection/watched.ts'
 import { withinBudget } from '../../detection/within-budget.ts'
@@ -41,7 +41,7 @@ const valuesAtOnce = 20_000
 export const learntBefore = 4_096
 
 /**
- * Judges what is stored of a series up to its `lastSeq` by its detector and alarm rules, stretch after stretch in the
+ * Judges what is stored of a series up to its `lastSeq` by a detector and its alarm rules, stretch after stretch in the
  * order of time, as if it all came now, in order and at leisure. One stretch is held at a time.
  *
  * @param from the first instant that is told of, if not all are; what is before it is learnt, `learntBefore` points at most
@@ -49,9 +49,9 @@ export const learntBefore = 4_096
 export async function* judgePast(
   app: JudgePastApp,
   series: Series,
+  detector: Detector,
   from: number | null = null,
 ): AsyncGenerator<JudgedStretch, void, void> {
-  const detector = detectorOf(series.detector)
   const channels = series.channels.length
   const limit = Math.ceil(valuesAtOnce / channels)
   const begin = from === null ? null : await beginningOf(app.db, series.id, from, learntBefore, series.lastSeq)

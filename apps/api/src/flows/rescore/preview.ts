@@ -1,6 +1,7 @@
 import type { Finding } from '@seriema/domain/anomaly'
 import type { AnomalyCounts, RescoreProgress } from '@seriema/domain/rescore'
 import { addDifference, countAnomalies, noAnomalies, nothingJudged } from '@seriema/domain/rescore'
+import type { Detector } from '@seriema/ml/contract/detector'
 import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
 import type { StoredAnomaly } from '../../store/anomaly.ts'
 import type { Db } from '../../store/database.ts'
@@ -10,7 +11,7 @@ import { judgePast } from './past.ts'
 
 /** What judging a series' past anew would change; nothing is changed by asking. */
 export interface RescorePreview extends RescoreProgress {
-  /** With the detector and the rules that were asked about. */
+  /** With the rules that were asked about. */
   readonly series: Series
   /** Points of the series; where fewer are judged, everything here is of the oldest so many. */
   readonly points: number
@@ -29,12 +30,13 @@ const examples = 5
 export async function previewRescore(
   app: { readonly db: Db; readonly oneAtATime: OneAtATime },
   series: Series,
+  detector: Detector,
 ): Promise<RescorePreview> {
   let progress = nothingJudged
   let [before, after] = [noAnomalies, noAnomalies]
   const going: StoredAnomaly[] = []
   const coming: Finding[] = []
-  for await (const stretch of judgePast(app, series)) {
+  for await (const stretch of judgePast(app, series, detector)) {
     const found = await compare(app.db, series, stretch)
     progress = addDifference(progress, stretch.judged, found)
     const { stays, goes, comes } = found

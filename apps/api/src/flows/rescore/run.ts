@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sameSpeaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { RescoreEnd } from '@seriema/domain/rescore'
 import { addDifference, nothingJudged } from '@seriema/domain/rescore'
@@ -10,6 +11,7 @@ import type { Watches } from '../../detection/watches.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { seriesStatus } from '../../events/kinds/status.ts'
 import { announce } from '../../events/log.ts'
+import type { Serving } from '../../serving/serving.ts'
 import { changeAnomalies } from '../../store/anomaly/history.ts'
 import type { Db } from '../../store/database.ts'
 import { transaction } from '../../store/database.ts'
@@ -24,6 +26,7 @@ import { judgePast } from './past.ts'
 
 export interface RescoreApp extends Core {
   readonly watches: Watches
+  readonly serving: Serving
   readonly oneAtATime: OneAtATime
 }
 
@@ -79,7 +82,7 @@ export async function runRescore(
   }
 
   try {
-    for await (const stretch of judgePast(app, series, from)) {
+    for await (const stretch of judgePast(app, series, await app.serving.detectorFor(series), from)) {
       signal.throwIfAborted()
       if (!(await throughOutage(() => transaction(app.db, tx => store(tx, stretch)), signal))) return
       state = stretch.knowledge.chosen
@@ -100,7 +103,7 @@ const isThere = async (tx: Db, { key, id, channels }: Series): Promise<boolean> 
 
 /** Under the lock of the series nobody else has its detector in hand: what that has learnt of the past goes on live. */
 async function complete(
-  { watches, clock }: RescoreApp,
+  { watches, serving, clock }: RescoreApp,
   tx: Db,
   series: Series,
   state: DetectorState | null,
@@ -110,7 +113,7 @@ async function complete(
   const ended = await endRescore(tx, series.id, 'completed', null, clock())
   if (ended === null || now === undefined) return
   const watchedAlike =
-    now.detector === series.detector &&
+    sameSpeaker(serving.speakerOf(now, 'watch'), serving.speakerOf(series, 'watch')) &&
     now.timeZone === series.timeZone &&
     isDeepStrictEqual(now.alarmRules, series.alarmRules)
   if (state !== null && watchedAlike)

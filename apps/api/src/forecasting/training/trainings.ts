@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@seriema/domain/fault'
+import { outgrown } from '@seriema/domain/retraining'
 import type { Window } from '@seriema/ml/contract/forecaster'
 import { enoughToTrain } from '@seriema/ml/contract/window'
 import { trainableForecaster } from '@seriema/ml/models/kinds'
 import { LRUCache } from 'lru-cache'
-import { outgrown, sameRhythm } from '../fitted-models.ts'
+import { sameRhythm } from '../fitted-models.ts'
 import { type RunningTraining, startTraining, type TrainedNetwork, type TrainingJob } from './process.ts'
 
 /** A network is asked for with what it would be trained on. */

@@ -19,6 +19,8 @@ export const anomaly = pgTable(
     score: doublePrecision().notNull(),
     severity: text().$type<Severity>().notNull(),
     detector: text().$type<DetectorKind>().notNull(),
+    /** Of whichever version spoke, be it there still or not; null: a detector that was not trained. */
+    versionId: integer(),
     fallback: text(),
     reason: text().notNull(),
     late: boolean().notNull(),

@@ -23,6 +23,9 @@ export const forecast = pgTable(
       .notNull()
       .references(() => series.id, { onDelete: 'cascade' }),
     forecaster: text().$type<ForecasterKind>().notNull(),
+    /** Of whichever version spoke, be it there still or not; null: a forecaster that needs none. */
+    versionId: integer(),
+    fallback: text(),
     forecasterReason: text().notNull(),
     /** What the forecaster was picked from; null where no backtest decided. */
     candidates: jsonb().$type<readonly ForecastCandidate[]>(),

@@ -1,4 +1,5 @@
 import type { Recipe } from '@seriema/domain/recipe'
+import type { Retraining } from '@seriema/domain/retraining'
 import type { Role } from '@seriema/domain/role'
 import type { Settings } from '@seriema/domain/setting'
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
@@ -17,6 +18,8 @@ export const model = pgTable(
     kind: text().notNull(),
     settings: jsonb().$type<Settings>().notNull(),
     recipe: jsonb().$type<Recipe>().notNull(),
+    /** When it is trained again by itself; null: never. */
+    retraining: jsonb().$type<Retraining>(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
     /** When a training was first asked for; null: a draft. */

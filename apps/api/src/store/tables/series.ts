@@ -1,5 +1,4 @@
-import type { AlarmRules, DetectorKind } from '@seriema/domain/anomaly'
-import type { ForecasterKind } from '@seriema/domain/forecast'
+import type { AlarmRules } from '@seriema/domain/anomaly'
 import type { Attribute, Channel } from '@seriema/domain/series'
 import type { DeclaredStep, Step } from '@seriema/domain/step'
 import { sql } from 'drizzle-orm'
@@ -35,9 +34,7 @@ export const series = pgTable(
     inferredInterval: doublePrecision(),
     /** Where the points show one of the calendar; else null. */
     inferredStep: jsonb().$type<Step>(),
-    detector: text().$type<DetectorKind>().notNull().default('ensemble'),
     alarmRules: jsonb().$type<AlarmRules>(),
-    forecaster: text().$type<ForecasterKind>(),
     createdAt: instant().notNull(),
     pointCount: bigint({ mode: 'number' }).notNull().default(0),
     lastSeq: bigint({ mode: 'number' }).notNull().default(0),

@@ -1,16 +1,6 @@
 import type { EpochLoss, PhaseStart, TrainingCause, TrainingState } from '@seriema/domain/training'
 import { sql } from 'drizzle-orm'
-import {
-  bigint,
-  boolean,
-  doublePrecision,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core'
+import { bigint, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { bytes } from './bytes.ts'
 import { instant } from './instant.ts'
 import { model } from './model.ts'
@@ -35,13 +25,13 @@ export const training = pgTable(
     epochs: integer(),
     losses: jsonb().$type<readonly EpochLoss[]>().notNull().default([]),
     phases: jsonb().$type<readonly PhaseStart[]>().notNull().default([]),
+    /** Points of the series, as they are stored, that it was given; null until they are collected. */
     points: bigint({ mode: 'number' }),
     warnings: text().array().$type<readonly string[]>().notNull().default(sql`'{}'::text[]`),
     /** What it ended in, where it completed: a version it made, or one that was there already. */
     versionId: integer().references(() => version.id, { onDelete: 'set null' }),
     failureCode: text(),
     failure: text(),
-    cancelAsked: boolean().notNull().default(false),
     requestedAt: instant().notNull(),
     startedAt: instant(),
     finishedAt: instant(),

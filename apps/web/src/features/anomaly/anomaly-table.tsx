@@ -12,7 +12,7 @@ import { ScrollArea, showInArea } from '../../ui/scroll-area.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import { formatInstant, formatMoment } from '../../ui/time.ts'
-import { useKinds } from '../system/use-kinds.tsx'
+import { speakerName } from '../system/speaker-name.ts'
 import { severityName } from './names.ts'
 import type { Stretch } from './stretch.ts'
 import { useAnomalyList } from './use-anomaly-list.ts'
@@ -50,7 +50,6 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
   const severity = filter === 'ALL' ? null : filter
   const list = useAnomalyList(seriesKey, severity, scope === 'RANGE' ? stretch : 'ALL', revision, selected)
   const today = startOfDay(useNow())
-  const { detectorTitle } = useKinds()
   const aside = (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       {list.total !== null && list.total > 0 && (
@@ -99,7 +98,7 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
             <tbody>
               {list.rows.map(row => (
                 <AnomalyRow
-                  detector={detectorTitle(row.detector)}
+                  detector={speakerName(row.speaker)}
                   key={row.id}
                   onSelect={onSelect}
                   row={row}

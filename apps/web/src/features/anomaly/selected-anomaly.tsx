@@ -4,6 +4,7 @@ import { Marker } from '../../ui/chart/marker.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { formatNumber } from '../../ui/number.ts'
 import { formatInstant } from '../../ui/time.ts'
+import { speakerName } from '../system/speaker-name.ts'
 import { severityName } from './names.ts'
 import { formatFigures, isWithin } from './usual.ts'
 
@@ -28,6 +29,8 @@ export function SelectedAnomaly({ anomaly, onClose }: { anomaly: AnomalyFields; 
           {t('anomaly.usual', { lower: format(anomaly.lower), upper: format(anomaly.upper) })}
           {' · '}
           {t('anomaly.score', { score: formatNumber(anomaly.score, 1) })}
+          {' · '}
+          {t('anomaly.foundBy', { speaker: speakerName(anomaly.speaker) })}
         </p>
         <p className="text-ink-soft">{anomaly.reason}</p>
         {isWithin(anomaly) && <p className="text-ink-soft">{t('anomaly.within')}</p>}

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge, formatDuration } from '../../ui/time.ts'
+import { speakerName } from '../system/speaker-name.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { useKinds } from '../system/use-kinds.tsx'
 import { CandidatesTable } from './candidates-table.tsx'
@@ -66,7 +67,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
       {forecast && (
         <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs [&>dd]:text-right [&>dd]:tabular-nums [&>dt]:text-ink-faint">
           <dt>{t('forecast.spoke')}</dt>
-          <dd className="font-semibold">{forecasterTitle(forecast.forecaster)}</dd>
+          <dd className="font-semibold">{speakerName(forecast.speaker)}</dd>
           <dt>{t('forecast.horizon')}</dt>
           <dd>
             {t('forecast.steps', {

@@ -1,0 +1,98 @@
+import { Fault } from '@seriema/domain/fault'
+import { mostAttempts } from '@seriema/domain/training'
+import { versionName } from '@seriema/domain/version'
+import type { Member, TrainedVersion, TrainingHooks, TrainingRequest } from '@seriema/ml/contract/trainable'
+import type { Artifacts } from '../artifacts/artifacts.ts'
+import type { Core } from '../core.ts'
+import { explained } from '../store/database.ts'
+import { readCheckpoint } from '../store/training.ts'
+import { nextVersionNumber, versionOfFingerprint } from '../store/version/register.ts'
+import { scopeOf } from '../store/version.ts'
+import { collect } from './train/collect.ts'
+import { type Course, noLongerOurs, takeUpTraining } from './train/course.ts'
+import { complete, numberTaken, register } from './train/register.ts'
+
+/** What a training needs of `ml`; where it runs is up to who gives it. */
+export interface Numbers {
+  /** SHA-256 of the data. */
+  dataHash(members: readonly Member[]): string
+  /** SHA-256 of data, kind, settings and recipe. */
+  fingerprint(request: TrainingRequest): string
+  train(
+    request: TrainingRequest,
+    about: { readonly version: string; readonly createdAt: number; readonly scope: string },
+    hooks: TrainingHooks,
+  ): Promise<TrainedVersion>
+}
+
+export interface TrainApp extends Pick<Core, 'db' | 'clock' | 'log' | 'config' | 'meters'> {
+  readonly artifacts: Artifacts
+  readonly numbers: Numbers
+}
+
+/** Learning is the same whenever it is done. */
+const seed = 1
+
+/**
+ * Takes a training up, be it new or left behind by a worker that is gone, and brings it to its end. Throws what may pass,
+ * so that the queue tries again, from the last checkpoint; what will not pass is how the training failed.
+ */
+export async function train(app: TrainApp, trainingId: number, signal: AbortSignal): Promise<void> {
+  const taken = await takeUpTraining(app, trainingId, signal)
+  if (taken === null) return
+  const { course, model } = taken
+  const began = performance.now()
+  try {
+    const scope = scopeOf(model)
+    const collected = await collect(app, course, model)
+    const request = { ...collected.request, seed }
+    const fingerprint = app.numbers.fingerprint(request)
+    const same = await versionOfFingerprint(app.db, scope, fingerprint)
+    if (same !== null) return await complete(course, same)
+    const number = await nextVersionNumber(app.db, scope)
+    const about = { version: versionName(number), createdAt: app.clock(), scope: model.scopeName }
+    const from = await readCheckpoint(app.db, trainingId)
+    const trained = await app.numbers.train(request, about, {
+      signal: course.signal,
+      onPhase: course.phase,
+      onEpoch: course.epoch,
+      ...(from !== null && { from }),
+    })
+    await course.settled()
+    await register(app, course, {
+      model,
+      scope,
+      number,
+      fingerprint,
+      dataHash: app.numbers.dataHash(request.members),
+      channels: request.channels,
+      trained,
+      warnings: [...collected.warnings, ...trained.warnings],
+    })
+    app.meters.training.record(performance.now() - began)
+  } catch (error) {
+    await endBadly(app, course, signal, explained(error))
+  } finally {
+    await course.close()
+  }
+}
+
+/** What the same again may not meet: the database or a process that was away. */
+const mayPass = (error: unknown): boolean =>
+  error === numberTaken || (error instanceof Fault && (error.code === 'UNAVAILABLE' || error.code === 'TIMED_OUT'))
+
+async function endBadly(app: TrainApp, course: Course, signal: AbortSignal, error: unknown): Promise<void> {
+  const reason = course.signal.aborted ? course.signal.reason : error
+  if (reason === noLongerOurs || error === noLongerOurs) return
+  if (signal.aborted || (mayPass(error) && course.attempt < mostAttempts)) {
+    app.log.warn({ err: reason, trainingId: course.id }, 'a training waits to be taken up again')
+    await course.enter('queued').catch(() => {})
+    throw reason
+  }
+  if (!(error instanceof Fault)) app.log.error({ err: error, trainingId: course.id }, 'a training failed')
+  const failure = error instanceof Fault ? error : null
+  await course.enter('failed', {
+    failureCode: failure?.code ?? null,
+    failure: failure?.message ?? 'something went wrong on the server: the log says more',
+  })
+}

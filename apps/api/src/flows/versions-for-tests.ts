@@ -1,0 +1,94 @@
+import { plainRecipe } from '@seriema/domain/recipe'
+import type { Scope } from '@seriema/domain/role'
+import type { Attribute } from '@seriema/domain/series'
+import { defineSettings } from '@seriema/domain/setting'
+import { zscoreArtifact } from '@seriema/ml/artifacts/zscore'
+import type { Member } from '@seriema/ml/contract/trainable'
+import { modelKind } from '@seriema/ml/versions/kinds'
+import { trainVersion } from '@seriema/ml/versions/train'
+import { sha256 } from '../artifacts/artifacts.ts'
+import type { Core } from '../core.ts'
+import { insertArtifact } from '../store/artifact.ts'
+import { transaction } from '../store/database.ts'
+import { createModel } from '../store/model.ts'
+import { insertVersion, nextVersionNumber } from '../store/version/register.ts'
+
+interface Made {
+  readonly kind: string
+  readonly artifact: Uint8Array
+  readonly channels: number
+  readonly lookback?: number
+  readonly horizon?: number
+}
+
+/** For tests: a version as a training would have registered it. Returns its number in the store. */
+export const registerVersion = (
+  app: Pick<Core, 'db' | 'clock'>,
+  scope: Scope,
+  { kind, artifact, channels, lookback = 1, horizon = 0 }: Made,
+): Promise<number> =>
+  transaction(app.db, async tx => {
+    const now = app.clock()
+    const { role } = modelKind(kind)
+    const settings = defineSettings(modelKind(kind).settings, {})
+    const model = await createModel(
+      tx,
+      scope,
+      { name: kind, description: null, role, kind, settings, recipe: plainRecipe },
+      now,
+    )
+    const hash = sha256(artifact)
+    await insertArtifact(tx, hash, artifact, now)
+    const number = await nextVersionNumber(tx, scope)
+    return insertVersion(tx, scope, {
+      number,
+      modelId: model.id,
+      role,
+      kind,
+      settings,
+      recipe: plainRecipe,
+      origin: 'trained',
+      fingerprint: `${kind} ${number}`,
+      dataHash: hash,
+      createdAt: now,
+      channels: Array.from({ length: channels }, (_, c) => ({ name: `c${c}`, unit: null })),
+      losses: [],
+      lookback,
+      horizon,
+      artifact: hash,
+      artifactBytes: artifact.byteLength,
+    })
+  })
+
+/** A detector that was trained on one channel of this mean and deviation. */
+export const watcherFile = (mean: number, deviation: number, threshold = 3): Uint8Array => {
+  const about = { version: '1.0.0', createdAt: 0, channels: [{ name: 'value', unit: null }] }
+  return zscoreArtifact([{ mean, deviation }], about, threshold)
+}
+
+/** A ridge that learnt a series of one channel. */
+export async function forecasterFile(
+  points: { readonly times: Float64Array; readonly values: Float64Array },
+  { key = 'demo', horizon = 12, attributes = [] as readonly Attribute[] } = {},
+): Promise<Uint8Array> {
+  const member: Member = {
+    key,
+    times: points.times,
+    channels: [points.values],
+    attributes,
+    step: { unit: 'millisecond', count: points.times[1]! - points.times[0]! },
+    timeZone: 'UTC',
+  }
+  const trained = await trainVersion(
+    {
+      kind: 'ridge',
+      settings: defineSettings(modelKind('ridge').settings, { horizon }),
+      recipe: plainRecipe,
+      channels: [{ name: 'value', unit: null }],
+      members: [member],
+      seed: 1,
+    },
+    { version: '1.0.0', createdAt: 0, scope: key, threads: 1 },
+  )
+  return trained.artifact
+}

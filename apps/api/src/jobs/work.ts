@@ -1,0 +1,13 @@
+import type { RequestApp } from '../flows/train/request.ts'
+import { retrainDue } from '../flows/train/retrain.ts'
+import { type TrainApp, train } from '../flows/train.ts'
+import type { Queue } from '../store/queue.ts'
+
+export type WorkApp = TrainApp & RequestApp & { readonly queue: Queue }
+
+/** Takes every kind of job from now on, one training at a time, until the queue is closed. */
+export async function startWorking(app: WorkApp): Promise<void> {
+  await app.queue.work('train', ({ trainingId }, signal) => train(app, trainingId, signal))
+  await app.queue.work('retrain', (_data, signal) => retrainDue(app, signal))
+  await app.queue.everyMinute('retrain')
+}

@@ -1,0 +1,29 @@
+import type { QueueOptions } from 'pg-boss'
+
+/** What each job is told. */
+export interface Jobs {
+  train: { readonly trainingId: number }
+  retrain: Record<string, never>
+}
+
+export type JobName = keyof Jobs
+
+const day = 86_400
+
+/** How each is kept and tried again; seconds. */
+export const queues: { readonly [N in JobName]: QueueOptions & { readonly notify?: boolean } } = {
+  train: {
+    notify: true,
+    // Who says nothing for so long is gone. It is the shortest there is: another has to take over within half a minute.
+    heartbeatSeconds: 10,
+    expireInSeconds: day,
+    retryLimit: 1_000,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    // A training waits for a worker as long as it takes; whether it is still wanted its own row says.
+    retentionSeconds: 3_650 * day,
+    deleteAfterSeconds: 7 * day,
+  },
+  retrain: { expireInSeconds: 300, retryLimit: 0, retentionSeconds: 300, deleteAfterSeconds: 3_600 },
+}
