@@ -9,7 +9,7 @@ import { modelKind } from '@seriema/ml/versions/kinds'
 import { LRUCache } from 'lru-cache'
 import type { Version } from '../store/version.ts'
 import { createGuards } from './versions/guards.ts'
-import { createVersionThread, type ThreadVersion } from './versions/thread.ts'
+import { createVersionThread, type ThreadVersion, wasInterrupted } from './versions/thread.ts'
 
 /** A version that is loaded. */
 export interface ServedVersion {
@@ -133,6 +133,14 @@ export function createVersions(options: VersionsOptions): Versions {
     return found === undefined ? load(id) : Promise.resolve(found)
   }
 
+  const forecastOnce: Versions['forecast'] = async (id, members, horizon) => {
+    const { forecaster, name, horizon: most } = await get(id)
+    if (forecaster === null) throw new Fault('INVALID_VERSION', `${name} watches, it does not forecast`)
+    if (horizon > most) throw new Fault('HORIZON_TOO_LONG', `${name} forecasts up to ${most} steps, not ${horizon}`)
+    const allowed = patience + perSeries * members.length
+    return guards.run(id, allowed, () => forecaster.forecast(members, horizon), thread.abandon)
+  }
+
   return {
     held(id) {
       const found = cache.get(id)
@@ -147,18 +155,12 @@ export function createVersions(options: VersionsOptions): Versions {
     missing: id => guards.lastFailure(id) ?? 'the version is being loaded',
     get,
     async forecast(id, members, horizon) {
-      const version = await get(id)
-      if (version.forecaster === null)
-        throw new Fault('INVALID_VERSION', `${version.name} watches, it does not forecast`)
-      if (horizon > version.horizon)
-        throw new Fault('HORIZON_TOO_LONG', `${version.name} forecasts up to ${version.horizon} steps, not ${horizon}`)
-      const { forecaster } = version
-      return guards.run(
-        id,
-        patience + perSeries * members.length,
-        () => forecaster.forecast(members, horizon),
-        thread.abandon,
-      )
+      try {
+        return await forecastOnce(id, members, horizon)
+      } catch (error) {
+        if (!wasInterrupted(error)) throw error
+        return forecastOnce(id, members, horizon)
+      }
     },
     get figures() {
       return { hits, misses, loaded: cache.size, bytes: cache.calculatedSize, capacity: bytes }

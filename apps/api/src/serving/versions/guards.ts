@@ -10,6 +10,7 @@ import {
   timeout,
 } from 'cockatiel'
 import { LRUCache } from 'lru-cache'
+import { wasInterrupted } from './thread.ts'
 
 /** After so many failures in a row a version is left alone for so many milliseconds, then tried once. */
 const [inARow, alone] = [3, 10_000]
@@ -17,7 +18,8 @@ const [inARow, alone] = [3, 10_000]
 /** What is wrong with what was asked says nothing of the version. */
 const askersFault: ReadonlySet<string> = new Set(['INSUFFICIENT_DATA', 'HORIZON_TOO_LONG', 'INVALID_INPUT'])
 
-const ofVersion = (error: unknown): boolean => !(error instanceof Fault && askersFault.has(error.code))
+const ofVersion = (error: unknown): boolean =>
+  !(error instanceof Fault && askersFault.has(error.code)) && !wasInterrupted(error)
 
 /** Keeps a version that hangs or fails from costing more than itself. */
 export interface Guards {

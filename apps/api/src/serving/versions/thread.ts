@@ -26,6 +26,12 @@ export interface VersionThread {
   close(): Promise<void>
 }
 
+/** What becomes of those who did nothing wrong when the thread ends: asked again, they are loaded again. */
+const interrupted = () =>
+  new Fault('UNAVAILABLE', 'another version took too long, so this one is loaded again: ask again', { another: true })
+
+export const wasInterrupted = (error: unknown): boolean => error instanceof Fault && error.details.another === true
+
 type Asked = VersionRequest extends infer R ? (R extends { readonly id: number } ? Omit<R, 'id'> : never) : never
 
 interface Waiting {
@@ -71,6 +77,11 @@ export function createVersionThread(onLost: () => void): VersionThread {
     return promise
   }
 
+  /** Of what was loaded in one thread nothing is known in the next. */
+  const requireThread = (on: Worker | null) => {
+    if (worker !== on) throw interrupted()
+  }
+
   return {
     async open(version, artifact) {
       const facts = await ask({ kind: 'open', version, artifact })
@@ -78,23 +89,26 @@ export function createVersionThread(onLost: () => void): VersionThread {
       const needs = new Map<string, Promise<number>>()
       return {
         ...facts,
-        pointsNeeded(step) {
+        async pointsNeeded(step) {
+          requireThread(on)
           const name = JSON.stringify(step)
           const known = needs.get(name) ?? ask({ kind: 'needs', version, step })
           needs.set(name, known)
           known.catch(() => needs.delete(name))
           return known
         },
-        forecast: together(async (members, horizon) =>
-          (await ask({ kind: 'forecast', version, members, horizon })).map(one => ('mean' in one ? one : errorOf(one))),
-        ),
+        forecast: together(async (members, horizon) => {
+          requireThread(on)
+          const made = await ask({ kind: 'forecast', version, members, horizon })
+          return made.map(one => ('mean' in one ? one : errorOf(one)))
+        }),
         close() {
           if (on !== null && worker === on) ask({ kind: 'close', version }).catch(() => {})
         },
       }
     },
     abandon() {
-      if (worker !== null) lost(worker, new Fault('TIMED_OUT', 'the version took too long'))
+      if (worker !== null) lost(worker, interrupted())
     },
     async close() {
       const ended = worker
