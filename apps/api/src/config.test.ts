@@ -80,7 +80,7 @@ test('the environment wins over .env, and an empty value counts as not set', () 
 test('.env.example and the manual name every setting, and what the example shows is accepted', () => {
   const example = readFileSync(fileURLToPath(new URL('../../../.env.example', import.meta.url)), 'utf8')
   const manual = readFileSync(fileURLToPath(new URL('../../../docs/operating.md', import.meta.url)), 'utf8')
-  const shown = parseEnv(example.replaceAll(/^# ?(?=[A-Z_]+=)/gm, ''))
+  const shown = parseEnv(example.replaceAll(/^# ?(?=[A-Z\d_]+=)/gm, ''))
   expect(Object.keys(shown).sort()).toEqual([...settingNames].sort())
   expect(settingNames.filter(name => !manual.includes(`\`${name}\``))).toEqual([])
   for (const other of ['SERIEMA_TTM_DIR', 'SERIEMA_TTM_MODEL']) {
