@@ -186,6 +186,21 @@ test.each(cases.slice(1))(
   },
 )
 
+test('a group of one series serves another of another level as itself', async () => {
+  const trained = await trainVersion(request('gru', [wave('a', 300)], recurrent), { ...about, ofGroup: true })
+  const open = await openVersion(trained.artifact, { threads: 1 })
+  const alike = wave('a', 300)
+  const higher = {
+    ...alike,
+    key: 'higher',
+    channels: alike.channels.map(values => values.map(value => 1e4 + 100 * value)),
+  }
+  const stranger = { ...alike, key: 'stranger' }
+  const [one, other] = await open.forecast([stranger, higher], 12)
+  for (const [h, value] of one!.mean[0]!.entries()) expect(other!.mean[0]![h]! / (1e4 + 100 * value)).toBeCloseTo(1, 5)
+  await open.close()
+})
+
 test('the same request gives the same file, whatever order its series come in, and the same fingerprint', async () => {
   const [first, second] = [request('gru', group(), recurrent), request('gru', group().reverse(), recurrent)]
   expect(fingerprint(second)).toBe(fingerprint(first))

@@ -31,7 +31,8 @@ export async function trainForecaster(
   const fitted = await fit(material, { ...hooks, ...about })
   hooks.signal?.throwIfAborted()
   hooks.onPhase?.('evaluating')
-  const scaling = request.members.length === 1 ? material.parts[0]!.scales : 'given'
+  const { ofGroup = request.members.length > 1 } = about
+  const scaling = ofGroup ? 'given' : material.parts[0]!.scales
   const plain = await openRun(
     forecastArtifact(fitted.servable, { ...about, channels: request.channels }, undefined, scaling),
     { providers: ['cpu'], ...(about.threads !== undefined && { threads: about.threads }) },
