@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'false-alarms': async () => (await import('./false-alarms.ts')).falseAlarms,
   'first-forecast': async () => (await import('./first-forecast.ts')).firstForecast,
   coverage: async () => (await import('./coverage.ts')).coverage,
+  group: async () => (await import('./group.ts')).groupBench,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

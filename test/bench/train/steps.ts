@@ -40,8 +40,7 @@ export async function lstmSteps(batch: number, steps: number, threads: number): 
   const random = generator(1)
   const points = steps * batch + lookback
   const values = Float32Array.from({ length: points }, () => random())
-  const split = (from: number, to: number) => ({ from, to })
-  const end = steps * batch
+  const training = Uint32Array.from({ length: steps * batch }, (_, start) => start)
   await trainRecurrent(
     {
       cell: 'lstm',
@@ -54,8 +53,7 @@ export async function lstmSteps(batch: number, steps: number, threads: number): 
       quantiles: [],
       layers: [{ units: 64, dropout: 0, recurrentDropout: 0 }],
     },
-    values,
-    { training: split(0, end), validation: split(end, end), test: split(end, end), trainable: points, heldOut: points },
+    { values, training, validation: new Uint32Array() },
     { seed: 1, epochs: 1, batch, threads, providers: ['cpu'], onStep },
   )
   return { times, once: 0 }

@@ -94,7 +94,7 @@ const small = { context_length: 32, prediction_length: 8, d_model: 12, num_layer
 async function ttmCase(json: object, shape: Omit<Parameters<typeof servableTtm>[2], 'interval'>): Promise<Case> {
   const config = parseTtmConfig({ ...small, decoder_d_model: 8, decoder_num_layers: 1, ...json })
   const weights = initialWeights(ttmParameters(config), generator(7))
-  const { categories = [] } = shape
+  const categories = (shape.categories ?? []) as readonly number[]
   const own = await openTtm(config, weights, { ...ours, categories })
   return { servable: servableTtm(config, weights, { ...shape, interval }), own }
 }

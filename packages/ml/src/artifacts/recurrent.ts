@@ -11,11 +11,12 @@ import type { ServableModel } from './servable.ts'
 
 /**
  * An LSTM or GRU with the scales it was trained in; a horizon beyond its own steps feeds forecasts back. Throws Fault
- * HORIZON_TOO_LONG.
+ * HORIZON_TOO_LONG; one that is told categories feeds nothing back.
  */
 export function servableRecurrent({ config, scales, weights }: RecurrentWeights, horizon: number): ServableModel {
   const { cell, lookback, channels, predicted, steps } = config
-  const longest = predicted === channels ? longestReach : steps
+  const alone = predicted === channels && (config.categories ?? []).length === 0
+  const longest = alone ? longestReach : steps
   if (horizon > longest) throw tooLong(cell, horizon, longest)
   const perChannel = (values: readonly number[]): Tensor => constant(Float64Array.from(values), [1, 1, values.length])
   const means = scales.map(({ mean }) => mean)
@@ -28,13 +29,14 @@ export function servableRecurrent({ config, scales, weights }: RecurrentWeights,
     channels,
     predicted,
     parameters: weights,
-    forecast(past) {
+    ...(config.categories && config.categories.length > 0 && { categories: config.categories }),
+    forecast(past, categories) {
       const values = toFloat(divide(subtract(past, perChannel(means)), perChannel(deviations)))
       const made = rolled(
         values,
         steps,
         horizon,
-        known => recurrentNetwork(declarations().scope, config, known).prediction,
+        known => recurrentNetwork(declarations().scope, config, known, categories).prediction,
       )
       const wide = multiply(toDouble(made), perChannel(deviations.slice(0, predicted)))
       return add(wide, perChannel(means.slice(0, predicted)))

@@ -25,8 +25,8 @@ export interface TtmShape {
   readonly channels: number
   /** Sampling interval in milliseconds, for a model that looks at it. */
   readonly interval: number
-  /** The series' static categories, for a model that has them. */
-  readonly categories?: readonly number[]
+  /** The series' static categories, for a model that has them; or `told`, where each run is told those of its rows. */
+  readonly categories?: readonly number[] | 'told'
   /** `base` where the weights are our own. */
   readonly kind?: ForecasterKind
 }
@@ -40,21 +40,24 @@ export function servableTtm(
   weights: ReadonlyMap<string, Float32Array>,
   { horizon, channels, interval, categories = [], kind = ttm.kind }: TtmShape,
 ): ServableModel {
-  const served = servedConfig(config, categories)
-  const longest = longestRepeats * config.steps
+  const vocabularies = config.decoder?.categories ?? []
+  const told = categories === 'told' && vocabularies.length > 0
+  const tokens = categories === 'told' ? [] : categories
+  const served = servedConfig(config, told ? vocabularies.map(() => 0) : tokens)
+  const longest = told ? config.steps : longestRepeats * config.steps
   if (horizon > longest) throw tooLong(kind, horizon, longest)
   if (served.channels > 1 && served.channels !== channels) {
     throw new Fault('INVALID_INPUT', `this model mixes ${served.channels} channels, the series has ${channels}`)
   }
   const frequency = served.frequencies === null ? null : frequencyToken(interval, served.frequencies)
-  const network = (past: Tensor): Tensor => {
+  const network = (past: Tensor, given: Tensor | null): Tensor => {
     const { values, undo } = scaled(past, served.scaling)
     const rows = slice(slice(past, 1, 0, 1), 2, 0, 1)
     const inputs = {
       past: toFloat(values),
       observed: null,
       frequency: frequency === null ? null : reshape(perRow([frequency], rows), [rows.shape[0]!]),
-      categories: categories.length === 0 ? null : perRow(categories, rows),
+      categories: given ?? (tokens.length === 0 ? null : perRow(tokens, rows)),
       future: null,
     }
     return undo(toDouble(ttmScaled(declarations().scope, served, inputs, toFloat(past)).prediction))
@@ -62,14 +65,15 @@ export function servableTtm(
   const alone = served.channels === 1 && channels > 1
   return {
     kind,
-    settings: { config: ttmConfigJson(config), ...(categories.length > 0 && { categories }) },
+    settings: { config: ttmConfigJson(config), ...(tokens.length > 0 && { categories: tokens }) },
     lookback: config.contextLength,
     horizon,
     channels,
     predicted: channels,
     parameters: weights,
-    forecast: past => {
-      const made = rolled(alone ? apart(past) : past, served.steps, horizon, network)
+    ...(told && { categories: vocabularies }),
+    forecast: (past, given) => {
+      const made = rolled(alone ? apart(past) : past, served.steps, horizon, known => network(known, given))
       return alone ? together(made, channels, past.shape[0]!) : made
     },
   }

@@ -59,6 +59,8 @@ export interface TrainingAbout {
   readonly createdAt: number
   /** Key of the series, or name of the group. */
   readonly scope: string
+  /** Whether it is for a group, whose series it is to serve whoever they are; by default where there are several. */
+  readonly ofGroup?: boolean
   /** The most points that one series may have on the recipe's grid; 100,000 where it is left out. */
   readonly mostPoints?: number
   /** Folder of IBM's weights, for a training that starts from them. */

@@ -11,7 +11,7 @@ import type { FitResult } from '../training/fit.ts'
 import { checkedConfig, longestReach, type RecurrentConfig } from './recurrent/config.ts'
 import { limited } from './recurrent/limited.ts'
 import { encodeRecurrent } from './recurrent/network.ts'
-import { type Ratios, type Scale, type Splits, scalesOf, splitsOf, standardised } from './recurrent/series.ts'
+import { dataOf, type Ratios, type Scale, type Splits, scalesOf, splitsOf, standardised } from './recurrent/series.ts'
 import { type TrainOptions, trainRecurrent } from './recurrent/train.ts'
 
 /** A trained network with the scales it was trained in. */
@@ -79,7 +79,7 @@ export async function fitRecurrent(history: Window, options: RecurrentOptions): 
   const learnt = { ...history, channels: history.channels.map(values => limited(values, splits.heldOut)) }
   const scales = scalesOf(learnt, splits.trainable)
   const values = standardised(learnt, scales, windowLength(learnt))
-  const { best, checkpoint: _, ...training } = await trainRecurrent(config, values, splits, options)
+  const { best, checkpoint: _, ...training } = await trainRecurrent(config, dataOf(values, splits), options)
   const loaded = await openRecurrent({ config, scales, weights: best.weights }, options)
   return { ...loaded, training, splits }
 }

@@ -11,11 +11,13 @@ export interface ChannelScale {
 /** What makes an interquartile range the standard deviation of a normal distribution. */
 const quartileRange = 1.349
 
-/** The scale of values without gaps. */
-export function scaleOf(values: Float64Array, how: RecipeScale): ChannelScale {
+/** The scale of the values that are there. */
+export function scaleOf(all: Float64Array, how: RecipeScale): ChannelScale {
+  const values = all.some(Number.isNaN) ? all.filter(value => !Number.isNaN(value)) : all
   if (how === 'none' || values.length === 0) return { location: 0, factor: 1 }
   const { location, factor } = how === 'standard' ? moments(values) : quartiles(values)
-  return { location, factor: factor > 1e-12 * Math.abs(location) ? factor : 1 }
+  // Files tell 0 and −0 not apart.
+  return { location: location + 0, factor: factor > 1e-12 * Math.abs(location) ? factor : 1 }
 }
 
 /** From the first value on, so that a level far from zero costs no precision. */

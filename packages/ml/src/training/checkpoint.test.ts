@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { zeros } from '../layers/initialise.ts'
 import { declarations } from '../layers/scope.ts'
 import { writeSafetensors } from '../runtime/write-safetensors.ts'
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import { readCheckpoint, readFitCheckpoint, writeCheckpoint, writeFitCheckpoint } from './checkpoint.ts'
+import { noPlateau, noProgress } from './progress.ts'
 import type { TrainingState } from './trainer.ts'
 
 const { scope, parameters } = declarations()
@@ -62,4 +63,24 @@ test.each([
   expect(() => readCheckpoint(bytes, parameters)).toThrow(
     expect.objectContaining({ code: 'INVALID_WEIGHTS', message: expect.stringContaining(reason) }),
   )
+})
+
+test('where a training in epochs stands is read back whole: its best epoch, and losses that are no numbers', () => {
+  const none = { progress: noProgress, plateau: noPlateau, epochs: [], steps: 0, lossSum: 0 }
+  const some = {
+    progress: { best: 0.1, bestEpoch: 1, epoch: 2 },
+    plateau: { factor: 0.5, best: 0.1, waited: 2 },
+    epochs: [{ epoch: 1, trainingLoss: 1 / 3, validationLoss: Number.NaN }],
+    steps: 3,
+    lossSum: Number.POSITIVE_INFINITY,
+  }
+  fc.assert(
+    fc.property(states, fc.option(states), fc.constantFrom(none, some), (state, best, counted) => {
+      const checkpoint = { ...counted, state, best }
+      const bytes = writeFitCheckpoint(checkpoint, parameters, { rate: 1e-3 })
+      expect(readFitCheckpoint<{ rate: number }>(bytes, parameters)).toEqual({ ...checkpoint, rate: 1e-3 })
+    }),
+  )
+  const alone = writeCheckpoint(fc.sample(states, 1)[0]!, parameters)
+  expect(() => readFitCheckpoint(alone, parameters)).toThrow(expect.objectContaining({ code: 'INVALID_WEIGHTS' }))
 })

@@ -1,5 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
-import type { Recipe } from '@seriema/domain/recipe'
+import { defineRecipe, type Recipe } from '@seriema/domain/recipe'
 import { defineSettings, type Settings } from '@seriema/domain/setting'
 import type { Step } from '@seriema/domain/step'
 import type { EpochLoss } from '@seriema/domain/training'
@@ -24,6 +24,9 @@ export interface VersionFacts {
   /** What may be done with the weights. */
   readonly license: string
 }
+
+/** Of a version that was learnt from its owner's data and nothing else. */
+export const ownersLicense = 'LicenseRef-Owner'
 
 export const toFacts = (facts: VersionFacts): ArtifactFacts => ({
   license: facts.license,
@@ -54,7 +57,7 @@ export function fromFacts({ kind, facts, channels }: ArtifactDescription): Versi
     }
     const read: VersionFacts = {
       settings: defineSettings(modelKind(kind).settings, facts.model_settings as Settings),
-      recipe: facts.recipe as Recipe,
+      recipe: defineRecipe(facts.recipe as Recipe),
       step: facts.step as Step,
       learnt: { vocabularies: learnt.vocabularies, members: new Map(learnt.members) },
       season: learnt.season,

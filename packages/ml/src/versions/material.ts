@@ -6,6 +6,7 @@ import { type Learnt, learnRecipe, type Prepared, prepare } from '../recipe/reci
 import { detectSeason } from '../series/season.ts'
 import { calendarSeasons } from '../series/step.ts'
 import { checkMember, constantBelow } from './check.ts'
+import { constantSeries, tooFew, tooMany, withGaps } from './refusals.ts'
 import { fewestCells, type Parts, partsOf, type Ratios, ratiosOf } from './splits.ts'
 
 /** A series of the training, and where its parts end. */
@@ -65,7 +66,7 @@ export function gather(
   const lookback = lookbackOf(settings, trainable(cells), horizon)
   const parts = usable.map(member => partOf(prepare(recipe, learnt, member, lookback), ratios))
   const long = parts.filter(part => part.trainable >= lookback + horizon)
-  if (long.length === 0) throw tooFew(kind, members[0]!.key, cells, fewestCells(lookback, horizon, ratios))
+  if (long.length === 0) throw tooFew(kind.kind, members[0]!.key, cells, fewestCells(lookback, horizon, ratios))
   const [{ step }] = parts as [Part, ...Part[]]
   const short = parts.length - long.length
   return {
@@ -97,7 +98,7 @@ export function gather(
       if (alone.cells > mostPoints) throw tooMany(member.key, alone.cells, mostPoints)
       if (alone.gaps.some(gaps => gaps !== null) && recipe.fill === 'none') throw withGaps(member.key)
       if (members.length === 1 && alone.cells < kind.fewestPoints(settings))
-        throw tooFew(kind, member.key, alone.cells, kind.fewestPoints(settings))
+        throw tooFew(kind.kind, member.key, alone.cells, kind.fewestPoints(settings))
       if (alone.channels.every(constantBelow)) throw constantSeries(member.key)
       return null
     } catch (error) {
@@ -115,28 +116,6 @@ function partOf(prepared: Prepared, ratios: Ratios): Part {
   })
   return { ...prepared, ...partsOf(prepared.cells, ratios), scaled }
 }
-
-const tooFew = (kind: ModelKind, key: string, has: number, need: number) =>
-  new Fault(
-    'INSUFFICIENT_DATA',
-    `${kind.kind} needs at least ${need} points here, ${key} has ${has}: shorten lookback or horizon, or wait`,
-    {
-      need,
-      has,
-    },
-  )
-const tooMany = (key: string, has: number, most: number) =>
-  new Fault(
-    'TOO_MUCH_DATA',
-    `${key} has ${has} points, a training takes ${most}: choose a shorter range or a coarser grid`,
-    {
-      has,
-      most,
-    },
-  )
-const withGaps = (key: string) => new Fault('INVALID_VALUE', `${key} has gaps: choose how the recipe fills them`)
-export const constantSeries = (key: string) =>
-  new Fault('CONSTANT_SERIES', `the values of ${key} do not vary, so there is nothing to learn from them`)
 
 /** Series that a season is looked for in. */
 const asked = 16

@@ -1,6 +1,7 @@
 import { defineSettings } from '@seriema/domain/setting'
 import type { TrainedVersion, TrainingAbout, TrainingHooks, TrainingRequest } from '../contract/trainable.ts'
 import { modelKind } from './kinds.ts'
+import { trainDetector } from './train/detector.ts'
 
 /** Points of one series on its grid that a training takes, unless said otherwise. */
 export const mostTrainingPoints = 100_000
@@ -20,7 +21,12 @@ export async function trainVersion(
   const settings = defineSettings(kind.settings, request.settings)
   hooks.signal?.throwIfAborted()
   hooks.onPhase?.('preprocessing')
+  // In one order, so that the same series give the same weights.
+  const members = request.members.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  const asked = { ...request, settings, members }
+  const known = { mostPoints: mostTrainingPoints, ...about }
+  if (kind.role === 'watch') return trainDetector(asked, kind, known, hooks)
   // With it comes onnxruntime, which takes its time.
   const { trainForecaster } = await import('./train/forecaster.ts')
-  return trainForecaster({ ...request, settings }, kind, { mostPoints: mostTrainingPoints, ...about }, hooks)
+  return trainForecaster(asked, kind, known, hooks)
 }

@@ -33,6 +33,8 @@ export interface RecurrentConfig {
   readonly centred: boolean
   /** Levels in (0, 1), ascending, that quantiles are forecast of beside the mean; none by default. */
   readonly quantiles: readonly number[]
+  /** How many tokens each static category of a series has; none where it is left out. */
+  readonly categories?: readonly number[]
 }
 
 /** Hours in a year: the most a network looks back or ahead. */

@@ -1,12 +1,14 @@
 import { encode } from '../../graph/encode.ts'
 import { gelu, relu, sigmoid, tanh } from '../../graph/ops/activation.ts'
 import { add, square, subtract } from '../../graph/ops/elementwise.ts'
+import { embed } from '../../graph/ops/gather.ts'
 import { mean, meanOver } from '../../graph/ops/reduce.ts'
 import { reshape, transpose } from '../../graph/ops/shape.ts'
-import { slice } from '../../graph/ops/slice.ts'
+import { concat, slice } from '../../graph/ops/slice.ts'
 import { type Dim, fixed } from '../../graph/shape.ts'
 import { input, type Tensor } from '../../graph/tensor.ts'
 import { dense, denseParams } from '../../layers/dense.ts'
+import { standardNormal } from '../../layers/initialise.ts'
 import { quantileLosses } from '../../layers/loss.ts'
 import { recurrent, recurrentParams } from '../../layers/recurrent.ts'
 import { declarations, type ParameterSpec, type Scope } from '../../layers/scope.ts'
@@ -21,8 +23,16 @@ export interface RecurrentOutput {
   readonly quantiles: Tensor | null
 }
 
-/** From [batch, lookback, channels]; the parameters are named as a torch module would. */
-export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Tensor): RecurrentOutput {
+/**
+ * From [batch, lookback, channels], and [batch, categories] int64 for a network that has some; the parameters are named as
+ * a torch module would.
+ */
+export function recurrentNetwork(
+  scope: Scope,
+  config: RecurrentConfig,
+  past: Tensor,
+  categories: Tensor | null = null,
+): RecurrentOutput {
   const { cell, lookback, steps, predicted } = config
   const level = config.centred ? mean(past, [1]) : null
   const levels = config.quantiles.length
@@ -33,7 +43,8 @@ export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Te
   )
   const last = slice(sequence, 0, lookback - 1, lookback)
   const batch = past.shape[0] as Dim
-  let features = reshape(last, [batch, fixed(last.shape, 2)])
+  const seen = reshape(last, [batch, fixed(last.shape, 2)])
+  let features = concat([seen, ...embeddings(scope.within('categories'), config, categories)], 1)
   for (const [i, { units, activation }] of config.dense.entries()) {
     const params = denseParams(scope.within('hidden').within(`${i}`), fixed(features.shape, 1), units)
     features = activate[activation](dense(features, params))
@@ -53,6 +64,19 @@ export function recurrentNetwork(scope: Scope, config: RecurrentConfig, past: Te
         : aloft(reshape(linear('quantiles', levels * steps * predicted), [batch, levels, steps, predicted])),
   }
 }
+
+/** Each category as features of its own beside what was seen of the past. */
+function embeddings(scope: Scope, { categories: sizes = [] }: RecurrentConfig, tokens: Tensor | null): Tensor[] {
+  if (sizes.length === 0) return []
+  if (tokens === null) throw new Error('a network with categories takes their tokens')
+  return sizes.map((size, i) => {
+    const width = Math.min(widestCategory, Math.ceil(size / 2) + 1)
+    const table = scope.parameter(`${i}.weight`, [size, width], standardNormal)
+    return embed(table, reshape(slice(tokens, 1, i, i + 1), [tokens.shape[0]!]))
+  })
+}
+
+const widestCategory = 16
 
 export interface RecurrentModel extends RecurrentOutput {
   /** The input `future_values`. */
@@ -75,7 +99,9 @@ export function recurrentModel(config: RecurrentConfig, options: RecurrentModelO
   const { lookback, channels, steps, predicted } = config
   const batch = options.batch ?? 'batch'
   const { scope, parameters } = declarations(options.dropout)
-  const output = recurrentNetwork(scope, config, input('past_values', [batch, lookback, channels]))
+  const categories = config.categories?.length ?? 0
+  const tokens = categories === 0 ? null : input('static_categorical_values', [batch, categories], 'int64')
+  const output = recurrentNetwork(scope, config, input('past_values', [batch, lookback, channels]), tokens)
   const target = input('future_values', [batch, steps, predicted])
   const squares = square(subtract(output.prediction, target))
   const pinball = output.quantiles && meanOver(quantileLosses(output.quantiles, target, config.quantiles), [1])

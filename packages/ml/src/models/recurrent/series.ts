@@ -88,12 +88,33 @@ export function pointsNeeded(reach: number, { validation, test }: Ratios): numbe
   return Math.max(held, Math.ceil((reach + 2) / (1 - validation - test) - 1e-9))
 }
 
+/** What a network is trained on. */
+export interface RecurrentData {
+  /** [time, channels] row by row, of one series after the other. */
+  readonly values: Float32Array
+  /** Where the windows to learn from begin, and those that judge. */
+  readonly training: Uint32Array
+  readonly validation: Uint32Array
+  /** The tokens of the series that the window beginning there is of, for a network with categories. */
+  tokensAt?(start: number): readonly number[]
+}
+
+/** Of one series and its splits, the windows in their order. */
+export const dataOf = (values: Float32Array, { training, validation }: Splits): RecurrentData => ({
+  values,
+  training: startsOf(training),
+  validation: startsOf(validation),
+})
+
+const startsOf = ({ from, to }: Split): Uint32Array =>
+  Uint32Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+
 /** The windows that begin at these instants, as the network takes them. */
 export function feedsOf(
-  values: Float32Array,
+  { values, tokensAt }: Pick<RecurrentData, 'values' | 'tokensAt'>,
   starts: Uint32Array,
-  { lookback, channels, steps, predicted }: RecurrentConfig,
-): { past_values: Feed; future_values: Feed } {
+  { lookback, channels, steps, predicted, categories = [] }: RecurrentConfig,
+): Readonly<Record<string, Feed>> {
   const past = new Float32Array(starts.length * lookback * channels)
   const future = new Float32Array(starts.length * steps * predicted)
   starts.forEach((start, i) => {
@@ -107,5 +128,11 @@ export function feedsOf(
   return {
     past_values: { values: past, shape: [starts.length, lookback, channels] },
     future_values: { values: future, shape: [starts.length, steps, predicted] },
+    ...(categories.length > 0 && {
+      static_categorical_values: {
+        values: BigInt64Array.from(Array.from(starts, start => tokensAt?.(start) ?? []).flat(), BigInt),
+        shape: [starts.length, categories.length],
+      },
+    }),
   }
 }

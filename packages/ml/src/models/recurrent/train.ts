@@ -4,11 +4,11 @@ import { mean } from '../../graph/ops/reduce.ts'
 import { input } from '../../graph/tensor.ts'
 import { coresFor } from '../../runtime/cores.ts'
 import type { SessionOptions } from '../../runtime/session.ts'
-import { pieces } from '../../training/batches.ts'
+import { pieces, shuffled } from '../../training/batches.ts'
 import { blockLosses, meanLoss } from '../../training/block-loss.ts'
 import { type Dropout, seededDropout } from '../../training/dropout.ts'
 import { openEvaluator } from '../../training/evaluator.ts'
-import { type FitOptions, type FitResult, fit } from '../../training/fit.ts'
+import { type FitCheckpoint, type FitOptions, type FitResult, fit } from '../../training/fit.ts'
 import { adam } from '../../training/optimiser.ts'
 import { generator } from '../../training/random.ts'
 import { steady } from '../../training/schedule.ts'
@@ -17,7 +17,7 @@ import { openTrainer, type Trainer, type TrainingState } from '../../training/tr
 import { initialWeights } from '../ttm/graph.ts'
 import type { RecurrentConfig } from './config.ts'
 import { recurrentModel } from './network.ts'
-import { feedsOf, type Split, type Splits } from './series.ts'
+import { feedsOf, type RecurrentData } from './series.ts'
 
 export interface TrainOptions extends SessionOptions, Pick<FitOptions, 'signal' | 'onStep' | 'onEpoch'> {
   /** Of the first weights and of dropout. */
@@ -30,6 +30,10 @@ export interface TrainOptions extends SessionOptions, Pick<FitOptions, 'signal' 
   readonly rate?: number
   /** Epochs without a better validation loss; a tenth of the epochs by default, from 5 to 20. */
   readonly patience?: number
+  /** Whether each epoch takes the windows in an order of its own; by default in theirs. */
+  readonly shuffle?: boolean
+  /** Goes on from there; the other options have to be the same. */
+  readonly from?: FitCheckpoint | undefined
 }
 
 const lowestRate = 1e-6
@@ -37,19 +41,18 @@ const lowestRate = 1e-6
 const validated = 256
 
 /**
- * Adam on the mean squared error of standardised values ([time, channels] row by row), and the pinball loss of quantiles,
- * the windows in their order; the weights of the best epoch. Without windows to validate on, the training loss decides. The same options give the same
- * weights. Throws Fault INVALID_INPUT where the very first epoch diverges.
+ * Adam on the mean squared error of standardised values, and the pinball loss of quantiles; the weights of the best
+ * epoch. Without windows to validate on, the training loss decides. The same options give the same weights. Throws Fault INVALID_INPUT where the very first epoch diverges.
  */
 export async function trainRecurrent(
   config: RecurrentConfig,
-  values: Float32Array,
-  { training, validation }: Splits,
+  data: RecurrentData,
   options: TrainOptions,
 ): Promise<FitResult> {
-  const { seed, epochs = 100, batch = 32, rate = 1e-3 } = options
+  const { training, validation } = data
+  const { seed, epochs = 100, batch = 32, rate = 1e-3, shuffle = false, from } = options
   const patience = options.patience ?? Math.min(20, Math.max(5, Math.floor(epochs / 10)))
-  const size = Math.min(batch, training.to - training.from)
+  const size = Math.min(batch, training.length)
   const { rows, part } = equalParts(size, coresFor(options))
   const dropout = seededDropout(seed, mostDropped(config, part))
   const { loss, parameters } = fullBatches(config, part, dropout.drop)
@@ -62,6 +65,7 @@ export async function trainRecurrent(
     feeds: dropout.feeds,
     shared: true,
     optimiser: adam(),
+    ...(from && { state: from.state }),
   })
   const evaluator = await openEvaluator({ ...options, outputs: { loss: recurrentModel(config).loss }, parameters })
   try {
@@ -69,11 +73,11 @@ export async function trainRecurrent(
       ...(options.signal && { signal: options.signal }),
       ...(options.onStep && { onStep: options.onStep }),
       ...(options.onEpoch && { onEpoch: options.onEpoch }),
-      ...(validation.to > validation.from && {
+      ...(validation.length > 0 && {
         validate: async (state: TrainingState) => {
           const lossOf = async (block: Uint32Array) =>
-            (await evaluator.run(state.weights, feedsOf(values, block, config))).loss!
-          return meanLoss(await blockLosses(pieces(startsOf(validation), validated), lossOf))
+            (await evaluator.run(state.weights, feedsOf(data, block, config))).loss!
+          return meanLoss(await blockLosses(pieces(validation, validated), lossOf))
         },
       }),
       trainer: neverBelow(lowestRate, trainer),
@@ -81,8 +85,12 @@ export async function trainRecurrent(
       patience,
       plateau: Math.max(3, Math.floor(patience / 3)),
       schedule: steady(rate),
-      batches: function* () {
-        for (const piece of pieces(startsOf(training), size)) yield filledUp(values, piece, config, rows)
+      from,
+      batches: function* (epoch) {
+        const order = shuffle
+          ? shuffled(training.length, generator(seed + epoch)).map(place => training[place]!)
+          : training
+        for (const piece of pieces(order, size)) yield filledUp(data, piece, config, rows)
       },
     })
     if (result.ended === 'diverged' && result.bestEpoch === 0) {
@@ -104,14 +112,12 @@ function fullBatches(config: RecurrentConfig, batch: number, dropout: Dropout['d
   return { loss: mean(multiply(errors, input('weight', [batch, 1, 1]))), parameters }
 }
 
-function filledUp(values: Float32Array, starts: Uint32Array, config: RecurrentConfig, batch: number) {
+function filledUp(data: RecurrentData, starts: Uint32Array, config: RecurrentConfig, batch: number) {
   const filled = new Uint32Array(batch).fill(starts[0]!)
   filled.set(starts)
   const weight = new Float32Array(batch).fill(batch / starts.length, 0, starts.length)
-  return { ...feedsOf(values, filled, config), weight: { values: weight, shape: [batch, 1, 1] } }
+  return { ...feedsOf(data, filled, config), weight: { values: weight, shape: [batch, 1, 1] } }
 }
-
-const startsOf = ({ from, to }: Split): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i)
 
 const neverBelow = (lowest: number, trainer: Trainer): Trainer => ({
   ...trainer,

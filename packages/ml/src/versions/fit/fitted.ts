@@ -1,6 +1,7 @@
 import type { EpochLoss } from '@seriema/domain/training'
 import type { ServableModel } from '../../artifacts/servable.ts'
 import type { TrainingHooks } from '../../contract/trainable.ts'
+import type { EpochResult } from '../../training/fit.ts'
 import type { Material } from '../material.ts'
 
 /** What a kind has learnt: a graph in the recipe's scale. */
@@ -23,3 +24,9 @@ export interface FitHooks extends Pick<TrainingHooks, 'signal' | 'onEpoch' | 'fr
   /** Threads to train with; all cores where it is left out. */
   readonly threads?: number | undefined
 }
+
+export const lossOf = ({ epoch, trainingLoss, validationLoss }: EpochResult): EpochLoss => ({
+  epoch,
+  training: trainingLoss,
+  validation: validationLoss,
+})

@@ -10,15 +10,11 @@ import type {
   TrainingRequest,
 } from '../../contract/trainable.ts'
 import { evaluate, versionLevels } from '../evaluate.ts'
-import { toFacts, type VersionFacts } from '../facts.ts'
+import { ownersLicense, toFacts, type VersionFacts } from '../facts.ts'
 import { fits } from '../fit.ts'
 import { gather, type Material, type Part } from '../material.ts'
 import { openRun } from '../run.ts'
-
-/** Points of the sample that a version keeps. */
-const sampled = 500
-/** Of a version that was learnt from its owner's data and nothing else. */
-const ownersLicense = 'LicenseRef-Owner'
+import { sampleOf } from './sample.ts'
 
 /** Preprocessing, training, evaluating: see `trainVersion`. */
 export async function trainForecaster(
@@ -35,7 +31,8 @@ export async function trainForecaster(
   const fitted = await fit(material, { ...hooks, ...about })
   hooks.signal?.throwIfAborted()
   hooks.onPhase?.('evaluating')
-  const scaling = request.members.length === 1 ? material.parts[0]!.scales : 'given'
+  const { ofGroup = request.members.length > 1 } = about
+  const scaling = ofGroup ? 'given' : material.parts[0]!.scales
   const plain = await openRun(
     forecastArtifact(fitted.servable, { ...about, channels: request.channels }, undefined, scaling),
     { providers: ['cpu'], ...(about.threads !== undefined && { threads: about.threads }) },
@@ -51,7 +48,7 @@ export async function trainForecaster(
     metrics,
     losses: fitted.losses,
     bestEpoch: fitted.bestEpoch,
-    sample: sampleOf(material.parts),
+    sample: sampleOfLongest(material.parts),
     warnings: [...material.warnings, ...fitted.warnings, ...warnings],
     license: fitted.license ?? ownersLicense,
   }
@@ -103,14 +100,12 @@ function joined(lists: readonly Float64Array[]): Float64Array {
   return all
 }
 
-/** The end of the series with the most points. */
-function sampleOf(parts: readonly Part[]): VersionSample {
+/** Of the series with the most points. */
+function sampleOfLongest(parts: readonly Part[]): VersionSample {
   const part = parts.reduce((longest, one) => (one.cells > longest.cells ? one : longest))
-  const from = Math.max(0, part.cells - sampled)
-  return {
-    times: Array.from({ length: part.cells - from }, (_, i) => part.instantOf(from + i)),
-    channels: part.channels.map((values, c) =>
-      Array.from(values.subarray(from), (value, i) => (part.gaps[c]?.[from + i] === 1 ? null : value)),
-    ),
-  }
+  const times = Float64Array.from({ length: part.cells }, (_, i) => part.instantOf(i))
+  const seen = part.channels.map((values, c) =>
+    values.map((value, i) => (part.gaps[c]?.[i] === 1 ? Number.NaN : value)),
+  )
+  return sampleOf(times, seen)
 }
