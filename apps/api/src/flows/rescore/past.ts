@@ -1,5 +1,5 @@
 import type { Finding } from '@seriema/domain/anomaly'
-import { lastReadings, type Reading, rates } from '@seriema/domain/counter'
+import { hasCounters, lastReadings, type Reading, rates } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import { slice } from '@seriema/domain/settle'
 import type { Detector } from '@seriema/ml/contract/detector'
@@ -14,6 +14,7 @@ import { withinBudget } from '../../detection/within-budget.ts'
 import type { Db } from '../../store/database.ts'
 import { nextOrigin } from '../../store/forecast.ts'
 import { beginningOf, readHistory } from '../../store/point/history.ts'
+import { readingsBefore } from '../../store/point/reading.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 
 /** A stretch of the past, judged. */
@@ -59,7 +60,8 @@ export async function* judgePast(
   let after = begin?.after ?? null
   let knowledge: Knowledge = { baseline: newBaseline(channels), chosen: null, fallback: null }
   const watched = watchedSeries(series)
-  let readings: readonly (Reading | null)[] = []
+  let readings: readonly (Reading | null)[] =
+    after !== null && hasCounters(series.channels) ? await readingsBefore(app.db, series, after + 1, null) : []
   while (true) {
     const next = await readHistory(app.db, series, { after, seq: series.lastSeq, limit })
     if (next.times.length === 0) return
