@@ -61,9 +61,10 @@ export interface SpawnedApi extends Spawned {
   readonly url: string
 }
 
-/** `main.ts` in a process of its own, for tests that kill it. Throws with what it wrote when it does not come up. */
+/** `main.ts` in a process of its own, without workers, for tests that kill it. Throws with what it wrote when it does not come up. */
 export async function spawnApi(settings: Settings): Promise<SpawnedApi> {
-  const spawned = run(['apps/api/src/main.ts'], { SERIEMA_API_PORT: '0', SERIEMA_LOG_LEVEL: 'warn', ...settings })
+  const usual = { SERIEMA_API_PORT: '0', SERIEMA_LOG_LEVEL: 'warn', SERIEMA_WORKERS: '0' }
+  const spawned = run(['apps/api/src/main.ts'], { ...usual, ...settings })
   const message = await Promise.race([
     new Promise<{ url: string }>(resolve => spawned.child.once('message', resolve as never)),
     spawned.ended,

@@ -9,6 +9,17 @@ const headers = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
 ]
 
+/** Addresses that were given out before there was an overview lead to where their pages are now. */
+const redirects: NonNullable<NextConfig['redirects']> = async () => [
+  ...['q', 'sort'].map(key => ({
+    source: '/',
+    has: [{ type: 'query' as const, key }],
+    destination: '/series',
+    permanent: true,
+  })),
+  { source: '/imports', destination: '/data', permanent: true },
+]
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
@@ -16,6 +27,7 @@ const config: NextConfig = {
   // `pnpm types` checks them, with the same compiler and settings.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [{ source: '/:path*', headers }],
+  redirects,
 }
 
 export default config

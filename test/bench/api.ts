@@ -10,6 +10,8 @@ import { pino } from 'pino'
 export interface BenchApi {
   readonly app: App
   readonly url: string
+  /** Everything but the database ends and begins anew: `app` and `url` are others from there on. */
+  restart(): Promise<void>
   /** Posts an operation; throws what GraphQL answers as errors. */
   ask<T>(query: string, variables?: Record<string, unknown>): Promise<T>
   stop(): Promise<void>
@@ -22,13 +24,20 @@ export async function startBenchApi(): Promise<BenchApi> {
   const log = pino({ level: process.env.BENCH_LOG ?? 'silent' })
   const postgres = await startEmbedded(folder, log)
   const config = { ...parseConfig({}), apiPort: 0, databaseUrl: postgres.url, dataFolder: folder }
-  const app = await buildApp(config, log)
-  const server = createServer(app)
-  const { url } = await server.listen()
+  const start = async () => {
+    const app = await buildApp(config, log)
+    const server = createServer(app)
+    const { url } = await server.listen()
+    const end = async () => {
+      await app.drain()
+      await server.close()
+      await app.close()
+    }
+    return { app, url, end }
+  }
+  let running = await start()
   const stop = async () => {
-    await app.drain()
-    await server.close()
-    await app.close()
+    await running.end()
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
   }
@@ -39,10 +48,18 @@ export async function startBenchApi(): Promise<BenchApi> {
       void stop().finally(() => process.exit(1))
     })
   return {
-    app,
-    url,
+    get app() {
+      return running.app
+    },
+    get url() {
+      return running.url
+    },
+    async restart() {
+      await running.end()
+      running = await start()
+    },
     async ask<T>(query: string, variables: Record<string, unknown> = {}) {
-      const response = await fetch(`${url}/graphql`, {
+      const response = await fetch(`${running.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables }),

@@ -16,6 +16,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'false-alarms': async () => (await import('./false-alarms.ts')).falseAlarms,
   'first-forecast': async () => (await import('./first-forecast.ts')).firstForecast,
   coverage: async () => (await import('./coverage.ts')).coverage,
+  memory: async () => (await import('./memory.ts')).memory,
+  serve: async () => (await import('./serve.ts')).serve,
   group: async () => (await import('./group.ts')).groupBench,
 }
 

@@ -3,7 +3,6 @@ import { startForecastThread } from '@seriema/api/forecasting/thread'
 import type { Series } from '@seriema/api/store/series'
 import { createMeters } from '@seriema/api/telemetry/meters'
 import { auto, kindSpeaks } from '@seriema/domain/deployment'
-import { Fault } from '@seriema/domain/fault'
 import { requestForecast } from '@seriema/domain/forecast'
 import { pino } from 'pino'
 import type { Bench } from './contract.ts'
@@ -71,20 +70,15 @@ const app = {
   meters: createMeters(() => 0),
 } as unknown as MakerApp
 
-const none: Pick<Makers, 'past' | 'trainings' | 'pretrained'> = {
+const none: Pick<Makers, 'past' | 'pretrained'> = {
   pretrained: [],
   past: { of: async () => [], add() {} },
-  trainings: {
-    get: () => null,
-    wait: () => Promise.reject(new Fault('TIMED_OUT', 'nothing is trained here')),
-    progress: () => '',
-  },
 }
 
 /** Milliseconds from asking to the first forecast, one series after the other. */
 async function timesOf(disturbed: boolean): Promise<readonly number[]> {
   const [thread, quick] = await Promise.all([startForecastThread(15_000, {}), startForecastThread(15_000, {})])
-  const make = createMaker(app, { ...none, thread, quick, patience: 15_000, hurry })
+  const make = createMaker(app, { ...none, thread, quick, hurry })
   // Threads alone keep no process alive.
   const alive = setInterval(() => {}, 1_000)
   let asked = 0

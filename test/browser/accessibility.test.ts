@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from './critic.ts'
 import { create, startProduct, type TestDashboard } from './dashboard.ts'
 
 let product: TestDashboard
@@ -17,16 +17,11 @@ beforeAll(async () => {
 })
 afterAll(() => product?.close())
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.flatMap(it => it.nodes.map(node => `${it.id}: ${node.failureSummary} ${node.html}`))
-}
-
 const shown = (page: Page) => page.locator('path[data-channel=temperature]').waitFor({ state: 'attached' })
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on the fleet and its dialogs, ${colorScheme}`, async () => {
-    const page = await product.open('/', { colorScheme })
+    const page = await product.open('/series', { colorScheme })
     await page.getByRole('link', { name: 'Room' }).waitFor()
     expect(await violations(page)).toEqual([])
 
@@ -48,22 +43,44 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([])
   })
 
-  test(`axe finds nothing on a series page and its dialog, ${colorScheme}`, async () => {
-    const page = await product.open('/series/room?mean=20', { colorScheme })
+  test(`axe finds nothing on the tabs of a series and a dialog, ${colorScheme}`, async () => {
+    const page = await product.open('/series/room/anomalies?mean=20', { colorScheme })
     await shown(page)
     await page
       .getByRole('button', { name: /anomaly at/ })
       .first()
       .waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Explore' }).click()
+    await page.getByRole('heading', { name: 'Statistics of the shown range' }).waitFor()
+    await expect.poll(() => page.title()).toMatch(/^room/)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Forecast' }).click()
+    await expect.poll(() => page.title()).toMatch(/Forecast/)
+    await page.getByText('Made by').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'Settings' }).click()
     await page.getByText('Parameters').click()
+    // The title of a page comes after what it shows.
+    await expect.poll(() => page.title()).toMatch(/Settings/)
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
     expect(await violations(page)).toEqual([])
   })
 
+  test(`axe finds nothing on the overview and the system page, ${colorScheme}`, async () => {
+    const page = await product.open('/', { colorScheme })
+    await page.getByRole('heading', { name: 'Found last' }).waitFor()
+    await page.getByRole('link', { name: 'Room' }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'System' }).click()
+    await page.getByText('PostgreSQL').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   test(`axe finds nothing on the imports and their dialogs, ${colorScheme}`, async () => {
-    const page = await product.open('/imports', { colorScheme })
+    const page = await product.open('/data', { colorScheme })
     await page.getByRole('button', { name: 'Import CSV' }).click()
     const rows = Array.from(
       { length: 30 },
@@ -87,7 +104,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 
   test(`axe finds nothing where there is nothing to show, ${colorScheme}`, async () => {
-    for (const path of ['/series/nothing', '/series/unknown', '/nowhere', '/?q=zzz']) {
+    for (const path of ['/series/nothing', '/series/unknown', '/nowhere', '/series?q=zzz']) {
       const page = await product.open(path, { colorScheme })
       await page
         .getByText(/No points yet|There is no|There is nothing|Nothing matches/)
@@ -101,10 +118,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('nothing needs more than 360 pixels of width', async () => {
   // Each once what it is about is there: the frame is, long before.
   const pages: Record<string, (page: Page) => Promise<void>> = {
-    '/': page => page.getByRole('link', { name: 'Room' }).waitFor(),
+    '/series': page => page.getByRole('link', { name: 'Room' }).waitFor(),
     '/series/room': shown,
+    '/series/room/anomalies': page => page.getByRole('heading', { name: 'Who watches' }).waitFor(),
+    '/series/room/forecast': page => page.getByText('Made by').waitFor(),
+    '/series/room/settings': page => page.getByRole('heading', { name: 'About this series' }).waitFor(),
+    '/': page => page.getByRole('link', { name: 'Room' }).first().waitFor(),
+    '/system': page => page.getByText('PostgreSQL').waitFor(),
     '/series/nothing': page => page.getByText('No points yet').waitFor(),
-    '/imports': page => page.getByRole('button', { name: 'Import again' }).first().waitFor(),
+    '/data': page => page.getByRole('button', { name: 'Import again' }).first().waitFor(),
   }
   for (const [path, there] of Object.entries(pages)) {
     const page = await product.open(path, { viewport: { width: 360, height: 740 } })
@@ -114,7 +136,7 @@ test('nothing needs more than 360 pixels of width', async () => {
 })
 
 test('a chosen theme is there before the first paint of the next visit', async () => {
-  const page = await product.open('/', { colorScheme: 'light' })
+  const page = await product.open('/series', { colorScheme: 'light' })
   await page.getByRole('button', { name: 'Switch between light and dark' }).click()
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
   await page.reload({ waitUntil: 'commit' })

@@ -26,8 +26,9 @@ test('what is chosen on a series page is in its address, and a reload or a share
   await page.getByRole('button', { name: /^north/ }).click()
   await page.getByLabel('Rolling mean').selectOption('20')
   await page.getByLabel('One lane per channel').check()
+  await page.getByRole('link', { name: 'Forecast' }).click()
   await page.getByLabel('Forecaster').selectOption('SEASONAL_NAIVE')
-  await page.waitForURL(/range=1000.*forecaster=seasonal-naive.*mean=20.*lanes=split/)
+  await page.waitForURL(/wind.forecast\?range=1000.*forecaster=seasonal-naive.*mean=20.*lanes=split/)
   expect(new URL(page.url()).searchParams.getAll('channel')).toEqual(['south', 'east', 'west'])
 
   await page.reload()

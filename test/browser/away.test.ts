@@ -9,11 +9,12 @@ beforeAll(async () => {
 afterAll(() => product?.close())
 
 test('while the API cannot be asked one banner says so, and no state claims to be known', async () => {
-  const fleet = await product.open('/')
-  const series = await product.open('/series/room')
+  const fleet = await product.open('/series')
+  const series = await product.open('/series/room/forecast')
+  const made = await product.open('/series/room/settings')
   await fleet.getByText('Generating', { exact: true }).waitFor()
   await series.getByText('Live', { exact: true }).waitFor()
-  await series.getByText('Running', { exact: true }).waitFor()
+  await made.getByText('Running', { exact: true }).waitFor()
   await series.getByText('Made by').waitFor()
   // What panels ask for by themselves finds nobody there: the banner says so for all.
   const unanswered = series.waitForEvent('requestfailed', {
@@ -23,9 +24,10 @@ test('while the API cannot be asked one banner says so, and no state claims to b
   await product.stopApi()
   await series.getByTestId('away').waitFor({ timeout: 15_000 })
   await unanswered
-  expect(await series.getByText(/^(Running|Stopped)$/).count()).toBe(0)
-  expect(await series.getByRole('button', { name: 'Stop' }).isDisabled()).toBe(true)
-  for (const page of [fleet, series]) {
+  await made.getByTestId('away').waitFor({ timeout: 15_000 })
+  expect(await made.getByText(/^(Running|Stopped)$/).count()).toBe(0)
+  expect(await made.getByRole('button', { name: 'Stop' }).isDisabled()).toBe(true)
+  for (const page of [fleet, series, made]) {
     await page.getByText('The API does not answer').waitFor({ timeout: 15_000 })
     expect(await page.getByText('The API does not answer').count()).toBe(1)
     await page.getByText('Unknown', { exact: true }).first().waitFor()
@@ -33,11 +35,11 @@ test('while the API cannot be asked one banner says so, and no state claims to b
   }
   expect(await fleet.getByText(/^Generating|generators running/).count()).toBe(0)
   await product.restartApi()
-  for (const page of [fleet, series]) {
+  for (const page of [fleet, series, made]) {
     await page.getByTestId('away').waitFor({ state: 'detached', timeout: 30_000 })
     await expect.poll(() => page.getByText('Unknown', { exact: true }).count()).toBe(0)
   }
-  await series.getByText('Running', { exact: true }).waitFor()
+  await made.getByText('Running', { exact: true }).waitFor()
 })
 
 test('an address that is no text is a page that is not there', async () => {

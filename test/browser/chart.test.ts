@@ -134,7 +134,7 @@ test('channels without a unit share a lane only with those of about their size',
 
 test('a long unit or name takes nothing from the other series of a fleet, at any width', async () => {
   for (const width of [390, 768, 1_280]) {
-    const page = await product.open('/', { viewport: { width, height: 900 } })
+    const page = await product.open('/series', { viewport: { width, height: 900 } })
     await page.getByRole('row').filter({ hasText: 'Wastewater' }).getByText('+1 more').waitFor()
     await page.getByRole('row').filter({ hasText: 'pump' }).getByText('bar').waitFor()
     expect(await outside(page, 'table', 'td, td *'), String(width)).toEqual([])
@@ -195,7 +195,7 @@ test('resizing keeps the chart: it is never gone in between', async () => {
 })
 
 test('selecting an anomaly anywhere on its row shows it: channel, range and chart', async () => {
-  const page = await product.open('/series/plant?range=100', { viewport: { width: 1_280, height: 500 } })
+  const page = await product.open('/series/plant/anomalies?range=100', { viewport: { width: 1_280, height: 500 } })
   await drawn(page, 'inlet')
   await page.getByRole('button', { name: 'All times' }).click()
   const row = page.getByRole('row').filter({ hasText: 'a_channel' }).last()
@@ -242,7 +242,7 @@ test('a marker selects its anomaly, by pointer and by keys, and what keys read i
 
 test('the table holds what the chart shows, or all where that is chosen', async () => {
   const page = await product.open(
-    `/series/plant?range=${new Date(start + 490 * minute).toISOString()}/${new Date(start + 510 * minute).toISOString()}`,
+    `/series/plant/anomalies?range=${new Date(start + 490 * minute).toISOString()}/${new Date(start + 510 * minute).toISOString()}`,
   )
   const rows = page.getByRole('button', { name: /anomaly at/ })
   await rows.first().waitFor()

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { picture, violations } from './critic.ts'
 import { create, request, startProduct, type TestDashboard } from './dashboard.ts'
 
 const hour = 3_600_000
@@ -40,15 +40,17 @@ const send = (from: number, to: number) =>
 for (const colorScheme of ['light', 'dark'] as const)
   test(`a channel that is said to count is drawn by its rate, on one axis with its forecast and anomalies, live, ${colorScheme}`, async () => {
     if (colorScheme === 'light') await send(0, 398)
-    const page = await product.open('/series/meter', { colorScheme })
+    const page = await product.open('/series/meter/anomalies', { colorScheme })
     const legend = page.getByRole('list', { name: 'Channels' })
     if (colorScheme === 'light') {
+      await page.getByRole('link', { name: 'Settings' }).click()
       await page.getByRole('button', { name: 'Edit' }).click()
       await page.getByRole('dialog').getByLabel('energy').selectOption('Counter')
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Save' }).click()
       // What was found in the readings is gone; the past can be judged as what it is.
       await page.getByRole('button', { name: 'Judge the past anew' }).click()
+      await page.getByRole('link', { name: 'Anomalies' }).click()
     }
     await legend.getByText('kWh per hour').waitFor()
     await page.getByRole('row').filter({ hasText: 'kWh per hour' }).first().waitFor()
@@ -60,16 +62,14 @@ for (const colorScheme of ['light', 'dark'] as const)
       await send(398, 400)
       await shown(String(counted(399))).waitFor()
     }
-    if (process.env.SCREENSHOTS)
-      await page.screenshot({ path: `${process.env.SCREENSHOTS}/rate-${colorScheme}.png`, fullPage: true })
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await picture(page, `rate-${colorScheme}`)
+    expect(await violations(page)).toEqual([])
     await page.getByLabel('Readings of counters').check()
     await legend.getByText('kWh', { exact: true }).waitFor()
     await expect.poll(() => page.url()).toContain('counters=readings')
     await expect
       .poll(async () => (await legend.getByRole('button', { name: 'energy' }).textContent())?.replaceAll(',', ''))
       .toContain(String(readings[399]))
-    if (process.env.SCREENSHOTS)
-      await page.screenshot({ path: `${process.env.SCREENSHOTS}/reading-${colorScheme}.png`, fullPage: true })
+    await picture(page, `reading-${colorScheme}`)
     expect(product.troubles).toEqual([])
   })

@@ -9,6 +9,8 @@ export interface TestDashboard {
   /** Of the dashboard, without a path. */
   readonly url: string
   readonly api: TestApi
+  /** Of the database that belongs to it, for a worker beside it. */
+  readonly databaseUrl: string
   readonly browser: Browser
   /** A page of a browser of its own, opened at `path`. Whatever goes wrong on it is in `troubles`. */
   open(path: string, options?: BrowserContextOptions): Promise<Page>
@@ -48,6 +50,7 @@ export async function startProduct(): Promise<TestDashboard> {
 
   return {
     url,
+    databaseUrl: database.url,
     get api() {
       return api
     },

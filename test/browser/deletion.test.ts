@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from './critic.ts'
 import { create, ingest, request, startProduct, type TestDashboard } from './dashboard.ts'
 
 let product: TestDashboard
@@ -21,11 +20,6 @@ beforeAll(async () => {
 })
 afterAll(() => product?.close())
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.flatMap(it => it.nodes.map(node => `${it.id}: ${node.failureSummary} ${node.html}`))
-}
-
 const pointCount = async (key: string) =>
   (
     await request<{ seriesByKey: { pointCount: number } | null }>(
@@ -37,8 +31,7 @@ const pointCount = async (key: string) =>
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`deleting says what goes, asks, and is undone, by keys alone, ${colorScheme}`, async () => {
-    const page = await product.open('/series/meter', { colorScheme })
-    await page.locator('path[data-channel=power]').waitFor({ state: 'attached' })
+    const page = await product.open('/series/meter/settings', { colorScheme })
     await page.getByRole('button', { name: 'Delete' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Delete Meter?' })
     await dialog.getByText('1,500').waitFor()
@@ -60,8 +53,9 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Undo')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Meter', exact: true }).waitFor()
-    await page.locator('path[data-channel=power]').waitFor({ state: 'attached' })
     expect(await pointCount('meter')).toBe(1_500)
+    await page.getByRole('link', { name: 'Explore' }).click()
+    await page.locator('path[data-channel=power]').waitFor({ state: 'attached' })
   })
 
 test('what is deleted is listed with the fleet, comes back from there, or goes for good once asked', async () => {
@@ -71,7 +65,7 @@ test('what is deleted is listed with the fleet, comes back from there, or goes f
       key,
     })
   }
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('button', { name: 'Deleted (2)' }).click()
   const dialog = page.getByRole('dialog', { name: 'Deleted series' })
   await dialog.getByText('The first').waitFor()
@@ -95,7 +89,7 @@ test('what is deleted is listed with the fleet, comes back from there, or goes f
 })
 
 test('a reset says how much goes and asks; a series that no generator makes is offered none', async () => {
-  const page = await product.open('/series/made')
+  const page = await product.open('/series/made/settings')
   await page.getByText('Running').waitFor()
   await expect.poll(() => pointCount('made')).toBeGreaterThan(20)
   await page.getByRole('button', { name: 'Stop' }).click()
@@ -114,14 +108,14 @@ test('a reset says how much goes and asks; a series that no generator makes is o
   await page.getByText(`Removed – points: ${made}`).waitFor()
   expect(await pointCount('made')).toBe(0)
 
-  const other = await product.open('/series/meter')
-  await other.locator('path[data-channel=power]').waitFor({ state: 'attached' })
+  const other = await product.open('/series/meter/settings')
+  await other.getByRole('heading', { name: 'About this series' }).waitFor()
   expect(await other.getByText('Generator').count()).toBe(0)
 })
 
 test('title, description and attributes are edited on the page of the series', async () => {
   await create(product.api, { key: 'named', title: 'Old', attributes: [{ name: 'site', value: 'A' }] })
-  const page = await product.open('/series/named')
+  const page = await product.open('/series/named/settings')
   await page.getByRole('button', { name: 'Edit' }).click()
   const dialog = page.getByRole('dialog', { name: 'Edit Old' })
   await dialog.waitFor()
@@ -149,7 +143,7 @@ test('title, description and attributes are edited on the page of the series', a
 })
 
 test('a series made by a generator is created so, and has points at once', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('button', { name: 'New series' }).click()
   await page.getByRole('textbox', { name: 'Key' }).fill('dreamt')
   await page.getByLabel('Made by a generator').check()
@@ -157,6 +151,7 @@ test('a series made by a generator is created so, and has points at once', async
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Create' }).click()
   await page.waitForURL('**/series/dreamt')
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByText('Running').waitFor()
   await expect.poll(() => pointCount('dreamt')).toBeGreaterThan(5)
   expect(product.troubles).toEqual([])

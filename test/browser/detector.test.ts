@@ -35,7 +35,7 @@ const own = async () => {
 }
 
 test('every detector can be chosen for a series, each with a word on it, and an anomaly says which one spoke', async () => {
-  const page = await product.open('/series/boiler')
+  const page = await product.open('/series/boiler/anomalies')
   await select(page).waitFor()
   await select(page).getByRole('option').nth(1).waitFor({ state: 'attached' })
   const options = await select(page).getByRole('option').allTextContents()
@@ -63,7 +63,7 @@ test('every detector can be chosen for a series, each with a word on it, and an 
 })
 
 test('what counts as an anomaly is set beside the detector, and what is left out keeps its value', async () => {
-  const page = await product.open('/series/boiler')
+  const page = await product.open('/series/boiler/anomalies')
   await page.getByText('What counts', { exact: true }).click()
   await page.getByLabel('Side').selectOption({ label: 'Above only' })
   await page.getByLabel('Least distance, %').fill('12.5')
@@ -92,7 +92,7 @@ test('the past is judged anew when its owner wants it, who sees first what that 
     }>(product.api, '{ seriesByKey(key: "pump") { anomalies(first: 100) { totalCount edges { node { detector } } } } }')
     return seriesByKey.anomalies.edges.map(({ node }) => node.detector)
   }
-  const page = await product.open('/series/pump')
+  const page = await product.open('/series/pump/anomalies')
   const offer = page.getByRole('region', { name: 'The past, judged anew' })
   await select(page).selectOption('ROBUST')
   await offer.getByText(/anomalies instead of \d+: \d+ stay, \d+ go, \d+ come/).waitFor()

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => product?.close())
 
 test('a first visit leads from the fleet to a chart that moves', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   const row = page.getByRole('row').filter({ hasText: 'Boiler' })
   await row.getByText('Live').waitFor()
   await row.getByText('bar').waitFor()
@@ -36,7 +36,7 @@ test('a first visit leads from the fleet to a chart that moves', async () => {
 })
 
 test('a generator is stopped and started from its page', async () => {
-  const page = await product.open('/series/boiler')
+  const page = await product.open('/series/boiler/settings')
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByText('Stopped').waitFor()
   await page.getByRole('button', { name: 'Start' }).click()
@@ -44,7 +44,7 @@ test('a generator is stopped and started from its page', async () => {
 })
 
 test('a series made in the browser is opened empty and says what to do', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('button', { name: 'New series' }).click()
   await page.getByRole('textbox', { name: 'Key' }).fill('furnace_2')
   await page.getByLabel('Unit').fill('°C')
@@ -54,7 +54,7 @@ test('a series made in the browser is opened empty and says what to do', async (
 })
 
 test('a key that is taken is refused in words, in the dialog', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('button', { name: 'New series' }).click()
   await page.getByRole('textbox', { name: 'Key' }).fill('boiler')
   await page.getByRole('button', { name: 'Create' }).click()

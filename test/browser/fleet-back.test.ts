@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => product?.close())
 
 test('five hundred series come to the last one by scrolling, and going back finds the page as it was left', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   const rows = page.getByRole('link', { name: /^Hall/ })
   await rows.first().waitFor()
   const end = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
@@ -60,13 +60,13 @@ test('five hundred series come to the last one by scrolling, and going back find
   expect(product.troubles).toEqual([])
 
   // An address that is typed begins anew.
-  await page.goto(product.url)
+  await page.goto(`${product.url}/series`)
   await rows.first().waitFor()
   expect(await page.evaluate(() => window.scrollY)).toBe(0)
 })
 
 test('words are found in any order', async () => {
-  const page = await product.open('/?q=44 hall')
+  const page = await product.open('/series?q=44 hall')
   await page.getByRole('link', { name: 'Hall sensor_444' }).waitFor()
   await page
     .getByText(/^\d+ series/)

@@ -24,7 +24,7 @@ const pointCount = (page: Page) => page.getByRole('row', { name: 'counter' }).ge
 
 test('a point that is stored after the fleet was read and before its streams began is counted', async () => {
   const stored = Promise.withResolvers<void>()
-  const page = await openThrough('/', socket => {
+  const page = await openThrough('/series', socket => {
     const server = socket.connectToServer()
     socket.onMessage(async message => {
       if (/pointsAdded|anomalyFound/.test(String(message))) await stored.promise
@@ -41,7 +41,7 @@ test('a point that is stored after the fleet was read and before its streams beg
 test('a series that is created while the page has no connection is listed once it has one', async () => {
   const sockets: WebSocketRoute[] = []
   let away = false
-  const page = await openThrough('/', socket => {
+  const page = await openThrough('/series', socket => {
     if (away) return void socket.close()
     sockets.push(socket)
     socket.connectToServer()

@@ -1,11 +1,14 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { run, type Spawned } from '../spawn.ts'
 import { create, ingest, request, startProduct, type TestDashboard } from './dashboard.ts'
 
 let product: TestDashboard
+let worker: Spawned
 
 beforeAll(async () => {
   product = await startProduct()
+  worker = run(['apps/api/src/worker.ts'], { DATABASE_URL: product.api.app.config.databaseUrl })
   await create(product.api, { key: 'meter', title: 'Meter', interval: 1_000 })
   const places = Array.from({ length: 300 }, (_, i) => i)
   const first = Date.now() - 300_000
@@ -17,7 +20,10 @@ beforeAll(async () => {
     places.map(value),
   )
 })
-afterAll(() => product?.close())
+afterAll(async () => {
+  await worker?.end('SIGTERM')
+  await product?.close()
+})
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Forecast' })
 const select = (page: Page) => panel(page).getByLabel('Forecaster')
@@ -27,7 +33,7 @@ const maker = (page: Page) =>
     .filter({ hasNot: page.locator('*') })
 
 test('the panel says which forecaster spoke, why, and what it was picked from', async () => {
-  const page = await product.open('/series/meter')
+  const page = await product.open('/series/meter/forecast')
   await panel(page)
     .getByText(/in a backtest on this series, with .* % of the error/)
     .waitFor()
@@ -49,7 +55,7 @@ test('the panel says which forecaster spoke, why, and what it was picked from', 
 })
 
 test('every forecaster is listed with a word on it; one that cannot serve cannot be chosen, and says why', async () => {
-  const page = await product.open('/series/meter')
+  const page = await product.open('/series/meter/forecast')
   const options = select(page).getByRole('option')
   await expect.poll(() => options.filter({ hasText: 'not available' }).count()).toBeGreaterThan(0)
   const titles = [
@@ -81,7 +87,7 @@ test('another forecaster is looked at, kept for the series, and given up again',
     )
     return seriesByKey.forecaster
   }
-  const page = await product.open('/series/meter')
+  const page = await product.open('/series/meter/forecast')
   await panel(page).getByText('Backtest on this series', { exact: true }).waitFor()
   await select(page).selectOption({ label: 'Exponential smoothing – level and trend' })
   await maker(page).getByText('Exponential smoothing', { exact: true }).waitFor()
@@ -101,9 +107,9 @@ test('another forecaster is looked at, kept for the series, and given up again',
 })
 
 test("a network of the series' own is trained when it is looked at, and then speaks", async () => {
-  const page = await product.open('/series/meter')
+  const page = await product.open('/series/meter/forecast')
   await panel(page).getByText('Backtest on this series', { exact: true }).waitFor()
   await select(page).selectOption({ label: 'GRU – recurrent, trained on this series' })
-  await maker(page).getByText('GRU', { exact: true }).waitFor({ timeout: 60_000 })
+  await maker(page).getByText('GRU v1', { exact: true }).waitFor({ timeout: 110_000 })
   await panel(page).getByText('chosen by name').waitFor()
 })

@@ -53,7 +53,7 @@ test('undoing an import into a series takes back what came with it, and leaves t
   )
   // Ten that are there already, forty that follow.
   const rows = Array.from({ length: 50 }, (_, i) => `${new Date(start + (90 + i) * 60_000).toISOString()},${90 + i}`)
-  const page = await product.open('/imports')
+  const page = await product.open('/data')
   await page.getByRole('button', { name: 'Import CSV' }).click()
   await begin(page, await write('tank.csv', `time,level\n${rows.join('\n')}\n`))
   await page.getByText('tank.csv is imported').waitFor()
@@ -84,7 +84,7 @@ test('an import that breaks off says what stays; the file sent again goes on fro
   const padding = 'words without a number '.repeat(8)
   const lines = Array.from({ length: rows }, (_, i) => `${1_500_000_000 + i},${i % 97},${i % 89},${padding}`)
   const path = await write('meter.csv', `t,v,w,note\n${lines.join('\n')}\n`)
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('button', { name: 'Import CSV' }).first().click()
   await begin(page, path)
   const figure = (name: string) =>
@@ -109,8 +109,8 @@ test('an import that breaks off says what stays; the file sent again goes on fro
 
   // Both stand in the history; what each brought can be told apart.
   await page.keyboard.press('Escape')
-  await page.getByRole('link', { name: 'Imports' }).first().click()
-  await page.waitForURL('**/imports')
+  await page.getByRole('link', { name: 'Data' }).click()
+  await page.waitForURL('**/data')
   await card(page, 'meter.csv')
     .filter({ hasText: 'Failed' })
     .getByText(`${count(before)} points stored`)

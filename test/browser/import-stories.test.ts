@@ -47,7 +47,7 @@ const shop = () => {
 }
 
 test('a Brazilian sales file is read as its owner reads it, and said so', async () => {
-  const page = await product.open('/', { timezoneId: 'America/Sao_Paulo' })
+  const page = await product.open('/series', { timezoneId: 'America/Sao_Paulo' })
   await choose(page, 'vendas.csv', shop())
   await preview(page).getByText('Peças').waitFor()
   await found(page)
@@ -65,7 +65,7 @@ test('a Brazilian sales file is read as its owner reads it, and said so', async 
 })
 
 test('the Sunday when clocks go back keeps its twenty-five hours', async () => {
-  const page = await product.open('/', { timezoneId: 'Europe/Berlin' })
+  const page = await product.open('/series', { timezoneId: 'Europe/Berlin' })
   const hours = [0, 1, 2, 2, ...Array.from({ length: 21 }, (_, i) => i + 3)]
   const rows = hours.map((hour, i) => `26.10.2025 ${String(hour).padStart(2, '0')}:00;${i}`)
   await choose(page, 'sonntag.csv', `Zeit;Leistung [kW]\n${rows.join('\n')}\n`)
@@ -86,7 +86,7 @@ test('the Sunday when clocks go back keeps its twenty-five hours', async () => {
   expect(await page.getByRole('region', { name: 'Imports under way' }).count()).toBe(0)
   await page.setViewportSize({ width: 390, height: 800 })
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.getByRole('link', { name: 'Imports' }).click()
+  await page.getByRole('link', { name: 'Data' }).click()
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'sonntag.csv' }) })
   await card.getByText('Figures, what was found').click()
   await picture(page, 'history-narrow-dark')
@@ -94,7 +94,7 @@ test('the Sunday when clocks go back keeps its twenty-five hours', async () => {
 })
 
 test('what is typed is what is imported, though nobody left the field', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await choose(page, 'typed.csv', 'time,v\n2024-01-01 00:00,1\n2024-01-01 01:00,2\n')
   await preview(page).waitFor()
   await page.getByLabel('Time zone').fill('Asia/Tokyo')
@@ -104,7 +104,7 @@ test('what is typed is what is imported, though nobody left the field', async ()
 })
 
 test('a wrong zone stops the import, and everything set stays', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await choose(page, 'wrong.csv', 'time,v\n2024-01-01 00:00,1\n2024-01-01 01:00,2\n')
   await preview(page).waitFor()
   await page.getByLabel('Time zone').fill('Mars/Olympus')
@@ -117,7 +117,7 @@ test('a wrong zone stops the import, and everything set stays', async () => {
 })
 
 test('quick clicks in the preview all count', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await choose(page, 'clicks.csv', 'time,a,b,c,d\n2024-01-01 00:00,1,2,3,4\n2024-01-01 01:00,2,3,4,5\n')
   await preview(page).waitFor()
   await page.evaluate(() => {
@@ -131,9 +131,9 @@ test('quick clicks in the preview all count', async () => {
 })
 
 test('a file without a time leaves the form open with what there is to choose', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await choose(page, 'timeless.csv', 'run,when,v\nx,2026x01x05,1\nx,2026x01x06,2\n')
-  await page.getByRole('alert').waitFor()
+  await page.getByRole('dialog').getByRole('alert').waitFor()
   await page.getByText('Choose the column of times').waitFor()
   await page.getByLabel('Time column').selectOption('when')
   await page.getByLabel('Time format').fill('YYYYxMMxDD')
@@ -141,7 +141,7 @@ test('a file without a time leaves the form open with what there is to choose', 
 })
 
 test('a guess is read the other way by one click, and a suspicious value is made missing', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   const rows = Array.from(
     { length: 40 },
     (_, i) =>
@@ -158,7 +158,7 @@ test('a guess is read the other way by one click, and a suspicious value is made
 })
 
 test('what is there already is said before, and what would be contradicted', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await choose(page, 'known.csv', 'time,v\n2024-01-01 00:00Z,1\n2024-01-01 01:00Z,2\n')
   await preview(page).waitFor()
   await submit(page)
@@ -172,7 +172,7 @@ test('what is there already is said before, and what would be contradicted', asy
 })
 
 test('closing the dialog lets the import go on in sight, and it stands in the history to be undone', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   const rows = Array.from({ length: 200_000 }, (_, i) => `${1_600_000_000 + i},${i % 97},${i % 89}`)
   await choose(
     page,
@@ -187,7 +187,7 @@ test('closing the dialog lets the import go on in sight, and it stands in the hi
   await tray.getByText('Importing long.csv').waitFor()
   await picture(page, 'tray')
   await tray.getByRole('link', { name: 'Imports' }).click()
-  await page.waitForURL('**/imports')
+  await page.waitForURL('**/data')
   await tray.getByText('long.csv is imported').waitFor({ timeout: 90_000 })
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'long.csv' }) })
   await card.getByText('200,000 points stored').waitFor()
@@ -206,7 +206,7 @@ test('closing the dialog lets the import go on in sight, and it stands in the hi
 })
 
 test('a failed import keeps what was set, and the page tells when it breaks off', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   const good = 'time,v\n2024-01-01 00:00,1\n2024-01-01 01:00,2\n'
   await choose(page, 'made.csv', good)
   await preview(page).waitFor()
@@ -237,7 +237,7 @@ test('a failed import keeps what was set, and the page tells when it breaks off'
 test('an import whose page goes away is found failed, with what stays and how to go on', async () => {
   // More than what lies between browser and server can hold.
   const padding = 'words without a number '.repeat(8)
-  const page = await product.open('/')
+  const page = await product.open('/series')
   const rows = Array.from({ length: 300_000 }, (_, i) => `${1_500_000_000 + i},${i % 97},${i % 89},${padding}`)
   await choose(page, 'gone.csv', `t,v,w,note\n${rows.join('\n')}\n`)
   await preview(page).waitFor()
@@ -256,7 +256,7 @@ test('an import whose page goes away is found failed, with what stays and how to
     )
     .toBeGreaterThan(0)
   await page.close()
-  const other = await product.open('/imports')
+  const other = await product.open('/data')
   const card = other.getByRole('listitem').filter({ has: other.getByRole('heading', { name: 'gone.csv' }) })
   await card.getByText('Failed').waitFor({ timeout: 30_000 })
   await card.getByText(/importing the same file again is safe/).waitFor()

@@ -49,7 +49,7 @@ async function importFile(page: Page, path: string): Promise<void> {
 }
 
 test('a file is detected, imported with its bad lines told, and opens as a chart with anomalies', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await importFile(page, await writeSample())
   await page.getByText('line 502').waitFor()
   await page.getByText('line 503').waitFor()
@@ -61,6 +61,7 @@ test('a file is detected, imported with its bad lines told, and opens as a chart
   await page.waitForURL(/range=24h/)
   await page.reload()
   await page.locator('path[data-channel=flow]').waitFor({ state: 'attached' })
+  await page.getByRole('link', { name: 'Anomalies' }).click()
   // The one there is lies before that day.
   await page.getByRole('button', { name: 'All times' }).click()
   await table(page)
@@ -70,7 +71,7 @@ test('a file is detected, imported with its bad lines told, and opens as a chart
 })
 
 test('what was detected, the step of the points too, is shown and can be corrected before anything is stored', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('button', { name: 'Import CSV' }).first().click()
   await page.setInputFiles('input[type=file]', await writeSample())
   const preview = page.getByRole('region', { name: 'First rows as they will be stored' })
@@ -82,7 +83,7 @@ test('what was detected, the step of the points too, is shown and can be correct
 })
 
 test.skipIf(!existsSync(ett))('ETTh1 goes in as it is, and is browsed, forecast and scored', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await importFile(page, ett)
   await page.getByText('17,420').first().waitFor()
   await page.getByRole('link', { name: 'Open ETTh1' }).click()
@@ -90,7 +91,9 @@ test.skipIf(!existsSync(ett))('ETTh1 goes in as it is, and is browsed, forecast 
   expect(await page.getByRole('list', { name: 'Channels' }).getByRole('listitem').count()).toBe(7)
   await page.getByRole('button', { name: 'OT' }).click()
   await page.locator('path[data-channel=OT]').waitFor({ state: 'attached' })
+  await page.getByRole('link', { name: 'Forecast' }).click()
   await page.getByText('Made by').waitFor()
+  await page.getByRole('link', { name: 'Anomalies' }).click()
   await row(page).first().waitFor()
 })
 
@@ -100,7 +103,7 @@ test.skipIf(!existsSync(ett))(
     const names = ['HUFL', 'HULL', 'MUFL', 'MULL', 'LUFL', 'LULL', 'OT']
     // A detector that finds more than the default does.
     await create(product.api, { key: 'watched', detector: 'ZSCORE', channels: names.map(name => ({ name })) })
-    const page = await product.open('/')
+    const page = await product.open('/series')
     await page.getByRole('button', { name: 'Import CSV' }).first().click()
     await page.setInputFiles('input[type=file]', ett)
     await page.getByText('First rows as they will be stored').waitFor()
@@ -108,7 +111,9 @@ test.skipIf(!existsSync(ett))(
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     await page.getByText('is imported').waitFor({ timeout: 90_000 })
     await page.keyboard.press('Escape')
-    await page.goto(`${product.url}/series/watched?range=all&${names.map(name => `channel=${name}`).join('&')}`)
+    await page.goto(
+      `${product.url}/series/watched/anomalies?range=all&${names.map(name => `channel=${name}`).join('&')}`,
+    )
     const { seriesByKey } = await request<{ seriesByKey: { anomalies: { totalCount: number } } }>(
       product.api,
       '{ seriesByKey(key: "watched") { anomalies(first: 1) { totalCount } } }',
@@ -142,3 +147,24 @@ test.skipIf(!existsSync(ett))(
   },
 )
 if (!existsSync(ett)) console.warn(`ETTh1 is not at ${ett}: its import is skipped; SERIEMA_SHARED names another folder`)
+
+test('a column that is said to count is watched by its rate', async () => {
+  const page = await product.open('/series')
+  const start = Date.UTC(2024, 0, 1)
+  const lines = Array.from({ length: 200 }, (_, i) => `${new Date(start + i * hour).toISOString()},${1_000 + 7 * i},20`)
+  const path = join(folder, 'meter.csv')
+  await writeFile(path, `time,energy,power\n${lines.join('\n')}\n`)
+  await page.getByRole('button', { name: 'Import CSV' }).first().click()
+  await page.setInputFiles('input[type=file]', path)
+  await page.getByText('First rows as they will be stored').waitFor()
+  await page.getByRole('group', { name: 'Counters' }).getByLabel('energy').check()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText('is imported').waitFor({ timeout: 90_000 })
+  const { seriesByKey } = await request<{
+    seriesByKey: { channels: { kind: string }[]; statistics: { mean: number }[] }
+  }>(product.api, '{ seriesByKey(key: "meter") { channels { kind } statistics(counters: RATE) { mean } } }')
+  expect(seriesByKey).toEqual({
+    channels: [{ kind: 'COUNTER' }, { kind: 'GAUGE' }],
+    statistics: [{ mean: 7 }, { mean: 20 }],
+  })
+})

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => product?.close())
 
 test('everything from the first page to a value in the chart is reached by keys', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('link', { name: 'Tide' }).waitFor()
 
   await page.keyboard.press('Tab')
@@ -27,7 +27,7 @@ test('everything from the first page to a value in the chart is reached by keys'
 
   await page.keyboard.press('/')
   await page.keyboard.type('tid')
-  await page.waitForURL('**/?q=tid')
+  await page.waitForURL('**/series?q=tid')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
@@ -70,7 +70,7 @@ test('the brush is resized by keys, and says where it stands', async () => {
 })
 
 test('the list of keys opens by a key and gives the focus back', async () => {
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByRole('link', { name: 'Tide' }).focus()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()

@@ -66,7 +66,7 @@ test('while the API is away the page keeps what it shows and says since when', a
 
 test('a fleet opened while the API is away fills itself once it is back', async () => {
   await product.stopApi()
-  const page = await product.open('/')
+  const page = await product.open('/series')
   await page.getByText('The API does not answer').waitFor()
   await product.restartApi()
   await page.getByRole('link', { name: 'counter' }).waitFor({ timeout: 30_000 })

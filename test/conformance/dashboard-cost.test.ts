@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseConfig } from '@seriema/api/config'
+import { encodeId } from '@seriema/api/schema/identity'
 import { schema } from '@seriema/api/schema/schema'
 import { requireAffordable } from '@seriema/api/server/limits'
 import { type DocumentNode, Kind, type OperationDefinitionNode, type TypeNode } from 'graphql'
@@ -24,6 +25,11 @@ const named = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.
 /** As much of everything as a dashboard asks for: pages of 500, windows of 100,000 points. */
 const much = (name: string, type: TypeNode): unknown => {
   if (named(type) === 'Int') return /last|tail/i.test(name) ? 100_000 : 500
+  // Where a field has a cost by its arguments, those it must have are there.
+  if (type.kind === Kind.NON_NULL_TYPE && named(type) === 'String') return 'any'
+  if (type.kind === Kind.NON_NULL_TYPE && named(type) === 'ID')
+    return encodeId(name === 'model' ? 'Model' : 'Version', 1)
+  if (type.kind === Kind.NON_NULL_TYPE && named(type) === 'RecipeInput') return {}
   return named(type) === 'DateTime' ? 0 : undefined
 }
 

@@ -52,6 +52,24 @@ describe('a Fault', () => {
       ],
     })
   })
+
+  test('is what an id of another type ends in, wherever one is asked for', async () => {
+    await ask(api, 'mutation { createSeries(input: { key: "of_a_series" }) { __typename } }')
+    const id = (await ask(api, '{ seriesByKey(key: "of_a_series") { id } }')).json.data.seriesByKey.id
+    for (const operation of [
+      'query ($id: ID!) { forecasts(keys: ["of_a_series"], version: $id) { __typename } }',
+      'query ($id: ID!) { seriesByKey(key: "of_a_series") { score(times: [1], values: [[1]], version: $id) { __typename } } }',
+      'query ($id: ID!) { versions(filter: { model: $id }) { totalCount } }',
+      'query ($id: ID!) { import(id: $id) { id } }',
+      'mutation ($id: ID!) { deleteModel(input: { id: $id }) { __typename } }',
+      'mutation ($id: ID!) { trainModel(input: { modelId: $id }) { __typename } }',
+    ]) {
+      const { json } = await ask(api, operation, { id })
+      expect(json.errors, operation).toMatchObject([
+        { message: expect.stringMatching(/^an id is given/), extensions: { code: 'INVALID_INPUT' } },
+      ])
+    }
+  })
 })
 
 describe('an unexpected error', () => {

@@ -13,6 +13,8 @@ afterAll(() => api.close())
 
 const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' } }
 
+const operationOf = (query: string) => /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1] ?? ''
+
 describe('GraphiQL', () => {
   test('loads nothing from anywhere else, and may not', async () => {
     const { status, headers, text } = await send(api, '/graphql', asBrowser)
@@ -34,15 +36,20 @@ describe('GraphiQL', () => {
   })
 
   test('has an example for every part of the API, each of which works on what those before it made', async () => {
-    for (const { query, variables } of examples) {
+    const answers = new Map<string, unknown>()
+    const answerAt = ([operation, ...path]: readonly string[]) =>
+      path.reduce((part, name) => (part as Record<string, unknown>)[name], answers.get(operation!))
+    for (const { query, variables, takes = {} } of examples) {
       expect(validate(schema, parse(query))).toEqual([])
       if (/^subscription/m.test(query)) continue
-      const { json } = await ask(api, query, JSON.parse(variables ?? '{}'))
+      const taken = Object.fromEntries(Object.entries(takes).map(([name, from]) => [name, answerAt(from)]))
+      const { json } = await ask(api, query, { ...JSON.parse(variables ?? '{}'), ...taken })
       expect(json.errors, query).toBeUndefined()
       const [answer] = Object.values<{ code?: string }>(json.data)
       expect(answer?.code, query).toBeUndefined()
+      answers.set(operationOf(query), json.data)
     }
-    const operations = examples.map(({ query }) => /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1])
+    const operations = examples.map(({ query }) => operationOf(query))
     expect(new Set(operations).size).toBe(examples.length)
   })
 })

@@ -96,6 +96,9 @@ describe('a socket', () => {
     expect((await refused('subscription { pointsAdded(after: "made up") { cursor } }')).extensions.code).toBe(
       'CURSOR_INVALID',
     )
+    // Base64 of `Series:1`.
+    const { extensions } = await refused('subscription { trainingProgressed(model: "U2VyaWVzOjE") { cursor } }')
+    expect(extensions.code).toBe('INVALID_INPUT')
     socket.terminate()
   })
 

@@ -7,6 +7,7 @@ import { newDetectorState } from '@seriema/ml/detection/knowledge'
 import { detectorOf } from '@seriema/ml/scorers/registry'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { flat, normal } from '../cases/series/made.ts'
 
 /** What is found in a new series with its defaults: by its detector and, where that is silent, by the baseline. */
 function found(values: readonly number[], times: readonly number[], kind = 'ensemble', zone = 'UTC') {
@@ -16,6 +17,7 @@ function found(values: readonly number[], times: readonly number[], kind = 'ense
   const series = {
     channels: [{ unit: null }],
     alarmRules: defaultAlarmRules,
+    suppressions: [],
     timeZone: zone,
     pointCount: 0,
     lastAt: null,
@@ -28,17 +30,6 @@ function found(values: readonly number[], times: readonly number[], kind = 'ense
 }
 const minutes = (count: number, step = 5) => Array.from({ length: count }, (_, i) => 1.7e12 + i * step * 60_000)
 const inOrder = (values: readonly number[], kind?: string) => found(values, minutes(values.length), kind)
-const flat = (count: number, value: number) => Array<number>(count).fill(value)
-
-/** Seeded standard normal draws. */
-function normal(seed: number): () => number {
-  let state = seed >>> 0
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return (state + 0.5) / 2 ** 32
-  }
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
-}
 
 describe('what never moved and moves is found', () => {
   const length = fc.integer({ min: 20, max: 1_200 })

@@ -42,4 +42,4 @@ test('a server killed twenty times during ingestion keeps every acknowledged poi
   const password = (await readFile(join(folder, 'postgres-password'), 'utf8')).trim()
   const databaseUrl = `postgres://seriema:${password}@127.0.0.1:${databasePort}/postgres`
   for (const writer of writers) await expectExactly(databaseUrl, writer)
-}, 180_000)
+}, 600_000)

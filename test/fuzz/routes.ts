@@ -43,13 +43,16 @@ export function routeOf(draw: Draw, importIds: readonly string[]): Sent {
     () => `/imports/${id()}`,
     () => `/imports/${id()}/rejections`,
     () => `/imports/${id()}/${draw.one(odd)}`,
+    () =>
+      `/versions/${draw.chance(0.3) ? Buffer.from(`Version:${draw.whole(3)}`).toString('base64url') : draw.one(odd)}.onnx`,
+    () => `/versions?${draw.one(['series=f1', 'group=x', 'series=%00', 'series=%ff', 'series=a&group=b', ''])}`,
     () => `/${draw.one(odd)}`,
     () => `/graphql?query=${draw.one(['%7B__typename%7D', '%7B', '%ff', ''])}&variables=${draw.one(odd)}`,
   ])()
   const names = Object.keys(headerValues) as (keyof typeof headerValues)[]
   const chosen = names.filter(() => draw.chance(0.15))
   const headers = Object.fromEntries(chosen.map(name => [name, draw.one<string>(headerValues[name])]))
-  const method = /^\/imports\/[^/]+$/.test(path) && draw.chance(0.7) ? 'PUT' : draw.one(methods)
+  const method = /^\/(imports\/[^/]+|versions\?.*)$/.test(path) && draw.chance(0.7) ? 'PUT' : draw.one(methods)
   const body = method === 'GET' || method === 'HEAD' || draw.chance(0.1) ? null : bodyOf(draw)
   return { method, path, headers, body }
 }

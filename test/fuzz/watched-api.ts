@@ -4,6 +4,7 @@ import { temporaryFolder } from '../folder.ts'
 import { type SpawnedApi, spawnApi } from '../spawn.ts'
 
 export interface WatchedApi extends SpawnedApi {
+  readonly databaseUrl: string
   /** Milliseconds that the server's event loop worked at a stretch, at most, since this was last asked. */
   loopDelay(): Promise<number>
 }
@@ -23,5 +24,5 @@ export async function startWatchedApi(): Promise<WatchedApi> {
       api.child.once('message', message => resolve((message as { loopDelay: number }).loopDelay))
       api.child.send('loop delay')
     })
-  return { ...api, loopDelay }
+  return { ...api, databaseUrl: database.url, loopDelay }
 }

@@ -26,6 +26,7 @@ test('a server that works is alive, ready and healthy, and says how it fares', a
       cachedModels: expect.any(Number),
       inference: { count: 0, mean: null, p95: null },
       training: { count: 0, mean: null, p95: null },
+      trainings: { waiting: 0, underWay: 0 },
       uptime: expect.any(Number),
       dependencies: { database: { state: 'UP', version: expect.stringMatching(/^18/) }, events: { state: 'UP' } },
       forecasters: expect.arrayContaining([

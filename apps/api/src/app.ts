@@ -2,14 +2,18 @@ import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/arti
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
+import { createShelf } from './detection/shelf.ts'
 import { createWatches, type Watches } from './detection/watches.ts'
 import { type Hub, openHub } from './events/hub.ts'
 import { followLiveSeries } from './flows/forecast/live.ts'
+import { createOwnNetworks, type OwnNetworks } from './flows/forecast/own-networks.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
 import { createImports, type Imports } from './flows/import.ts'
 import { createIngest, type Ingest } from './flows/ingest.ts'
+import { createRollouts } from './flows/judge-rollout.ts'
 import { createPurge, type Purge } from './flows/purge.ts'
 import { createRescores, type Rescores } from './flows/rescore.ts'
+import { createUploads, type Uploads } from './flows/upload.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { createServing, type Serving } from './serving/serving.ts'
 import { openQueue, type Queue } from './store/queue.ts'
@@ -29,6 +33,7 @@ export interface App extends Core {
   readonly seriesByKey: (key: string) => Promise<Series | null>
   readonly ingest: Ingest
   readonly forecasting: Forecasting
+  readonly networks: OwnNetworks
   readonly generators: Generators
   readonly imports: Imports
   readonly rescores: Rescores
@@ -37,6 +42,7 @@ export interface App extends Core {
   readonly queue: Pick<Queue, 'send'>
   /** The files of versions. */
   readonly artifacts: Artifacts
+  readonly uploads: Uploads
   /** Whether it is on its way down: it finishes what it accepted and should get no new work. */
   readonly draining: boolean
   /** Ends what works by itself, generators, imports, judging anew and purging, each at a whole number of batches. Then `close`. */
@@ -68,13 +74,22 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     const windows = createLiveWindows()
     const serving = await createServing({ ...core, artifacts })
     closers.push(serving.close)
-    const watches = createWatches({ newest: windows.newest, db: core.db })
+    const watches = createWatches({ newest: windows.newest, db: core.db, shelf: createShelf(core) })
+    closers.push(() => watches.close(config.shutdownBudget / 4))
     const oneAtATime = createOneAtATime()
     const forecasting = await createForecasting({ ...core, windows })
     closers.push(forecasting.close)
-    const live = followLiveSeries({ ...core, windows, forecasting, serving })
-    closers.push(live.close, drain)
-    const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, pointsCame: live.pointsCame })
+    const networks = createOwnNetworks({ ...core, queue })
+    closers.push(networks.close)
+    const live = followLiveSeries({ ...core, windows, forecasting, serving, networks })
+    closers.push(live.close)
+    const rollouts = createRollouts({ ...core, windows, forecasting, serving })
+    closers.push(rollouts.close, drain)
+    const pointsCame = (after: Series, before: Series) => {
+      live.pointsCame(after)
+      rollouts.pointsCame(after, before)
+    }
+    const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, serving, oneAtATime })
@@ -96,12 +111,14 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       }),
       ingest,
       forecasting,
+      networks,
       generators,
       imports,
       rescores,
       purge,
       queue,
       artifacts,
+      uploads: createUploads({ ...core, artifacts }),
       get draining() {
         return drained !== undefined
       },

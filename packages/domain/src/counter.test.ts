@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lastReadings, type Reading, rates, rateTerms, rateUnit, sameTerms } from './counter.ts'
+import { falls, lastReadings, type Reading, rates, rateTerms, rateUnit, sameTerms, unlessFallen } from './counter.ts'
 import { overlaid, pick, slice } from './settle.ts'
 import { after, type Step } from './step.ts'
 
@@ -125,4 +125,16 @@ test('a rate has a unit that says by what it is counted', () => {
     rateUnit('m³', { unit: 'week', count: 2, zone: 'UTC' }),
     rateUnit('kWh', null),
   ]).toEqual(['kWh per hour', 'per 15 min', '€ per month', 'm³ per 2 weeks', 'kWh per step'])
+})
+
+test('where a counter falls, after missing readings and from batch to batch too, what is found too low there is no finding', () => {
+  const points = { times: at(hour, 6), channels: [Float64Array.of(5, Number.NaN, 3, 4, 2, 2), new Float64Array(6)] }
+  const channels = [{ kind: 'counter' }, { kind: 'gauge' }] as const
+  const places = (last: number) => falls(points, channels, [{ at: begin - 1, value: last }, null]).map(one => one.at)
+  const [first, third, fifth] = [0, 2, 4].map(i => points.times[i]!)
+  expect(places(6)).toEqual([first, third, fifth])
+  expect(places(5)).toEqual([third, fifth])
+  const finding = (time: number, value: number, channel = 0) => ({ at: time, channel, value, expected: 1 })
+  const found = [finding(third!, 0), finding(third!, 2), finding(third!, 0, 1), finding(points.times[3]!, 0)]
+  expect(unlessFallen(found, falls(points, channels, [null, null]))).toEqual(found.slice(1))
 })

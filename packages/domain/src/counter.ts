@@ -78,6 +78,40 @@ function ratesOf(times: Float64Array, values: Float64Array, step: Step | null, b
   return made
 }
 
+/** A value by its instant (epoch milliseconds) and the 0-based place of its channel. */
+export interface ValuePlace {
+  readonly at: number
+  readonly channel: number
+}
+
+/**
+ * Where a counter fell: it was reset or went round, so that its rate there is the least that it can have been.
+ *
+ * @param points readings, ascending
+ * @param before each channel's last reading before the points; null where there is none
+ */
+export function falls(points: PointColumns, channels: Kinds, before: readonly (Reading | null)[]): ValuePlace[] {
+  return counterPlaces(channels).flatMap(channel => {
+    const found: ValuePlace[] = []
+    let last = before[channel]?.value ?? Number.NaN
+    points.channels[channel]!.forEach((value, i) => {
+      if (value < last) found.push({ at: points.times[i]!, channel })
+      if (!Number.isNaN(value)) last = value
+    })
+    return found
+  })
+}
+
+/** Without those that are too low where a counter fell: more may have been counted there than is known. */
+export function unlessFallen<F extends ValuePlace & { readonly value: number; readonly expected: number }>(
+  findings: readonly F[],
+  fallen: readonly ValuePlace[],
+): readonly F[] {
+  if (fallen.length === 0) return findings
+  const places = new Set(fallen.map(({ at, channel }) => `${at} ${channel}`))
+  return findings.filter(({ at, channel, value, expected }) => value > expected || !places.has(`${at} ${channel}`))
+}
+
 /** Each channel's last reading among points, ascending; that before them where it has none. */
 export const lastReadings = (
   { times, channels }: PointColumns,

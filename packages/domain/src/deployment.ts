@@ -25,6 +25,11 @@ export interface Deployment {
   readonly share: number
 }
 
+/** A deployment as it is stored. */
+export interface HeldDeployment extends Deployment {
+  readonly id: number
+}
+
 /** In the role of forecasting: whoever the series' own backtest picks. */
 export const auto = 'auto'
 
@@ -50,14 +55,42 @@ export function route(
   builtIn: Speaker,
   bucket: number,
 ): Routing {
-  const from = own.some(({ slot }) => slot === 'active')
-    ? own
-    : [...own, ...group.filter(one => !own.some(it => it.slot === one.slot))]
+  const from = inForce(own, group)
   const of = (slot: Slot) => from.find(one => one.slot === slot)
   const shadow = of('shadow')?.speaker ?? null
   const canary = of('canary')
   if (canary !== undefined && bucket < canary.share) return { speaker: canary.speaker, slot: 'canary', shadow }
   return { speaker: of('active')?.speaker ?? builtIn, slot: 'active', shadow }
+}
+
+/** A series with an active speaker of its own has nothing of its group; else each slot is its own, or that of the group. */
+const inForce = <D extends Deployment>(own: readonly D[], group: readonly D[]): readonly D[] =>
+  own.some(({ slot }) => slot === 'active')
+    ? own
+    : [...own, ...group.filter(one => !own.some(it => it.slot === one.slot))]
+
+/** Somebody who is tried out on a series, and who is active there. */
+export interface Trial {
+  readonly deployment: HeldDeployment
+  readonly active: Speaker
+  /** Whether it speaks for a share of the points; else for the series, or beside it, as a whole. */
+  readonly ofPoints: boolean
+}
+
+/**
+ * Who is tried out on a series: shadow and canary. A canary of a group is compared on all series of it, whichever of them it
+ * speaks for yet: of a few series a small share may be none.
+ */
+export function trialsOf(
+  own: readonly HeldDeployment[],
+  group: readonly HeldDeployment[],
+  builtIn: Speaker,
+): readonly Trial[] {
+  const from = inForce(own, group)
+  const active = from.find(({ slot }) => slot === 'active')?.speaker ?? builtIn
+  return from
+    .filter(({ slot }) => slot !== 'active')
+    .map(deployment => ({ deployment, active, ofPoints: deployment.slot === 'canary' && own.includes(deployment) }))
 }
 
 /** The stable place of a name in [0, 1) (FNV-1a with the finaliser of MurmurHash3, so that names alike lie apart). */

@@ -101,6 +101,9 @@ const faults = {
     meaning: 'More points than a training takes; choose a shorter range or a coarser grid.',
   },
   CONSTANT_SERIES: { class: 'conflict', meaning: 'The values do not vary, so there is nothing to learn from them.' },
+  ANOMALY_NOT_FOUND: { class: 'notFound', meaning: 'No anomaly has this id (any more).' },
+  LABEL_NOT_FOUND: { class: 'notFound', meaning: 'No label has this id (any more).' },
+  SUPPRESSION_NOT_FOUND: { class: 'notFound', meaning: 'No suppression has this id (any more).' },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

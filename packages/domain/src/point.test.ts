@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkBatch, toldAtMost } from './point.ts'
+import { checkBatch, countBefore, toldAtMost } from './point.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const free = { unit: null, minimum: null, maximum: null }
@@ -105,4 +105,14 @@ test('of a million bad points the first are told of, and all are counted', () =>
   expect(rejections.at(-1)).toMatchObject({ index: 2 * (toldAtMost - 1), code: 'INVALID_TIMESTAMP' })
   expect(warnings.length).toBeLessThanOrEqual(toldAtMost)
   expect(warned).toBe(0)
+})
+
+test('as many instants are before another as come before the first that is not, wherever that is', () => {
+  const instants = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 }).map(list => list.sort((a, b) => a - b))
+  fc.assert(
+    fc.property(instants, fc.integer({ min: -1, max: 51 }), (list, at) => {
+      const first = list.findIndex(time => time >= at)
+      expect(countBefore(Float64Array.from(list), at)).toBe(first === -1 ? list.length : first)
+    }),
+  )
 })

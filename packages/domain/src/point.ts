@@ -39,6 +39,17 @@ export interface CheckedBatch {
   readonly warned: number
 }
 
+/** How many of some instants, ascending, are before another. O(log n). */
+export function countBefore(times: Float64Array, at: number): number {
+  let [from, to] = [0, times.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (times[middle]! < at) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
 /** Points of a batch that are told of one by one, for each of what there is to tell. */
 export const toldAtMost = 10_000
 

@@ -12,6 +12,9 @@ export type RecipeFill = (typeof recipeFills)[number]
 export const recipeScales = ['none', 'standard', 'robust'] as const
 export type RecipeScale = (typeof recipeScales)[number]
 
+/** What grids are counted in. */
+export const resampleUnits = ['minute', 'hour', 'day', 'week', 'month'] as const
+
 /**
  * How raw points become what a model sees, in this order: what is implausible is cut away, what is left comes onto a
  * regular grid, gaps are filled, and each series and channel is scaled by what its training data were like. One pure
@@ -20,7 +23,7 @@ export type RecipeScale = (typeof recipeScales)[number]
 export interface Recipe {
   /** The grid; null: the series' own step. */
   readonly resample: {
-    readonly unit: 'minute' | 'hour' | 'day' | 'week' | 'month'
+    readonly unit: (typeof resampleUnits)[number]
     readonly count: number
     readonly by: Aggregation
     /** First day of a week: 1 is Monday, 7 Sunday. */
@@ -38,7 +41,6 @@ export interface Recipe {
 
 export const plainRecipe: Recipe = { resample: null, fill: 'linear', cut: null, scale: 'standard', categories: [] }
 
-export const resampleUnits = ['minute', 'hour', 'day', 'week', 'month'] as const
 type Resample = NonNullable<Recipe['resample']>
 
 /** A recipe as it arrives from outside: what is left out is as in `plainRecipe`. */

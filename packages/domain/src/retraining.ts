@@ -7,17 +7,19 @@ export interface Retraining {
   readonly outgrown: boolean
   /** Hours after the training before it; null: by no schedule. */
   readonly everyHours: number | null
+  /** Whether its new version speaks at once where the one before spoke. */
+  readonly speaks: boolean
 }
 
 /** Hours of a schedule: up to a year. */
 export const retrainingHours = [1, 8_784] as const
 
 /** null where it asks for nothing. Throws INVALID_INPUT. */
-export function defineRetraining({ outgrown, everyHours }: Retraining): Retraining | null {
+export function defineRetraining({ outgrown, everyHours, speaks }: Retraining): Retraining | null {
   const [least, most] = retrainingHours
   if (everyHours !== null && !(Number.isInteger(everyHours) && everyHours >= least && everyHours <= most))
     throw new Fault('INVALID_INPUT', `everyHours is a whole number from ${least} to ${most}, not ${everyHours}`)
-  return outgrown || everyHours !== null ? { outgrown, everyHours } : null
+  return outgrown || everyHours !== null ? { outgrown, everyHours, speaks } : null
 }
 
 /**

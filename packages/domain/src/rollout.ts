@@ -100,9 +100,13 @@ export function judgeRollout(rollout: Rollout, limits: RolloutLimits, seen: Comp
   }
   const left = limits.hold - (now - rollout.since)
   if (left > 0) return { action: 'hold', reason: `it is held for another ${Math.ceil(left / 1_000)} s` }
-  const share = rollout.slot === 'shadow' ? 1 : (limits.steps.find(step => step > rollout.share) ?? 1)
+  const share = rollout.slot === 'shadow' ? 1 : nextShare(limits, rollout.share)
   return { action: 'promote', share, reason: `all is within its limits over ${judged} points` }
 }
+
+/** The share of a canary after this one; 1: it becomes active. */
+export const nextShare = ({ steps }: Pick<RolloutLimits, 'steps'>, share: number): number =>
+  steps.find(step => step > share) ?? 1
 
 function breach(limits: RolloutLimits, seen: Comparison): string | null {
   const { calls, failures, latency, points, extraFlags, labelled, labelledFalse, errors } = seen

@@ -3,12 +3,18 @@ import { Fault } from './fault.ts'
 /** How a version is called in its scope: v1, v2, v3 …; numbers are never used again. */
 export const versionName = (number: number): string => `v${number}`
 
+/** null for a name that is not `v` and a number from 1 on. */
+export function versionNumber(name: string): number | null {
+  const digits = /^v([1-9]\d{0,8})$/.exec(name)?.[1]
+  return digits === undefined ? null : Number(digits)
+}
+
 /** Throws INVALID_VERSION for a name that is not `v` and a number from 1 on. */
 export function parseVersionName(name: string): number {
-  const digits = /^v([1-9]\d{0,8})$/.exec(name)?.[1]
-  if (digits === undefined)
+  const number = versionNumber(name)
+  if (number === null)
     throw new Fault('INVALID_VERSION', `a version is called v1, v2, v3 and so on, not ${name}`, { version: name })
-  return Number(digits)
+  return number
 }
 
 /** Versions of a scope that stay live; older ones are archived. */

@@ -42,7 +42,7 @@ export async function importFile(args: readonly string[], out: Output, err: Outp
 async function run(command: ImportCommand, out: Output): Promise<number> {
   const { path, key, plan, api } = command
   const size = await sizeOf(path)
-  const preview = previewFile(await readHead(createReadStream(path)), plan)
+  const preview = previewFile(await readHead(createReadStream(path)), { ...plan, readAt: Date.now() })
   out.write(`\n  ${basename(path)}, ${bytes(size)}\n${describe(preview, key)}${doubts(preview)}\n${table(preview)}\n`)
   if (command.dryRun) {
     out.write(`${badRows(preview.problems, preview.problems.length)}  Nothing was stored.\n`)

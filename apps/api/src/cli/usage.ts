@@ -15,6 +15,7 @@ file again changes nothing.
   --time-zone ZONE      zone of times without an offset: an IANA name, or an offset such as -03:00
                         [what the file says, else UTC]
   --values A,B          columns that become channels
+  --counters A,B        those of them whose readings go on and on, as a meter's do
   --key-column NAME     one series per value of this column, or of several as 'host + field'
   --one-series          one series in all, whatever looks like a key
   --decimal-comma       1,5 means one and a half

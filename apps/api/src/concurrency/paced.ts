@@ -17,7 +17,7 @@ export function createPaced(pace: number, signal: AbortSignal): Paced {
 
   const run = async () => {
     for (let [next] = told; next !== undefined && failure === null; [next] = told) {
-      await rest(before + pace - performance.now(), signal)
+      await rest(Math.max(0, before + pace - performance.now()), signal)
       const [name, work] = [next[0], told.get(next[0])!]
       told.delete(name)
       before = performance.now()

@@ -1,9 +1,17 @@
-import { counterPlaces, hasCounters, lastReadings, rates } from '@seriema/domain/counter'
+import {
+  counterPlaces,
+  falls,
+  hasCounters,
+  lastReadings,
+  type Reading,
+  rates,
+  type ValuePlace,
+} from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import type { ChangedPoints } from '@seriema/domain/settle'
 import { merge, overlaid, pick } from '@seriema/domain/settle'
 import type { Db } from '../store/database.ts'
-import { asWatched, nextReadings, readingsBefore } from '../store/point/reading.ts'
+import { nextReadings, readingsBefore } from '../store/point/reading.ts'
 import { readStored } from '../store/point.ts'
 import { type Series, stepOf } from '../store/series.ts'
 
@@ -14,7 +22,9 @@ export interface ChangedRates extends ChangedPoints {
   /** The new points alone, ascending: `outOfOrder` has stored ones too, whose rates changed with their predecessors. */
   readonly own: PointColumns
   /** Values that are stored as they were and are to be judged anew, since what came before them is another. */
-  readonly again: readonly { readonly at: number; readonly channel: number }[]
+  readonly again: readonly ValuePlace[]
+  /** Values of counters that fell there. */
+  readonly fallen: readonly ValuePlace[]
 }
 
 /**
@@ -31,48 +41,54 @@ export async function changedRates(
   around: PointColumns,
   recent: PointColumns | null,
 ): Promise<ChangedRates> {
-  if (!hasCounters(series.channels)) return { inOrder, outOfOrder, around, own: merge(outOfOrder, inOrder), again: [] }
+  if (!hasCounters(series.channels))
+    return { inOrder, outOfOrder, around, own: merge(outOfOrder, inOrder), again: [], fallen: [] }
+  const { channels } = series
+  const step = stepOf(series)
   if (outOfOrder.times.length === 0) {
-    const watched = await asWatched(db, series, inOrder, recent)
-    return { inOrder: watched, outOfOrder, around, own: watched, again: [] }
+    const first = inOrder.times[0]
+    const before = first === undefined ? [] : await readingsBefore(db, series, first, recent)
+    const watched = rates(inOrder, channels, step, before)
+    return { inOrder: watched, outOfOrder, around, own: watched, again: [], fallen: falls(inOrder, channels, before) }
   }
   const next = await readStored(db, series, await nextReadings(db, series, outOfOrder.times.at(-1)!))
   const stored = overlaid(around, next)
   const readings = overlaid(stored, outOfOrder)
-  const step = stepOf(series)
-  const watched = rates(readings, series.channels, step, await readingsBefore(db, series, readings.times[0]!, null))
+  const before = await readingsBefore(db, series, readings.times[0]!, null)
+  const watched = rates(readings, channels, step, before)
   const came = new Set(outOfOrder.times)
   const again = followers(readings, series, came)
   const judged = new Set([...came, ...again.map(({ at }) => at)])
   const placesOf = (of: ReadonlySet<number>) =>
     Array.from(readings.times.keys()).filter(i => of.has(readings.times[i]!))
-  const following = await inOrderRates()
+  const beforeFollowing = await readingsBeforeFollowing()
+  const following = rates(inOrder, channels, step, beforeFollowing)
   return {
     inOrder: following,
     outOfOrder: pick(watched, placesOf(judged)),
     around: watched,
     own: merge(pick(watched, placesOf(came)), following),
     again,
+    fallen: [...falls(readings, channels, before), ...falls(inOrder, channels, beforeFollowing)],
   }
 
   /** What came out of order may be newer than what is stored. */
-  async function inOrderRates(): Promise<PointColumns> {
+  async function readingsBeforeFollowing(): Promise<readonly (Reading | null)[]> {
     const first = inOrder.times[0]
-    if (first === undefined) return inOrder
+    if (first === undefined) return []
     const known = lastReadings(recent === null ? readings : overlaid(overlaid(stored, recent), outOfOrder))
     const last = await readingsBefore(db, series, first, recent)
-    const before = known.map((reading, c) => {
+    return known.map((reading, c) => {
       const other = last[c] ?? null
       return other !== null && !came.has(other.at) && (reading === null || other.at > reading.at) ? other : reading
     })
-    return rates(inOrder, series.channels, step, before)
   }
 }
 
 /** The readings right after those that came, unless these came as well. */
 function followers(readings: PointColumns, { channels }: Series, came: ReadonlySet<number>): ChangedRates['again'] {
   return counterPlaces(channels).flatMap(channel => {
-    const found: { at: number; channel: number }[] = []
+    const found: ValuePlace[] = []
     let changed = false
     readings.channels[channel]!.forEach((value, i) => {
       const at = readings.times[i]!

@@ -1,3 +1,4 @@
+import { unlessFallen, type ValuePlace } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import type { ChangedPoints } from '@seriema/domain/settle'
 import { baseline, contextBefore } from '@seriema/ml/detection/baseline'
@@ -57,22 +58,26 @@ export async function detectNew(
     around: watched.around,
   }
   const withoutChosen = watcher.missing ?? notReady(detector)
-  const detected = await withinBudget(
+  const told = await withinBudget(
     detect(detector, watchedSeries(series), news, knowledge, inFull, withoutChosen),
     budget,
   )
-  const { own, again } = watched
+  const { own, again, fallen } = watched
+  const detected = {
+    ...told,
+    detection: { ...told.detection, findings: unlessFallen(told.detection.findings, fallen) },
+  }
   if (again.length === 0) return { ...detected, own, again }
   // Beside what is judged anew there are channels that did not change.
   const judged = new Set(again.map(nameOf))
   const came = new Set(own.times)
-  const wanted = (one: { readonly at: number; readonly channel: number }) => came.has(one.at) || judged.has(nameOf(one))
+  const wanted = (one: ValuePlace) => came.has(one.at) || judged.has(nameOf(one))
   const { findings, scores } = detected.detection
   const detection = { ...detected.detection, findings: findings.filter(wanted), scores: scores.filter(wanted) }
   return { ...detected, detection, own, again }
 }
 
-const nameOf = ({ at, channel }: { readonly at: number; readonly channel: number }) => `${at} ${channel}`
+const nameOf = ({ at, channel }: ValuePlace) => `${at} ${channel}`
 
 async function readSurroundings(db: Db, series: Series, points: PointColumns): Promise<PointColumns> {
   if (points.times.length === 0) return points

@@ -54,6 +54,10 @@ export const remembersLittle = (detector: Detector | ValueDetector): detector is
 /** What was trained knows all it ever will: the newest points only tell which of them follow an alarm. */
 export const learnsNothing = ({ versionId }: Detector): boolean => versionId !== undefined
 
+/** Whether it would take long to make the detector's state again. */
+export const isDear = (detector: Detector): boolean =>
+  !remembersLittle(detector) && !detector.needsForecasts && !learnsNothing(detector)
+
 /** Points looked at for that: more than the usual rest after an alarm. */
 const afterAlarm = 256
 
@@ -95,7 +99,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
 
     async caughtUp(db, series, detector, { at, state }) {
       if (!sameTerms(at.terms, termsOf(series))) return null
-      if (at.lastSeq === series.lastSeq) return state
+      if (at.lastSeq === series.lastSeq) return at.pointCount === series.pointCount ? state : null
       const missed = series.pointCount - at.pointCount
       if (missed < 1 || missed > caughtUpAtMost || missed !== series.lastSeq - at.lastSeq) return null
       const read = await newest(db, series, missed + 1)
@@ -109,7 +113,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
 }
 
 /** Lets a detector see points that were judged before; `forecasts` are those made before them, newest first. */
-async function learnt(
+export async function learnt(
   detector: Detector,
   series: Series,
   state: DetectorState,

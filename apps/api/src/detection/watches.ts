@@ -3,13 +3,15 @@ import { sameTerms } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import type { Detector } from '@seriema/ml/contract/detector'
 import { type DetectorState, type Knowledge, knownBy } from '@seriema/ml/detection/knowledge'
+import { detectorOf } from '@seriema/ml/scorers/registry'
 import { copied } from '@seriema/ml/statistics/plain-data'
 import { LRUCache } from 'lru-cache'
 import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import type { Series } from '../store/series.ts'
 import { type Allowance, createAllowance } from './allowance.ts'
-import { createRebuild, type Dated, type Figures, learnsNothing, remembersLittle, termsOf } from './rebuild.ts'
+import { createRebuild, type Dated, type Figures, isDear, termsOf } from './rebuild.ts'
+import type { Shelf } from './shelf.ts'
 import { bytesOfBaseline, bytesOfState } from './size.ts'
 
 /**
@@ -28,7 +30,23 @@ export interface Watches {
   copy(db: Db, series: Series, watcher: Watcher): Promise<Knowledge>
   /** Puts what a detector has learnt of a series from its first point on in place of what is held. */
   adopt(seriesId: number, chosen: Dated): void
+  /** What is known of a series holds no more. */
   drop(seriesId: number): void
+  /** Before a transaction that takes some: once few enough states wait to be put away. */
+  room(): Promise<void>
+  readonly figures: WatchFigures
+  /** Puts away what took long to learn, the states used last first, for so many milliseconds at most. */
+  close(patience: number): Promise<void>
+}
+
+export interface WatchFigures {
+  /** Series whose detector is at hand. */
+  readonly held: number
+  /** What is held takes, and what it may take. */
+  readonly bytes: number
+  readonly capacity: number
+  /** Times a state had to be made again from stored points. */
+  readonly madeAgain: number
 }
 
 interface Kept {
@@ -45,6 +63,8 @@ export interface WatchOptions {
   readonly newest: (db: Db, series: Series, count: number) => Promise<PointColumns>
   /** What to read by outside of transactions; null: detectors are made again within. */
   readonly db: Db | null
+  /** Where states go that there is no room for; null: they are made again. */
+  readonly shelf?: Shelf | null
   /** Bytes held at most. */
   readonly bytes?: number
   /** Points a detector is made again from. */
@@ -69,8 +89,15 @@ const [valuesAtOnce, valuesPerSecond] = [4_096, 20_000]
 const [unhurriedAtOnce, unhurriedPerSecond] = [2_000_000, 40_000]
 
 export function createWatches(options: WatchOptions): Watches {
-  const { newest, db: pool, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
+  const { newest, db: pool, shelf = null, bytes = 512 * 1_024 * 1_024, points = 4_096 } = options
+  const putAway = (seriesId: number, { chosen }: Kept) => {
+    for (const one of chosen)
+      if (one.state.versionId === null && isDear(detectorOf(one.state.kind))) shelf?.put(seriesId, one)
+  }
   const cache = new LRUCache<number, Kept>({
+    dispose(kept, seriesId, reason) {
+      if (reason === 'evict') putAway(seriesId, kept)
+    },
     maxSize: bytes,
     sizeCalculation: ({ baseline, chosen }) =>
       1_024 + bytesOfBaseline(baseline?.length ?? 0) + chosen.reduce((sum, { state }) => sum + bytesOfState(state), 0),
@@ -80,6 +107,12 @@ export function createWatches(options: WatchOptions): Watches {
   const unhurriedAllowance = createAllowance(unhurriedAtOnce, unhurriedPerSecond, () => performance.now())
   let queue: Promise<void> = Promise.resolve()
   const underWay = new Set<number>()
+  let madeAgain = 0
+
+  const makeAgain = (by: Db, series: Series, detector: Detector): Promise<Dated> => {
+    if (series.pointCount > 0) madeAgain++
+    return rebuild.chosen(by, series, detector)
+  }
 
   /**
    * Outside of any transaction, one series after the other, half of the time at most. What comes meanwhile is caught up
@@ -91,7 +124,7 @@ export function createWatches(options: WatchOptions): Watches {
     queue = queue.then(async () => {
       const began = performance.now()
       try {
-        const chosen = await rebuild.chosen(by, series, detector)
+        const chosen = await makeAgain(by, series, detector)
         const { chosen: all = [], ...kept } = cache.get(series.id) ?? {}
         if (!all.some(({ state }) => sameDetector(state, chosen.state)))
           cache.set(series.id, {
@@ -110,6 +143,11 @@ export function createWatches(options: WatchOptions): Watches {
     })
   }
 
+  const foundAgain = async (db: Db, series: Series, detector: Detector): Promise<Dated | null> => {
+    const found = series.pointCount === 0 || shelf === null ? null : await shelf.find(db, series.id, detector)
+    return found?.state.timeZone === series.timeZone ? found : null
+  }
+
   const chosenOf = async (
     db: Db,
     series: Series,
@@ -118,11 +156,12 @@ export function createWatches(options: WatchOptions): Watches {
     allowed: Allowance = allowance,
   ): Promise<DetectorState | null> => {
     if (detector === null) return null
-    const chosen = held === null ? null : await rebuild.caughtUp(db, series, detector, held)
+    const dear = isDear(detector)
+    const known = held ?? (dear ? await foundAgain(db, series, detector) : null)
+    const chosen = known === null ? null : await rebuild.caughtUp(db, series, detector, known)
     if (chosen !== null) return chosen
     const work = series.channels.length * Math.min(points, series.pointCount)
-    const cheap = remembersLittle(detector) || detector.needsForecasts || learnsNothing(detector)
-    if (pool === null || cheap || allowed.take(work)) return (await rebuild.chosen(db, series, detector)).state
+    if (pool === null || !dear || allowed.take(work)) return (await makeAgain(db, series, detector)).state
     makeLater(pool, series, detector)
     return null
   }
@@ -158,11 +197,24 @@ export function createWatches(options: WatchOptions): Watches {
       return { baseline, chosen, fallback: kept?.fallback ?? null }
     },
     adopt(seriesId, chosen) {
+      shelf?.forget(seriesId)
       const { chosen: all = [], ...kept } = cache.get(seriesId) ?? {}
       cache.set(seriesId, { at: chosen.at, baseline: null, fallback: null, ...kept, chosen: withState(all, chosen) })
     },
     drop(seriesId) {
       cache.delete(seriesId)
+      shelf?.forget(seriesId)
+    },
+    async room() {
+      await shelf?.room()
+    },
+    get figures() {
+      return { held: cache.size, bytes: cache.calculatedSize, capacity: bytes, madeAgain }
+    },
+    async close(patience) {
+      for (const [seriesId, kept] of cache.entries()) putAway(seriesId, kept)
+      cache.clear()
+      await shelf?.close(patience)
     },
   }
 }

@@ -130,7 +130,7 @@ test('in whatever order readings came, they are shown as sent, their rates are w
     }),
     { numRuns: 4 },
   )
-})
+}, 300_000)
 
 test('where another reading is put in place of a wrong one, what was found in the rate after it is judged anew, and nothing of other channels', async () => {
   const it = meter(300, 1)

@@ -29,11 +29,16 @@ const ingest = (key: string, from: number, count: number) => {
   const values = [times.map((_, i) => (i === count - 10 ? 1e6 : (i % 7) + 20))]
   return api.app.ingest([{ key, raw: { times, values } }], { replace: false }).then(([outcome]) => outcome!)
 }
-/** With points, an anomaly among them and a forecast. */
+/** With points, an anomaly among them and forecasts, the one that the points bring by themselves and its best among them. */
 async function full(key: string) {
   const series = await createSeries(api.app, { key, title: `Title of ${key}` })
   await ingest(key, 1, 300)
   await forecast(api.app, await requireSeries(api.app.db, key), requestForecast({ horizon: 8 }))
+  await until(async () =>
+    (await recentForecasts(api.app.db, series.id, 10)).some(
+      ({ candidates, channels }) => candidates.length > 1 && channels[0]!.mean.length > 8,
+    ),
+  )
   return series
 }
 async function contents(key: string) {

@@ -4,7 +4,7 @@ import { listChanges } from '../store/deployment.ts'
 import { createGroup } from '../store/group.ts'
 import { requireSeries } from '../store/series.ts'
 import { requireVersion } from '../store/version.ts'
-import { deploy, endDeployment, rollBack } from './deploy.ts'
+import { deploy, endDeployment, promote, rollBack } from './deploy.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { forecast, forecastMany } from './forecast.ts'
 import { createSeries } from './series.ts'
@@ -170,12 +170,19 @@ test('a canary of a group keeps the series it has as its share grows, and the na
   const more = canaries()
   expect([few.length > 15 && few.length < 70, more.length > 90 && more.length < 150]).toEqual([true, true])
   expect(more).toEqual(expect.arrayContaining(few))
+  // Limits alone are changed without a share, and take none of it.
+  expect((await deploy(app, { ...canary, limits: { leastAgreement: 0.9 } })).change).toBeNull()
+  expect(canaries()).toEqual(more)
 
   await deploy(app, { scope: { group: 'north_pumps' }, role: 'watch', kind: 'robust' })
   const pump = { ...members[0]!, attributes: [...members[0]!.attributes, { name: 'type', value: 'pump' }] }
   expect(app.serving.routing(pump, 'watch')).toMatchObject({ speaker: { kind: 'robust' }, chosenFor: 'group' })
   await deploy(app, { scope: { group: 'north_pumps' }, role: 'forecast', kind: 'ets' })
-  expect(app.serving.routing(members[0]!, 'forecast')).toMatchObject({ speaker: { kind: 'auto' }, chosenFor: 'all' })
+  expect(app.serving.routing(members[0]!, 'forecast')).toMatchObject({
+    speaker: { kind: 'auto' },
+    chosenFor: 'all',
+    groupId: null,
+  })
 })
 
 test('a canary of one series has its share of the points, and who is active speaks for the series as a whole', async () => {
@@ -198,6 +205,34 @@ test('a canary of one series has its share of the points, and who is active spea
     }
   }
   expect([...detectors].sort()).toEqual(['robust', 'zscore'])
+})
+
+test('of a batch a canary of one series has its share of the points, and late ones go to whom their instant falls to', async () => {
+  const series = await createSeries(app, { key: 'shared', detector: 'robust' })
+  await send(app, 'shared', 0, history(100))
+  // It finds every point unusual; whoever is active finds none.
+  const artifact = watcherFile(-1_000, 0.1)
+  const id = await registerVersion(app, { seriesId: series.id }, { kind: 'zscore', artifact, channels: 1 })
+  const limits = { automatic: false, steps: [0.3] }
+  await deploy(app, { scope: { series: 'shared' }, role: 'watch', slot: 'canary', versionId: id, limits })
+  await loaded(app, id)
+  const now = await requireSeries(app.db, 'shared')
+  const speaks = (at: number) => app.serving.speakerOf(now, 'watch', at).versionId === id
+  const flagged = ({ anomalies }: Awaited<ReturnType<typeof send>>) => {
+    for (const one of anomalies) expect(one.versionId).toBe(id)
+    return anomalies.map(({ at }) => at)
+  }
+  const places = Array.from({ length: 300 }, (_, i) => 100 + i)
+  const sent = places.filter(i => i % 10 !== 0)
+  const raw = (chosen: readonly number[]) => ({ times: chosen.map(i => begin + i * hour), values: [chosen.map(wave)] })
+  const its = (chosen: readonly number[]) => chosen.map(i => begin + i * hour).filter(speaks)
+  const [inOrder] = await app.ingest([{ key: 'shared', raw: raw(sent) }], { replace: false })
+  expect(its(sent).length).toBeGreaterThan(40)
+  expect(flagged(inOrder!)).toEqual(its(sent))
+  const rest = places.filter(i => i % 10 === 0)
+  const [late] = await app.ingest([{ key: 'shared', raw: raw(rest) }], { replace: false })
+  expect(its(rest).length).toBeGreaterThan(2)
+  expect(flagged(late!)).toEqual(its(rest))
 })
 
 test('any version comes back in one call, archived ones too; the timeline says who spoke when and why', async () => {
@@ -242,8 +277,11 @@ test('who cannot speak is refused, and why is said', async () => {
   await refused({ role: 'watch', versionId: id + 1_000 }, 'INVALID_VERSION')
   await refused({ role: 'watch', kind: 'crystal-ball' }, 'MODEL_NOT_FOUND')
   await refused({ role: 'watch', kind: 'zscore', versionId: id }, 'INVALID_INPUT')
-  await refused({ role: 'watch', versionId: id, slot: 'canary' }, 'INVALID_INPUT')
+  await refused({ role: 'watch', versionId: id, slot: 'canary', share: 0 }, 'INVALID_INPUT')
+  await refused({ role: 'watch', versionId: id, slot: 'shadow', limits: { leastAgreement: 2 } }, 'INVALID_INPUT')
+  await refused({ role: 'watch', versionId: id, limits: { automatic: false } }, 'INVALID_INPUT')
   await refused({ role: 'watch', versionId: id, share: 0.5 }, 'INVALID_INPUT')
   await refused({ role: 'watch', versionId: id }, 'SERIES_NOT_FOUND', { series: 'nobody' })
+  await expect(promote(app, { scope, role: 'watch', slot: 'shadow' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
   await expect(rollBack(app, { scope, role: 'watch' })).rejects.toMatchObject({ code: 'INVALID_VERSION' })
 })

@@ -1,7 +1,14 @@
-import { auto, kindSpeaks, type Slot, type Speaker } from '@seriema/domain/deployment'
+import { auto, kindSpeaks, type Slot, type Speaker, sameSpeaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import { belongs } from '@seriema/domain/group'
 import type { Role, Scope } from '@seriema/domain/role'
+import {
+  defaultRolloutLimits,
+  defineRolloutLimits,
+  nextShare,
+  type RolloutLimits,
+  type RolloutLimitsDraft,
+} from '@seriema/domain/rollout'
 import { text } from '@seriema/domain/series'
 import { versionName } from '@seriema/domain/version'
 import { forecasters } from '@seriema/ml/models/registry'
@@ -11,11 +18,12 @@ import { speakerChanged } from '../events/kinds/deployment.ts'
 import { announce } from '../events/log.ts'
 import type { Serving } from '../serving/serving.ts'
 import { type Db, transaction } from '../store/database.ts'
-import { assign, type DeploymentChange, lastChange } from '../store/deployment.ts'
+import { assign, type DeploymentChange, heldIn, lastChange, type StoredDeployment } from '../store/deployment.ts'
 import { findGroups, lockGroup } from '../store/group.ts'
 import { lockSeriesByIds, type Series } from '../store/series.ts'
 import { holdVersions, requireVersion, updateVersion } from '../store/version.ts'
-import { resolveScope, type ScopeDraft } from './model.ts'
+import { carryOut } from './deploy/carry-out.ts'
+import { holdScope, type ScopeDraft } from './model.ts'
 
 type DeployApp = Pick<Core, 'db' | 'clock'> & { readonly serving: Pick<Serving, 'refresh'> }
 
@@ -30,7 +38,10 @@ export interface DeployDraft extends Asked {
   readonly slot?: Slot | null | undefined
   readonly versionId?: number | null | undefined
   readonly kind?: string | null | undefined
+  /** Of a canary [of one that is tried already its own, else the first step of its limits]. */
   readonly share?: number | null | undefined
+  /** Of a shadow or canary: what differs from what it has to keep within already. */
+  readonly limits?: RolloutLimitsDraft | null | undefined
 }
 
 /** What a change came to; `change` is null where it was so already. */
@@ -45,13 +56,31 @@ export interface Deployed {
  */
 export const deploy = (app: DeployApp, draft: DeployDraft): Promise<Deployed> =>
   inTurn(app, draft, async (tx, { scope, series }, reason) => {
-    const { role, slot, share: given } = draft
+    const { role } = draft
+    const slot = draft.slot ?? 'active'
     const speaker = await speakerOf(tx, draft, scope, series)
-    return assign(
-      tx,
-      { scope, role, slot: slot ?? 'active', speaker, share: shareOf(slot ?? 'active', given), reason, ...byHand },
-      app.clock(),
-    )
+    const held = await heldIn(tx, scope, role, slot)
+    const limits = limitsOf(slot, draft.limits, held)
+    const kept = held !== null && sameSpeaker(held.speaker, speaker) ? held.share : null
+    const share = shareOf(slot, draft.share ?? kept, limits)
+    return assign(tx, { scope, role, slot, speaker, share, ...(limits && { limits }), reason, ...byHand }, app.clock())
+  })
+
+/**
+ * Gives a canary its next share, or a shadow or a canary that has the last of them the place of whoever is active, however it
+ * did. Throws SERIES_NOT_FOUND, GROUP_NOT_FOUND, INVALID_INPUT where nobody is tried out there.
+ */
+export const promote = (app: DeployApp, draft: Asked & { readonly slot: Slot }): Promise<Deployed> =>
+  inTurn(app, draft, async (tx, { scope }, reason) => {
+    const { role, slot } = draft
+    const tried = slot === 'active' ? null : await heldIn(tx, scope, role, slot)
+    if (tried === null)
+      throw new Fault('INVALID_INPUT', `nobody is tried out here as ${slot}: deploy a shadow or a canary first`)
+    const share = slot === 'canary' ? nextShare(tried.limits ?? defaultRolloutLimits, tried.share) : 1
+    const verdict = { action: 'promote', share, reason } as const
+    const changes = await carryOut(tx, tried, verdict, { reason, ...byHand }, app.clock())
+    await announce(tx, changes.slice(0, -1).map(speakerChanged), app.clock())
+    return changes.at(-1) ?? null
   })
 
 /** Ends what is tried, or leaves a role to the group or to what speaks for all. Throws SERIES_NOT_FOUND, GROUP_NOT_FOUND. */
@@ -97,7 +126,7 @@ async function inTurn(
   work: (tx: Db, place: Place, reason: string) => Promise<DeploymentChange | null>,
 ): Promise<Deployed> {
   const deployed = await transaction(app.db, async tx => {
-    const scope = await resolveScope(tx, draft)
+    const scope = await holdScope(tx, draft)
     const place = await lockPlace(tx, scope)
     const change = await work(tx, place, text('reason', reason) ?? 'by hand')
     if (change !== null) await announce(tx, [speakerChanged(change)], app.clock())
@@ -143,15 +172,15 @@ async function speakerOf(
 }
 
 /** Whether a version is of the series or group itself, or of a group that the series belongs to. */
-async function isFor(
-  tx: Db,
+export async function isFor(
+  db: Db,
   { seriesId, groupId }: { readonly seriesId: number | null; readonly groupId: number | null },
   scope: Scope,
   series: Series | null,
 ): Promise<boolean> {
   if ('groupId' in scope) return scope.groupId === groupId
   if (groupId === null) return scope.seriesId === seriesId
-  const [group] = await findGroups(tx, [groupId])
+  const [group] = await findGroups(db, [groupId])
   return group !== undefined && series !== null && belongs(group, series.attributes)
 }
 
@@ -162,11 +191,23 @@ function requireKind(role: Role, kind: string): string {
   throw new Fault('MODEL_NOT_FOUND', `${kind} cannot ${role} by itself: ${known.join(', ')} can`, { kind })
 }
 
-function shareOf(slot: Slot, share: number | null | undefined): number {
+/** null for who is active, and has none. */
+function limitsOf(
+  slot: Slot,
+  draft: RolloutLimitsDraft | null | undefined,
+  held: StoredDeployment | null,
+): RolloutLimits | null {
+  if (slot !== 'active') return defineRolloutLimits(draft ?? {}, held?.limits ?? defaultRolloutLimits)
+  if (draft != null) throw new Fault('INVALID_INPUT', 'only a shadow or a canary has limits')
+  return null
+}
+
+function shareOf(slot: Slot, share: number | null | undefined, limits: RolloutLimits | null): number {
   if (slot !== 'canary') {
     if (share != null && share !== 1) throw new Fault('INVALID_INPUT', 'only a canary has a share')
     return 1
   }
-  if (share != null && share > 0 && share <= 1) return share
+  const given = share ?? limits?.steps[0] ?? 1
+  if (given > 0 && given <= 1) return given
   throw new Fault('INVALID_INPUT', 'a canary has a share above 0, and 1 at most, such as 0.05')
 }

@@ -4,12 +4,18 @@ import { openArtifacts } from '../artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts'
 import { parseConfig } from '../config.ts'
 import { openCore } from '../core.ts'
+import { createShelf } from '../detection/shelf.ts'
 import { createWatches, type Watches } from '../detection/watches.ts'
 import { createForecasting, type Forecasting } from '../forecasting/forecasting.ts'
+import { createNumbers } from '../jobs/numbers.ts'
+import { startWorking } from '../jobs/work.ts'
 import { createServing, type Serving } from '../serving/serving.ts'
+import { openQueue, type Queue } from '../store/queue.ts'
 import { createLiveWindows, type LiveWindows } from '../windows/live-windows.ts'
 import { followLiveSeries, type LiveForecasts } from './forecast/live.ts'
+import { createOwnNetworks, type OwnNetworks } from './forecast/own-networks.ts'
 import { createIngest, type IngestApp } from './ingest.ts'
+import { createRollouts } from './judge-rollout.ts'
 
 /** The part of the App that flows stand on. */
 export interface FlowApp extends IngestApp {
@@ -17,6 +23,8 @@ export interface FlowApp extends IngestApp {
   readonly watches: Watches
   readonly serving: Serving
   readonly forecasting: Forecasting
+  readonly networks: OwnNetworks
+  readonly queue: Queue
   readonly oneAtATime: OneAtATime
   readonly live: LiveForecasts
 }
@@ -29,7 +37,11 @@ export async function startFlows(options: {
   readonly baseFolder?: string
   /** Milliseconds the best forecast is waited for before a quick one is given: long, however busy the machine is. */
   readonly hurry?: number
+  /** Bytes of detectors' states held in memory. */
+  readonly statesHeld?: number
   readonly clock: () => number
+  /** Whether it takes trainings, as a worker does. */
+  readonly works?: boolean
 }) {
   const database = options.databaseUrl === undefined ? await startDatabase() : null
   const databaseUrl = options.databaseUrl ?? database!.url
@@ -39,9 +51,18 @@ export async function startFlows(options: {
   const windows = createLiveWindows()
   const artifacts = await openArtifacts({ kind: 'database' }, { db: core.db, clock: core.clock })
   const serving = await createServing({ ...core, artifacts })
-  const watches = createWatches({ newest: windows.newest, db: core.db })
+  const watches = createWatches({
+    newest: windows.newest,
+    db: core.db,
+    shelf: createShelf(core),
+    ...(options.statesHeld !== undefined && { bytes: options.statesHeld }),
+  })
   const forecasting = await createForecasting({ ...core, windows }, { baseFolder, hurry })
-  const live = followLiveSeries({ ...core, windows, forecasting, serving })
+  const queue = await openQueue({ databaseUrl, log: core.log, takes: options.works ?? false })
+  if (options.works) await startWorking({ ...core, artifacts, numbers: createNumbers(config), queue })
+  const networks = createOwnNetworks({ ...core, queue })
+  const live = followLiveSeries({ ...core, windows, forecasting, serving, networks })
+  const rollouts = createRollouts({ ...core, windows, forecasting, serving })
   const oneAtATime = createOneAtATime()
   const ingest = createIngest({
     ...core,
@@ -49,14 +70,32 @@ export async function startFlows(options: {
     watches,
     serving,
     oneAtATime,
-    pointsCame: series => live.pointsCame(series),
+    pointsCame(after, before) {
+      live.pointsCame(after)
+      rollouts.pointsCame(after, before)
+    },
   })
   return {
-    app: { ...core, windows, watches, serving, oneAtATime, forecasting, live, ingest } satisfies FlowApp,
+    app: {
+      ...core,
+      windows,
+      watches,
+      serving,
+      oneAtATime,
+      forecasting,
+      networks,
+      live,
+      ingest,
+      queue,
+    } satisfies FlowApp,
     async close() {
       await live.close()
+      await rollouts.close()
+      await networks.close()
+      await queue.close()
       await forecasting.close()
       await serving.close()
+      await watches.close(10_000)
       await close()
       await database?.drop()
     },

@@ -3,19 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { auto, kindSpeaks } from '@seriema/domain/deployment'
-import { Fault } from '@seriema/domain/fault'
 import { type Forecast, requestForecast } from '@seriema/domain/forecast'
 import { initialWeights, ttmParameters } from '@seriema/ml/models/ttm/graph'
 import { saveTtm } from '@seriema/ml/models/ttm/load'
 import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
 import { providers } from '@seriema/ml/runtime/provider'
 import { generator } from '@seriema/ml/training/random'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { listChanges } from '../store/deployment.ts'
 import { findForecasts, recentForecasts } from '../store/forecast.ts'
-import { requireSeries } from '../store/series.ts'
+import { findModels, trainedModelOf } from '../store/model.ts'
+import { requireSeries, type Series } from '../store/series.ts'
+import { changeTraining, findTrainings, lastTrainingOf, listTrainings } from '../store/training.ts'
+import { requireVersion } from '../store/version.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { forecast, forecastMany } from './forecast.ts'
 import { createSeries, updateSeries } from './series.ts'
+import { cancelTraining } from './train/cancel.ts'
+import { retrainDue } from './train/retrain.ts'
 
 const start = Date.UTC(2026, 0, 1)
 let app: FlowApp
@@ -223,40 +228,126 @@ test('intervals learn from how earlier forecasts came out, and a process that st
 })
 
 describe("a network of the series' own", () => {
-  test('is trained in the background; another speaks meanwhile, then it does, without being asked', async () => {
+  test('is a model that is trained by a worker; another speaks meanwhile, then its version does, without being asked', async () => {
+    const works = await startFlows({ databaseUrl: app.config.databaseUrl, clock: app.clock, works: true })
+    onTestFinished(works.close)
     await filled('taught', 300)
     const series = await updateSeries(app, 'taught', { forecaster: 'gru' })
     const meanwhile = await forecast(app, series, requestForecast({}))
-    expect(meanwhile).toMatchObject({ asked: 'gru' })
+    expect(meanwhile).toMatchObject({ asked: 'gru', versionId: null })
     expect(meanwhile.forecaster).not.toBe('gru')
     expect(meanwhile.forecasterReason).toMatch(
-      /^gru (is being|waits to be) trained on this series; .* speaks meanwhile/,
+      /^gru (is being|waits to be) trained on this series.*; .* speaks meanwhile/,
     )
-    const byItself = async () => (await recentForecasts(app.db, series.id, 1))[0]!.forecaster
-    await vi.waitFor(async () => expect(await byItself()).toBe('gru'), { timeout: 40_000, interval: 100 })
-    const made = await forecast(app, series, requestForecast({}))
-    expect(made).toMatchObject({ forecaster: 'gru', forecasterReason: 'chosen by name', originSeq: 300 })
+    const byItself = async () => (await recentForecasts(app.db, series.id, 1))[0]!.versionId
+    await vi.waitFor(async () => expect(await byItself()).not.toBeNull(), { timeout: 60_000, interval: 100 })
+    const now = await requireSeries(app.db, 'taught')
+    const made = await forecast(app, now, requestForecast({}))
+    expect(made).toMatchObject({ forecaster: 'gru', forecasterReason: 'deployed here', fallback: null, originSeq: 300 })
     expect(made.channels[0]!.intervals.map(({ level }) => level)).toEqual([0.8, 0.95])
+    made.channels[0]!.mean.forEach((value, h) => {
+      expect(Math.abs(value - season(300 + h))).toBeLessThan(5)
+    })
     const [announced] = await app.db.sql`
       select count(*) from events where kind = 'forecast' and (payload->>'forecastId')::bigint = ${made.id}`
     expect(announced!.count).toBe(1)
-    const status = app.forecasting.forecasters.find(({ kind }) => kind === 'gru')
-    expect(status).toMatchObject({ available: true, provider: expect.stringMatching(/^(cpu|webgpu|cuda)$/) })
-    expect(app.meters.training.summary().count).toBeGreaterThan(0)
+    // Who speaks is the version, and its timeline says why.
+    const { edges } = await listChanges(app.db, { seriesId: series.id }, 'forecast')
+    expect(edges.map(({ node }) => node)).toMatchObject([
+      { from: { kind: 'gru', versionId: null }, to: { kind: 'gru', versionId: made.versionId }, automatic: true },
+      { from: null, to: { kind: 'gru', versionId: null }, automatic: false },
+    ])
+    const version = await requireVersion(app.db, made.versionId!)
+    const [model] = await findModels(app.db, [version.modelId])
+    expect(model).toMatchObject({ kind: 'gru', seriesId: series.id, retraining: { outgrown: true, speaks: true } })
+
+    // As the series outgrows it, the next version speaks in its place.
+    await add('taught', 300, 40)
+    await retrainDue(app, new AbortController().signal)
+    const speaks = async () =>
+      (await requireSeries(app.db, 'taught')).deployments.find(({ role }) => role === 'forecast')
+    await vi.waitFor(async () => expect((await speaks())!.speaker.versionId).toBeGreaterThan(version.id), {
+      timeout: 60_000,
+      interval: 100,
+    })
+  })
+
+  test('is chosen by hand, and left alone by its retraining, where somebody let another speak', async () => {
+    const series = await filled('changed', 300)
+    await updateSeries(app, 'changed', { forecaster: 'gru' })
+    const { id } = await beginOwn(series)
+    await updateSeries(app, 'changed', { forecaster: 'ets' })
+    const works = await startFlows({ databaseUrl: app.config.databaseUrl, clock: app.clock, works: true })
+    onTestFinished(works.close)
+    await vi.waitFor(async () => expect((await findTrainings(app.db, [id]))[0]!.state).toBe('completed'), 60_000)
+    const { deployments } = await requireSeries(app.db, 'changed')
+    expect(deployments).toMatchObject([{ speaker: { kind: 'ets', versionId: null } }])
+  })
+
+  test('says nothing of a channel without a value, and forecasts the others', async () => {
+    const works = await startFlows({ databaseUrl: app.config.databaseUrl, clock: app.clock, works: true })
+    onTestFinished(works.close)
+    await createSeries(app, { key: 'half_dead', channels: [{ name: 'alive' }, { name: 'dead' }] })
+    const places = Array.from({ length: 300 }, (_, i) => i)
+    const values = [places.map(season), places.map(() => null)]
+    await app.ingest([{ key: 'half_dead', raw: { times: places.map(i => start + i * 1_000), values } }], {
+      replace: false,
+    })
+    const series = await requireSeries(app.db, 'half_dead')
+    const ask = () => forecast(app, series, requestForecast({ forecaster: 'gru' }))
+    await vi.waitFor(async () => expect((await ask()).versionId).not.toBeNull(), { timeout: 60_000, interval: 100 })
+    const { channels } = await ask()
+    expect(channels[0]!.mean.every(Number.isFinite)).toBe(true)
+    expect(channels[1]).toEqual({ mean: new Float64Array(channels[0]!.mean.length).fill(Number.NaN), intervals: [] })
   })
 
   test('is waited for by who asks for it by name, who is told where there is too little to learn from', async () => {
-    const silent = quiet()
+    const works = await startFlows({ databaseUrl: app.config.databaseUrl, clock: app.clock, works: true })
+    onTestFinished(works.close)
     const series = await filled('asked_for', 260)
-    const made = await forecast(app, series, requestForecast({ horizon: 30, forecaster: 'lstm' })).catch(error => error)
-    if (made instanceof Fault) expect(made.code).toBe('TIMED_OUT')
-    else expect(made).toMatchObject({ forecaster: 'lstm', forecasterReason: 'chosen by name' })
+    const ask = () => forecast(app, series, requestForecast({ forecaster: 'lstm' }))
+    await vi.waitFor(async () => expect((await ask()).versionId).not.toBeNull(), { timeout: 60_000, interval: 100 })
+    expect(await ask()).toMatchObject({ forecaster: 'lstm', forecasterReason: 'chosen by name' })
+    expect(await Promise.all([ask(), ask()])).toMatchObject([{ forecaster: 'lstm' }, { forecaster: 'lstm' }])
+    const { totalCount } = await listTrainings(app.db, {
+      modelId: (await trainedModelOf(app.db, series.id, 'lstm'))!.id,
+    })
+    expect(totalCount).toBe(1)
     const short = await filled('too_short', 100)
     await expect(forecast(app, short, requestForecast({ forecaster: 'lstm' }))).rejects.toMatchObject({
       code: 'INSUFFICIENT_DATA',
     })
-    silent.mockRestore()
   })
+
+  test('that could not be trained is not tried again before the series has grown, and the reason is told', async () => {
+    const series = await filled('failing', 300)
+    await updateSeries(app, 'failing', { forecaster: 'gru' })
+    const { id } = await beginOwn(series)
+    const failure = {
+      state: 'failed',
+      failureCode: 'CONSTANT_SERIES',
+      failure: 'nothing to learn',
+      points: 300,
+    } as const
+    await changeTraining(app.db, id, { ...failure, finishedAt: app.clock() })
+    await add('failing', 300, 1)
+    const made = await forecast(app, await requireSeries(app.db, 'failing'), requestForecast({}))
+    expect(made.forecasterReason).toMatch(/^nothing to learn; .* speaks meanwhile/)
+    await expect(forecast(app, series, requestForecast({ forecaster: 'gru' }))).rejects.toMatchObject({
+      code: 'CONSTANT_SERIES',
+    })
+    await add('failing', 301, 40)
+    await forecast(app, await requireSeries(app.db, 'failing'), requestForecast({}))
+    const last = await lastTrainingOf(app.db, (await trainedModelOf(app.db, series.id, 'gru'))!.id)
+    expect(last).toMatchObject({ state: 'queued' })
+    await cancelTraining(app, last!.id)
+  })
+
+  /** The training that begins where a forecast is asked for. */
+  async function beginOwn(series: Series) {
+    await forecast(app, await requireSeries(app.db, series.key), requestForecast({}))
+    return (await lastTrainingOf(app.db, (await trainedModelOf(app.db, series.id, 'gru'))!.id))!
+  }
 })
 
 describe('a live series', () => {

@@ -3,7 +3,7 @@ import { kindSpeaks, type Speaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
 import { sameStep } from '@seriema/domain/step'
-import { trainableForecasters } from '@seriema/ml/models/kinds'
+import { trainsOnSeries } from '@seriema/ml/models/kinds'
 import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
 import { type Serving, wantedKind } from '../serving/serving.ts'
@@ -12,12 +12,14 @@ import { forecastsFrom, newestForecasts } from '../store/forecast.ts'
 import { type Series, seriesNotFound, stepOf } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast, keepForecasts, type Made } from './forecast/keep.ts'
+import type { OwnNetworks } from './forecast/own-networks.ts'
 import { speak } from './forecast/speak.ts'
 
 type ForecastApp = Pick<Core, 'db' | 'reads' | 'sharedReads' | 'clock' | 'log' | 'meters'> & {
   readonly forecasting: Forecasting
   readonly windows: LiveWindows
   readonly serving: Serving
+  readonly networks: OwnNetworks
 }
 
 /**
@@ -38,8 +40,8 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
     if (made instanceof Error) throw made
     return keepForecast(app, series, asked, made!)
   }
-  // What is trained may be stood in for: whoever asks again does so to know whether it is there.
-  if (trainableForecasters.some(({ kind }) => kind === request.forecaster)) return make()
+  // It is stood in for until it is trained: whoever asks again does so to know whether it is there.
+  if (speaker.versionId === null && trainsOnSeries(speaker.kind)) return make()
   const { forecaster, versionId, horizonAsked } = request
   const name = ['forecast', horizon, horizonAsked, forecaster, versionId, asked, speaker.versionId, levels]
   const of = [JSON.stringify(stepOf(series)), counterPlaces(series.channels)]
@@ -48,13 +50,13 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
 
 /** Whom the request is for. Throws INVALID_VERSION. */
 async function speakerFor(
-  { serving }: Pick<ForecastApp, 'serving'>,
+  { serving, networks }: Pick<ForecastApp, 'serving' | 'networks'>,
   series: Series,
   { forecaster, versionId }: ForecastRequest,
 ): Promise<Speaker> {
-  if (forecaster !== null) return kindSpeaks(forecaster)
+  if (forecaster !== null) return networks.speakerFor(series, kindSpeaks(forecaster))
   if (versionId !== null) return (await serving.versions.get(versionId)).speaker
-  return serving.speakerOf(series, 'forecast', series.lastAt ?? undefined)
+  return networks.speakerFor(series, serving.speakerOf(series, 'forecast', series.lastAt ?? undefined))
 }
 
 /** Whether a stored forecast of the points there are is what was asked for. */

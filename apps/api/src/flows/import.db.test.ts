@@ -43,6 +43,24 @@ const put = (path: string, body: BodyInit) =>
   fetch(`${api.url}${path}`, { method: 'PUT', body, duplex: 'half' } as RequestInit)
 
 describe('an import', () => {
+  it('makes counters of the columns that the plan says count, and none of a channel that does not', async () => {
+    const rows = Array.from({ length: 24 }, (_, i) => `2026-01-01 ${String(i).padStart(2, '0')}:00,${100 + i},5`)
+    const file = ['time,energy (kWh),power', ...rows].join('\n')
+    const counters = ['energy (kWh)']
+    await bringIn(file, { key: 'metered', plan: { counters } })
+    expect((await pointsOf('metered')).series.channels).toMatchObject([{ kind: 'counter' }, { kind: 'gauge' }])
+    // What counts already stays so, whatever a later file says.
+    await bringIn(file, { key: 'metered' })
+    await bringIn(file, { key: 'measured' })
+    await expect(bringIn(file, { key: 'measured', plan: { counters } })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('energy (kWh) of measured is no counter'),
+    })
+    await expect(bringIn(file, { key: 'other', plan: { counters: ['nothing'] } })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    })
+  })
+
   it('stores every good row, and lists every bad one with its line', async () => {
     const file = [
       'time,load,heat',

@@ -86,8 +86,8 @@ export interface IngestParts extends Core {
   readonly watches: Watches
   readonly serving: Serving
   readonly oneAtATime: OneAtATime
-  /** Hears of points once they are committed. */
-  readonly pointsCame: (series: Series) => void
+  /** Hears of points once they are committed, with their series after and before. */
+  readonly pointsCame: (after: Series, before: Series) => void
 }
 
 /** Batches, no two of one key, that are stored together or not at all. */
@@ -166,6 +166,7 @@ async function storeTogether(
   calls: readonly IngestCall[],
 ): Promise<readonly (readonly SeriesOutcome[])[]> {
   const ahead = new Map<IncomingBatch, Ahead>()
+  await app.watches.room()
   for (const call of calls) if (call.unhurried) await app.oneAtATime(() => scoreAhead(app, call, ahead))
   const { outcomes, changes } = await transaction(app.db, tx => store(app, tx, calls, ahead))
   for (const change of changes) settleIn(app, change)
@@ -275,10 +276,10 @@ async function write(tx: Db, changes: readonly Change[], now: number): Promise<M
 function settleIn(app: IngestParts, { settled, after, knowledge, detection }: Change): void {
   const { series: before, fresh, late, replaced } = settled
   const disturbed = late > 0 || replaced.times.length > 0
-  app.watches.give(after, knowledge, disturbed)
+  for (const one of knowledge) app.watches.give(after, one, disturbed)
   app.windows.advance({ before, after, appended: slice(fresh, late), disturbed })
   app.meters.points.add(fresh.times.length + replaced.times.length)
-  app.pointsCame(after)
+  app.pointsCame(after, before)
   if (detection.fallback !== null)
     app.log.debug(
       { series: after.key, fallback: detection.fallback },

@@ -17,6 +17,7 @@ import {
   requireModel,
   saveModel,
 } from '../store/model.ts'
+import { scopeOf } from '../store/scope.ts'
 import { findSeriesByIds, requireSeries } from '../store/series.ts'
 
 type ModelApp = Pick<Core, 'db' | 'clock'>
@@ -27,13 +28,20 @@ export interface ScopeDraft {
   readonly group?: string | null | undefined
 }
 
+const resolving =
+  (groupOf: typeof groups.requireGroup) =>
+  async (db: Db, { series, group }: ScopeDraft): Promise<Scope> => {
+    if ((series == null) === (group == null))
+      throw new Fault('INVALID_INPUT', 'name a series or a group, exactly one of the two')
+    if (series != null) return { seriesId: (await requireSeries(db, series)).id }
+    return { groupId: (await groupOf(db, group!)).id }
+  }
+
 /** Throws INVALID_INPUT, SERIES_NOT_FOUND, GROUP_NOT_FOUND. */
-export async function resolveScope(db: Db, { series, group }: ScopeDraft): Promise<Scope> {
-  if ((series == null) === (group == null))
-    throw new Fault('INVALID_INPUT', 'name a series or a group, exactly one of the two')
-  if (series != null) return { seriesId: (await requireSeries(db, series)).id }
-  return { groupId: (await groups.requireGroup(db, group!)).id }
-}
+export const resolveScope = resolving(groups.requireGroup)
+
+/** The same for what is about to refer to it: a group is not deleted meanwhile. */
+export const holdScope = resolving(groups.holdGroup)
 
 /** A model as it is after a change, with what is redundant or unwise about it. */
 export interface ModelNow {
@@ -50,7 +58,7 @@ export interface NewModel extends ModelDraft {
 export const createModel = (app: ModelApp, { kind, scope, ...draft }: NewModel): Promise<ModelNow> =>
   transaction(app.db, async tx => {
     const known = modelKind(kind)
-    const resolved = await resolveScope(tx, scope)
+    const resolved = await holdScope(tx, scope)
     if ('groupId' in resolved && !known.ofGroups)
       throw new Fault('INVALID_INPUT', `${known.title} learns from one series at a time: name a series, not a group`)
     return now(tx, known, await insertModel(tx, resolved, defineModel(known, draft), app.clock()))
@@ -82,7 +90,7 @@ export async function copyModel(
     const before = await requireModel(tx, id)
     const known = modelKind(before.kind)
     const { description, settings, recipe } = before
-    const into = scope == null ? ownScope(before) : await resolveScope(tx, scope)
+    const into = scope == null ? scopeOf(before) : await holdScope(tx, scope)
     const definition = defineModel(known, {
       name: name ?? `${before.name} (copy)`.slice(0, 200),
       description,
@@ -106,8 +114,6 @@ function requireDraft(model: Model): void {
   if (isDraft(model)) return
   throw new Fault('MODEL_TRAINED', `${model.name} has been trained, so it stays as it is: copy it and change the copy`)
 }
-
-const ownScope = ({ seriesId, groupId }: Model): Scope => (seriesId === null ? { groupId: groupId! } : { seriesId })
 
 async function now(tx: Db, known: KnownKind & Pick<ModelKind, 'warnings'>, model: Model): Promise<ModelNow> {
   return { model, warnings: known.warnings(model.settings, await channelsOf(tx, model)) }

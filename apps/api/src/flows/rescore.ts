@@ -95,8 +95,8 @@ export async function createRescores(app: RescoreApp): Promise<Rescores> {
           if (locked?.id !== id) throw seriesNotFound(key)
           const { told } =
             from === null ? { told: locked.pointCount } : await beginningOf(tx, id, from, 0, locked.lastSeq)
-          const { kind } = app.serving.speakerOf(locked, 'watch')
-          const row = await beginRescore(tx, locked, kind, told, app.clock())
+          const speaker = app.serving.speakerOf(locked, 'watch')
+          const row = await beginRescore(tx, locked, speaker, told, app.clock())
           await announce(tx, [progressed(key, row)], app.clock())
           return { series: locked, begun: row }
         })

@@ -20,9 +20,11 @@ import { announce } from '../events/log.ts'
 import { forgetChannels } from '../store/anomaly.ts'
 import { type Db, transaction } from '../store/database.ts'
 import { forgetForecasts } from '../store/forecast.ts'
+import { forgetLabels } from '../store/label.ts'
 import { readPoints } from '../store/point.ts'
 import type { Inferred, Series, SeriesChanges } from '../store/series.ts'
 import * as store from '../store/series.ts'
+import { forgetSuppressions } from '../store/suppression.ts'
 import { inferred } from './ingest/infer-step.ts'
 import { type Choice, choose } from './speak.ts'
 
@@ -113,6 +115,8 @@ async function ofOtherKinds(
   const changed = channels.flatMap(({ kind }, c) => (kind === series.channels[c]!.kind ? [] : [c]))
   if (changed.length === 0) return {}
   await forgetChannels(tx, series.id, changed)
+  await forgetLabels(tx, series.id, changed)
+  await forgetSuppressions(tx, series.id, changed)
   await forgetForecasts(tx, series.id)
   return { channels }
 }

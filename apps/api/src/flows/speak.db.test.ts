@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => flows.close())
 
 const active = (role: 'watch' | 'forecast', kind: string) => ({
+  id: expect.any(Number),
   role,
   slot: 'active',
   share: 1,

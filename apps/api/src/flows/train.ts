@@ -1,16 +1,15 @@
 import { Fault } from '@seriema/domain/fault'
-import { mostAttempts } from '@seriema/domain/training'
-import { versionName } from '@seriema/domain/version'
-import type { Member, TrainedVersion, TrainingHooks, TrainingRequest } from '@seriema/ml/contract/trainable'
+import { type EpochLoss, mostAttempts } from '@seriema/domain/training'
+import type { Member, TrainedVersion, TrainingAbout, TrainingRequest } from '@seriema/ml/contract/trainable'
 import type { Artifacts } from '../artifacts/artifacts.ts'
 import type { Core } from '../core.ts'
 import { explained } from '../store/database.ts'
+import { scopeOf } from '../store/scope.ts'
 import { readCheckpoint } from '../store/training.ts'
-import { nextVersionNumber, versionOfFingerprint } from '../store/version/register.ts'
-import { scopeOf } from '../store/version.ts'
+import { versionOfFingerprint } from '../store/version/register.ts'
 import { collect } from './train/collect.ts'
 import { type Course, noLongerOurs, takeUpTraining } from './train/course.ts'
-import { complete, numberTaken, register } from './train/register.ts'
+import { complete, register } from './train/register.ts'
 
 /** What a training needs of `ml`; where it runs is up to who gives it. */
 export interface Numbers {
@@ -18,14 +17,21 @@ export interface Numbers {
   dataHash(members: readonly Member[]): string
   /** SHA-256 of data, kind, settings and recipe. */
   fingerprint(request: TrainingRequest): string
+  /** Throws the signal's reason where it ends before its time, UNAVAILABLE where what it runs in is gone. */
   train(
     request: TrainingRequest,
-    about: { readonly version: string; readonly createdAt: number; readonly scope: string },
-    hooks: TrainingHooks,
+    about: Pick<TrainingAbout, 'createdAt' | 'scope' | 'ofGroup'>,
+    hooks: {
+      readonly signal: AbortSignal
+      readonly onPhase: Course['phase']
+      readonly onEpoch: (loss: EpochLoss, epochs: number, checkpoint: Uint8Array | null) => void
+      /** What to go on from. */
+      readonly from: Uint8Array | null
+    },
   ): Promise<TrainedVersion>
 }
 
-export interface TrainApp extends Pick<Core, 'db' | 'clock' | 'log' | 'config' | 'meters'> {
+export interface TrainApp extends Pick<Core, 'db' | 'clock' | 'log' | 'config'> {
   readonly artifacts: Artifacts
   readonly numbers: Numbers
 }
@@ -41,35 +47,34 @@ export async function train(app: TrainApp, trainingId: number, signal: AbortSign
   const taken = await takeUpTraining(app, trainingId, signal)
   if (taken === null) return
   const { course, model } = taken
-  const began = performance.now()
   try {
     const scope = scopeOf(model)
-    const collected = await collect(app, course, model)
+    const checkpoint = await readCheckpoint(app.db, trainingId)
+    const collected = await collect(app, course, model, checkpoint?.given ?? null)
+    const { given } = collected
     const request = { ...collected.request, seed }
     const fingerprint = app.numbers.fingerprint(request)
     const same = await versionOfFingerprint(app.db, scope, fingerprint)
-    if (same !== null) return await complete(course, same)
-    const number = await nextVersionNumber(app.db, scope)
-    const about = { version: versionName(number), createdAt: app.clock(), scope: model.scopeName }
-    const from = await readCheckpoint(app.db, trainingId)
+    if (same !== null) return await complete(app, course, model, same)
+    const about = { createdAt: app.clock(), scope: model.scopeName, ofGroup: model.seriesId === null }
     const trained = await app.numbers.train(request, about, {
       signal: course.signal,
       onPhase: course.phase,
-      onEpoch: course.epoch,
-      ...(from !== null && { from }),
+      onEpoch: (loss, epochs, content) =>
+        course.epoch(loss, epochs, content === null ? null : { content, fingerprint, given }),
+      // What was stored among the points since makes it another training.
+      from: checkpoint?.fingerprint === fingerprint ? checkpoint.content : null,
     })
     await course.settled()
     await register(app, course, {
       model,
       scope,
-      number,
       fingerprint,
       dataHash: app.numbers.dataHash(request.members),
       channels: request.channels,
       trained,
       warnings: [...collected.warnings, ...trained.warnings],
     })
-    app.meters.training.record(performance.now() - began)
   } catch (error) {
     await endBadly(app, course, signal, explained(error))
   } finally {
@@ -79,7 +84,7 @@ export async function train(app: TrainApp, trainingId: number, signal: AbortSign
 
 /** What the same again may not meet: the database or a process that was away. */
 const mayPass = (error: unknown): boolean =>
-  error === numberTaken || (error instanceof Fault && (error.code === 'UNAVAILABLE' || error.code === 'TIMED_OUT'))
+  error instanceof Fault && (error.code === 'UNAVAILABLE' || error.code === 'TIMED_OUT')
 
 async function endBadly(app: TrainApp, course: Course, signal: AbortSignal, error: unknown): Promise<void> {
   const reason = course.signal.aborted ? course.signal.reason : error

@@ -20,7 +20,6 @@ export function fakeNumbers({
 } = {}): FakeNumbers {
   const begun: number[] = []
   const wait = typeof pass === 'number' ? (_epoch: number, signal: AbortSignal) => rest(pass, signal) : pass
-  const never = new AbortController().signal
   return {
     begun,
     dataHash: members =>
@@ -28,20 +27,20 @@ export function fakeNumbers({
     fingerprint({ kind, settings, recipe, members }) {
       return hash([kind, settings, recipe, this.dataHash(members)])
     },
-    async train({ members, channels }, about, { signal = never, onPhase, onEpoch, from }) {
-      const first = from === undefined ? 0 : Number(Buffer.from(from).toString())
+    async train({ members, channels }, about, { signal, onPhase, onEpoch, from }) {
+      const first = from === null ? 0 : Number(Buffer.from(from).toString())
       begun.push(first)
-      onPhase?.('preprocessing')
-      onPhase?.('training')
+      onPhase('preprocessing')
+      onPhase('training')
       const losses = []
       for (let epoch = first + 1; epoch <= passes; epoch++) {
         await wait(epoch, signal)
         signal.throwIfAborted()
         const loss = { epoch, training: 1 / epoch, validation: 2 / epoch }
         losses.push(loss)
-        onEpoch?.(loss, passes, () => Buffer.from(String(epoch)))
+        onEpoch(loss, passes, Buffer.from(String(epoch)))
       }
-      onPhase?.('evaluating')
+      onPhase('evaluating')
       const times = members.flatMap(member => [...member.times])
       const figures = { mean: 0, deviation: 1, least: -1, greatest: 1, quantiles: [-1, -0.5, 0, 0.5, 1] } as const
       const none = { mse: 1, mae: 1, rmse: 1, mape: null, r2: null, theilsU: null, mase: 1, coverage: 0.9 }

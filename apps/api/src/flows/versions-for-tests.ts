@@ -2,6 +2,7 @@ import { plainRecipe } from '@seriema/domain/recipe'
 import type { Scope } from '@seriema/domain/role'
 import type { Attribute } from '@seriema/domain/series'
 import { defineSettings } from '@seriema/domain/setting'
+import type { VersionSample } from '@seriema/domain/version'
 import { zscoreArtifact } from '@seriema/ml/artifacts/zscore'
 import type { Member } from '@seriema/ml/contract/trainable'
 import { modelKind } from '@seriema/ml/versions/kinds'
@@ -19,13 +20,14 @@ interface Made {
   readonly channels: number
   readonly lookback?: number
   readonly horizon?: number
+  readonly sample?: VersionSample
 }
 
 /** For tests: a version as a training would have registered it. Returns its number in the store. */
 export const registerVersion = (
   app: Pick<Core, 'db' | 'clock'>,
   scope: Scope,
-  { kind, artifact, channels, lookback = 1, horizon = 0 }: Made,
+  { kind, artifact, channels, lookback = 1, horizon = 0, sample }: Made,
 ): Promise<number> =>
   transaction(app.db, async tx => {
     const now = app.clock()
@@ -57,6 +59,7 @@ export const registerVersion = (
       horizon,
       artifact: hash,
       artifactBytes: artifact.byteLength,
+      ...(sample && { sample, points: sample.times.length }),
     })
   })
 

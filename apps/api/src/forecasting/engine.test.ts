@@ -35,7 +35,6 @@ function taskAt(now: number, past: readonly PastForecast[]): ForecastTask {
     horizon,
     levels,
     wanted: 'seasonal-naive',
-    network: null,
     quick: false,
   }
 }

@@ -13,12 +13,11 @@ import { bridgedBySeason } from '@seriema/ml/series/bridge'
 import { detectSeason } from '@seriema/ml/series/season'
 import { calendarSeasons } from '@seriema/ml/series/step'
 import { LRUCache } from 'lru-cache'
-import { createFittedModels, createNetworks, sameRhythm } from './fitted-models.ts'
+import { createFittedModels, sameRhythm } from './fitted-models.ts'
 import { honestIntervals } from './intervals.ts'
 import { candidatesOf, createPicks } from './picks.ts'
 import { prepared } from './prepare.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
-import type { TrainedNetwork } from './training/process.ts'
 
 export interface ForecastEngine {
   /** Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG or MODEL_NOT_FOUND where nothing, or not what is wanted, can be made of the window. */
@@ -59,7 +58,6 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
   const members = [...closedFormForecasters, ...pretrained]
   const models = createFittedModels()
   const picks = createPicks(members, allow)
-  const networks = createNetworks()
   const seasons = new LRUCache<string, KnownSeason>({ max: 2_000 })
 
   const seasonOf = ({ seriesId, points, window, step, alive = '' }: ForecastTask): number => {
@@ -93,24 +91,8 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
       reason,
       season,
       candidates: [],
-      ranOn: null,
       mean: mean!,
       intervals: honestIntervals(task, kind, mean!, calibration),
-    }
-  }
-
-  const byNetwork = async (task: ForecastTask, network: TrainedNetwork): Promise<MadeForecast> => {
-    const opened = await networks.open(network)
-    const [mean] = await opened.forecast([task.window], task.horizon)
-    const { kind, provider, refused } = opened
-    return {
-      kind,
-      reason: byName,
-      season: seasonOf(task),
-      candidates: [],
-      ranOn: { provider, refused },
-      mean: mean!,
-      intervals: honestIntervals(task, kind, mean!, network.calibration),
     }
   }
 
@@ -164,14 +146,13 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
   return {
     async run(whole) {
       const { task, restore } = prepared(whole)
-      const { wanted, quick, network } = task
-      if (network !== null) return restore(await byNetwork(task, network))
+      const { wanted, quick } = task
       const bridged = overGaps(task, seasonOf(task))
       if (wanted !== null) return restore(await make(bridged, wanted, byName))
       return restore(await (quick ? quickest(bridged) : best(bridged)))
     },
     get held() {
-      return models.size + networks.size
+      return models.size
     },
   }
 }

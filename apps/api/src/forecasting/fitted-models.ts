@@ -1,12 +1,9 @@
 import { outgrown } from '@seriema/domain/retraining'
 import type { Forecaster, StillTime, Window } from '@seriema/ml/contract/forecaster'
-import type { OpenForecaster } from '@seriema/ml/contract/forecaster-family'
 import type { Gaps } from '@seriema/ml/contract/window'
 import type { Trial } from '@seriema/ml/evaluation/auto'
 import { type CalibratedForecaster, fitCalibrated } from '@seriema/ml/evaluation/backtest'
-import { trainableForecaster } from '@seriema/ml/models/kinds'
 import { LRUCache } from 'lru-cache'
-import type { TrainedNetwork } from './training/process.ts'
 
 /** What a fit is good for: it serves this series, kind, reach and rhythm, and no other. */
 export interface FitFor {
@@ -59,33 +56,6 @@ export function createFittedModels(most = 500): FittedModels {
       held.set(name, { points, interval, made })
       made.catch(() => held.delete(name))
       return made
-    },
-    get size() {
-      return held.size
-    },
-  }
-}
-
-/** Trained networks that are open for forecasting: those used last. */
-export interface Networks {
-  open(network: TrainedNetwork): Promise<OpenForecaster>
-  readonly size: number
-}
-
-/** Holds the `most` used last; the others are closed. */
-export function createNetworks(most = 100): Networks {
-  const held = new LRUCache<string, Promise<OpenForecaster>>({
-    max: most,
-    dispose: opened => void opened.then(network => network.close()).catch(() => {}),
-  })
-  return {
-    open({ id, kind, model }) {
-      const known = held.get(id)
-      if (known !== undefined) return known
-      const opened = trainableForecaster(kind).open(model)
-      held.set(id, opened)
-      opened.catch(() => held.delete(id))
-      return opened
     },
     get size() {
       return held.size

@@ -10,9 +10,7 @@ import type { LiveWindows } from '../windows/live-windows.ts'
 import { createMaker } from './make-forecast.ts'
 import { createPastForecasts } from './past-forecasts.ts'
 import type { PretrainedStatus } from './pretrained.ts'
-import type { ForecastTask, RanOn } from './task.ts'
 import { startForecastThread } from './thread.ts'
-import { createTrainings } from './training/trainings.ts'
 import { weightSources } from './weight-sources.ts'
 
 /** A kind of forecaster as it is here. */
@@ -20,7 +18,7 @@ export interface ForecasterStatus extends ForecasterFacts {
   readonly available: boolean
   /** What it is, or why it cannot serve. */
   readonly detail: string
-  /** What a network runs on; null for what is no network, or was not loaded yet. */
+  /** What pretrained weights run on; null for what has none, or was not loaded. */
   readonly provider: string | null
   readonly refused: readonly Refusal[]
 }
@@ -32,8 +30,6 @@ export interface Forecasting {
    * it, and `forecasterReason` says so. Throws INSUFFICIENT_DATA, HORIZON_TOO_LONG, MODEL_NOT_FOUND, TIMED_OUT.
    */
   make(series: Series, request: ForecastRequest, speaker: Speaker): Promise<Forecast>
-  /** Calls `listener` whenever a network of a series' own has become ready. */
-  whenTrained(listener: (seriesId: number, kind: ForecasterKind) => void): void
   /** Calls `listener` whenever a forecast was made that is better than the quick one that was given first. */
   whenBetter(listener: (series: Series, asked: ForecasterKind | null, forecast: Forecast) => void): void
   /** What can serve here. */
@@ -71,60 +67,38 @@ export async function createForecasting(
     startForecastThread(patience, {}),
   ])
   const { pretrained } = thread
-  const ranOn = new Map<ForecasterKind, RanOn>()
-  const listeners: ((seriesId: number, kind: ForecasterKind) => void)[] = []
   const betterListeners: Parameters<Forecasting['whenBetter']>[0][] = []
-  const run = async (task: ForecastTask) => {
-    const made = await thread.run(task)
-    if (made.ranOn !== null) ranOn.set(made.kind, made.ranOn)
-    return made
-  }
-  const trainings = createTrainings({
-    onTrained({ seriesId, kind }, milliseconds) {
-      app.meters.training.record(milliseconds)
-      for (const listener of listeners) listener(seriesId, kind)
-    },
-    onFailed: ({ seriesId, kind }, error) => app.log.warn({ err: error, seriesId, kind }, 'a training failed'),
-  })
   const past = createPastForecasts(app.db)
   return {
     make: createMaker(app, {
-      thread: { run },
+      thread,
       quick,
       pretrained,
       past,
-      trainings,
-      patience,
       hurry,
       onBetter(...better) {
         for (const listener of betterListeners) listener(...better)
       },
     }),
-    whenTrained: listener => void listeners.push(listener),
     whenBetter: listener => void betterListeners.push(listener),
     get forecasters() {
-      return forecasterStatuses(pretrained, ranOn)
+      return forecasterStatuses(pretrained)
     },
     get held() {
       return thread.held + quick.held
     },
     provider: pretrained.find(({ provider }) => provider !== null)?.provider ?? 'cpu',
     async close() {
-      trainings.close()
       await Promise.all([thread.close(), quick.close()])
     },
   }
 }
 
-/** Every kind, the simplest first. `ranOn` is what networks of the series' own ran on, once one did. */
-export const forecasterStatuses = (
-  pretrained: readonly PretrainedStatus[],
-  ranOn: ReadonlyMap<ForecasterKind, RanOn>,
-): readonly ForecasterStatus[] =>
+/** Every kind, the simplest first. */
+export const forecasterStatuses = (pretrained: readonly PretrainedStatus[]): readonly ForecasterStatus[] =>
   forecasters.map(({ kind, title, tagline, description, needs, settings }) => {
     const facts = { kind, title, tagline, description, needs, settings }
     const loaded = pretrained.find(one => one.kind === kind)
     if (loaded !== undefined) return { ...facts, ...loaded }
-    const { provider, refused } = ranOn.get(kind) ?? { provider: null, refused: [] }
-    return { ...facts, available: true, detail: description, provider, refused }
+    return { ...facts, available: true, detail: description, provider: null, refused: [] }
   })

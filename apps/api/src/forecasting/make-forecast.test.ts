@@ -1,14 +1,13 @@
 import { auto, kindSpeaks } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import { type Forecast, requestForecast } from '@seriema/domain/forecast'
-import { trainCalibrated } from '@seriema/ml/evaluation/train-calibrated'
-import { closedFormForecasters, trainableForecaster } from '@seriema/ml/models/kinds'
+import { closedFormForecasters } from '@seriema/ml/models/kinds'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Series } from '../store/series.ts'
 import { createMeters } from '../telemetry/meters.ts'
 import { createForecastEngine, type ForecastEngine } from './engine.ts'
-import { createMaker, type MakerApp, type Makers } from './make-forecast.ts'
+import { createMaker, type MakerApp } from './make-forecast.ts'
 import type { PastForecasts } from './past-forecasts.ts'
 import type { ForecastTask } from './task.ts'
 import { type ForecastThread, startForecastThread } from './thread.ts'
@@ -37,18 +36,9 @@ const app = {
   meters: createMeters(() => 0),
 } as unknown as MakerApp
 const none: PastForecasts = { of: async () => [], add() {} }
-const trainings: Makers['trainings'] = {
-  get: () => null,
-  wait: async () => Promise.reject(new Fault('TIMED_OUT', 'lstm is being trained; ask again')),
-  progress: () => 'lstm is being trained',
-}
 const request = requestForecast({ horizon: 6 })
 const make = (thread: ForecastEngine, speaker = auto, asked = request) =>
-  createMaker(app, { thread, pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 })(
-    series,
-    asked,
-    kindSpeaks(speaker),
-  )
+  createMaker(app, { thread, pretrained: [], past: none, hurry: 60_000 })(series, asked, kindSpeaks(speaker))
 
 const failing = (error: Error, times = Number.POSITIVE_INFINITY): ForecastEngine => {
   const engine = createForecastEngine()
@@ -89,20 +79,6 @@ describe('a forecaster that', () => {
   })
 })
 
-describe('a network that is being trained', () => {
-  test('is awaited for who asks for it by name, then stood in for', async () => {
-    const made = await make(createForecastEngine(), auto, requestForecast({ horizon: 6, forecaster: 'lstm' }))
-    expect(made.forecaster).not.toBe('lstm')
-    expect(made.forecasterReason).toMatch(/^lstm is being trained; .*speaks meanwhile/)
-  })
-
-  test('is stood in for where the series has chosen it, and the reason says so', async () => {
-    const made = await make(createForecastEngine(), 'lstm')
-    expect(made.forecaster).toBe(made.candidates[0]!.forecaster)
-    expect(made.forecasterReason).toMatch(/^lstm is being trained; .* speaks meanwhile: the best in a backtest/)
-  })
-})
-
 describe('the thread', () => {
   const window = { channels: [values], interval: 1_000 }
   const task: ForecastTask = {
@@ -117,7 +93,6 @@ describe('the thread', () => {
     horizon: 6,
     levels: [0.8],
     wanted: null,
-    network: null,
     quick: false,
   }
   const sources = {}
@@ -152,7 +127,7 @@ test('what takes long is stood in for at once, and the better one follows', asyn
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
   const { promise: followed, resolve: follow } = Promise.withResolvers<Forecast>()
   const slow = { run: (task: ForecastTask) => released.then(() => engine.run(task)) }
-  const makers = { thread: slow, quick: engine, pretrained: [], past: none, trainings, patience: 50, hurry: 1 }
+  const makers = { thread: slow, quick: engine, pretrained: [], past: none, hurry: 1 }
   const make = createMaker(app, { ...makers, onBetter: (_series, _asked, better) => follow(better) })
   const first = await make(series, request, kindSpeaks(auto))
   expect(first.forecasterReason).toMatch(/^a first answer, while others are being tried: /)
@@ -166,40 +141,12 @@ test('a channel without a value costs the others nothing, and nothing is said of
   const dead = { ...series, channels: [{ name: 'alive' }, { name: 'dead' }], pointCount: count } as unknown as Series
   const empty = new Float64Array(count).fill(Number.NaN)
   const windows = { tail: async () => ({ times, channels: [values, empty] }) }
-  const makers = { thread: createForecastEngine(), pretrained: [], past: none, trainings, patience: 50, hurry: 60_000 }
+  const makers = { thread: createForecastEngine(), pretrained: [], past: none, hurry: 60_000 }
   const made = await createMaker({ ...app, windows } as unknown as MakerApp, makers)(dead, request, kindSpeaks(auto))
   const alone = await make(createForecastEngine())
   expect(made.channels[0]).toEqual(alone.channels[0])
   expect(made.channels[1]).toEqual({ mean: new Float64Array(6).fill(Number.NaN), intervals: [] })
   expect(made.forecasterReason).toMatch(/no value of dead lately/)
-})
-
-test('a network forecasts the channels it learnt as if there were no others: of those that never moved it is the last value', async () => {
-  const kind = 'gru'
-  const learnt = values.subarray(0, count)
-  const { model, calibration } = await trainCalibrated(
-    trainableForecaster(kind),
-    { channels: [learnt], interval: 1_000 },
-    { epochs: 1 },
-  )
-  const run = (channels: readonly Float64Array[], places: readonly number[]) =>
-    createForecastEngine().run({
-      seriesId: 1,
-      step: { unit: 'millisecond', count: 1_000 },
-      window: { channels, interval: 1_000 },
-      points: count,
-      origin: 0,
-      gaps: channels.map(each => (each.every(value => value === 0) ? new Uint8Array(count).fill(1) : null)),
-      declared: channels.map(() => ({ minimum: null, maximum: null })),
-      ...{ past: [], horizon: 6, levels: [0.8, 0.95], wanted: kind, quick: false },
-      network: { id: `on ${places}`, kind, model, calibration, places },
-    })
-  const alone = await run([learnt], [0])
-  const among = await run([new Float64Array(count), learnt, new Float64Array(count).fill(7)], [1])
-  expect(among.mean).toEqual([new Float64Array(6).fill(Number.NaN), alone.mean[0], new Float64Array(6).fill(7)])
-  expect(among.intervals.map(({ lower }) => lower)).toEqual(
-    alone.intervals.map(({ lower }) => [new Float64Array(), lower[0], new Float64Array()]),
-  )
 })
 
 test.each(forecastersOfTheSeries)('%s: values of any size, in any order, end in finite forecasts', async kind => {
@@ -214,7 +161,7 @@ test.each(forecastersOfTheSeries)('%s: values of any size, in any order, end in 
     gaps: [null],
     declared: [{ minimum: null, maximum: null }],
   }
-  const rest = { past: [], horizon: 8, levels: [0.8, 0.95], wanted: kind, network: null, quick: false }
+  const rest = { past: [], horizon: 8, levels: [0.8, 0.95], wanted: kind, quick: false }
   const made = await createForecastEngine().run({ ...asked, ...rest })
   const all = [made.mean[0]!, ...made.intervals.flatMap(({ lower, upper }) => [lower[0]!, upper[0]!])]
   for (const values of all) expect(values.every(Number.isFinite)).toBe(true)

@@ -5,7 +5,6 @@ import type { Forecast, ForecasterKind, ForecastRequest, Interval } from '@serie
 import type { PointColumns } from '@seriema/domain/point'
 import { slice } from '@seriema/domain/settle'
 import { after } from '@seriema/domain/step'
-import { trainableForecasters } from '@seriema/ml/models/kinds'
 import { seasonalNaive } from '@seriema/ml/models/seasonal-naive'
 import { regularGrid } from '@seriema/ml/series/regular-grid'
 import type { Core } from '../core.ts'
@@ -13,17 +12,15 @@ import { wantedKind } from '../serving/serving.ts'
 import { asWatched } from '../store/point/reading.ts'
 import { readPoints } from '../store/point.ts'
 import { type Series, stepOf } from '../store/series.ts'
-import type { LiveWindows } from '../windows/live-windows.ts'
+import { type LiveWindows, pointsHeld } from '../windows/live-windows.ts'
 import { createForecastEngine, type ForecastEngine } from './engine.ts'
 import type { PastForecasts } from './past-forecasts.ts'
 import type { PretrainedStatus } from './pretrained.ts'
 import { soonest } from './soonest.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
-import type { TrainedNetwork } from './training/process.ts'
-import type { Trainings } from './training/trainings.ts'
 
-/** The most recent points looked at: enough for any season told apart from noise, and held in memory for live series. */
-const historyAtMost = 4_096
+/** The most recent points looked at, which are held in memory for live series. */
+const historyAtMost = pointsHeld
 
 export type MakerApp = Pick<Core, 'clock' | 'log' | 'db' | 'meters'> & { readonly windows: LiveWindows }
 
@@ -34,9 +31,6 @@ export interface Makers {
   readonly quick?: Pick<ForecastEngine, 'run'>
   readonly pretrained: readonly PretrainedStatus[]
   readonly past: PastForecasts
-  readonly trainings: Pick<Trainings, 'get' | 'wait' | 'progress'>
-  /** Milliseconds that who asks for a network by name waits for its training. */
-  readonly patience: number
   /** Milliseconds after which who did not ask for a forecaster by name gets a quick forecast, and the best one later. */
   readonly hurry: number
   /** A better forecast of a series that was stood in for; `asked` is what the series or the caller wanted. */
@@ -48,7 +42,7 @@ export interface Makers {
  * networks that arrive there together share a batch.
  */
 export function createMaker(app: MakerApp, makers: Makers) {
-  const { thread, quick = thread, pretrained, past, trainings, patience, hurry } = makers
+  const { thread, quick = thread, pretrained, past, hurry } = makers
   const spare = createForecastEngine()
   /** Those that a better forecast is being made of: one at a time for each. */
   const underWay = new Map<string, Promise<MadeForecast>>()
@@ -64,11 +58,10 @@ export function createMaker(app: MakerApp, makers: Makers) {
       past.add(series, forecast)
       return forecast
     }
-    if (request.forecaster !== null) return kept(await bestOf(task, await networkOf(task, true), true))
+    if (request.forecaster !== null) return kept(await bestOf(task, true))
 
-    const network = await networkOf(task, false)
     const name = [series.id, request.horizon, wanted].join(' ')
-    const standIn = async () => firstAnswer(await quick.run({ ...task, wanted: null, quick: true }), network)
+    const standIn = async () => firstAnswer(await quick.run({ ...task, wanted: null, quick: true }))
     // One at a time for each series: where that takes long, what came since is stood in for.
     const before = underWay.get(name)
     if (before !== undefined) {
@@ -76,7 +69,7 @@ export function createMaker(app: MakerApp, makers: Makers) {
       const stood = await soonest<MadeForecast | undefined>(settled, standIn, hurry)
       if (stood.now !== undefined) return kept(stood.now)
     }
-    const whole = bestOf(task, network, false)
+    const whole = bestOf(task, false)
     underWay.set(name, whole)
     const done = () => underWay.delete(name)
     whole.then(done, done)
@@ -88,31 +81,11 @@ export function createMaker(app: MakerApp, makers: Makers) {
     return kept(now)
   }
 
-  async function bestOf(
-    task: ForecastTask,
-    network: TrainedNetwork | string | null,
-    strict: boolean,
-  ): Promise<MadeForecast> {
-    if (typeof network === 'string') return simpler({ ...task, wanted: null, network: null }, network, 'meanwhile')
+  async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
     const begun = performance.now()
-    const made = await byLadder({ ...task, network }, strict)
+    const made = await byLadder(task, strict)
     app.meters.inference.record(performance.now() - begun)
     return made
-  }
-
-  /** The network of the series' own where one is wanted; why there is none yet. Who asked for it by name waits a while. */
-  async function networkOf(task: ForecastTask, strict: boolean): Promise<TrainedNetwork | string | null> {
-    const { wanted: kind, seriesId, points, window, counters } = task
-    if (kind === null || !trainableForecasters.some(one => one.kind === kind)) return null
-    const request = { kind, seriesId, points, window, counters }
-    try {
-      const network = trainings.get(request) ?? (strict ? await trainings.wait(request, patience) : null)
-      return network ?? trainings.progress(request)
-    } catch (error) {
-      // Until it is trained the present forecaster speaks, and that is told; what it cannot be trained on is not replaced.
-      if (strict && error instanceof Fault && error.code !== 'TIMED_OUT') throw error
-      return error instanceof Fault ? error.message : `${kind} could not be trained`
-    }
   }
 
   /**
@@ -127,14 +100,14 @@ export function createMaker(app: MakerApp, makers: Makers) {
       if (error instanceof Fault && (strict || task.wanted === null) && !late) throw error
       app.log.warn({ err: error, seriesId: task.seriesId, wanted: task.wanted }, 'a forecaster failed')
       const why = error instanceof Fault ? error.message : 'the forecaster failed'
-      return simpler({ ...task, wanted: null, network: null, quick: late || task.wanted === null }, why, 'instead')
+      return simpler({ ...task, wanted: null, quick: late || task.wanted === null }, why)
     }
   }
 
-  async function simpler(task: ForecastTask, why: string, how: 'instead' | 'meanwhile'): Promise<MadeForecast> {
+  async function simpler(task: ForecastTask, why: string): Promise<MadeForecast> {
     try {
       const made = await (task.quick ? quick : thread).run(task)
-      return { ...made, reason: `${why}; ${made.kind} speaks ${how}: ${made.reason}` }
+      return { ...made, reason: `${why}; ${made.kind} speaks instead: ${made.reason}` }
     } catch (error) {
       if (error instanceof Fault && error.code !== 'TIMED_OUT') throw error
     }
@@ -145,14 +118,10 @@ export function createMaker(app: MakerApp, makers: Makers) {
 
 const nothing = () => undefined
 
-/** `network` is what is wanted and why it is not there yet, where it is one. */
-const firstAnswer = (made: MadeForecast, network: unknown): MadeForecast => {
-  const reason = `a first answer, while others are being tried: ${made.reason}`
-  return {
-    ...made,
-    reason: typeof network === 'string' ? `${network}; ${made.kind} speaks meanwhile: ${reason}` : reason,
-  }
-}
+const firstAnswer = (made: MadeForecast): MadeForecast => ({
+  ...made,
+  reason: `a first answer, while others are being tried: ${made.reason}`,
+})
 
 async function taskOf(
   app: MakerApp,
@@ -182,7 +151,6 @@ async function taskOf(
     horizon,
     levels,
     wanted,
-    network: null,
     quick: false,
   }
 }

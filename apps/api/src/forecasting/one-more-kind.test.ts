@@ -47,7 +47,6 @@ const task: ForecastTask = {
   horizon: 4,
   levels: [0.8],
   wanted: null,
-  network: null,
   quick: false,
 }
 
@@ -57,7 +56,7 @@ test('a kind that the registry lists is spoken by the API, shown, tried on every
   expect(JSON.stringify(data)).toContain(
     '{"name":"STRAIGHT_LINE","description":"Goes on along the line from the first point to the last."}',
   )
-  expect(forecasterStatuses([], new Map())[0]).toMatchObject({
+  expect(forecasterStatuses([])[0]).toMatchObject({
     kind: 'straight-line',
     title: 'Straight line',
     tagline: 'through the first and the last point',

@@ -21,7 +21,6 @@ const task: ForecastTask = {
   horizon: 8,
   levels: [0.8],
   wanted: null,
-  network: null,
   quick: false,
 }
 

@@ -12,7 +12,7 @@ export interface Prepared {
 
 /**
  * The door to all forecasters. Inside are only channels that have a value, each of a size that can be computed with, so
- * that a dead channel costs the others nothing and no sum overflows; for a network those that it learnt. Outside every channel has its place again (NaN for
+ * that a dead channel costs the others nothing and no sum overflows. Outside every channel has its place again (NaN for
  * one without a value, and no interval), every number is finite and one that the channel can be. Throws
  * INSUFFICIENT_DATA where no channel has a value.
  */
@@ -23,16 +23,9 @@ export function prepared(task: ForecastTask): Prepared {
     throw new Fault('INSUFFICIENT_DATA', `no channel has a value in the last ${windowLength(window)} intervals`)
   const only = <T>(all: readonly T[]): T[] => places.map(c => all[c]!)
   const possible = possibleValues(declared, window.channels, gaps)
-  // A network was trained on channels as they are.
-  const [kept, scales] =
-    task.network === null
-      ? [places, only(window.channels).map(saneScale)]
-      : [task.network.places, task.network.places.map(() => 1)]
-  const inOrder = <T>(all: readonly T[], absent: (channel: number) => T): T[] =>
-    window.channels.map((_, c) => (places.includes(c) && kept.includes(c) ? all[kept.indexOf(c)]! : absent(c)))
-  /** Of a channel that never moved, so that a network did not learn it, its last value. */
-  const unlearnt = (c: number) =>
-    new Float64Array(task.horizon).fill(places.includes(c) ? window.channels[c]!.at(-1)! : Number.NaN)
+  const scales = only(window.channels).map(saneScale)
+  const inOrder = <T>(all: readonly T[], absent: () => T): T[] =>
+    window.channels.map((_, c) => (places.includes(c) ? all[places.indexOf(c)]! : absent()))
 
   return {
     task: {
@@ -43,16 +36,16 @@ export function prepared(task: ForecastTask): Prepared {
       ]
         .filter(Boolean)
         .join(', '),
-      window: { ...window, channels: kept.map((c, i) => scaledBy(window.channels[c]!, scales[i]!)) },
-      gaps: kept.map(c => gaps[c] ?? null),
-      declared: kept.map(c => declared[c]!),
+      window: { ...window, channels: places.map((c, i) => scaledBy(window.channels[c]!, scales[i]!)) },
+      gaps: places.map(c => gaps[c] ?? null),
+      declared: places.map(c => declared[c]!),
       past: task.past
         .filter(({ channels }) => channels.length === window.channels.length)
-        .map(past => ({ ...past, channels: kept.map((c, i) => scaledPast(past.channels[c]!, scales[i]!)) })),
+        .map(past => ({ ...past, channels: places.map((c, i) => scaledPast(past.channels[c]!, scales[i]!)) })),
     },
     restore(made) {
       const own = (values: readonly Float64Array[]) => values.map((each, i) => inOwnUnit(each, scales[i]!))
-      const mean = inOrder(own(made.mean), unlearnt)
+      const mean = inOrder(own(made.mean), () => new Float64Array(task.horizon).fill(Number.NaN))
       const nothing = () => new Float64Array()
       const intervals = made.intervals.map(({ level, lower, upper }) => ({
         level,

@@ -3,8 +3,6 @@ import type { Step } from '@seriema/domain/step'
 import type { Interval } from '@seriema/ml/calibration/conformal'
 import type { PointForecast, Window } from '@seriema/ml/contract/forecaster'
 import type { Gaps } from '@seriema/ml/contract/window'
-import type { Provider, Refusal } from '@seriema/ml/runtime/provider'
-import type { TrainedNetwork } from './training/process.ts'
 
 /** What was expected at an earlier origin. */
 export interface PastForecast {
@@ -39,16 +37,8 @@ export interface ForecastTask {
   readonly levels: readonly number[]
   /** The forecaster asked for or set for the series; null: the best that can serve. */
   readonly wanted: ForecasterKind | null
-  /** What is wanted, where that is a network trained on this series. */
-  readonly network: TrainedNetwork | null
   /** Where none is wanted: whether to choose among what costs next to nothing. */
   readonly quick: boolean
-}
-
-/** What a network runs on, and what was tried before. */
-export interface RanOn {
-  readonly provider: Provider
-  readonly refused: readonly Refusal[]
 }
 
 export interface MadeForecast {
@@ -56,8 +46,6 @@ export interface MadeForecast {
   readonly reason: string
   readonly candidates: readonly ForecastCandidate[]
   readonly season: number
-  /** What a network of the series' own ran on. */
-  readonly ranOn: RanOn | null
   /** NaN for a channel without a value to go by, whose intervals are empty. */
   readonly mean: PointForecast
   readonly intervals: readonly Interval[]

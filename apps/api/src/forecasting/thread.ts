@@ -166,7 +166,6 @@ export async function startForecastThread(patience: number, sources: WeightSourc
   }
 }
 
-const nameOf = ({ seriesId, horizon, wanted, network, quick }: ForecastTask) =>
-  [seriesId, horizon, wanted, network?.id, quick].join(' ')
+const nameOf = ({ seriesId, horizon, wanted, quick }: ForecastTask) => [seriesId, horizon, wanted, quick].join(' ')
 
 const errorOf = ({ code, message }: Failure): Error => (code === null ? new Error(message) : new Fault(code, message))

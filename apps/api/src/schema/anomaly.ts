@@ -1,4 +1,3 @@
-import { Fault } from '@seriema/domain/fault'
 import {
   type AnomalyFilter,
   type AnomalyOrder,
@@ -8,40 +7,26 @@ import {
   type StoredAnomaly,
 } from '../store/anomaly.ts'
 import type { Page } from '../store/page.ts'
-import { findSeries, type Series } from '../store/series.ts'
+import { findSeries } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, inWatchedUnit, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import type { Context } from './context.ts'
 import { closedSet, DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
+import { loadManyBy } from './load-many.ts'
+import { ownerOf, seriesField } from './owner.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
 import { subscription } from './subscription.ts'
-
-/** The series something stored belongs to. Throws SERIES_NOT_FOUND where both were deleted while they were read. */
-export async function ownerOf({ seriesId }: { readonly seriesId: number }, { loaders }: Context): Promise<Series> {
-  const series = await loaders.series(seriesId)
-  if (series === null)
-    throw new Fault('SERIES_NOT_FOUND', 'the series of this was deleted while it was read: ask again')
-  return series
-}
 
 export const AnomalyType = builder.objectRef<StoredAnomaly>('Anomaly')
 builder.node(AnomalyType, {
   description: 'A value that stood out, and why.',
   id: { resolve: anomaly => anomaly.id, parse: rowNumber(Number.MAX_SAFE_INTEGER), description: identity },
-  loadMany: async (ids, { app }) => {
-    const found = new Map((await findAnomalies(app.reads, ids)).map(anomaly => [anomaly.id, anomaly]))
-    return ids.map(id => found.get(id) ?? null)
-  },
+  loadMany: loadManyBy(findAnomalies),
   fields: t => ({
-    series: t.field({
-      type: SeriesType,
-      description: 'The series it was found in.',
-      complexity: 1,
-      resolve: (anomaly, _args, context) => ownerOf(anomaly, context),
-    }),
+    series: seriesField(t, 'The series it was found in.'),
     channel: t.field({
       type: ChannelType,
       description: 'The channel whose value stood out.',

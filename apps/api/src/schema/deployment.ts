@@ -1,23 +1,22 @@
 import { type Slot, slots } from '@seriema/domain/deployment'
-import type { Role } from '@seriema/domain/role'
+import type { Role, Scope } from '@seriema/domain/role'
 import { type Deployed, deploy, endDeployment, rollBack } from '../flows/deploy.ts'
 import { resolveScope } from '../flows/model.ts'
-import type { ChosenFor, Serving } from '../serving/serving.ts'
+import type { ChosenFor, Routed } from '../serving/serving.ts'
 import { type DeploymentChange, listChanges, type StoredDeployment } from '../store/deployment.ts'
-import { builder } from './builder.ts'
+import { builder, type Types } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet } from './enums.ts'
 import { GroupType } from './group.ts'
-import { rowNumber } from './identity.ts'
+import { rowIdOf } from './identity.ts'
 import { RoleEnum } from './model/kind.ts'
 import { ScopeInput } from './model.ts'
 import { mutation } from './mutation.ts'
+import { RolloutLimitsInput } from './rollout/limits.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerKindEnum, SpeakerType } from './speaker.ts'
 import { subscription } from './subscription.ts'
 import { VersionType } from './version.ts'
-
-const versionId = rowNumber(2 ** 31 - 1)
 
 const slotMeanings = {
   active: 'It speaks.',
@@ -25,7 +24,7 @@ const slotMeanings = {
   shadow: 'It is asked beside those who speak, without effect.',
 } as const satisfies Record<Slot, string>
 
-const SlotEnum = closedSet<Slot>(
+export const SlotEnum = closedSet<Slot>(
   'DeploymentSlot',
   'In what way somebody is deployed.',
   Object.fromEntries(slots.map(slot => [slot, slotMeanings[slot]])) as Record<Slot, string>,
@@ -34,7 +33,7 @@ const SlotEnum = closedSet<Slot>(
 const share =
   'Of a canary: the share of series of its group, or of points of its one series, that it speaks for; else 1.'
 
-const DeploymentType = builder.objectRef<StoredDeployment>('Deployment').implement({
+export const DeploymentType = builder.objectRef<StoredDeployment>('Deployment').implement({
   description: 'Who holds a slot of a series or group.',
   fields: t => ({
     role: t.expose('role', { type: RoleEnum, description: 'What it speaks of.' }),
@@ -88,12 +87,19 @@ const ChosenForEnum = closedSet<ChosenFor>('ChosenFor', 'Whose choice somebody i
   all: 'Nobody was chosen, so what speaks for all does.',
 })
 
-const RoutingType = builder.objectRef<ReturnType<Serving['routing']>>('Speaking').implement({
+const RoutingType = builder.objectRef<Routed>('Speaking').implement({
   description: 'Who speaks for a series, and how that came.',
   fields: t => ({
     speaker: t.field({ type: SpeakerType, description: 'Who.', resolve: ({ speaker }) => speaker }),
     slot: t.expose('slot', { type: SlotEnum, description: 'Active, or a canary whose share the series is part of.' }),
     chosenFor: t.expose('chosenFor', { type: ChosenForEnum, description: 'Whose choice it is.' }),
+    group: t.field({
+      type: GroupType,
+      nullable: true,
+      description: 'The group whose choices count where it has none of its own; null: none does.',
+      complexity: 1,
+      resolve: ({ groupId }, _args, { loaders }) => (groupId === null ? null : loaders.group(groupId)),
+    }),
     shadow: t.expose('shadow', {
       type: SpeakerType,
       nullable: true,
@@ -104,6 +110,31 @@ const RoutingType = builder.objectRef<ReturnType<Serving['routing']>>('Speaking'
 
 const roleArg = { type: RoleEnum, description: 'Only in this role [both].' } as const
 
+/** Of a series or a group: who was chosen for it, and when that changed. */
+const choicesOf = <T extends { readonly id: number }>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, T>,
+  chosen: string,
+  scopeOf: (id: number) => Scope,
+) => ({
+  deployments: t.field({
+    type: [DeploymentType],
+    description: chosen,
+    complexity: 1,
+    resolve: ({ id }, _args, { loaders }) => loaders.deployments(scopeOf(id)),
+  }),
+  deploymentHistory: t.connection(
+    {
+      type: DeploymentChangeType,
+      description: 'Who spoke for it when, and why that changed: the newest first.',
+      complexity: pageCost,
+      args: { role: t.arg(roleArg) },
+      resolve: async ({ id }, { role, ...page }, { app }) =>
+        toConnection(await listChanges(app.reads, scopeOf(id), role ?? null, page)),
+    },
+    ChangeConnection,
+  ),
+})
+
 builder.objectFields(SeriesType, t => ({
   speaks: t.field({
     type: RoutingType,
@@ -111,44 +142,10 @@ builder.objectFields(SeriesType, t => ({
     args: { role: t.arg({ type: RoleEnum, required: true, description: 'In which role.' }) },
     resolve: (series, { role }, { app }) => app.serving.routing(series, role),
   }),
-  deployments: t.field({
-    type: [DeploymentType],
-    description: 'Who was chosen for the series itself.',
-    complexity: 1,
-    resolve: ({ id }, _args, { loaders }) => loaders.deployments({ seriesId: id }),
-  }),
-  deploymentHistory: t.connection(
-    {
-      type: DeploymentChangeType,
-      description: 'Who spoke for it when, and why that changed: the newest first.',
-      complexity: pageCost,
-      args: { role: t.arg(roleArg) },
-      resolve: async ({ id }, { role, ...page }, { app }) =>
-        toConnection(await listChanges(app.reads, { seriesId: id }, role ?? null, page)),
-    },
-    ChangeConnection,
-  ),
+  ...choicesOf(t, 'Who was chosen for the series itself.', seriesId => ({ seriesId })),
 }))
 
-builder.objectFields(GroupType, t => ({
-  deployments: t.field({
-    type: [DeploymentType],
-    description: 'Who was chosen for the group.',
-    complexity: 1,
-    resolve: ({ id }, _args, { loaders }) => loaders.deployments({ groupId: id }),
-  }),
-  deploymentHistory: t.connection(
-    {
-      type: DeploymentChangeType,
-      description: 'Who spoke for it when, and why that changed: the newest first.',
-      complexity: pageCost,
-      args: { role: t.arg(roleArg) },
-      resolve: async ({ id }, { role, ...page }, { app }) =>
-        toConnection(await listChanges(app.reads, { groupId: id }, role ?? null, page)),
-    },
-    ChangeConnection,
-  ),
-}))
+builder.objectFields(GroupType, t => choicesOf(t, 'Who was chosen for the group.', groupId => ({ groupId })))
 
 builder.queryField('deploymentHistory', t =>
   t.connection(
@@ -167,7 +164,7 @@ builder.queryField('deploymentHistory', t =>
   ),
 )
 
-const DeploymentPayload = builder.objectRef<Deployed>('DeploymentPayload').implement({
+export const DeploymentPayload = builder.objectRef<Deployed>('DeploymentPayload').implement({
   description: 'Who speaks from now on.',
   fields: t => ({
     change: t.expose('change', {
@@ -184,11 +181,9 @@ const DeploymentPayload = builder.objectRef<Deployed>('DeploymentPayload').imple
   }),
 })
 
-const where = { scope: 'For which series or group.', role: 'In which role.' }
-const why = 'Why, in words, for the timeline [by hand].'
+export const scopeWords = { scope: 'For which series or group.', role: 'In which role.' }
+export const why = 'Why, in words, for the timeline [by hand].'
 const notThere = ['SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'] as const
-const numbered = (version: { readonly id: string } | null | undefined) =>
-  version == null ? null : versionId(version.id)
 
 mutation('deployVersion', {
   description:
@@ -196,18 +191,22 @@ mutation('deployVersion', {
   input: builder.inputType('DeployVersionInput', {
     description: 'Who is to speak. A version of a group may speak for a series of it, too.',
     fields: t => ({
-      scope: t.field({ type: ScopeInput, required: true, description: where.scope }),
-      role: t.field({ type: RoleEnum, required: true, description: where.role }),
+      scope: t.field({ type: ScopeInput, required: true, description: scopeWords.scope }),
+      role: t.field({ type: RoleEnum, required: true, description: scopeWords.role }),
       slot: t.field({ type: SlotEnum, description: 'In what way [ACTIVE].' }),
       version: t.globalID({ for: [VersionType], description: 'Which version, as given by `Version.id`.' }),
       kind: t.field({ type: SpeakerKindEnum, description: 'In place of a version: a kind that needs none.' }),
-      share: t.float({ description: 'Of a canary, which must have one: above 0, at most 1.' }),
+      share: t.float({
+        description:
+          'Of a canary: above 0, at most 1 [of one that is tried already its own, else the first of its steps].',
+      }),
+      limits: t.field({ type: RolloutLimitsInput, description: 'Of a shadow or canary: what it must keep within.' }),
       reason: t.string({ description: why }),
     }),
   }),
   payload: DeploymentPayload,
   faults: ['INVALID_INPUT', 'INVALID_VERSION', 'MODEL_NOT_FOUND', ...notThere],
-  resolve: ({ version, ...draft }, { app }) => deploy(app, { ...draft, versionId: numbered(version) }),
+  resolve: ({ version, ...draft }, { app }) => deploy(app, { ...draft, versionId: rowIdOf(version) }),
 })
 
 mutation('endDeployment', {
@@ -215,8 +214,8 @@ mutation('endDeployment', {
   input: builder.inputType('EndDeploymentInput', {
     description: 'Which slot is to be empty.',
     fields: t => ({
-      scope: t.field({ type: ScopeInput, required: true, description: where.scope }),
-      role: t.field({ type: RoleEnum, required: true, description: where.role }),
+      scope: t.field({ type: ScopeInput, required: true, description: scopeWords.scope }),
+      role: t.field({ type: RoleEnum, required: true, description: scopeWords.role }),
       slot: t.field({ type: SlotEnum, required: true, description: 'Which slot.' }),
       reason: t.string({ description: why }),
     }),
@@ -232,8 +231,8 @@ mutation('rollback', {
   input: builder.inputType('RollbackInput', {
     description: 'Where, and to whom.',
     fields: t => ({
-      scope: t.field({ type: ScopeInput, required: true, description: where.scope }),
-      role: t.field({ type: RoleEnum, required: true, description: where.role }),
+      scope: t.field({ type: ScopeInput, required: true, description: scopeWords.scope }),
+      role: t.field({ type: RoleEnum, required: true, description: scopeWords.role }),
       version: t.globalID({
         for: [VersionType],
         description: 'Any version of the series or group, archived ones too [whoever spoke before].',
@@ -243,7 +242,7 @@ mutation('rollback', {
   }),
   payload: DeploymentPayload,
   faults: ['INVALID_INPUT', 'INVALID_VERSION', ...notThere],
-  resolve: ({ version, ...draft }, { app }) => rollBack(app, { ...draft, versionId: numbered(version) }),
+  resolve: ({ version, ...draft }, { app }) => rollBack(app, { ...draft, versionId: rowIdOf(version) }),
 })
 
 subscription('deploymentChanged', {

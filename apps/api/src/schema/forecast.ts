@@ -12,12 +12,13 @@ import {
 import { forecast, forecastMany } from '../flows/forecast.ts'
 import { findForecasts, type StoredForecast } from '../store/forecast.ts'
 import { seriesNotFound } from '../store/series.ts'
-import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, inWatchedUnit, type PlacedChannel, placed } from './channel.ts'
 import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
-import { identity, rowNumber } from './identity.ts'
+import { identity, rowIdOf, rowNumber } from './identity.ts'
+import { loadManyBy } from './load-many.ts'
+import { ownerOf, seriesField } from './owner.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
 import { StepType } from './step.ts'
@@ -73,17 +74,9 @@ export const ForecastType = builder.objectRef<StoredForecast>('Forecast')
 builder.node(ForecastType, {
   description: 'What is expected of a series, made at one time; never changed afterwards.',
   id: { resolve: made => made.id, parse: rowNumber(Number.MAX_SAFE_INTEGER), description: identity },
-  loadMany: async (ids, { app }) => {
-    const found = new Map((await findForecasts(app.reads, ids)).map(each => [each.id, each]))
-    return ids.map(id => found.get(id) ?? null)
-  },
+  loadMany: loadManyBy(findForecasts),
   fields: t => ({
-    series: t.field({
-      type: SeriesType,
-      description: 'The series it is about.',
-      complexity: 1,
-      resolve: (made, _args, context) => ownerOf(made, context),
-    }),
+    series: seriesField(t, 'The series it is about.'),
     forecaster: t.expose('forecaster', { type: ForecasterKindEnum, description: 'Which forecaster spoke.' }),
     speaker: t.field({
       type: SpeakerType,
@@ -163,7 +156,7 @@ const requestArgs = builder.args(arg => ({
 }))
 
 const requested = ({ version, ...args }: InputShapeFromFields<typeof requestArgs>): ForecastRequest =>
-  requestForecast({ ...args, versionId: version == null ? null : rowNumber(2 ** 31 - 1)(version.id) })
+  requestForecast({ ...args, versionId: rowIdOf(version) })
 
 builder.objectField(SeriesType, 'forecast', t =>
   t.field({

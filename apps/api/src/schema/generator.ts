@@ -1,12 +1,12 @@
 import type { Generator, Reset } from '../flows/generate.ts'
 import type { Truth, TruthColumns } from '../store/generator/truth.ts'
 import { requireSeries } from '../store/series.ts'
-import { ownerOf } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, type PlacedChannel, placed } from './channel.ts'
 import { GeneratorSettingsInput, GeneratorSettingsType } from './generator/settings.ts'
 import { HoldingsType, holdingsCost } from './holdings.ts'
 import { mutation } from './mutation.ts'
+import { ownerOf, seriesField } from './owner.ts'
 import { rangeArgs, rangeCost } from './range.ts'
 import { SeriesType } from './series.ts'
 
@@ -46,12 +46,7 @@ const GeneratedWindowType = builder
 const GeneratorType = builder.objectRef<Generator>('Generator').implement({
   description: 'Makes points of a series by itself, one per interval, and keeps what they were made of.',
   fields: t => ({
-    series: t.field({
-      type: SeriesType,
-      description: 'The series it feeds.',
-      complexity: 1,
-      resolve: (generator, _args, context) => ownerOf(generator, context),
-    }),
+    series: seriesField(t, 'The series it feeds.'),
     settings: t.expose('settings', { type: GeneratorSettingsType, description: 'How values are made.' }),
     running: t.exposeBoolean('running', { description: 'Whether it makes points now.' }),
     generated: t.exposeFloat('generated', { description: 'How many points it made since it was started or reset.' }),

@@ -3,7 +3,7 @@ import { createGroup, deleteGroup, updateGroup } from '../flows/model.ts'
 import { type Group, listGroups, listMembers, requireGroup } from '../store/group.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
-import { identity, rowNumber } from './identity.ts'
+import { identity, rowId } from './identity.ts'
 import { mutation } from './mutation.ts'
 import { SeriesConnection, SeriesType } from './series.ts'
 import { counted } from './words.ts'
@@ -20,7 +20,7 @@ const GroupConditionType = builder.objectRef<GroupCondition>('GroupCondition').i
 export const GroupType = builder.objectRef<Group>('Group')
 builder.node(GroupType, {
   description: 'Series chosen by attributes: those that meet every condition. Members come and go as series do.',
-  id: { resolve: group => group.id, parse: rowNumber(2 ** 31 - 1), description: identity },
+  id: { resolve: group => group.id, parse: rowId, description: identity },
   loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.group(id))),
   fields: t => ({
     name: t.exposeString('name', { description: 'Its name, unlike that of any other group.' }),
@@ -129,7 +129,7 @@ mutation('updateGroup', {
 })
 
 mutation('deleteGroup', {
-  description: 'Deletes a group that no model is for. Its members stay.',
+  description: 'Deletes a group that no model is for and nobody was chosen to speak for. Its members stay.',
   input: builder.inputType('DeleteGroupInput', {
     description: 'A group to be deleted.',
     fields: t => ({ name: t.string({ required: true, description: 'Which group.' }) }),

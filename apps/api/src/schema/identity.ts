@@ -17,6 +17,8 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'Model',
   'Version',
   'Training',
+  'Label',
+  'Suppression',
 ])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */
@@ -34,6 +36,13 @@ export const rowNumber =
     if (!(number <= most)) throw malformed()
     return number
   }
+
+/** That of a row whose id is an `integer`. */
+export const rowId = rowNumber(2 ** 31 - 1)
+
+/** The same of an argument that may be left out. */
+export const rowIdOf = (given: { readonly id: string } | null | undefined): number | null =>
+  given == null ? null : rowId(given.id)
 
 /** A UUID in lower case. Throws INVALID_INPUT. */
 export function uuid(id: string): string {

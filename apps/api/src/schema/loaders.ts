@@ -1,15 +1,21 @@
+import { type LabelCounts, nothingLabelled } from '@seriema/domain/label'
 import type { PointColumns } from '@seriema/domain/point'
 import type { Scope } from '@seriema/domain/role'
+import type { Tally } from '@seriema/domain/rollout/tally'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
-import { type AnomalySpan, type AnomalySummary, summariseAnomalies } from '../store/anomaly.ts'
+import { type AnomalySpan, type AnomalySummary, type StoredAnomaly, summariseAnomalies } from '../store/anomaly.ts'
 import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
 import { findGroups, type Group } from '../store/group.ts'
+import { countsOfVersions } from '../store/label/figures.ts'
+import { anomaliesOfLabels, type Label, labelsOfAnomalies } from '../store/label.ts'
 import { findModels, type Model } from '../store/model.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
 import type { Rescore } from '../store/rescore.ts'
+import { findTallies } from '../store/rollout.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
+import { type Suppression, suppressionsOf } from '../store/suppression.ts'
 import { findVersions, type Version } from '../store/version.ts'
 
 /**
@@ -73,6 +79,17 @@ export function createLoaders(app: App) {
         'seriesId' in scope ? (['seriesId', scope.seriesId] as const) : (['groupId', scope.groupId] as const)
       return (await loader(`deployments ${of}`, ids => deploymentsOf(app.reads, of, ids)).load(id)) ?? []
     },
+    /** What was said of an anomaly. */
+    labelOf: (anomalyId: number): Promise<Label | null> =>
+      loader('label of', ids => labelsOfAnomalies(app.reads, ids)).load(anomalyId),
+    labelledAnomaly: (labelId: number): Promise<StoredAnomaly | null> =>
+      loader('labelled anomaly', ids => anomaliesOfLabels(app.reads, ids)).load(labelId),
+    labelCounts: async (versionId: number): Promise<LabelCounts> =>
+      (await loader('label counts', ids => countsOfVersions(app.reads, ids)).load(versionId)) ?? nothingLabelled,
+    suppressions: async (seriesId: number): Promise<readonly Suppression[]> =>
+      (await loader('suppressions', ids => suppressionsOf(app.reads, ids)).load(seriesId)) ?? [],
+    tally: (deploymentId: number): Promise<Tally | null> =>
+      loader('tally', ids => findTallies(app.reads, ids)).load(deploymentId),
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>
       loader(`anomalies ${span.from} ${span.within}`, ids => summariseAnomalies(app.reads, ids, span)).load(id),
   }

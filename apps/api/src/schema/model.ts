@@ -4,20 +4,17 @@ import { isDraft, listModels, type Model } from '../store/model.ts'
 import { requireSeries } from '../store/series.ts'
 import { builder, type Types } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
-import { GroupType } from './group.ts'
-import { identity, rowNumber } from './identity.ts'
+import { identity, rowId } from './identity.ts'
 import { ModelKindEnum, RoleEnum } from './model/kind.ts'
 import { RecipeInput, RecipeType } from './model/recipe.ts'
 import { mutation } from './mutation.ts'
-import { SeriesType } from './series.ts'
-
-const modelId = rowNumber(2 ** 31 - 1)
+import { scopeFields } from './scope-fields.ts'
 
 /** What else belongs to a model is beside it: its trainings and versions. */
 export const ModelType = builder.objectRef<Model>('Model')
 builder.node(ModelType, {
   description: 'What an owner configures: a kind, settings and a recipe, for a series or a group.',
-  id: { resolve: model => model.id, parse: modelId, description: identity },
+  id: { resolve: model => model.id, parse: rowId, description: identity },
   loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.model(id))),
   fields: t => ({
     name: t.exposeString('name', { description: 'What its owner calls it.' }),
@@ -30,20 +27,7 @@ builder.node(ModelType, {
       description: 'Whether it can still be changed: until a training is asked for.',
       resolve: isDraft,
     }),
-    series: t.field({
-      type: SeriesType,
-      nullable: true,
-      description: 'The series it is for; null where that is a group.',
-      complexity: 1,
-      resolve: ({ seriesId }, _args, { loaders }) => (seriesId === null ? null : loaders.series(seriesId)),
-    }),
-    group: t.field({
-      type: GroupType,
-      nullable: true,
-      description: 'The group it is for; null where that is a series.',
-      complexity: 1,
-      resolve: ({ groupId }, _args, { loaders }) => (groupId === null ? null : loaders.group(groupId)),
-    }),
+    ...scopeFields(t),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was changed last.' }),
   }),
@@ -138,7 +122,7 @@ mutation('updateModel', {
   payload: ModelPayload,
   faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'MODEL_NOT_FOUND', 'MODEL_TRAINED'],
   resolve: ({ id, name, ...changes }, { app }) =>
-    updateModel(app, modelId(id.id), { ...changes, ...(name != null && { name }) }),
+    updateModel(app, rowId(id.id), { ...changes, ...(name != null && { name }) }),
 })
 
 mutation('copyModel', {
@@ -153,7 +137,7 @@ mutation('copyModel', {
   }),
   payload: ModelPayload,
   faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'MODEL_NOT_FOUND', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
-  resolve: ({ id, ...draft }, { app }) => copyModel(app, modelId(id.id), draft),
+  resolve: ({ id, ...draft }, { app }) => copyModel(app, rowId(id.id), draft),
 })
 
 const DeleteModelPayload = builder.objectRef<{ readonly id: number }>('DeleteModelPayload').implement({
@@ -171,5 +155,5 @@ mutation('deleteModel', {
   }),
   payload: DeleteModelPayload,
   faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND', 'MODEL_TRAINED'],
-  resolve: ({ id }, { app }) => deleteModel(app, modelId(id.id)),
+  resolve: ({ id }, { app }) => deleteModel(app, rowId(id.id)),
 })

@@ -156,7 +156,7 @@ builder.queryField('previewImport', t =>
     args: { input: t.arg({ type: PreviewImportInput, required: true, description: 'The beginning of the file.' }) },
     resolve: (_root, { input }, { app }) =>
       PreviewImportResult.settle(async () => {
-        const read = readPreview(await headIn(input), input.plan ?? {})
+        const read = readPreview(await headIn(input), { ...input.plan, readAt: app.clock() })
         const target = input.key == null ? null : await lookAtTarget(app, input.key, read)
         return { ...read.preview, ...bounded(read.preview), target }
       }),

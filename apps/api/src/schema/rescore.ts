@@ -11,6 +11,7 @@ import { closedSet, DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { mutation } from './mutation.ts'
 import { SeriesType } from './series.ts'
+import { SpeakerType } from './speaker.ts'
 
 const RescoreStateEnum = closedSet<RescoreState>('RescoreState', "How far judging a series' past anew is.", {
   running: 'Stretch after stretch is judged and its anomalies are replaced.',
@@ -31,6 +32,11 @@ const RescoreType = builder.objectRef<Rescore>('Rescore').implement({
   fields: t => ({
     state: t.expose('state', { type: RescoreStateEnum, description: 'How far it is.' }),
     detector: t.expose('detector', { type: DetectorKindEnum, description: 'The detector that judges.' }),
+    speaker: t.field({
+      type: SpeakerType,
+      description: 'Who judges, with the version where it is of a model.',
+      resolve: ({ detector, versionId }) => ({ kind: detector, versionId }),
+    }),
     alarmRules: t.field({
       type: AlarmRulesType,
       description: 'The rules it judges by.',

@@ -5,7 +5,7 @@ import { builder } from './builder.ts'
 import { ChannelType, inWatchedUnit, placed } from './channel.ts'
 import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
-import { rowNumber } from './identity.ts'
+import { rowIdOf } from './identity.ts'
 import { PointRejectionType, PointWarningType, SeriesPointsInput } from './ingest.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
@@ -154,9 +154,6 @@ const versionArg = builder.args(arg => ({
   }),
 }))
 
-const numbered = (version: { readonly id: string } | null | undefined): number | null =>
-  version == null ? null : rowNumber(2 ** 31 - 1)(version.id)
-
 builder.objectField(SeriesType, 'score', t =>
   t.field({
     type: SeriesScoreResult.type,
@@ -173,7 +170,7 @@ builder.objectField(SeriesType, 'score', t =>
       ...versionArg,
     },
     resolve: (series, { version, ...raw }, { app }) =>
-      SeriesScoreResult.settle(async () => ({ ...(await scoreBatch(app, series, raw, numbered(version))), series })),
+      SeriesScoreResult.settle(async () => ({ ...(await scoreBatch(app, series, raw, rowIdOf(version))), series })),
   }),
 )
 
@@ -193,7 +190,7 @@ builder.queryField('scorePoints', t =>
           ScorePointsResult.settle(async () => {
             const series = await loaders.seriesByKey(key)
             if (series === null) throw seriesNotFound(key)
-            return { ...(await scoreBatch(app, series, raw, numbered(version))), series }
+            return { ...(await scoreBatch(app, series, raw, rowIdOf(version))), series }
           }),
         ),
       ),

@@ -7,7 +7,7 @@ import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet, DetectorKindEnum, ForecasterKindEnum, FreshnessEnum } from './enums.ts'
-import { identity, rowNumber } from './identity.ts'
+import { identity, rowId } from './identity.ts'
 import { StepType } from './step.ts'
 
 const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
@@ -52,7 +52,7 @@ const IntervalSourceEnum = closedSet<'declared' | 'inferred'>('IntervalSource', 
 export const SeriesType = builder.objectRef<Series>('Series')
 builder.node(SeriesType, {
   description: `Values measured over time, in 1 to ${seriesBounds.channels} channels, under a name that its owner chose.`,
-  id: { resolve: series => series.id, parse: rowNumber(2 ** 31 - 1), description: identity },
+  id: { resolve: series => series.id, parse: rowId, description: identity },
   loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.series(id))),
   fields: t => ({
     key: t.exposeString('key', {

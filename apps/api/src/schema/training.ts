@@ -6,13 +6,13 @@ import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet } from './enums.ts'
 import { FaultCodeEnum } from './fault.ts'
-import { identity, rowNumber } from './identity.ts'
+import { identity, rowId, rowIdOf, rowNumber } from './identity.ts'
+import { loadManyBy } from './load-many.ts'
 import { ModelType } from './model.ts'
 import { mutation } from './mutation.ts'
 import { subscription } from './subscription.ts'
 import { EpochLossType, VersionType } from './version.ts'
 
-const modelId = rowNumber(2 ** 31 - 1)
 const trainingId = rowNumber(Number.MAX_SAFE_INTEGER)
 
 const phaseMeanings = {
@@ -81,10 +81,7 @@ export const TrainingType = builder.objectRef<TrainingOf>('Training')
 builder.node(TrainingType, {
   description: 'The making of a version, in a worker beside the API.',
   id: { resolve: training => training.id, parse: trainingId, description: identity },
-  loadMany: async (ids, { app }) => {
-    const found = new Map((await findTrainings(app.reads, ids)).map(each => [each.id, each]))
-    return ids.map(id => found.get(id) ?? null)
-  },
+  loadMany: loadManyBy(findTrainings),
   fields: t => ({
     model: t.field({
       type: ModelType,
@@ -164,9 +161,7 @@ builder.queryField('trainingJobs', t =>
       args: { filter: t.arg({ type: TrainingFilterInput, description: 'Which of them [all].' }) },
       resolve: async (_root, { filter, ...page }, { app }) => {
         const { model, states } = filter ?? {}
-        return toConnection(
-          await listTrainings(app.reads, { modelId: model == null ? null : modelId(model.id), states }, page),
-        )
+        return toConnection(await listTrainings(app.reads, { modelId: rowIdOf(model), states }, page))
       },
     },
     TrainingConnection,
@@ -201,7 +196,7 @@ mutation('trainModel', {
   }),
   payload: TrainingPayload,
   faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND', 'INSUFFICIENT_DATA', 'TOO_MUCH_DATA', 'UNAVAILABLE'],
-  resolve: async ({ modelId: { id } }, { app }) => ({ training: await requestTraining(app, modelId(id)) }),
+  resolve: async ({ modelId: { id } }, { app }) => ({ training: await requestTraining(app, rowId(id)) }),
 })
 
 mutation('cancelTraining', {
@@ -227,7 +222,7 @@ subscription('trainingProgressed', {
     type: TrainingType,
     of(items, { model }) {
       const latest = new Map(items.map(({ training }) => [training.id, training]))
-      const wanted = model == null ? null : modelId(model.id)
+      const wanted = rowIdOf(model)
       return [...latest.values()].filter(each => wanted === null || each.modelId === wanted)
     },
   },

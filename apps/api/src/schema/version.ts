@@ -1,17 +1,26 @@
 import type { EpochLoss } from '@seriema/domain/training'
-import { type ChannelFigures, type MetricFigures, type VersionMetrics, versionName } from '@seriema/domain/version'
+import {
+  type ChannelFigures,
+  type MetricFigures,
+  type VersionMetrics,
+  versionName,
+  versionNumber,
+} from '@seriema/domain/version'
 import { changeVersion, versionsBy } from '../flows/version.ts'
-import type { Version, VersionOrder } from '../store/version.ts'
+import { findNumbered, type Version, type VersionOrder } from '../store/version.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet } from './enums.ts'
-import { GroupType } from './group.ts'
-import { identity, rowNumber } from './identity.ts'
+import { encodeId, identity, rowId, rowIdOf } from './identity.ts'
 import { ModelKindEnum, RoleEnum } from './model/kind.ts'
 import { RecipeType } from './model/recipe.ts'
 import { ModelType, ScopeInput } from './model.ts'
 import { mutation } from './mutation.ts'
+import { scopeFields } from './scope-fields.ts'
 import { SeriesType } from './series.ts'
+
+/** Where the file of a version is, by its `Version.id`. */
+const versionPath = (id: string): string => `/versions/${id}.onnx`
 
 const VersionOriginEnum = closedSet<Version['origin']>('VersionOrigin', 'Where a version comes from.', {
   trained: 'It was trained here.',
@@ -20,7 +29,7 @@ const VersionOriginEnum = closedSet<Version['origin']>('VersionOrigin', 'Where a
 
 const ofFigures = 'null where it cannot be said'
 
-const MetricFiguresType = builder.objectRef<MetricFigures>('MetricFigures').implement({
+export const MetricFiguresType = builder.objectRef<MetricFigures>('MetricFigures').implement({
   description: 'How far forecasts were from what came, in the units of the channels and the mean over them.',
   fields: t => ({
     mse: t.exposeFloat('mse', { nullable: true, description: `Mean squared error; ${ofFigures}.` }),
@@ -102,13 +111,11 @@ const TrainingSampleType = builder.objectRef<NonNullable<Version['sample']>>('Tr
   }),
 })
 
-const versionId = rowNumber(2 ** 31 - 1)
-
 /** What else belongs to a version is beside it: its training, where it is deployed. */
 export const VersionType = builder.objectRef<Version>('Version')
 builder.node(VersionType, {
   description: 'An immutable result of a training, or a file made elsewhere. Only tags, note and archive ever change.',
-  id: { resolve: version => version.id, parse: versionId, description: identity },
+  id: { resolve: version => version.id, parse: rowId, description: identity },
   loadMany: (ids, { loaders }) => Promise.all(ids.map(id => loaders.version(id))),
   fields: t => ({
     name: t.string({
@@ -121,20 +128,7 @@ builder.node(VersionType, {
       complexity: 1,
       resolve: async ({ modelId }, _args, { loaders }) => (await loaders.model(modelId))!,
     }),
-    series: t.field({
-      type: SeriesType,
-      nullable: true,
-      description: 'The series it is for; null where that is a group.',
-      complexity: 1,
-      resolve: ({ seriesId }, _args, { loaders }) => (seriesId === null ? null : loaders.series(seriesId)),
-    }),
-    group: t.field({
-      type: GroupType,
-      nullable: true,
-      description: 'The group it is for; null where that is a series.',
-      complexity: 1,
-      resolve: ({ groupId }, _args, { loaders }) => (groupId === null ? null : loaders.group(groupId)),
-    }),
+    ...scopeFields(t),
     role: t.expose('role', { type: RoleEnum, description: 'What it speaks of.' }),
     kind: t.expose('kind', { type: ModelKindEnum, description: 'Which kind it is of.' }),
     settings: t.expose('settings', { type: 'Settings', description: 'What it was trained with.' }),
@@ -148,7 +142,10 @@ builder.node(VersionType, {
     points: t.exposeFloat('points', { nullable: true, description: 'Points on the grid that it learnt from.' }),
     dataFrom: t.expose('dataFrom', { type: 'DateTime', nullable: true, description: 'Instant of the first of them.' }),
     dataTo: t.expose('dataTo', { type: 'DateTime', nullable: true, description: 'Instant of the last of them.' }),
-    dataHash: t.exposeString('dataHash', { description: 'SHA-256 of the training data.' }),
+    dataHash: t.exposeString('dataHash', {
+      nullable: true,
+      description: 'SHA-256 of the training data; null where a file does not say.',
+    }),
     statistics: t.field({
       type: [ChannelFiguresType],
       description: 'What the channels of the training data were like; none where a file does not say.',
@@ -176,6 +173,10 @@ builder.node(VersionType, {
     }),
     bytes: t.exposeInt('artifactBytes', { description: 'Size of its ONNX file.' }),
     hash: t.exposeString('artifact', { description: 'SHA-256 of its ONNX file.' }),
+    downloadUrl: t.string({
+      description: 'Where the ONNX file can be fetched with GET, on this server; docs/artifacts.md says how it is run.',
+      resolve: ({ id }) => versionPath(encodeId('Version', id)),
+    }),
     tags: t.stringList({ description: 'What people marked it with.', resolve: ({ tags }) => [...tags] }),
     note: t.exposeString('note', { nullable: true, description: 'What people say of it.' }),
     archived: t.boolean({
@@ -224,7 +225,7 @@ builder.queryFields(t => ({
       },
       resolve: async (_root, { filter, orderBy, ...page }, { app }) => {
         const { model, ...rest } = filter ?? {}
-        const modelId = model == null ? null : rowNumber(2 ** 31 - 1)(model.id)
+        const modelId = rowIdOf(model)
         return toConnection(await versionsBy(app, { ...rest, modelId }, page, orderBy ?? undefined))
       },
     },
@@ -242,6 +243,20 @@ builder.objectField(ModelType, 'versions', t =>
     },
     VersionConnection,
   ),
+)
+
+builder.objectField(SeriesType, 'version', t =>
+  t.field({
+    type: VersionType,
+    nullable: true,
+    description: 'One of its own versions by name, archived ones too; null where it has none of that name.',
+    complexity: 1,
+    args: { name: t.arg.string({ required: true, description: 'Such as v3.' }) },
+    resolve: ({ id }, { name }, { app }) => {
+      const number = versionNumber(name)
+      return number === null ? null : findNumbered(app.reads, { seriesId: id }, number)
+    },
+  }),
 )
 
 const VersionPayload = builder.objectRef<{ readonly version: Version }>('VersionPayload').implement({
@@ -262,5 +277,5 @@ mutation('updateVersion', {
   }),
   payload: VersionPayload,
   faults: ['INVALID_INPUT', 'INVALID_VERSION'],
-  resolve: async ({ id, ...changes }, { app }) => ({ version: await changeVersion(app, versionId(id.id), changes) }),
+  resolve: async ({ id, ...changes }, { app }) => ({ version: await changeVersion(app, rowId(id.id), changes) }),
 })

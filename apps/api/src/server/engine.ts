@@ -21,7 +21,7 @@ import { giveUpErrand } from '../store/errand.ts'
 import { answers } from './answers.ts'
 import { requireTexts, wrongLiterals } from './gate.ts'
 import { oversize, requireAffordable } from './limits.ts'
-import { toGraphQLError } from './masking.ts'
+import { asFault, toGraphQLError } from './masking.ts'
 import { introspects } from './origins.ts'
 import { sharing } from './sharing.ts'
 
@@ -98,7 +98,7 @@ export function runOperations(app: App): Plugin {
 }
 
 function refusal(error: unknown): ExecutionResult {
-  if (error instanceof Fault) return { errors: [toGraphQLError(error)] }
+  if (asFault(error) !== null) return { errors: [toGraphQLError(error)] }
   throw error
 }
 

@@ -20,7 +20,7 @@ async function render(): Promise<Page> {
     title: 'Seriema API',
     endpoint: '/graphql',
     subscriptionsProtocol: 'WS',
-    defaultTabs: [...examples],
+    defaultTabs: examples.map(({ query, variables }) => ({ query, ...(variables !== undefined && { variables }) })),
     defaultQuery: examples[0]!.query,
     inputValueDeprecation: true,
     schemaDescription: true,

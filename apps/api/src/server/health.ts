@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
+import { readTrainingLoad, summariseTrainings } from '../store/training/summary.ts'
 import { version } from '../version.ts'
 
 export interface HealthAnswer {
@@ -69,7 +70,8 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
       cachedModels: forecasting.held,
       versions: app.serving.versions.figures,
       inference: meters.inference.summary(),
-      training: meters.training.summary(),
+      trainings: reachable ? await readTrainingLoad(app.db) : null,
+      training: reachable ? await summariseTrainings(app.db) : { count: 0, mean: null, p95: null },
       dependencies: {
         database,
         events: { state: app.hub.listening ? 'UP' : 'DOWN', streams: app.hub.subscribers },

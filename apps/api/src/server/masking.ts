@@ -1,14 +1,24 @@
+import { PothosValidationError } from '@pothos/core'
 import { Fault, readable } from '@seriema/domain/fault'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { explained } from '../store/database.ts'
 import type { Log } from '../telemetry/log.ts'
 import { currentTrace } from '../telemetry/trace.ts'
 
+/** What an operation brought is judged by Pothos too, which throws errors of its own where an id is that of another type. */
+export const asFault = (error: unknown): Fault | null =>
+  error instanceof PothosValidationError
+    ? new Fault('INVALID_INPUT', 'an id is given where it belongs: that of one type is not that of another')
+    : error instanceof Fault
+      ? error
+      : null
+
 /** Wraps what was thrown; a Fault's code goes along, under the one status that GraphQL over HTTP has for a refusal. What else was thrown is for `maskError` to judge. */
 export function toGraphQLError(error: unknown): GraphQLError {
+  const fault = asFault(error)
+  if (fault !== null)
+    return new GraphQLError(fault.message, { extensions: { code: fault.code, http: { status: 400, spec: true } } })
   if (error instanceof GraphQLError) return error
-  if (error instanceof Fault)
-    return new GraphQLError(error.message, { extensions: { code: error.code, http: { status: 400, spec: true } } })
   return new GraphQLError('Unexpected error', {
     originalError: error instanceof Error ? error : new Error(String(error)),
   })
@@ -23,7 +33,8 @@ export const createMask =
   (error: unknown): GraphQLError => {
     const located = error instanceof GraphQLError ? error : null
     const cause = explained(rootOf(error))
-    if (cause instanceof Fault) return relocated(cause.message, { code: cause.code }, located)
+    const fault = asFault(cause)
+    if (fault !== null) return relocated(fault.message, { code: fault.code }, located)
     if (cause === undefined && located !== null) return withoutInternals(located)
     log.error({ err: cause ?? error, path: located?.path }, 'an operation failed unexpectedly')
     return relocated('Unexpected error', { code: 'INTERNAL', traceId: currentTrace()?.traceId }, located)
@@ -32,7 +43,7 @@ export const createMask =
 /** What was thrown beneath GraphQL's own errors; undefined where nothing was. */
 function rootOf(error: unknown): unknown {
   let cause = error
-  while (cause instanceof GraphQLError) cause = cause.originalError
+  while (cause instanceof GraphQLError && asFault(cause) === null) cause = cause.originalError
   return cause
 }
 

@@ -11,6 +11,7 @@ import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
 import { sendRejections } from './rejections.ts'
 import { createSockets } from './sockets.ts'
+import { receiveVersion, sendVersion } from './versions.ts'
 import { createGraphQL } from './yoga.ts'
 
 /** Milliseconds a connection may stand still while an answer or a request is on its way. */
@@ -23,7 +24,7 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, and uploads at `/imports/:id`, with what was rejected. */
+/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, uploads at `/imports/:id`, with what was rejected, and files of versions at `/versions`. */
 export function createServer(app: App): Server {
   const { config, log } = app
   const graphql = createGraphQL(app)
@@ -49,6 +50,12 @@ export function createServer(app: App): Server {
     if (path.startsWith('/imports/')) {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
       return receiveImport(app, request, response)
+    }
+    const file = /^\/versions\/([^/]+)\.onnx$/.exec(path)
+    if (file !== null && request.method === 'GET') return sendVersion(app, file[1]!, request, response)
+    if (path === '/versions') {
+      if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
+      return receiveVersion(app, request, response)
     }
     const health = await answerHealth(app, path)
     if (health !== null) return answerJson(response, health.status, health.body)

@@ -1,33 +1,43 @@
-import type { Deployment } from '@seriema/domain/deployment'
+import type { HeldDeployment } from '@seriema/domain/deployment'
 import { belongs, narrower } from '@seriema/domain/group'
 import type { Role } from '@seriema/domain/role'
 import type { Attribute } from '@seriema/domain/series'
 import type { Logger } from 'pino'
+import { listen } from '../events/notifications.ts'
 import type { Db } from '../store/database.ts'
 import { deployedVersionsSince, type SpokenFor, speakersStamp, spokenFor } from '../store/deployment/groups.ts'
+import { speakersChannel } from '../store/deployment.ts'
 
-/** Who was chosen to speak for groups, as of half a second ago at most. */
+/** Who was chosen to speak for groups, as of a moment ago. */
 export interface Groups {
-  /** Of the narrowest group that a series belongs to and that somebody speaks for in the role. */
-  of(series: { readonly attributes: readonly Attribute[] }, role: Role): readonly Deployment[]
+  /** The narrowest group that a series belongs to and for which somebody was chosen in the role, with these; null: none. */
+  of(series: { readonly attributes: readonly Attribute[] }, role: Role): GroupChoice | null
   /** As it is now. */
   refresh(): Promise<void>
   close(): Promise<void>
 }
 
+export interface GroupChoice {
+  readonly groupId: number
+  readonly deployments: readonly HeldDeployment[]
+}
+
 export interface GroupsOptions {
   readonly db: Db
+  /** Where to LISTEN, over a connection of its own. */
+  readonly databaseUrl: string
   readonly log: Logger
   /** Hears which versions began to speak somewhere, in any process. */
   readonly onDeployed: (versionIds: readonly number[]) => void
-  /** Milliseconds between two looks at whether anything changed. */
+  /** Milliseconds between two looks at whether anything changed that was not heard of. */
   readonly every?: number
 }
 
-const nobody: readonly Deployment[] = []
-
-/** Asks the database for one number that changes with them, and for more where it has. */
-export async function followGroups({ db, log, onDeployed, every = 400 }: GroupsOptions): Promise<Groups> {
+/**
+ * Asks the database for one number that changes with them, and for more where it has: at once when a change is heard, and
+ * now and then in case one was not.
+ */
+export async function followGroups({ db, databaseUrl, log, onDeployed, every = 800 }: GroupsOptions): Promise<Groups> {
   let groups: readonly SpokenFor[] = []
   let stamp = await speakersStamp(db)
   let closed = false
@@ -53,30 +63,36 @@ export async function followGroups({ db, log, onDeployed, every = 400 }: GroupsO
     return under
   }
 
+  /** What is under way may have looked too early. */
+  const lookAgain = async () => {
+    await under?.catch(() => {})
+    await refresh()
+  }
+  const tried = (looking: Promise<void>) =>
+    looking.catch(error => log.debug({ err: error }, 'who speaks for groups could not be read: trying again'))
+
   await read()
   const timer = setInterval(() => {
-    if (under === null && !closed)
-      refresh().catch(error => log.debug({ err: error }, 'who speaks for groups could not be read: trying again'))
+    if (under === null && !closed) void tried(refresh())
   }, every)
   timer.unref()
+  const notifications = listen(databaseUrl, speakersChannel, () => closed || void tried(lookAgain()), log)
 
   return {
     of({ attributes }, role) {
-      if (groups.length === 0) return nobody
+      if (groups.length === 0) return null
       const found = groups.find(
         ({ conditions, deployments }) =>
           deployments.some(one => one.role === role) && belongs({ conditions }, attributes),
       )
-      return found === undefined ? nobody : found.deployments.filter(one => one.role === role)
+      if (found === undefined) return null
+      return { groupId: found.id, deployments: found.deployments.filter(one => one.role === role) }
     },
-    async refresh() {
-      // What is under way may have looked too early.
-      await under?.catch(() => {})
-      await refresh()
-    },
+    refresh: lookAgain,
     async close() {
       closed = true
       clearInterval(timer)
+      await notifications.close()
       await under?.catch(() => {})
     },
   }

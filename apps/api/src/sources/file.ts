@@ -40,7 +40,7 @@ export const file: Source<FileSettings, ImportProgress, FileBatch> & { readonly 
   description: 'Reads a CSV file, gzipped or not, whose layout is detected or given.',
   async *open({ body, fileName, mostBytes, key, plan, replace, opened }, cursor, signal) {
     let bytesRead = 0
-    const limits = { bytes: mostBytes, ...manners }
+    const limits = { bytes: mostBytes, instead: 'split it, or raise SERIEMA_LIMIT_IMPORT_BYTES', ...manners }
     const bytes = receiveUpload(body, limits, signal, count => {
       bytesRead += count
     })

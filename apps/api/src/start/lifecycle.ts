@@ -53,9 +53,10 @@ export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<vo
       if (performance.now() - stoppingSince > echo) process.exit(130)
     })
   }
-  process.once('disconnect', () => {
+  const orphaned = () => {
     if (stoppingSince === null) stop('who started this is gone', 0)
-  })
+  }
+  process.once('disconnect', orphaned)
   const fail = (err: unknown) => {
     log.fatal({ err }, 'an error nobody caught')
     if (stoppingSince === null) stop('an error nobody caught', 1)
@@ -67,6 +68,8 @@ export async function live(log: Log, start: (lifecycle: Lifecycle) => Promise<vo
     ending: end.signal,
     onStop: undo => void undos.push(undo),
   }
+  // It may have gone before we listened.
+  if (process.send !== undefined && !process.connected) return orphaned()
   const started = start(lifecycle)
   settled = started.catch(() => {})
   try {

@@ -6,6 +6,7 @@ import { openDatabase } from './database.ts'
 import { type Lifecycle, within } from './lifecycle.ts'
 import { openPorch } from './porch.ts'
 import { apiPort, requirePorts } from './ports.ts'
+import { startWorkers } from './workers.ts'
 
 /** Says how far the start is; `detail` is shown beside its name. */
 export type Step = <T>(name: string, work: () => Promise<{ readonly result: T; readonly detail: string }>) => Promise<T>
@@ -24,7 +25,7 @@ export interface Serving {
   readonly port: number
 }
 
-/** The API: database, migrations, background work, and the server that answers. */
+/** The API: database, migrations, background work, the server that answers, and the workers that train for it. */
 export async function serve(config: Config, log: Log, lifecycle: Lifecycle, report: Step): Promise<Serving> {
   const step = untilStopped(report, lifecycle)
   await requirePorts([apiPort(config)])
@@ -49,6 +50,8 @@ export async function serve(config: Config, log: Log, lifecycle: Lifecycle, repo
     })
     await porch.close()
     const { url, port } = await server.listen()
+    const workers = startWorkers(config.workers, databaseUrl, log)
+    lifecycle.onStop(() => workers.stop(config.shutdownBudget))
     return { result: { app, url, port }, detail: url }
   })
 }

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { loneConnection } from './lone-connection.ts'
 
 /** What processes on one database divide among themselves. */
 export const claimed = { generators: 1, import: 2, rescore: 3 } as const
@@ -15,14 +16,7 @@ export interface Claims {
 }
 
 export function openClaims(url: string): Claims {
-  const sql = postgres(url, {
-    max: 1,
-    max_lifetime: null,
-    connect_timeout: 10,
-    backoff: retries => Math.min(1, 0.05 * 2 ** retries),
-    onnotice: () => {},
-    connection: { application_name: 'seriema claims' },
-  })
+  const sql = postgres(url, loneConnection('seriema claims'))
   return {
     async hold(kind, id) {
       const [row] = await sql<{ ours: boolean }[]>`select case when exists (

@@ -6,6 +6,7 @@ import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 import { migrate as runMigrations } from 'drizzle-orm/pg-proxy/migrator'
 import postgres from 'postgres'
 import { retry } from '../concurrency/retry.ts'
+import { backoff } from './lone-connection.ts'
 
 /**
  * What store functions take: the pool or a transaction, spoken to in two ways. Either prepares each text once a connection,
@@ -50,7 +51,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   const sql = postgres(url, {
     max: options.max ?? 10,
     connect_timeout: 10,
-    backoff: retries => Math.min(1, 0.05 * 2 ** retries),
+    backoff,
     onnotice: () => {},
     types: {
       bigint: { to: 20, from: [20], parse: Number, serialize: String },

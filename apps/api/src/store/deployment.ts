@@ -1,12 +1,15 @@
-import type { Deployment, Slot, Speaker } from '@seriema/domain/deployment'
+import type { HeldDeployment, Slot, Speaker } from '@seriema/domain/deployment'
 import { sameSpeaker } from '@seriema/domain/deployment'
 import type { PageRequest } from '@seriema/domain/page'
 import type { Role, Scope } from '@seriema/domain/role'
-import { and, desc, eq, type SQL } from 'drizzle-orm'
+import type { RolloutLimits } from '@seriema/domain/rollout'
+import { and, desc, eq } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { forgetRollout } from './rollout.ts'
+import { inScope, scopeOf } from './scope.ts'
 import { deploymentChange as changes, deployment as table } from './tables/deployment.ts'
 
 /** Who is to hold a slot from now on; null: nobody. */
@@ -17,6 +20,8 @@ export interface Assignment {
   readonly speaker: Speaker | null
   /** In (0, 1]; below 1 for a canary alone. */
   readonly share: number
+  /** Of a shadow or canary: what it must keep within; left out, as it was. */
+  readonly limits?: RolloutLimits
   /** In words: a part of the timeline. */
   readonly reason: string
   /** Whether a rollout decided it by its limits, and nobody by hand. */
@@ -26,7 +31,7 @@ export interface Assignment {
 }
 
 /** A change of who holds a slot. Instants in epoch milliseconds. */
-export interface DeploymentChange extends Omit<Assignment, 'speaker'> {
+export interface DeploymentChange extends Omit<Assignment, 'speaker' | 'limits'> {
   readonly id: number
   readonly at: number
   /** null: nobody. */
@@ -34,23 +39,26 @@ export interface DeploymentChange extends Omit<Assignment, 'speaker'> {
   readonly to: Speaker | null
 }
 
-const inScope = (scope: Scope, of: typeof table | typeof changes): SQL =>
-  'seriesId' in scope ? eq(of.seriesId, scope.seriesId) : eq(of.groupId, scope.groupId)
+/** Every process that has to know who speaks listens here: a change is told with its commit. */
+export const speakersChannel = 'seriema_speakers'
 
 /**
- * Gives a slot to somebody, with a line of the timeline; null where it is as it was. The caller holds the lock of the
- * series or group, so that changes of it come one after the other.
+ * Gives a slot to somebody, with a line of the timeline; null where it is as it was, but for its limits. What was compared
+ * before is forgotten with the change. The caller holds the lock of the series or group, so that changes of it come one
+ * after the other.
  */
 export async function assign(tx: Db, assignment: Assignment, now: number): Promise<DeploymentChange | null> {
-  const { scope, role, slot, speaker, share, ...why } = assignment
-  const held = and(inScope(scope, table), eq(table.role, role), eq(table.slot, slot))
+  const { scope, role, slot, speaker, share, limits, ...why } = assignment
+  const held = and(inScope(table, scope), eq(table.role, role), eq(table.slot, slot))
   const [before] = await tx.query.select().from(table).where(held)
   const from = before === undefined ? null : { kind: before.kind, versionId: before.versionId }
+  if (before !== undefined && limits !== undefined) await tx.query.update(table).set({ limits }).where(held)
   if (speaker === null ? from === null : from !== null && sameSpeaker(speaker, from) && share === before!.share)
     return null
+  if (before !== undefined) await forgetRollout(tx, before.id, speaker !== null && sameSpeaker(speaker, from!))
   const written = { ...scope, role, slot, share }
   if (speaker === null) await tx.query.delete(table).where(held)
-  else if (from === null) await tx.query.insert(table).values({ ...written, ...speaker, since: now })
+  else if (from === null) await tx.query.insert(table).values({ ...written, ...speaker, limits, since: now })
   else
     await tx.query
       .update(table)
@@ -68,6 +76,7 @@ export async function assign(tx: Db, assignment: Assignment, now: number): Promi
       toVersionId: speaker?.versionId ?? null,
     })
     .returning()
+  await tx.sql`select pg_notify(${speakersChannel}, '')`
   return readChange(row!)
 }
 
@@ -82,7 +91,7 @@ function readChange(row: typeof changes.$inferSelect): DeploymentChange {
   const { seriesId, groupId, fromKind, fromVersionId, toKind, toVersionId, ...rest } = row
   return {
     ...rest,
-    scope: seriesId === null ? { groupId: groupId! } : { seriesId },
+    scope: scopeOf({ seriesId, groupId }),
     from: speakerOf(fromKind, fromVersionId),
     to: speakerOf(toKind, toVersionId),
   }
@@ -98,7 +107,7 @@ export async function lastChange(
   const [row] = await query
     .select()
     .from(changes)
-    .where(and(inScope(scope, changes), eq(changes.role, role), eq(changes.slot, slot)))
+    .where(and(inScope(changes, scope), eq(changes.role, role), eq(changes.slot, slot)))
     .orderBy(desc(changes.id))
     .limit(1)
   return row === undefined ? null : readChange(row)
@@ -114,7 +123,7 @@ export async function listChanges(
   request: PageRequest = {},
 ): Promise<Page<DeploymentChange>> {
   const { after, falling, limit } = startOf(request, lastFirst)
-  const matching = and(inScope(scope, changes), role === null ? undefined : eq(changes.role, role))
+  const matching = and(inScope(changes, scope), role === null ? undefined : eq(changes.role, role))
   const [rows, count] = await Promise.all([
     query
       .select()
@@ -127,10 +136,30 @@ export async function listChanges(
   return toPage(request, rows.map(readChange), one => [one.id, one.id], count)
 }
 
-/** Who holds a slot, and since when (epoch milliseconds). */
-export interface StoredDeployment extends Deployment {
+/** Who holds a slot, where, since when (epoch milliseconds), and what it must keep within; null: what is usual. */
+export interface StoredDeployment extends HeldDeployment {
+  readonly scope: Scope
   readonly since: number
+  readonly limits: RolloutLimits | null
 }
+
+function readDeployment(row: typeof table.$inferSelect): StoredDeployment {
+  const { seriesId, groupId, kind, versionId, ...rest } = row
+  return { ...rest, scope: scopeOf({ seriesId, groupId }), speaker: { kind, versionId } }
+}
+
+/** Who holds a slot of a series or group itself; null: nobody. */
+export async function heldIn({ query }: Db, scope: Scope, role: Role, slot: Slot): Promise<StoredDeployment | null> {
+  const [row] = await query
+    .select()
+    .from(table)
+    .where(and(inScope(table, scope), eq(table.role, role), eq(table.slot, slot)))
+  return row === undefined ? null : readDeployment(row)
+}
+
+/** Those that exist, in no particular order. */
+export const findDeployments = async ({ query }: Db, ids: readonly number[]): Promise<StoredDeployment[]> =>
+  (await query.select().from(table).where(anyOf(table.id, ids))).map(readDeployment)
 
 /** Of each of these series, or of each of these groups. */
 export async function deploymentsOf(
@@ -139,11 +168,5 @@ export async function deploymentsOf(
   ids: readonly number[],
 ): Promise<Map<number, StoredDeployment[]>> {
   const rows = await query.select().from(table).where(anyOf(table[of], ids)).orderBy(table.role, table.slot)
-  return Map.groupBy(
-    rows.map(({ role, slot, share, since, kind, versionId, ...row }) => ({
-      id: row[of]!,
-      ...{ role, slot, share, since, speaker: { kind, versionId } },
-    })),
-    ({ id }) => id,
-  )
+  return Map.groupBy(rows.map(readDeployment), ({ scope }) => ('seriesId' in scope ? scope.seriesId : scope.groupId))
 }

@@ -3,11 +3,12 @@ import type { GroupCondition, GroupDefinition } from '@seriema/domain/group'
 import type { PageRequest } from '@seriema/domain/page'
 import { and, count, eq, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
-import { breachesReference, type Db } from './database.ts'
+import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { there } from './series/deleted.ts'
 import { findSeriesByIds, type Series } from './series.ts'
+import { deployment } from './tables/deployment.ts'
 import { group as table } from './tables/group.ts'
 import { model } from './tables/model.ts'
 import { series } from './tables/series.ts'
@@ -38,29 +39,37 @@ export async function updateGroup(
   return row
 }
 
-/** Throws GROUP_NOT_FOUND, and GROUP_IN_USE where models are for it. */
+/** Throws GROUP_NOT_FOUND, and GROUP_IN_USE where models are for it or somebody was chosen to speak for it. */
 export async function deleteGroup(tx: Db, name: string): Promise<Group> {
-  const { id } = await requireGroup(tx, name)
-  if ((await tx.query.$count(model, eq(model.groupId, id))) > 0) throw groupInUse(name)
-  try {
-    const [row] = await tx.query.delete(table).where(eq(table.id, id)).returning()
-    if (row === undefined) throw groupNotFound(name)
-    return row
-  } catch (error) {
-    throw breachesReference(error) ? groupInUse(name) : error
-  }
+  // Whoever is about to refer to it is waited for, and then counts.
+  const [found] = await tx.query.select().from(table).where(eq(table.name, name)).for('update')
+  if (found === undefined) throw groupNotFound(name)
+  const { id } = found
+  if ((await tx.query.$count(model, eq(model.groupId, id))) > 0)
+    throw groupInUse(name, `models are for ${name}: a group is deleted once there are none`)
+  if ((await tx.query.$count(deployment, eq(deployment.groupId, id))) > 0)
+    throw groupInUse(name, `somebody was chosen to speak for ${name}: end those deployments first`)
+  await tx.query.delete(table).where(eq(table.id, id))
+  return found
 }
 
+/** Throws GROUP_NOT_FOUND. */
 export async function requireGroup(db: Db, name: string): Promise<Group> {
   const [row] = await db.query.select().from(table).where(eq(table.name, name))
   if (row === undefined) throw groupNotFound(name)
   return row
 }
 
+/** One that is not deleted before the end of the transaction. Throws GROUP_NOT_FOUND. */
+export async function holdGroup(tx: Db, name: string): Promise<Group> {
+  const [row] = await tx.query.select().from(table).where(eq(table.name, name)).for('key share')
+  if (row === undefined) throw groupNotFound(name)
+  return row
+}
+
 const groupNotFound = (name: string) =>
   new Fault('GROUP_NOT_FOUND', `there is no group named ${name}: create it first`, { name })
-const groupInUse = (name: string) =>
-  new Fault('GROUP_IN_USE', `models are for ${name}: a group is deleted once there are none`, { name })
+const groupInUse = (name: string, why: string) => new Fault('GROUP_IN_USE', why, { name })
 
 /** To the end of the transaction whoever changes who speaks for it, or what it is, waits. */
 export async function lockGroup({ query }: Db, id: number): Promise<void> {
@@ -70,9 +79,6 @@ export async function lockGroup({ query }: Db, id: number): Promise<void> {
 /** Those that exist, in no particular order. */
 export const findGroups = async ({ query }: Db, ids: readonly number[]): Promise<Group[]> =>
   query.select().from(table).where(anyOf(table.id, ids))
-
-/** All of them, the oldest first: they are few. */
-export const allGroups = async ({ query }: Db): Promise<Group[]> => query.select().from(table).orderBy(table.id)
 
 const byName: Order = { by: table.name, of: 'text', id: table.id, descending: false }
 

@@ -2,19 +2,17 @@ import { Fault } from '@seriema/domain/fault'
 import type { ModelDefinition } from '@seriema/domain/model'
 import type { PageRequest } from '@seriema/domain/page'
 import type { Role, Scope } from '@seriema/domain/role'
-import { and, count, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
-import { ofSeriesThere } from './series/deleted.ts'
+import { ofScopeThere } from './scope.ts'
+import { patternsOf } from './search.ts'
 import { model as table } from './tables/model.ts'
 
 /** A stored model. Instants in epoch milliseconds; exactly one of `seriesId` and `groupId` is not null. */
 export type Model = Readonly<typeof table.$inferSelect>
-
-/** What is for a group, or for a series that is not deleted. */
-const ofWhatIsThere = or(isNull(table.seriesId), ofSeriesThere(table.seriesId))
 
 export const isDraft = ({ trainedAt }: Model): boolean => trainedAt === null
 
@@ -32,7 +30,7 @@ export const findModels = async ({ query }: Db, ids: readonly number[]): Promise
   query
     .select()
     .from(table)
-    .where(and(anyOf(table.id, ids), ofWhatIsThere))
+    .where(and(anyOf(table.id, ids), ofScopeThere(table)))
 
 /** Throws MODEL_NOT_FOUND. */
 export async function requireModel(db: Db, id: number): Promise<Model> {
@@ -46,13 +44,24 @@ export async function lockModel(tx: Db, id: number): Promise<Model> {
   const [row] = await tx.query
     .select()
     .from(table)
-    .where(and(eq(table.id, id), ofWhatIsThere))
+    .where(and(eq(table.id, id), ofScopeThere(table)))
     .for('no key update')
   if (row === undefined) throw modelNotFound(id)
   return row
 }
 
 export const modelNotFound = (id: number): Fault => new Fault('MODEL_NOT_FOUND', `there is no model ${id} (any more)`)
+
+/** The model of a kind that was trained on a series, the newest of them; null where there is none. */
+export async function trainedModelOf({ query }: Db, seriesId: number, kind: string): Promise<Model | null> {
+  const [row] = await query
+    .select()
+    .from(table)
+    .where(and(eq(table.seriesId, seriesId), eq(table.kind, kind), isNotNull(table.trainedAt)))
+    .orderBy(desc(table.id))
+    .limit(1)
+  return row ?? null
+}
 
 export async function saveModel(
   tx: Db,
@@ -90,7 +99,7 @@ export async function listModels({ query }: Db, filter: ModelFilter, request: Pa
   const { search, role, kind, seriesId, groupId } = filter
   const patterns = patternsOf(search)
   const matching = and(
-    ofWhatIsThere,
+    ofScopeThere(table),
     role == null ? undefined : eq(table.role, role),
     kind == null ? undefined : eq(table.kind, kind),
     seriesId == null ? undefined : eq(table.seriesId, seriesId),
@@ -111,14 +120,3 @@ export async function listModels({ query }: Db, filter: ModelFilter, request: Pa
   ])
   return toPage(request, rows, one => [one.createdAt, one.id], counted!.count)
 }
-
-/** Words of a search that are looked for; further ones are not. */
-const mostWords = 16
-
-/** What each word of a search is like, for `ilike`. */
-export const patternsOf = (search: string | null | undefined): string[] =>
-  (search ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, mostWords)
-    .map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`)

@@ -1,4 +1,4 @@
-import type { DetectorKind } from '@seriema/domain/anomaly'
+import type { Speaker } from '@seriema/domain/deployment'
 import type { RescoreEnd, RescoreProgress } from '@seriema/domain/rescore'
 import { nothingJudged } from '@seriema/domain/rescore'
 import { and, eq, getTableColumns } from 'drizzle-orm'
@@ -11,11 +11,11 @@ import { series } from './tables/series.ts'
 /** The last time a series' past was judged anew, by which detector and rules. Instants in epoch milliseconds. */
 export type Rescore = Readonly<typeof table.$inferSelect>
 
-/** Of so many points, by this detector; in place of the one before. */
+/** Of so many points, by this speaker; in place of the one before. */
 export async function beginRescore(
   tx: Db,
   one: Series,
-  detector: DetectorKind,
+  { kind: detector, versionId }: Speaker,
   points: number,
   now: number,
 ): Promise<Rescore> {
@@ -23,6 +23,7 @@ export async function beginRescore(
   const begun = {
     ...nothingJudged,
     detector,
+    versionId,
     alarmRules,
     points,
     state: 'running' as const,

@@ -1,17 +1,20 @@
 import type { AlarmRules } from '@seriema/domain/anomaly'
 import { defaultAlarmRules } from '@seriema/domain/anomaly'
-import type { Deployment } from '@seriema/domain/deployment'
+import type { HeldDeployment } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { PageRequest } from '@seriema/domain/page'
-import { type Attribute, type Channel, type SeriesDefinition, seriesBounds } from '@seriema/domain/series'
+import type { Attribute, Channel, SeriesDefinition } from '@seriema/domain/series'
 import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/domain/step'
+import type { Pattern } from '@seriema/domain/suppression'
 import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import { type Db, prepared } from './database.ts'
 import type { Order, Page, Position } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
+import { patternsOf } from './search.ts'
 import { doomExpired, keyTaken, there } from './series/deleted.ts'
 import { ownDeployments } from './series/speakers.ts'
+import { ownSuppressions } from './suppression.ts'
 import { anomaly } from './tables/anomaly.ts'
 import { series as table } from './tables/series.ts'
 
@@ -20,7 +23,9 @@ export interface Series extends SeriesDefinition {
   readonly id: number
   readonly alarmRules: AlarmRules
   /** Who was chosen to speak for it; where nobody was, its group or what speaks for all does. */
-  readonly deployments: readonly Deployment[]
+  readonly deployments: readonly HeldDeployment[]
+  /** What is not raised any more, since somebody called one like it false. */
+  readonly suppressions: readonly Pattern[]
   /** Median gap of the points in milliseconds, or what `inferredStep` is on average; null until two have come. */
   readonly inferredInterval: number | null
   /** The calendar's step that the points show; null where they show none. */
@@ -62,7 +67,7 @@ export function samplingInterval(series: Series): number | null {
   return step === null ? null : millisecondsOf(step)
 }
 
-const columns = { ...getTableColumns(table), deployments: ownDeployments }
+const columns = { ...getTableColumns(table), deployments: ownDeployments, suppressions: ownSuppressions }
 
 /** Nobody is chosen to speak for it yet. Throws SERIES_EXISTS. */
 export async function createSeries(
@@ -150,19 +155,12 @@ export interface SeriesListing extends PageRequest {
   readonly orderBy?: SeriesOrder | null | undefined
 }
 
-/** Words of a search that are looked for; further ones are not. */
-const mostWords = 16
-/** No text that is searched is longer, so a longer word is in none of them, and its beginning says so as well. */
-const mostCharacters = seriesBounds.textLength + 1
-
-const containing = (word: string): string => `%${word.slice(0, mostCharacters).replace(/[\\%_]/g, '\\$&')}%`
-
 /** By key ascending; by everything else the newest or the most (anomalies in its own last 24 hours) first. Throws CURSOR_INVALID, INVALID_INPUT. */
 export async function listSeries(db: Db, listing: SeriesListing): Promise<Page<Series>> {
   const { search, orderBy } = listing
   const order = orderBy ?? 'key'
   const { after, falling, limit } = startOf(listing, { of: orders[order].of, descending: order !== 'key' })
-  const patterns = (search ?? '').split(/\s+/).filter(Boolean).slice(0, mostWords).map(containing)
+  const patterns = patternsOf(search)
   const searched = patterns.length > 0
   const [rows, [counted]] = await Promise.all([
     page(db, order, falling, after !== null, searched).execute({ ...after, patterns, limit }),
@@ -242,14 +240,25 @@ export async function hadNoSeries(db: Db): Promise<boolean> {
   return !row!.called
 }
 
-type Row = typeof table.$inferSelect & { readonly deployments: readonly Deployment[] | null }
+type Row = typeof table.$inferSelect & {
+  readonly deployments: readonly HeldDeployment[] | null
+  readonly suppressions: readonly Pattern[] | null
+}
 
-export function readSeries({ declaredInterval, declaredStep, alarmRules, deployments, ...row }: Row): Series {
+export function readSeries({
+  declaredInterval,
+  declaredStep,
+  alarmRules,
+  deployments,
+  suppressions,
+  ...row
+}: Row): Series {
   return {
     ...row,
     interval: declaredInterval,
     step: declaredStep,
     alarmRules: alarmRules ?? defaultAlarmRules,
     deployments: deployments ?? [],
+    suppressions: suppressions ?? [],
   }
 }

@@ -28,6 +28,7 @@ test('what series of an older database were watched and forecast by speaks on, a
       ('deleted', '[]', '[]', '2026-01-04', 'pca', null, now())`
   await run(migrations.slice(own))
   const active = (role: 'watch' | 'forecast', kind: string) => ({
+    id: expect.any(Number),
     role,
     slot: 'active',
     share: 1,

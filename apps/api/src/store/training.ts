@@ -1,13 +1,15 @@
 import type { PageRequest } from '@seriema/domain/page'
 import { type TrainingCause, type TrainingState, unfinishedStates } from '@seriema/domain/training'
-import { and, eq, getTableColumns, isNull, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, type SQL } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
-import { ofSeriesThere } from './series/deleted.ts'
+import { ofScopeThere } from './scope.ts'
 import { model } from './tables/model.ts'
 import { training as table, trainingCheckpoint } from './tables/training.ts'
+
+export type { GivenSeries } from './tables/training.ts'
 
 /** The job that makes a version. Instants in epoch milliseconds. */
 export type Training = Readonly<typeof table.$inferSelect>
@@ -43,6 +45,12 @@ export async function beginTraining(
   }
 }
 
+/** The last of a model, however far it is; null where there was none. */
+export async function lastTrainingOf({ query }: Db, modelId: number): Promise<Training | null> {
+  const [row] = await query.select().from(table).where(eq(table.modelId, modelId)).orderBy(desc(table.id)).limit(1)
+  return row ?? null
+}
+
 /** Held to the end of the transaction; null where there is none. */
 export async function lockTraining(tx: Db, id: number): Promise<Training | null> {
   const [row] = await tx.query.select().from(table).where(eq(table.id, id)).for('no key update')
@@ -54,9 +62,6 @@ export async function changeTraining(tx: Db, id: number, changes: TrainingChange
   return row!
 }
 
-/** Those of a series that is deleted belong to nobody's sight. */
-const ofModelThere = or(isNull(model.seriesId), ofSeriesThere(model.seriesId))
-
 /** With the series whose model it is for; null where that is a group. */
 export type TrainingOf = Training & { readonly seriesId: number | null }
 
@@ -66,7 +71,7 @@ export const findTrainings = async ({ query }: Db, ids: readonly number[]): Prom
     .select({ ...columns, seriesId: model.seriesId })
     .from(table)
     .innerJoin(model, eq(model.id, table.modelId))
-    .where(and(anyOf(table.id, ids), ofModelThere))
+    .where(and(anyOf(table.id, ids), ofScopeThere(model)))
 
 export interface TrainingFilter {
   readonly modelId?: number | null | undefined
@@ -85,7 +90,7 @@ export async function listTrainings(
   const matching = and(
     modelId == null ? undefined : eq(table.modelId, modelId),
     states == null ? undefined : anyOf(table.state, states),
-    ofModelThere,
+    ofScopeThere(model),
   )
   const [rows, count] = await Promise.all([
     query
@@ -110,17 +115,20 @@ async function countOf(query: Db['query'], matching: SQL | undefined): Promise<n
   return query.$count(listed)
 }
 
-/** In place of the one before. Nothing where the training has ended meanwhile: its end took its checkpoint along. */
-export async function saveCheckpoint(db: Db, trainingId: number, epoch: number, content: Uint8Array): Promise<void> {
-  await db.query
+/** Where a training stands after a pass. */
+export type Checkpoint = Readonly<Omit<typeof trainingCheckpoint.$inferSelect, 'trainingId'>>
+
+/** In place of the one before. */
+export async function saveCheckpoint({ query }: Db, trainingId: number, checkpoint: Checkpoint): Promise<void> {
+  await query
     .insert(trainingCheckpoint)
-    .values({ trainingId, epoch, content })
-    .onConflictDoUpdate({ target: trainingCheckpoint.trainingId, set: { epoch, content } })
+    .values({ trainingId, ...checkpoint })
+    .onConflictDoUpdate({ target: trainingCheckpoint.trainingId, set: checkpoint })
 }
 
-export async function readCheckpoint({ query }: Db, trainingId: number): Promise<Uint8Array | null> {
+export async function readCheckpoint({ query }: Db, trainingId: number): Promise<Checkpoint | null> {
   const [row] = await query.select().from(trainingCheckpoint).where(eq(trainingCheckpoint.trainingId, trainingId))
-  return row?.content ?? null
+  return row ?? null
 }
 
 export async function dropCheckpoint({ query }: Db, trainingId: number): Promise<void> {

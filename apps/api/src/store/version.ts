@@ -1,19 +1,17 @@
 import { Fault } from '@seriema/domain/fault'
 import type { PageRequest } from '@seriema/domain/page'
 import type { Role, Scope } from '@seriema/domain/role'
-import { versionName } from '@seriema/domain/version'
-import { and, count, eq, getTableColumns, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
-import { patternsOf } from './model.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
-import { ofSeriesThere } from './series/deleted.ts'
+import { inScope, ofScopeThere } from './scope.ts'
+import { patternsOf } from './search.ts'
 import { deployment } from './tables/deployment.ts'
 import { group } from './tables/group.ts'
 import { series } from './tables/series.ts'
 import { version as table } from './tables/version.ts'
-import { inScope } from './version/scope.ts'
 
 /** A level deeper than the builder looks, which leaves out names of tables where there seems to be only one. */
 const deployed = sql<boolean>`${sql`exists (select from ${deployment} where ${deployment.versionId} = ${table.id})`}`
@@ -22,18 +20,12 @@ const columns = { ...getTableColumns(table), deployed: deployed.as('deployed') }
 /** A stored version, and whether it is deployed anywhere. Instants in epoch milliseconds. */
 export type Version = Readonly<typeof table.$inferSelect> & { readonly deployed: boolean }
 
-export const scopeOf = ({ seriesId, groupId }: Pick<Version, 'seriesId' | 'groupId'>): Scope =>
-  seriesId === null ? { groupId: groupId! } : { seriesId }
-
-/** What is for a group, or for a series that is not deleted. */
-const ofWhatIsThere = or(isNull(table.seriesId), ofSeriesThere(table.seriesId))
-
 /** Those that exist, in no particular order. */
 export const findVersions = async ({ query }: Db, ids: readonly number[]): Promise<Version[]> =>
   query
     .select(columns)
     .from(table)
-    .where(and(anyOf(table.id, ids), ofWhatIsThere))
+    .where(and(anyOf(table.id, ids), ofScopeThere(table)))
 
 /** Throws INVALID_VERSION. */
 export async function requireVersion(db: Db, id: number): Promise<Version> {
@@ -42,14 +34,13 @@ export async function requireVersion(db: Db, id: number): Promise<Version> {
   return found
 }
 
-/** The version of this number in its scope. Throws INVALID_VERSION. */
-export async function requireNumbered({ query }: Db, scope: Scope, number: number): Promise<Version> {
-  const [row] = await query
+/** That of this number in its scope; null where there is none. */
+export async function findNumbered({ query }: Db, scope: Scope, number: number): Promise<Version | null> {
+  const [found] = await query
     .select(columns)
     .from(table)
-    .where(and(inScope(scope), eq(table.number, number)))
-  if (row === undefined) throw new Fault('INVALID_VERSION', `there is no ${versionName(number)} here`)
-  return row
+    .where(and(inScope(table, scope), eq(table.number, number), ofScopeThere(table)))
+  return found ?? null
 }
 
 /** Those of a scope that are not archived, newest first. */
@@ -57,8 +48,27 @@ export const liveVersionsOf = async ({ query }: Db, scope: Scope): Promise<Versi
   query
     .select(columns)
     .from(table)
-    .where(and(inScope(scope), isNull(table.archivedAt)))
+    .where(and(inScope(table, scope), isNull(table.archivedAt)))
     .orderBy(sql`${table.number} desc`)
+
+/** Number in the store of the newest version of a kind that forecasts a series and is not archived; null: there is none. */
+export async function newestVersionOf({ query }: Db, seriesId: number, kind: string): Promise<number | null> {
+  const [row] = await query
+    .select({ id: table.id })
+    .from(table)
+    .where(
+      and(
+        eq(table.seriesId, seriesId),
+        eq(table.role, 'forecast'),
+        eq(table.kind, kind),
+        isNull(table.archivedAt),
+        ofScopeThere(table),
+      ),
+    )
+    .orderBy(desc(table.number))
+    .limit(1)
+  return row?.id ?? null
+}
 
 /** Keeps others from deploying or archiving them meanwhile: whoever decides by whether one is deployed holds it first. */
 export async function holdVersions({ query }: Db, ids: readonly number[]): Promise<void> {
@@ -146,8 +156,8 @@ function matchesOf(filter: VersionFilter): SQL | undefined {
   const { search, scope, modelId, role, kind, tag, archived, from, to } = filter
   const patterns = patternsOf(search)
   return and(
-    ofWhatIsThere,
-    scope == null ? undefined : inScope(scope),
+    ofScopeThere(table),
+    scope == null ? undefined : inScope(table, scope),
     modelId == null ? undefined : eq(table.modelId, modelId),
     role == null ? undefined : eq(table.role, role),
     kind == null ? undefined : eq(table.kind, kind),

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions, symbols } from 'pino'
 import type { Config } from '../config.ts'
 import { openRotating } from './rotating.ts'
 import { scrub, shorten } from './scrub.ts'
@@ -30,6 +30,13 @@ export function createLog(config: Pick<Config, 'dataFolder' | 'logLevel' | 'logT
     },
     stream ?? (writesToFile(config) ? openFile(config) : destination(2)),
   )
+}
+
+/** What a process that this one started has said: a line of its log as it is, and what it cried out as a warning. */
+export function passOn(log: Log, line: string): void {
+  const stream = (log as unknown as Readonly<Record<symbol, DestinationStream>>)[symbols.streamSym]!
+  if (line.startsWith('{')) stream.write(`${line}\n`)
+  else if (line.trim() !== '') log.warn(line)
 }
 
 /** Where somebody watches a terminal, what they see is the steps of the start; the log goes to a file. */

@@ -24,7 +24,6 @@ export interface Meters {
   readonly startedAt: number
   readonly points: Rate
   readonly inference: Latency
-  readonly training: Latency
   readonly subscriptions: Gauge
   /** Milliseconds since the start. */
   uptime(): number
@@ -37,7 +36,6 @@ export function createMeters(clock: () => number, elapsed: () => number = () => 
     startedAt: clock(),
     points: rate(elapsed),
     inference: latency(),
-    training: latency(),
     subscriptions: gauge(),
     uptime: () => elapsed() - began,
   }

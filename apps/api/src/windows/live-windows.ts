@@ -52,8 +52,8 @@ interface Entry {
   readonly remembered: Map<string, Promise<unknown>>
 }
 
-/** Points held of each series, unless said otherwise. */
-export const pointsHeld = 4_096
+/** Points held of each series, unless said otherwise: three days of minutes, in which a day shows, and what an outage takes. */
+export const pointsHeld = 4_608
 /** Points read where some are wanted, no matter how many. */
 const some = 200
 const rememberedAtMost = 16

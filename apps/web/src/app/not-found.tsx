@@ -6,7 +6,7 @@ export default function NotFound() {
   return (
     <Empty page title={t('error.pageTitle')}>
       <p>{t('error.pageText')}</p>
-      <Link className="font-medium text-accent underline" href="/">
+      <Link className="font-medium text-accent underline" href="/series">
         {t('fleet.back')}
       </Link>
     </Empty>

@@ -1,5 +1,5 @@
-import { FleetPage } from '../features/fleet/fleet-page.tsx'
+import { OverviewPage } from '../features/overview/overview-page.tsx'
 
 export default function Page() {
-  return <FleetPage />
+  return <OverviewPage />
 }

@@ -17,6 +17,7 @@ export const anomalyFields = graphql(`
     reason
     late
     alarm
+    label { id verdict note }
   }
 `)
 export type AnomalyFields = ResultOf<typeof anomalyFields>

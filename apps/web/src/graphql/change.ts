@@ -17,6 +17,8 @@ export interface Change {
   readonly follow: <Result extends { __typename: string }>(
     outcome: Outcome<Result>,
     onDone: (payload: Payload<Result>) => void,
+    /** Hears of the fault it was refused with, beside `error`. */
+    onRefused?: (fault: { readonly code: string; readonly message: string }) => void,
   ) => Promise<void>
 }
 
@@ -24,14 +26,16 @@ export interface Change {
 export function useChange(): Change {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
-  const follow = useCallback<Change['follow']>(async (outcome, onDone) => {
+  const follow = useCallback<Change['follow']>(async (outcome, onDone, onRefused) => {
     setBusy(true)
     const { data, error: failure } = await outcome
     setBusy(false)
     const result = data?.result
     if (!result) setError(failure ? describeError(failure) : null)
-    else if (isFault(result)) setError(result.message)
-    else {
+    else if (isFault(result)) {
+      setError(result.message)
+      onRefused?.(result)
+    } else {
       setError(null)
       onDone(result as Payload<typeof result>)
     }

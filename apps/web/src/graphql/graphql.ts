@@ -9,6 +9,8 @@ export const graphql = initGraphQLTada<{
     Instants: number[]
     Values: (number | null)[]
     Cursor: string
+    Settings: Readonly<Record<string, unknown>>
+    SettingValue: unknown
   }
 }>()
 

@@ -8,6 +8,7 @@ export const planFields = graphql(`
     timeFormat
     timeZone
     valueColumns
+    counters
     keyColumn
     decimalComma
     missing
@@ -28,7 +29,7 @@ export const findingFields = graphql(
       keyColumn
       keyCandidates { name values }
       valueColumns
-      channels { name unit }
+      channels { name unit kind }
       columnsAreInstants
       decimalComma
       decimalProven

@@ -12,6 +12,22 @@ export const systemStatus = graphql(`
   }
 `)
 
+/** How the process that answers is. */
+export const systemFigures = graphql(`
+  query SystemFigures {
+    systemStatus {
+      version
+      startedAt
+      provider
+      subscriptions
+      pointsPerSecond
+      authentication
+      database { state version latency }
+      versions { hits misses loaded bytes capacity }
+    }
+  }
+`)
+
 /** What there is to choose from, here and now. */
 export const kinds = graphql(`
   query Kinds {

@@ -1,8 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
-import { t } from '../messages/message.ts'
-import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
+import { FormActions } from './form-actions.tsx'
 import { Notice } from './notice.tsx'
 
 interface ConfirmDialogProps {
@@ -11,6 +10,8 @@ interface ConfirmDialogProps {
   readonly children: ReactNode
   /** What it is called to go on. */
   readonly action: string
+  /** Whether something is lost by going on [danger]. */
+  readonly look?: 'danger' | 'primary'
   /** Whether going on has to wait: for what it comes to, or for its end. */
   readonly busy: boolean
   readonly error: string | null
@@ -18,19 +19,23 @@ interface ConfirmDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks before something is taken away. Who presses Enter at once takes nothing away. */
-export function ConfirmDialog({ title, children, action, busy, error, onConfirm, onClose }: ConfirmDialogProps) {
+/** Asks before something is taken away or changes hands. Who presses Enter at once changes nothing. */
+export function ConfirmDialog({
+  title,
+  children,
+  action,
+  look = 'danger',
+  busy,
+  error,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   return (
     <Dialog onClose={onClose} title={title}>
       <div className="grid gap-3">
         {children}
         {error && <Notice>{error}</Notice>}
-        <div className="flex justify-end gap-2 border-line border-t pt-3">
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button disabled={busy} look="danger" onClick={onConfirm}>
-            {action}
-          </Button>
-        </div>
+        <FormActions action={action} busy={busy} look={look} onConfirm={onConfirm} onCancel={onClose} />
       </div>
     </Dialog>
   )

@@ -28,6 +28,8 @@ const keys = [
   ['← →', 'shortcut.read'],
   ['PgUp PgDn', 'shortcut.anomaly'],
   ['Enter', 'shortcut.select'],
+  ['T F U', 'shortcut.label'],
+  ['M M', 'shortcut.mark'],
   ['⇧ ← →', 'shortcut.pan'],
   ['+ −', 'shortcut.zoom'],
   ['Home', 'shortcut.follow'],

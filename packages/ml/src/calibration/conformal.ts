@@ -1,4 +1,5 @@
 import type { PointForecast } from '../contract/forecaster.ts'
+import { joined } from '../statistics/joined.ts'
 import { normalQuantile } from '../statistics/normal.ts'
 
 /**
@@ -77,7 +78,7 @@ export function reach(steps: readonly Float64Array[], step: number, level: numbe
     const near = steps.slice(from, to + 1)
     const total = near.reduce((sum, errors) => sum + errors.length, 0)
     const wanted = rank(total, level)
-    if (wanted <= total) return Math.max(largest, fromThatSide(pooled(near, total), wanted, side))
+    if (wanted <= total) return Math.max(largest, fromThatSide(joined(near).sort(), wanted, side))
     largest = near.reduce((most, errors) => Math.max(most, largestOf(errors, side)), largest)
     if (from === 0 && to === last) {
       const either = Math.max(...near.flatMap(errors => [largestOf(errors, 'lower'), largestOf(errors, 'upper')]))
@@ -95,13 +96,3 @@ const fromThatSide = (ascending: Float64Array, nth: number, side: Side): number 
 
 const largestOf = (ascending: Float64Array, side: Side): number =>
   ascending.length === 0 ? Number.NEGATIVE_INFINITY : fromThatSide(ascending, ascending.length, side)
-
-function pooled(lists: readonly Float64Array[], total: number): Float64Array {
-  const all = new Float64Array(total)
-  let at = 0
-  for (const list of lists) {
-    all.set(list, at)
-    at += list.length
-  }
-  return all.sort()
-}

@@ -1,7 +1,6 @@
 import type { ForecasterKind } from '@seriema/domain/forecast'
 import type { Provider, Refusal } from '../runtime/provider.ts'
-import type { SessionOptions } from '../runtime/session.ts'
-import type { FittedForecaster, Forecaster, Window } from './forecaster.ts'
+import type { FittedForecaster, Forecaster } from './forecaster.ts'
 
 /** A number that a kind is fitted or run with. */
 export interface ForecasterSetting {
@@ -41,31 +40,9 @@ export interface OpenNetwork {
 /** A network that was trained, ready to forecast. */
 export interface OpenForecaster extends FittedForecaster, OpenNetwork {}
 
-export interface TrainOptions {
-  /** Most passes over the history, in place of the kind's own. */
-  readonly epochs?: number
-  /** Called as each pass ends, counted from 1. */
-  readonly onEpoch?: (epoch: number) => void
-}
-
-/** A model that was trained on the first part of a history. Plain data: it may travel to another process. */
-export interface TrainedForecaster<Model> {
-  readonly model: Model
-  /** Place of the first point it was not shown: from there on it may be judged. */
-  readonly heldOut: number
-}
-
-/** Trained on the series itself, which takes long enough to be done in the background. */
-export interface TrainableForecaster<Model = unknown> extends ForecasterFacts {
+/** A model of the kind has to be trained on a series, by a worker, before it can speak for it. */
+export interface TrainableForecaster extends ForecasterFacts {
   readonly how: 'trained'
-  /** The fewest points `train` accepts. */
-  readonly fewestPoints: number
-  readonly mostEpochs: number
-  /** Steps it is trained to make at once where the history has room for them. */
-  readonly steps: number
-  /** Deterministic, on one thread. Throws Fault INSUFFICIENT_DATA, and INVALID_INPUT where it diverges. */
-  train(history: Window, options?: TrainOptions): Promise<TrainedForecaster<Model>>
-  open(model: Model, options?: SessionOptions): Promise<OpenForecaster>
 }
 
 /** A pretrained kind with its weights: fitted already, it takes any series that is long enough. */

@@ -1,6 +1,5 @@
 import { Fault } from '@seriema/domain/fault'
 import type { Forecaster, Window } from './forecaster.ts'
-import type { TrainableForecaster } from './forecaster-family.ts'
 
 /** Which values of a window were made up because none was stored, 1 for each, per channel; null for a channel without. */
 export type Gaps = readonly (Uint8Array | null)[]
@@ -29,17 +28,6 @@ export function enoughHistory(forecaster: Forecaster, history: Window, horizon: 
       `${kind} needs at least ${need} points for ${horizon} steps, and has ${length}`,
     )
   }
-}
-
-/** Throws Fault INSUFFICIENT_DATA where there is too little for the kind to learn from. */
-export function enoughToTrain(forecaster: Pick<TrainableForecaster, 'kind' | 'fewestPoints'>, history: Window): void {
-  const { kind, fewestPoints } = forecaster
-  const length = windowLength(history)
-  if (length < fewestPoints)
-    throw new Fault(
-      'INSUFFICIENT_DATA',
-      `${kind} needs at least ${fewestPoints} points to learn from, and has ${length}`,
-    )
 }
 
 export const tooLong = (kind: string, horizon: number, longest: number): Fault =>

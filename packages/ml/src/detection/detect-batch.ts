@@ -7,7 +7,7 @@ import { failed, nothingToSay, ofSomeValues } from './fallback.ts'
 import { byBaseline, bySelf, toFinding } from './finding.ts'
 import { type Judged, judge, type Work } from './judge.ts'
 import { type DetectorState, newAlarms } from './knowledge.ts'
-import { raise } from './raise.ts'
+import { raise, suppressedIn } from './raise.ts'
 
 export interface BatchInput {
   readonly detector: Detector
@@ -63,7 +63,8 @@ function tell(input: BatchInput, judged: Judged | null, why: string | null): Det
   channels.forEach((values, channel) => {
     const judgement = judged === null ? null : judged.columns[channel]!
     const scored = inAll(judgement, input.baseline[channel]!)
-    for (const raised of raise(alarms[channel]!, policy, values, scored)) {
+    const suppressed = suppressedIn(series, batch.points, channel)
+    for (const raised of raise(alarms[channel]!, policy, values, scored, suppressed)) {
       const spoken = judgement === null || judgement.silent[raised.scored.index] === 1 ? instead : self
       findings.push(toFinding(series, batch, channel, raised, spoken))
     }

@@ -47,6 +47,7 @@ const past = columns(
 const series = (rules: Partial<AlarmRules> = {}) => ({
   channels: [{ unit: 'bar' }, { unit: null }],
   alarmRules: { ...defaultAlarmRules, ...rules },
+  suppressions: [],
   timeZone: 'UTC',
   pointCount: 400,
   lastAt: 399,

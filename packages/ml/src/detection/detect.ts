@@ -58,13 +58,13 @@ export function* detect(
   return { detection: anyInOrder ? together(second.detection, first.detection) : second.detection, knowledge: learnt }
 }
 
-/** Only what compares with forecasts can judge out of order. What it and the alarms then learn is not kept. */
+/** Only what compares with forecasts, or was trained before, can judge out of order. What it and the alarms then learn is not kept. */
 const forOutOfOrder = (
-  { needsForecasts }: Detector,
+  { needsForecasts, versionId }: Detector,
   { channels, pointCount }: WatchedSeries,
   chosen: DetectorState | null,
 ): DetectorState | null =>
-  chosen === null || !needsForecasts
+  chosen === null || !(needsForecasts || versionId !== undefined)
     ? null
     : {
         kind: chosen.kind,

@@ -1,6 +1,7 @@
 import type { AlarmRules, DetectorKind, Finding } from '@seriema/domain/anomaly'
 import type { PointColumns } from '@seriema/domain/point'
 import type { Channel } from '@seriema/domain/series'
+import type { Pattern } from '@seriema/domain/suppression'
 import type { Detector, EarlierForecast } from '../contract/detector.ts'
 import type { PointScore } from '../contract/scorer.ts'
 
@@ -8,6 +9,8 @@ import type { PointScore } from '../contract/scorer.ts'
 export interface WatchedSeries {
   readonly channels: readonly Pick<Channel, 'unit'>[]
   readonly alarmRules: AlarmRules
+  /** What is not to be raised. */
+  readonly suppressions: readonly Pattern[]
   /** By whose clocks it lives: the season follows where these are put forward or back. */
   readonly timeZone: string
   readonly pointCount: number

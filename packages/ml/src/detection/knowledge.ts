@@ -4,7 +4,7 @@ import type { ChannelState, Detector, ForecastBefore, PlainState } from '../cont
 import { type AlarmState, noAlarmsYet, policyOf } from './alarm-policy.ts'
 import type { WatchedSeries } from './detection.ts'
 import { judge, type Work } from './judge.ts'
-import { raise } from './raise.ts'
+import { raise, suppressedIn } from './raise.ts'
 
 /** What the detector that a series has chosen knows of it, one entry a channel. Plain data; changed in place. */
 export interface DetectorState {
@@ -51,13 +51,14 @@ export const newAlarms = (channels: number, pointCount: number): readonly AlarmS
 export function* learn(
   detector: Detector,
   state: DetectorState,
-  { alarmRules, timeZone }: Pick<WatchedSeries, 'alarmRules' | 'timeZone'>,
+  { alarmRules, suppressions, timeZone }: Pick<WatchedSeries, 'alarmRules' | 'suppressions' | 'timeZone'>,
   points: PointColumns,
   forecastBefore: ForecastBefore,
 ): Work<void> {
   const { columns } = yield* judge(detector, state.channels, points, forecastBefore, false, timeZone)
   const policy = policyOf(alarmRules, detector)
   columns.forEach(({ scored }, channel) => {
-    raise(state.alarms[channel]!, policy, points.channels[channel]!, scored)
+    const suppressed = suppressedIn({ suppressions, timeZone }, points, channel)
+    raise(state.alarms[channel]!, policy, points.channels[channel]!, scored, suppressed)
   })
 }

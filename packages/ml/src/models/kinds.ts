@@ -1,5 +1,3 @@
-import { Fault } from '@seriema/domain/fault'
-import type { ForecasterKind } from '@seriema/domain/forecast'
 import type {
   ClosedFormForecaster,
   ForecasterMember,
@@ -17,13 +15,7 @@ const withHow =
 export const closedFormForecasters: readonly ClosedFormForecaster[] = forecasters.filter(withHow('fitted'))
 /** The kinds that are trained on a series in the background. */
 export const trainableForecasters: readonly TrainableForecaster[] = forecasters.filter(withHow('trained'))
+/** Whether a kind has to be trained on a series before it can speak for it. */
+export const trainsOnSeries = (kind: string): boolean => trainableForecasters.some(one => one.kind === kind)
 /** The kinds that come with weights, or need some. */
 export const pretrainedForecasters: readonly PretrainedForecaster[] = forecasters.filter(withHow('pretrained'))
-
-/** Throws Fault MODEL_NOT_FOUND for a kind that is not trained on a series. */
-export function trainableForecaster(kind: ForecasterKind): TrainableForecaster {
-  const found = trainableForecasters.find(one => one.kind === kind)
-  if (found === undefined)
-    throw new Fault('MODEL_NOT_FOUND', `${kind} is not trained on a series: ask for another forecaster`)
-  return found
-}

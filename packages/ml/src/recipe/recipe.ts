@@ -1,3 +1,4 @@
+import { countBefore } from '@seriema/domain/point'
 import type { Recipe } from '@seriema/domain/recipe'
 import type { Step } from '@seriema/domain/step'
 import type { Member } from '../contract/trainable.ts'
@@ -59,8 +60,8 @@ function learnMember(recipe: Recipe, member: Member, trainable: (cells: number) 
 function trainingPart(recipe: Recipe, member: Member, trainable: (cells: number) => number): readonly Float64Array[] {
   const grid = recipeGrid(recipe, member)
   const end = grid.instantOf(trainable(grid.cells))
-  const later = member.times.findIndex(at => at >= end)
-  return later < 0 ? member.channels : member.channels.map(values => values.subarray(0, later))
+  const before = countBefore(member.times, end)
+  return member.channels.map(values => values.subarray(0, before))
 }
 
 interface OnGrid extends Omit<RecipeGrid, 'channels'> {

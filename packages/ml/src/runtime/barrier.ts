@@ -23,12 +23,25 @@ export const barrierOf = (threads: number): Barrier => ({
 export function passBarrier({ words, threads }: Barrier): void {
   const now = Atomics.load(words, Word.round)
   if (Atomics.add(words, Word.arrived, 1) + 1 < threads) {
-    if (Atomics.wait(words, Word.round, now, longestWait) !== 'timed-out') return
-    throw new Fault('UNAVAILABLE', 'a thread that shares the work does not answer; begin again')
+    awaitRoundAfter(words, now)
+    return
   }
   Atomics.store(words, Word.arrived, 0)
   Atomics.add(words, Word.round, 1)
   Atomics.notify(words, Word.round)
+}
+
+/**
+ * Being woken is no proof: whoever came last may be held up between the count and the call, so that its call reaches
+ * a thread that waits for the round after already.
+ */
+function awaitRoundAfter(words: Int32Array, round: number): void {
+  const latest = performance.now() + longestWait
+  while (Atomics.load(words, Word.round) === round) {
+    const left = latest - performance.now()
+    if (left <= 0) throw new Fault('UNAVAILABLE', 'a thread that shares the work does not answer; begin again')
+    Atomics.wait(words, Word.round, round, left)
+  }
 }
 
 /** Lets all threads know, before they pass the next time, that one could not do its part. */

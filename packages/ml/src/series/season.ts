@@ -2,10 +2,10 @@ import { candidatesFrom, correlationPeaks } from './season/candidates.ts'
 import { detrended, explainedByOtherCycles, fewestCycles } from './season/explained.ts'
 
 /**
- * Points looked at, the most recent ones, and channels: fewer points of each where there are several, to bound the time to
- * some 30 ms.
+ * Points looked at, the most recent ones, and channels: three days of minutes, in which a day shows, with room for an
+ * outage; fewer points of each channel where there are several, to bound the time to some 30 ms.
  */
-const longestLookedAt = 4_096
+const longestLookedAt = 4_608
 const mostChannels = 8
 /** A longer season is preferred to a shorter one only when it explains this share of what the shorter leaves. */
 const worthwhile = 0.15

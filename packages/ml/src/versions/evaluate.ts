@@ -5,6 +5,7 @@ import { type Backtest, backtest } from '../evaluation/backtest.ts'
 import { seasonalChange } from '../evaluation/metrics.ts'
 import { seasonalNaive } from '../models/seasonal-naive.ts'
 import { batched } from '../runtime/batch.ts'
+import { joined } from '../statistics/joined.ts'
 import type { Material, Part } from './material.ts'
 import type { ForecastRun, Row } from './run.ts'
 
@@ -62,10 +63,21 @@ export async function evaluate(material: Material, run: ForecastRun): Promise<Ev
       own: inTest ? figuresOf(own, season) : unknown,
       naive: inTest && naive.length === own.length && naive.length > 0 ? figuresOf(naive, season) : null,
     },
-    calibration: errors === null ? null : calibrate(errors),
-    warnings: inTest ? [] : ['nothing was held out for a test: there are no metrics, and intervals are too narrow'],
+    calibration: errors === null ? null : calibrate(errors.map(knownOrNone)),
+    warnings: [
+      ...(inTest ? [] : ['nothing was held out for a test: there are no metrics, and intervals are too narrow']),
+      ...material.request.channels
+        .filter((_, c) => errors !== null && !areKnown(errors[c]))
+        .map(({ name }) => `${name} had no value to judge by: its intervals say nothing`),
+    ],
   }
 }
+
+/** A channel without a value has no errors either: what is said of it has no width, and is not looked at. */
+const knownOrNone = (steps: readonly Float64Array[]): readonly Float64Array[] =>
+  areKnown(steps) ? steps : steps.map(() => Float64Array.of(0))
+
+const areKnown = (steps: readonly Float64Array[] = []): boolean => steps.some(errors => errors.some(Number.isFinite))
 
 const windowOf = ({ channels }: Part, interval: number): Window => ({ channels, interval })
 
@@ -95,16 +107,6 @@ function errorsOf(judged: readonly Judged[]): readonly (readonly Float64Array[])
       return joined(all)
     }),
   )
-}
-
-function joined(lists: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(lists.reduce((sum, list) => sum + list.length, 0))
-  let at = 0
-  for (const list of lists) {
-    all.set(list, at)
-    at += list.length
-  }
-  return all
 }
 
 const unknown: MetricFigures = {

@@ -186,6 +186,32 @@ test.each(cases.slice(1))(
   },
 )
 
+test('a channel without a value costs the others nothing, and is told', async () => {
+  const whole = wave('demo', 400)
+  const dead = { ...whole, channels: [whole.channels[0]!, new Float64Array(400).fill(Number.NaN)] }
+  const trained = await trainVersion(request('gru', [dead], { ...recurrent, epochs: 2 }), about)
+  expect(trained.warnings).toContain('revenue had no value to judge by: its intervals say nothing')
+  const open = await openVersion(trained.artifact, { threads: 1 })
+  const [made] = await open.forecast([dead], 3)
+  expect(made!.mean[0]!.every(Number.isFinite)).toBe(true)
+  expect(made!.intervals[0]!.upper[0]!.every((value, h) => value > made!.mean[0]![h]!)).toBe(true)
+  await open.close()
+})
+
+test('a network finds its learning rate where that is wished, says which, and goes on with it from a checkpoint', async () => {
+  const settings = { ...recurrent, findsRate: true, rate: 1e-7, epochs: 4 }
+  const asked = request('gru', [wave('demo', 400)], settings)
+  const kept: Uint8Array[] = []
+  const whole = await trainVersion(asked, about, { onEpoch: (_loss, _epochs, checkpoint) => kept.push(checkpoint()) })
+  const [found] = whole.warnings.flatMap(warning => /^found a learning rate of (.+)$/.exec(warning)?.[1] ?? [])
+  expect(Number(found)).toBeGreaterThan(1e-5)
+  // At the rate set it would hardly have moved.
+  const still = await trainVersion(request('gru', [wave('demo', 400)], { ...settings, findsRate: false }), about)
+  expect(whole.losses.at(-1)!.training).toBeLessThan(still.losses.at(-1)!.training)
+  const resumed = await trainVersion(asked, about, { from: kept[1]! })
+  expect(resumed.artifact).toEqual(whole.artifact)
+})
+
 test('a group of one series serves another of another level as itself', async () => {
   const trained = await trainVersion(request('gru', [wave('a', 300)], recurrent), { ...about, ofGroup: true })
   const open = await openVersion(trained.artifact, { threads: 1 })

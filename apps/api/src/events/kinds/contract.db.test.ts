@@ -3,6 +3,7 @@ import { kindSpeaks } from '@seriema/domain/deployment'
 import type { Forecast } from '@seriema/domain/forecast'
 import { plainRecipe } from '@seriema/domain/recipe'
 import { defineSeries } from '@seriema/domain/series'
+import { likeThis } from '@seriema/domain/suppression'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../../test/database.ts'
 import { insertAnomalies } from '../../store/anomaly.ts'
@@ -10,18 +11,22 @@ import { connect, type Database, type Db, migrate, transaction } from '../../sto
 import { assign } from '../../store/deployment.ts'
 import { eventSpan, readEvents } from '../../store/event.ts'
 import { saveForecasts } from '../../store/forecast.ts'
+import { saveLabel } from '../../store/label.ts'
 import { createModel } from '../../store/model.ts'
 import { insertPoints } from '../../store/point/write.ts'
 import { hideSeries } from '../../store/series/deleted.ts'
 import { createSeries, type Series } from '../../store/series.ts'
+import { insertSuppression } from '../../store/suppression.ts'
 import { beginTraining } from '../../store/training.ts'
 import { loadItems } from '../batch.ts'
 import { type Event, type EventKind, eventKinds, loadKind, type NewEvent, sizeOf, weightOf } from '../event.ts'
 import { announce } from '../log.ts'
 import { speakerChanged } from './deployment.ts'
+import { labelChanged } from './label.ts'
 import { pointsStored } from './points.ts'
 import { registry } from './registry.ts'
 import { seriesStatus } from './status.ts'
+import { suppressionChanged } from './suppression.ts'
 import { trainingProgressed } from './training.ts'
 
 const now = Date.UTC(2026, 0, 1)
@@ -99,6 +104,17 @@ const examples: { readonly [K in EventKind]: (db: Db, of: Series) => Promise<New
     const { id: modelId } = await createModel(db, { seriesId: of.id }, { ...definition, recipe: plainRecipe }, now)
     const { training } = await beginTraining(db, modelId, 'asked', now)
     return trainingProgressed(of.id, training.id)
+  },
+  label: async (db, of) => {
+    const [one] = await insertAnomalies(db, [{ ...finding, seriesId: of.id }], now)
+    const { channel, at, value, foundAt, detector: kind, versionId } = one!
+    const place = { seriesId: of.id, channel, from: at, to: at, value, foundAt }
+    const said = { verdict: 'false', note: null, speaker: { kind, versionId }, by: null } as const
+    return labelChanged(await saveLabel(db, { ...place, ...said }, now))
+  },
+  suppression: async (db, of) => {
+    const pattern = likeThis(finding, 'any', 'UTC')
+    return suppressionChanged(await insertSuppression(db, { ...pattern, seriesId: of.id, like: now, by: null }, now))
   },
 }
 

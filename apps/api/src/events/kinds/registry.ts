@@ -1,8 +1,10 @@
 import { anomalies } from './anomalies.ts'
 import { deployment } from './deployment.ts'
 import { forecast } from './forecast.ts'
+import { label } from './label.ts'
 import { points } from './points.ts'
 import { status } from './status.ts'
+import { suppression } from './suppression.ts'
 import { training } from './training.ts'
 
 /** What can happen, by kind: all that is announced, streamed and subscribed to is one of these. */
@@ -13,4 +15,6 @@ export const registry = {
   status,
   deployment,
   training,
+  label,
+  suppression,
 } as const

@@ -1,5 +1,7 @@
+import { watchedChannel } from '@seriema/domain/counter'
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecastRequest } from '@seriema/domain/forecast'
+import type { PointColumns } from '@seriema/domain/point'
 import type { Recipe } from '@seriema/domain/recipe'
 import { after, millisecondsOf, type Step } from '@seriema/domain/step'
 import { possibleIntervals, possibleOf, withinPossible } from '@seriema/ml/calibration/possible'
@@ -7,9 +9,11 @@ import type { Member, VersionForecast } from '@seriema/ml/contract/trainable'
 import type { Core } from '../../core.ts'
 import type { Serving } from '../../serving/serving.ts'
 import type { ServedVersion } from '../../serving/versions.ts'
+import { asWatched, sinceFirstRates } from '../../store/point/reading.ts'
 import { readTails } from '../../store/point.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
+import { memberOf } from '../member.ts'
 
 export interface ByVersionApp extends Pick<Core, 'clock' | 'sharedReads' | 'meters'> {
   readonly serving: Pick<Serving, 'versions'>
@@ -38,11 +42,10 @@ export async function forecastByVersion(
   for (const [i, step] of steps.entries())
     if (step !== null && forecaster !== null) needs.set(i, await forecaster.pointsNeeded(step))
   const pasts = await readPasts(app, series, needs)
-  const asked = [...pasts].map(([place, { times, channels }]) => {
-    const { key, attributes, timeZone } = series[place]!
-    const member: Member = { key, times, channels, attributes, timeZone, step: steps[place]! }
-    return { place, member }
-  })
+  const asked = [...pasts].map(([place, points]) => ({
+    place,
+    member: memberOf(series[place]!, points, steps[place]!),
+  }))
   const begun = performance.now()
   const answers = await app.serving.versions.forecast(
     versionId,
@@ -58,9 +61,9 @@ export async function forecastByVersion(
   return made
 }
 
-/** The last points of each, so many as are needed: what is not held is read at once. */
+/** The last points of each, so many as are needed, counters as rates: what is not held is read at once. */
 async function readPasts(app: ByVersionApp, series: readonly Series[], needs: ReadonlyMap<number, number>) {
-  const pasts = new Map<number, Pick<Member, 'times' | 'channels'>>()
+  const pasts = new Map<number, PointColumns>()
   const missing = new Map<number, number[]>()
   for (const [place, count] of needs) {
     const held = app.windows.held(series[place]!, count)
@@ -78,6 +81,10 @@ async function readPasts(app: ByVersionApp, series: readonly Series[], needs: Re
       if (points !== undefined && points.times.length > 0) pasts.set(place, points)
     }
   }
+  for (const [place, points] of pasts) {
+    const one = series[place]!
+    pasts.set(place, sinceFirstRates(one, await asWatched(app.sharedReads, one, points)))
+  }
   return pasts
 }
 
@@ -90,7 +97,9 @@ function toForecast(
   levels: readonly number[],
 ): Omit<Forecast, 'forecasterReason'> {
   const step = gridOf(recipe, member)
-  const possible = series.channels.map((declared, c) => possibleOf(declared, member.channels[c]!, null))
+  const possible = series.channels.map((channel, c) =>
+    possibleOf(watchedChannel(channel, member.step), member.channels[c]!, null),
+  )
   const usable = possibleIntervals(
     intervals.filter(({ level }) => levels.includes(level)),
     possible,
@@ -107,10 +116,15 @@ function toForecast(
     step,
     season: 1,
     times,
-    channels: mean.map((values, c) => ({
-      mean: withinPossible(values, possible[c]!),
-      intervals: usable.map(({ level, lower, upper }) => ({ level, lower: lower[c]!, upper: upper[c]! })),
-    })),
+    channels: mean.map((values, c) =>
+      // Of a channel that has no value nothing is said.
+      member.channels[c]!.every(Number.isNaN)
+        ? { mean: new Float64Array(values.length).fill(Number.NaN), intervals: [] }
+        : {
+            mean: withinPossible(values, possible[c]!),
+            intervals: usable.map(({ level, lower, upper }) => ({ level, lower: lower[c]!, upper: upper[c]! })),
+          },
+    ),
   }
 }
 

@@ -11,6 +11,7 @@ import { transaction } from '../../store/database.ts'
 import { findSeriesByIds, type Series, stepOf } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
 import { keepForecast } from './keep.ts'
+import type { OwnNetworks } from './own-networks.ts'
 import { speak } from './speak.ts'
 
 /** Forecasts that follow the points of live series by themselves. */
@@ -29,6 +30,7 @@ const pastGap = 10_000
 type LiveApp = Pick<Core, 'clock' | 'log' | 'db' | 'sharedReads' | 'meters'> & {
   readonly forecasting: Forecasting
   readonly serving: Serving
+  readonly networks: OwnNetworks
   readonly windows: Pick<LiveWindows, 'held'>
 }
 
@@ -42,7 +44,8 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
     const [series] = await findSeriesByIds(app.db, [seriesId])
     if (series === undefined) return
     try {
-      const speaker = app.serving.speakerOf(series, 'forecast', series.lastAt ?? undefined)
+      const chosen = app.serving.speakerOf(series, 'forecast', series.lastAt ?? undefined)
+      const speaker = await app.networks.speakerFor(series, chosen)
       const [made] = await speak(app, [series], requestForecast({}), speaker)
       if (made instanceof Error) throw made
       await keepForecast(app, series, wantedKind(speaker), made!)
@@ -58,10 +61,7 @@ export function followLiveSeries(app: LiveApp): LiveForecasts {
   const follower = createFollower({ run: forecast, concurrency: 2, share: 0.25 })
 
   // A series that waits for its own network is forecast by it at once.
-  app.forecasting.whenTrained(async (seriesId, kind) => {
-    const [series] = await findSeriesByIds(app.db, [seriesId]).catch(() => [])
-    if (series !== undefined && app.serving.speakerOf(series, 'forecast').kind === kind) follower.wake(seriesId, 0)
-  })
+  app.networks.whenReady(seriesId => follower.wake(seriesId, 0))
 
   app.forecasting.whenBetter((series, asked, forecast) => {
     if (closed) return

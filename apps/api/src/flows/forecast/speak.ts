@@ -1,13 +1,16 @@
 import { auto, kindSpeaks, type Speaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecastRequest } from '@seriema/domain/forecast'
+import { trainsOnSeries } from '@seriema/ml/models/kinds'
 import type { Core } from '../../core.ts'
 import type { Forecasting } from '../../forecasting/forecasting.ts'
 import type { Series } from '../../store/series.ts'
 import { type Attempt, type ByVersionApp, forecastByVersion } from './by-version.ts'
+import type { OwnNetworks } from './own-networks.ts'
 
 export interface SpeakApp extends ByVersionApp, Pick<Core, 'log'> {
   readonly forecasting: Forecasting
+  readonly networks: OwnNetworks
 }
 
 /**
@@ -22,6 +25,8 @@ export async function speak(
   speaker: Speaker,
 ): Promise<readonly (Forecast | Fault | Error)[]> {
   const { versionId } = speaker
+  if (versionId === null && trainsOnSeries(speaker.kind))
+    return Promise.all(series.map(one => onceTrained(app, one, request, speaker.kind).catch(asError)))
   if (versionId === null)
     return Promise.all(series.map(one => app.forecasting.make(one, request, speaker).catch(asError)))
   const attempts = await forecastByVersion(app, series, versionId, request).catch((error: unknown): Attempt[] =>
@@ -30,11 +35,15 @@ export async function speak(
   return Promise.all(
     attempts.map(async (attempt, i) => {
       const one = series[i]!
-      if (!(attempt instanceof Error)) return { ...attempt, forecasterReason: 'deployed here' }
-      if (request.versionId !== null && isAskers(attempt)) return attempt
+      if (!(attempt instanceof Error))
+        return { ...attempt, forecasterReason: request.forecaster === null ? 'deployed here' : 'chosen by name' }
+      const named = request.versionId !== null || request.forecaster !== null
+      if (named && isAskers(attempt)) return attempt
       if (!(attempt instanceof Fault)) app.log.warn({ err: attempt, series: one.key, versionId }, 'a version failed')
       const fallback = attempt instanceof Fault ? attempt.message : 'the version failed'
-      const instead = await app.forecasting.make(one, { ...request, versionId: null }, kindSpeaks(auto)).catch(asError)
+      const instead = await app.forecasting
+        .make(one, { ...request, forecaster: null, versionId: null }, kindSpeaks(auto))
+        .catch(asError)
       if (instead instanceof Error) return instead
       return {
         ...instead,
@@ -43,6 +52,31 @@ export async function speak(
       }
     }),
   )
+}
+
+/** Milliseconds that who asks for a network by name waits for its training. */
+const patience = 15_000
+
+/**
+ * What has to be trained first is awaited for a while by who asks for it by name, who is told where it cannot be; else, and
+ * as long as it is not there, another speaks.
+ */
+async function onceTrained(app: SpeakApp, series: Series, request: ForecastRequest, kind: string): Promise<Forecast> {
+  const byName = request.forecaster !== null
+  const ready = await app.networks.request(series, kind, byName ? patience : 0).catch((error: unknown) => {
+    if (byName || !(error instanceof Fault)) throw error
+    return error.message
+  })
+  if (typeof ready === 'number') {
+    const [made] = await speak(app, [series], request, { kind, versionId: ready })
+    if (made instanceof Error) throw made
+    return made!
+  }
+  const instead = await app.forecasting.make(series, { ...request, forecaster: null }, kindSpeaks(auto))
+  return {
+    ...instead,
+    forecasterReason: `${ready}; ${instead.forecaster} speaks meanwhile: ${instead.forecasterReason}`,
+  }
 }
 
 const askers: ReadonlySet<string> = new Set([

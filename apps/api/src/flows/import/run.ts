@@ -58,7 +58,15 @@ export async function runImport(
   const opened = (file: OpenFile) => {
     found = file
   }
-  const settings = { body, fileName, mostBytes: app.config.limits.importBytes, key, plan, replace, opened }
+  const settings = {
+    body,
+    fileName,
+    mostBytes: app.config.limits.importBytes,
+    key,
+    plan: { ...plan, readAt: app.clock() },
+    replace,
+    opened,
+  }
   try {
     const end = await runSource(app, file, settings, noProgress, committing(id, toJudgeAnew, findings), signal)
     if (end === 'stopped' && signal.reason !== cancelled) throw signal.reason

@@ -5,6 +5,7 @@ import { settle } from '@seriema/domain/settle'
 import type { Core } from '../../core.ts'
 import type { SeriesRows } from '../../sources/file/gather.ts'
 import { gather } from '../../sources/file/gather.ts'
+import type { LayoutChannel } from '../../sources/file/plan.ts'
 import type { HeadReading } from '../../sources/file/preview.ts'
 import { createSeriesKeys } from '../../sources/file/series-key.ts'
 import { readStored } from '../../store/point.ts'
@@ -55,12 +56,11 @@ export async function lookAtTarget(
   )
   const byKey = new Map(found.map(series => [series.key, series]))
   const existing = gathered.flatMap(each => byKey.get(each.key) ?? [])
-  const names = preview.channels.map(({ name }) => name)
   const looked = await Promise.all(
     gathered
       .filter(each => byKey.has(each.key))
       .slice(0, told.series)
-      .map(each => compare(app, byKey.get(each.key)!, names, each)),
+      .map(each => compare(app, byKey.get(each.key)!, preview.channels, each)),
   )
   const sum = (pick: (one: Compared) => number) => looked.reduce((all, one) => all + pick(one), 0)
   const inNew = gathered.filter(each => !byKey.has(each.key)).reduce((all, each) => all + each.times.length, 0)
@@ -82,13 +82,13 @@ type Compared = Pick<ImportTarget, 'lacking' | 'problem' | 'fresh' | 'same' | 'd
 async function compare(
   app: Pick<Core, 'reads' | 'clock'>,
   series: Series,
-  names: readonly string[],
+  channels: readonly LayoutChannel[],
   rows: SeriesRows,
 ): Promise<Compared> {
   const nothing = { lacking: [], problem: null, fresh: 0, same: 0, different: 0, contradictions: [] }
   let columns: readonly number[]
   try {
-    columns = columnsOf(series, names)
+    columns = columnsOf(series, channels)
   } catch (error) {
     if (error instanceof Fault) return { ...nothing, problem: error.message }
     throw error

@@ -3,11 +3,13 @@ import type { TestApi } from '../../../../../test/harness.ts'
 import { startApi } from '../../../../../test/harness.ts'
 import { listAnomalies } from '../../store/anomaly.ts'
 import { listImports } from '../../store/import.ts'
+import { listLabels } from '../../store/label.ts'
 import { readPoints } from '../../store/point.ts'
 import { findSeries, requireSeries } from '../../store/series.ts'
 import { deleteSeries, restoreSeries } from '../deletion.ts'
 import { anomaliesOf, spiky, told } from '../history-for-tests.ts'
 import type { FileImportDraft } from '../import.ts'
+import { labelAnomaly, labelSpan } from '../label.ts'
 import { createSeries } from '../series.ts'
 import { lookAtUndo } from './undo.ts'
 
@@ -49,6 +51,10 @@ describe('undoing an import', () => {
     await push('kept', [20_001], 6)
     const found = await listAnomalies(api.app.db, { seriesIds: [before.id] })
     expect(found.totalCount).toBeGreaterThan(0)
+    for (const { node } of found.edges) await labelAnomaly(api.app, { anomalyId: node.id, verdict: 'true' })
+    const span = (minute: number) => ({ from: start + minute * 60_000 - 1, to: start + minute * 60_000 + 1 })
+    await labelSpan(api.app, { series: 'kept', ...span(10) })
+    await labelSpan(api.app, { series: 'kept', ...span(11) })
 
     expect(await api.app.imports.undo(done.id)).toMatchObject({ state: 'undone', removed: 11_999, stored: 11_999 })
     expect(await minutesOf('kept')).toEqual([0, 10, 20_000, 20_001])
@@ -57,6 +63,9 @@ describe('undoing an import', () => {
     expect(after.inferredInterval).toBe(600_000)
     const left = await listAnomalies(api.app.db, { seriesIds: [before.id] })
     expect(left.edges.every(({ node }) => [0, 10, 20_000, 20_001].includes((node.at - start) / 60_000))).toBe(true)
+    const said = await listLabels(api.app.db, before.id)
+    const kept = new Set(left.edges.map(({ node }) => node.at)).add(span(10).from)
+    expect(new Set(said.edges.map(({ node }) => node.from))).toEqual(kept)
     // And what is held in memory followed: the same file goes in again, and is found to be new.
     expect(await bringIn(rows(1, 12_000, wave), { key: 'kept' })).toMatchObject({ stored: 11_999, duplicates: 0 })
   })

@@ -24,6 +24,7 @@ export function stillRight({ settled, scored }: Ahead, series: Series): Ahead | 
     isDeepStrictEqual(then.deployments, series.deployments) &&
     then.timeZone === series.timeZone &&
     isDeepStrictEqual(then.alarmRules, series.alarmRules) &&
+    isDeepStrictEqual(then.suppressions, series.suppressions) &&
     isDeepStrictEqual(then.channels, series.channels) &&
     sameTerms(termsOf(then), termsOf(series))
   return same ? { settled: { ...settled, series }, scored } : null

@@ -17,8 +17,8 @@ export interface Change {
   readonly settled: Settled<Series>
   readonly detection: Detection
   readonly after: Series
-  /** What is known for detection, and whether the baseline spoke before. */
-  readonly knowledge: Knowledge
+  /** What those who watch know, and whether the baseline spoke before. */
+  readonly knowledge: readonly Knowledge[]
   readonly fellBackBefore: boolean
   readonly again: Scored['again']
 }

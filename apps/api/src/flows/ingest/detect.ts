@@ -1,4 +1,5 @@
 import { hasCounters } from '@seriema/domain/counter'
+import { sameSpeaker } from '@seriema/domain/deployment'
 import type { PointColumns } from '@seriema/domain/point'
 import { changedPoints, type Settled } from '@seriema/domain/settle'
 import { type Detection, nothingDetected } from '@seriema/ml/detection/detection'
@@ -7,6 +8,7 @@ import type { Core } from '../../core.ts'
 import { type DetectedNew, detectNew } from '../../detection/detect-new.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { Serving } from '../../serving/serving.ts'
+import type { Watcher } from '../../serving/watcher.ts'
 import type { Db } from '../../store/database.ts'
 import type { Series } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
@@ -15,8 +17,8 @@ import { infer } from './infer-step.ts'
 /** What is found among the points of a batch that change their series. */
 export interface Scored {
   readonly detection: Detection
-  /** What is known for detection after the batch; null when nothing changes. */
-  readonly knowledge: Knowledge | null
+  /** What those who watch know after the batch; null when nothing changes. */
+  readonly knowledge: readonly Knowledge[] | null
   /** The newest points before the batch. */
   readonly recent: PointColumns
   readonly fellBackBefore: boolean
@@ -32,7 +34,7 @@ export interface Scored {
 type DetectApp = Pick<Core, 'config'> & {
   readonly windows: LiveWindows
   readonly watches: Watches
-  readonly serving: Pick<Serving, 'watcherOf' | 'speakerOf'>
+  readonly serving: Pick<Serving, 'watchersOf' | 'speakerOf'>
 }
 
 /**
@@ -51,15 +53,48 @@ export async function detectChanged(
     const detection = nothingDetected(app.serving.speakerOf(series, 'watch'))
     return { detection, knowledge: null, recent: points.inOrder, fellBackBefore: false, standInFrom: null, again: [] }
   }
-  const watcher = app.serving.watcherOf(series, points.inOrder.times[0] ?? points.outOfOrder.times[0])
+  const watchers = app.serving.watchersOf(series, [points.inOrder.times, points.outOfOrder.times])
   const recent = await app.windows.recent(db, series)
   // Rates are those by the step that the points show.
   const watched = hasCounters(series.channels)
     ? { ...series, ...infer(series, recent.times, points.inOrder.times, fresh.times) }
     : series
-  const before = await app.watches.take(db, watched, watcher, unhurried)
   const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }
-  const { detection, knowledge, again } = await detectNew(db, watched, watcher, points, before, options, recent)
-  const standInFrom = points.outOfOrder.times[0] ?? (before.chosen === null ? points.inOrder.times[0]! : null)
-  return { detection, knowledge, recent, fellBackBefore: before.fallback !== null, standInFrom, again }
+  const said: (DetectedNew & { readonly watcher: Watcher; readonly before: Pick<Knowledge, 'chosen' | 'fallback'> })[] =
+    []
+  for (const watcher of watchers) {
+    const before = await app.watches.take(db, watched, watcher, unhurried)
+    const { chosen, fallback } = before
+    const detected = await detectNew(db, watched, watcher, points, before, options, recent)
+    said.push({ ...detected, watcher, before: { chosen, fallback } })
+  }
+  const notReady = said.some(({ before }) => before.chosen === null)
+  return {
+    detection: said.length === 1 ? said[0]!.detection : shared(app, series, said),
+    knowledge: said.map(one => one.knowledge),
+    recent,
+    fellBackBefore: said.some(({ before }) => before.fallback !== null),
+    standInFrom: points.outOfOrder.times[0] ?? (notReady ? points.inOrder.times[0]! : null),
+    again: said[0]!.again,
+  }
+}
+
+/** Of each point what whoever speaks for it says; by name it is who speaks for the first. */
+function shared(
+  { serving }: DetectApp,
+  series: Series,
+  all: readonly { readonly detection: Detection; readonly watcher: Watcher }[],
+): Detection {
+  const own = all.map(({ detection, watcher }) => {
+    const speaks = ({ at }: { readonly at: number }) =>
+      sameSpeaker(serving.speakerOf(series, 'watch', at), watcher.speaker)
+    return { findings: detection.findings.filter(speaks), scores: detection.scores.filter(speaks) }
+  })
+  return {
+    ...all[0]!.detection,
+    findings: own.flatMap(({ findings }) => findings).sort((a, b) => a.at - b.at || a.channel - b.channel),
+    scores: own.flatMap(({ scores }) => scores),
+    fallback: all.find(({ detection }) => detection.fallback !== null)?.detection.fallback ?? null,
+    remarkable: all.some(({ detection }) => detection.remarkable),
+  }
 }

@@ -1,11 +1,11 @@
 import type { Finding } from '@seriema/domain/anomaly'
-import { hasCounters, lastReadings, type Reading, rates } from '@seriema/domain/counter'
-import type { PointColumns } from '@seriema/domain/point'
+import { falls, hasCounters, lastReadings, type Reading, rates, unlessFallen } from '@seriema/domain/counter'
+import { countBefore, type PointColumns } from '@seriema/domain/point'
 import { slice } from '@seriema/domain/settle'
 import type { Detector } from '@seriema/ml/contract/detector'
 import { newBaseline } from '@seriema/ml/detection/baseline'
 import { detect } from '@seriema/ml/detection/detect'
-import type { Batch } from '@seriema/ml/detection/detection'
+import type { Batch, ValueScore } from '@seriema/ml/detection/detection'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import { newDetectorState } from '@seriema/ml/detection/knowledge'
 import type { OneAtATime } from '../../concurrency/one-at-a-time.ts'
@@ -26,6 +26,8 @@ export interface JudgedStretch {
   readonly judged: number
   /** By instant and channel. */
   readonly findings: readonly Finding[]
+  /** What every value scores, where that was asked for. */
+  readonly scores: readonly ValueScore[]
   /** What is known after it. */
   readonly knowledge: Knowledge
 }
@@ -46,12 +48,14 @@ export const learntBefore = 4_096
  * order of time, as if it all came now, in order and at leisure. One stretch is held at a time.
  *
  * @param from the first instant that is told of, if not all are; what is before it is learnt, `learntBefore` points at most
+ * @param inFull whether to say what every value scores
  */
 export async function* judgePast(
   app: JudgePastApp,
   series: Series,
   detector: Detector,
   from: number | null = null,
+  inFull = false,
 ): AsyncGenerator<JudgedStretch, void, void> {
   const channels = series.channels.length
   const limit = Math.ceil(valuesAtOnce / channels)
@@ -65,7 +69,7 @@ export async function* judgePast(
   while (true) {
     const next = await readHistory(app.db, series, { after, seq: series.lastSeq, limit })
     if (next.times.length === 0) return
-    const toLearn = from === null ? 0 : lowerBound(next.times, from)
+    const toLearn = from === null ? 0 : countBefore(next.times, from)
     const read = toLearn > 0 ? slice(next, 0, toLearn) : next
     const seen = rates(read, series.channels, stepOf(series), readings)
     const inOrder: Batch = detector.needsForecasts
@@ -77,22 +81,19 @@ export async function* judgePast(
     const before = { ...watched, pointCount: judged, lastAt: after }
     // One that could not go on begins anew with the next stretch.
     const chosen = knowledge.chosen ?? newDetectorState(detector, series, judged)
-    const work = () => withinBudget(detect(detector, before, news, { ...knowledge, chosen }), Number.POSITIVE_INFINITY)
+    const work = () =>
+      withinBudget(detect(detector, before, news, { ...knowledge, chosen }, inFull), Number.POSITIVE_INFINITY)
     const detected = await app.oneAtATime(work)
     knowledge = detected.knowledge
     judged += points.times.length
     const to = points.times.at(-1)!
-    readings = lastReadings(slice(read, 0, points.times.length), readings)
-    if (toLearn === 0)
-      yield { after, to, judged: points.times.length, findings: detected.detection.findings, knowledge }
+    const taken = slice(read, 0, points.times.length)
+    const { scores } = detected.detection
+    const findings = unlessFallen(detected.detection.findings, falls(taken, series.channels, readings))
+    readings = lastReadings(taken, readings)
+    if (toLearn === 0) yield { after, to, judged: points.times.length, findings, scores, knowledge }
     after = to
   }
-}
-
-/** How many of the instants, ascending, are before this one. */
-function lowerBound(times: Float64Array, from: number): number {
-  const first = times.findIndex(at => at >= from)
-  return first === -1 ? times.length : first
 }
 
 /** Those of the points that the newest forecast before the first of them is the newest for. */

@@ -115,7 +115,8 @@ async function complete(
   const watchedAlike =
     sameSpeaker(serving.speakerOf(now, 'watch'), serving.speakerOf(series, 'watch')) &&
     now.timeZone === series.timeZone &&
-    isDeepStrictEqual(now.alarmRules, series.alarmRules)
+    isDeepStrictEqual(now.alarmRules, series.alarmRules) &&
+    isDeepStrictEqual(now.suppressions, series.suppressions)
   if (state !== null && watchedAlike)
     watches.adopt(series.id, { at: { ...series, lastAt, terms: termsOf(series) }, state })
   await announce(tx, [progressed(series.key, ended)], clock())

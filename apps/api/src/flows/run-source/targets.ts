@@ -27,7 +27,7 @@ export function createTargets(app: Pick<Core, 'db' | 'clock'>, made: (key: strin
     const stored = unknown.length === 0 ? [] : await findSeries(app.db, unknown.map(keyOf))
     const found = new Map(stored.map(series => [series.key, series]))
     for (const draft of unknown)
-      known.set(draft.key, columnsOf(found.get(draft.key) ?? (await make(app, draft, made)), namesOf(draft)))
+      known.set(draft.key, columnsOf(found.get(draft.key) ?? (await make(app, draft, made)), draft.channels ?? []))
     return points.map(({ key, series, raw }) => {
       if (series === null) return { key, raw }
       const values = known.get(key)!.map(column => raw.values[column] ?? raw.times.map(() => null))
@@ -37,7 +37,6 @@ export function createTargets(app: Pick<Core, 'db' | 'clock'>, made: (key: strin
 }
 
 const keyOf = ({ key }: SeriesDraft): string => key
-const namesOf = ({ channels }: SeriesDraft): readonly string[] => (channels ?? []).map(({ name }) => name)
 
 /** Somebody else may make it meanwhile. */
 async function make(app: Pick<Core, 'db' | 'clock'>, draft: SeriesDraft, made: (key: string) => void): Promise<Series> {
@@ -52,8 +51,20 @@ async function make(app: Pick<Core, 'db' | 'clock'>, draft: SeriesDraft, made: (
   }
 }
 
-/** Throws INVALID_INPUT naming the columns that the series has no channel for. */
-export function columnsOf(series: Series, names: readonly string[]): Columns {
+/** Throws INVALID_INPUT naming the columns that the series has no channel for, or none that counts where they do. */
+export function columnsOf(series: Series, drafts: NonNullable<SeriesDraft['channels']>): Columns {
+  const names = drafts.map(({ name }) => name)
+  const columns = byName(series, names)
+  for (const [c, column] of columns.entries())
+    if (drafts[column]?.kind === 'counter' && series.channels[c]!.kind !== 'counter')
+      throw new Fault(
+        'INVALID_INPUT',
+        `${series.channels[c]!.name} of ${series.key} is no counter: say so of the channel first, or import ${names[column]} as it is`,
+      )
+  return columns
+}
+
+function byName(series: Series, names: readonly string[]): Columns {
   const channels = series.channels.map(channel => channel.name)
   if (channels.length === 1 && names.length === 1) return [0]
   const unknown = names.filter(name => !channels.includes(name))

@@ -1,16 +1,21 @@
+import { watchedChannel } from '@seriema/domain/counter'
 import { Fault } from '@seriema/domain/fault'
-import type { PointColumns } from '@seriema/domain/point'
 import type { Step } from '@seriema/domain/step'
 import { type Candidate, learnableMembers, requireLearnable } from '@seriema/domain/training/data'
-import type { Member, TrainingRequest } from '@seriema/ml/contract/trainable'
+import type { TrainingRequest } from '@seriema/ml/contract/trainable'
 import type { Config } from '../../config.ts'
+import { asWatched, sinceFirstRates } from '../../store/point/reading.ts'
 import { readPoints } from '../../store/point.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 import { seriesOfModel, type TrainedModel } from '../../store/training/subject.ts'
+import type { GivenSeries } from '../../store/training.ts'
+import { memberOf } from '../member.ts'
 import { throughOutage } from '../through-outage.ts'
 import type { Course, CourseApp } from './course.ts'
 
 export interface Collected {
+  /** What was read of each series, so that the same can be read again. */
+  readonly given: readonly GivenSeries[]
   readonly request: Omit<TrainingRequest, 'seed'>
   readonly warnings: readonly string[]
 }
@@ -26,24 +31,32 @@ export const dataLimits = ({ limits }: Pick<Config, 'limits'>) => ({
 })
 
 /**
- * The points of the series, or of all members of the group that can be learnt from. Throws what `requireLearnable` and
- * `learnableMembers` say, and UNAVAILABLE.
+ * The points of the series, or of all members of the group that can be learnt from, counters as rates, as in serving.
+ * `before`: what was given when it was last begun, and is given again; null where it begins. Throws what `requireLearnable`
+ * and `learnableMembers` say, and UNAVAILABLE.
  */
 export async function collect(
   app: CourseApp & { readonly config: Pick<Config, 'limits'> },
   course: Course,
   model: TrainedModel,
+  before: readonly GivenSeries[] | null,
 ): Promise<Collected> {
-  const all = await throughOutage(() => seriesOfModel(app.db, model), course.signal)
+  const there = await throughOutage(() => seriesOfModel(app.db, model), course.signal)
+  const stored = there.reduce((sum, { pointCount }) => sum + pointCount, 0)
+  await course.note({ points: stored })
+  const given = before ?? there.map(asGiven)
+  const seriesById = new Map(there.map(series => [series.id, series]))
   const limits = dataLimits(app.config)
+  const last = newestOf(model) ?? limits.perSeries + 1
   const candidates: Found[] = []
-  for (let i = 0; i < all.length; i += atOnce) {
+  for (let i = 0; i < given.length; i += atOnce) {
     course.signal.throwIfAborted()
-    const some = all.slice(i, i + atOnce).map(series => throughOutage(() => read(app, series, limits), course.signal))
+    const some = given.slice(i, i + atOnce).flatMap(each => {
+      const series = seriesById.get(each.id)
+      return series === undefined ? [] : throughOutage(() => read(app, series, each, last), course.signal)
+    })
     candidates.push(...(await Promise.all(some)))
   }
-  const stored = all.reduce((sum, { pointCount }) => sum + pointCount, 0)
-  await course.note({ points: stored })
   const { members, warnings } =
     model.seriesId === null ? learnableMembers(candidates, limits) : { members: candidates, warnings: [] }
   const [first] = members
@@ -51,21 +64,39 @@ export async function collect(
   if (model.seriesId !== null) requireLearnable(first, limits)
   const { kind, settings, recipe } = model
   const channels = first.channels.map(({ name, unit }) => ({ name, unit }))
-  return { request: { kind, settings, recipe, channels, members: members.map(asMember) }, warnings }
+  return {
+    given,
+    request: {
+      kind,
+      settings,
+      recipe,
+      channels,
+      members: members.map(({ series, points, step }) => memberOf(series, points, step)),
+    },
+    warnings,
+  }
 }
+
+/** All of it that there is. The step is unknown only where there are too few points to learn from. */
+const asGiven = (series: Series): GivenSeries => ({
+  id: series.id,
+  until: series.lastAt ?? 0,
+  step: stepOf(series) ?? { unit: 'millisecond', count: 1 },
+})
+
+/** How many of the newest points of a series a model learns from; null: all there are. */
+export const newestOf = ({ settings }: Pick<TrainedModel, 'settings'>): number | null =>
+  (settings.recent as number | null | undefined) ?? null
 
 /** One that has more points than are taken is read no further than to say so. */
-async function read({ db }: Pick<CourseApp, 'db'>, series: Series, limits: { perSeries: number }): Promise<Found> {
-  const points: PointColumns = await readPoints(db, series, { last: limits.perSeries + 1 })
-  // Unknown only where there are too few points to learn from.
-  const step = stepOf(series) ?? { unit: 'millisecond', count: 1 }
-  return { key: series.key, channels: series.channels, points, series, step }
+async function read(
+  { db }: Pick<CourseApp, 'db'>,
+  series: Series,
+  { until, step }: GivenSeries,
+  last: number,
+): Promise<Found> {
+  const read = await readPoints(db, series, { to: until + 1, last })
+  const channels = series.channels.map(channel => watchedChannel(channel, step))
+  const points = sinceFirstRates(series, await asWatched(db, series, read, null, step))
+  return { key: series.key, channels, points, series, step }
 }
-
-const asMember = ({ key, points, series, step }: Found): Member => ({
-  key,
-  ...points,
-  attributes: series.attributes,
-  step,
-  timeZone: series.timeZone,
-})

@@ -16,6 +16,7 @@ import { announce } from '../../events/log.ts'
 import { type Db, transaction } from '../../store/database.ts'
 import { findTrainedModel, type TrainedModel } from '../../store/training/subject.ts'
 import {
+  type Checkpoint,
   changeTraining,
   dropCheckpoint,
   findTrainings,
@@ -43,7 +44,8 @@ export interface Course {
   note(changes: TrainingChanges): Promise<void>
   /** What the numbers tell as they go; stored soon, a few times a second at most. */
   phase(phase: Exclude<TrainingPhase, 'collecting'>): void
-  epoch(loss: EpochLoss, epochs: number, checkpoint: () => Uint8Array): void
+  /** `checkpoint`: what to go on from after this pass; null where none was taken. */
+  epoch(loss: EpochLoss, epochs: number, checkpoint: Omit<Checkpoint, 'epoch'> | null): void
   /** Resolves when all that was told is stored; throws where that was not to be had. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -142,7 +144,7 @@ function follow(app: CourseApp, taken: Training, { seriesId }: TrainedModel, end
             const { epoch } = losses.at(-1)!
             const come = Math.max(progress, progressAfter(epoch, epochs))
             await changeTraining(tx, id, { progress: come, epoch, epochs, losses })
-            if (checkpoint !== null) await saveCheckpoint(tx, id, epoch, checkpoint)
+            if (checkpoint !== null) await saveCheckpoint(tx, id, checkpoint)
           }),
         ),
       )
@@ -162,27 +164,27 @@ const isHeld = ({ attempt, state }: Training, ours: number): boolean =>
 interface Passes {
   readonly losses: readonly EpochLoss[]
   readonly epochs: number
-  /** What to go on from; null where one was kept a moment ago. */
-  readonly checkpoint: Uint8Array | null
+  /** The newest to go on from; null where none came, or one was kept a moment ago. */
+  readonly checkpoint: Checkpoint | null
 }
 
 /** What the passes brought so far, on top of those before the checkpoint it began from. */
 function followPasses(before: readonly EpochLoss[]) {
   let losses = before
   let epochs = 0
-  let checkpoint: Uint8Array | null = null
+  let checkpoint: Passes['checkpoint'] = null
   let checkpointDue = performance.now() + checkpointPace
   return {
-    add(loss: EpochLoss, most: number, checkpointNow: () => Uint8Array) {
+    add(loss: EpochLoss, most: number, taken: Omit<Checkpoint, 'epoch'> | null) {
       losses = [...losses.filter(({ epoch }) => epoch < loss.epoch), loss]
       epochs = most
-      if (performance.now() >= checkpointDue || checkpoint !== null) checkpoint = checkpointNow()
+      if (taken !== null) checkpoint = { ...taken, epoch: loss.epoch }
     },
     async save(store: (passes: Passes) => Promise<void>) {
       const began = performance.now()
-      const keeps = checkpoint !== null
-      const passes = { losses, epochs, checkpoint }
-      checkpoint = null
+      const keeps = checkpoint !== null && began >= checkpointDue
+      const passes = { losses, epochs, checkpoint: keeps ? checkpoint : null }
+      if (keeps) checkpoint = null
       await store(passes)
       const took = performance.now() - began
       if (keeps) checkpointDue = performance.now() + Math.max(checkpointPace, checkpointShare * took)

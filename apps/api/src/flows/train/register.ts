@@ -16,12 +16,11 @@ import {
 import { archiveVersions, liveVersionsOf } from '../../store/version.ts'
 import { throughOutage } from '../through-outage.ts'
 import type { Course, CourseApp } from './course.ts'
+import { holdSpeaker, letSpeak } from './let-speak.ts'
 
 export interface Registration {
   readonly model: TrainedModel
   readonly scope: Scope
-  /** That the artifact says of itself. */
-  readonly number: number
   readonly fingerprint: string
   readonly dataHash: string
   readonly channels: readonly VersionChannel[]
@@ -33,16 +32,18 @@ export type RegisterApp = CourseApp & { readonly artifacts: Artifacts }
 
 /**
  * In one transaction: the file is kept, the version gets its number, older ones are archived, the training is completed,
- * and all of it announced. Throws `numberTaken`.
+ * and all of it announced.
  */
 export const register = (app: RegisterApp, course: Course, made: Registration): Promise<void> =>
   throughOutage(
     () =>
       transaction(app.db, async tx => {
-        const { model, scope, number, fingerprint, trained, warnings } = made
-        const versionId = await addVersion(app, tx, {
+        const { model, scope, fingerprint, trained, warnings } = made
+        // Before any lock: it may be sent far.
+        const artifact = await keep(app, tx, trained.artifact)
+        await holdSpeaker(tx, model)
+        const versionId = await addVersion(tx, app.clock(), {
           scope,
-          number,
           fingerprint,
           row: {
             modelId: model.id,
@@ -67,51 +68,67 @@ export const register = (app: RegisterApp, course: Course, made: Registration): 
             horizon: trained.horizon,
             sample: trained.sample,
           },
-          artifact: trained.artifact,
+          artifact,
         })
         await course.enterIn(tx, 'completed', { versionId, losses: trained.losses, warnings })
-        await announce(tx, [trainingProgressed(model.seriesId, course.id)], app.clock())
+        const news = await letSpeak(tx, model, versionId, app.clock())
+        await announce(tx, [trainingProgressed(model.seriesId, course.id), ...news], app.clock())
       }),
     course.signal,
   )
 
 /** Ends a training in a version that was there already. */
-export const complete = (course: Course, versionId: number): Promise<void> => course.enter('completed', { versionId })
-
-/** Another version became what the file says it is: it is to be made anew, from its checkpoint. */
-export const numberTaken = new Error('another version got the number of this one meanwhile')
+export const complete = (app: CourseApp, course: Course, model: TrainedModel, versionId: number): Promise<void> =>
+  throughOutage(
+    () =>
+      transaction(app.db, async tx => {
+        await holdSpeaker(tx, model)
+        await course.enterIn(tx, 'completed', { versionId })
+        const news = await letSpeak(tx, model, versionId, app.clock())
+        await announce(tx, [trainingProgressed(model.seriesId, course.id), ...news], app.clock())
+      }),
+    course.signal,
+  )
 
 export interface Addition {
   readonly scope: Scope
-  /** null: the next, whatever it is. */
-  readonly number: number | null
   readonly fingerprint: string
   readonly row: Omit<NewVersion, 'number' | 'fingerprint' | 'artifact' | 'artifactBytes'>
-  readonly artifact: Uint8Array
+  readonly artifact: KeptArtifact
 }
 
-/** The number in the store of the version, or of the one made of the same before. Throws `numberTaken`. */
-export async function addVersion(app: RegisterApp, tx: Db, made: Addition): Promise<number> {
+/** A file that is kept in a transaction. */
+export interface KeptArtifact {
+  readonly hash: string
+  readonly bytes: number
+}
+
+/** Throws UNAVAILABLE. */
+export const keep = async (
+  { artifacts }: Pick<RegisterApp, 'artifacts'>,
+  tx: Db,
+  content: Uint8Array,
+): Promise<KeptArtifact> => ({ hash: await artifacts.put(tx, content), bytes: content.byteLength })
+
+/** The number in the store of the version, or of the one made of the same before. `now`: epoch milliseconds. */
+export async function addVersion(tx: Db, now: number, made: Addition): Promise<number> {
   const { scope, fingerprint, row, artifact } = made
-  // Before the lock: it may be sent far.
-  const hash = await app.artifacts.put(tx, artifact)
   await lockVersions(tx, scope)
   const same = await versionOfFingerprint(tx, scope, fingerprint)
   if (same !== null) return same
   const number = await nextVersionNumber(tx, scope)
-  if (made.number !== null && number !== made.number) throw numberTaken
   const added = await insertVersion(tx, scope, {
     ...row,
     number,
     fingerprint,
-    artifact: hash,
-    artifactBytes: artifact.byteLength,
+    artifact: artifact.hash,
+    artifactBytes: artifact.bytes,
   })
   const old = toArchive(await liveVersionsOf(tx, scope))
   await archiveVersions(
     tx,
     old.map(({ id }) => id),
-    app.clock(),
+    now,
   )
   return added
 }

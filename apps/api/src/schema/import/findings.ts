@@ -2,6 +2,7 @@ import type { Guess, KeyCandidate, LeftOut, Note, SuspiciousValue } from '../../
 import type { bounded, FoundInFile } from '../../sources/file/found.ts'
 import type { LayoutChannel } from '../../sources/file/plan.ts'
 import { builder } from '../builder.ts'
+import { ChannelKindEnum } from '../channel.ts'
 import { closedSet } from '../enums.ts'
 import { ImportPlanType } from './plan.ts'
 
@@ -58,6 +59,7 @@ const FoundChannelType = builder.objectRef<LayoutChannel>('FoundChannel').implem
       nullable: true,
       description: 'From the header, a row of units or the cells; null where the file says none.',
     }),
+    kind: t.expose('kind', { type: ChannelKindEnum, description: 'As the plan says it.' }),
   }),
 })
 

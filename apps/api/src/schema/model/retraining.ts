@@ -3,7 +3,7 @@ import { retrainingHours } from '@seriema/domain/retraining'
 import { changeRetraining } from '../../flows/train/retrain.ts'
 import type { Model } from '../../store/model.ts'
 import { builder } from '../builder.ts'
-import { rowNumber } from '../identity.ts'
+import { rowId } from '../identity.ts'
 import { ModelType } from '../model.ts'
 import { mutation } from '../mutation.ts'
 import { between } from '../words.ts'
@@ -18,6 +18,11 @@ const RetrainingType = builder.objectRef<Retraining>('Retraining').implement({
         'Whether as soon as its series have grown by a tenth since it learnt, by 16 points at least and 512 at most.',
     }),
     everyHours: t.exposeInt('everyHours', { nullable: true, description: `${hours}; null: by no schedule.` }),
+    speaks: t.boolean({
+      description: 'Whether its new version speaks at once where the one before spoke.',
+      // Those of before it could be said have it not.
+      resolve: ({ speaks = false }) => speaks,
+    }),
   }),
 })
 
@@ -44,14 +49,18 @@ mutation('retrainModel', {
       modelId: t.globalID({ required: true, for: [ModelType], description: 'As given by `Model.id`.' }),
       outgrown: t.boolean({ description: 'Whether as soon as its series have outgrown what it learnt from [false].' }),
       everyHours: t.int({ description: `${hours} [by no schedule].` }),
+      speaks: t.boolean({
+        description: 'Whether its new version is to speak at once where the one before spoke [false].',
+      }),
     }),
   }),
   payload: RetrainModelPayload,
   faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND'],
-  resolve: async ({ modelId, outgrown, everyHours }, { app }) => ({
-    model: await changeRetraining(app, rowNumber(2 ** 31 - 1)(modelId.id), {
+  resolve: async ({ modelId, outgrown, everyHours, speaks }, { app }) => ({
+    model: await changeRetraining(app, rowId(modelId.id), {
       outgrown: outgrown ?? false,
       everyHours: everyHours ?? null,
+      speaks: speaks ?? false,
     }),
   }),
 })

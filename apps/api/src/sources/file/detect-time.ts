@@ -5,6 +5,7 @@ import { findDates } from './times/dates.ts'
 import { monthOf } from './times/names.ts'
 import { detectNumericTime } from './times/numeric.ts'
 import { chooseOrder } from './times/order.ts'
+import { isYearless } from './times/without-year.ts'
 
 export interface DetectedFormat {
   readonly format: string
@@ -100,7 +101,8 @@ function written(texts: readonly string[]): DetectedFormat | null {
     if (isIso && dates.tails.every(tail => !/[A-Y]{3}/.test(tail.slice(1)))) return measured(texts, certain('ISO 8601'))
   }
   const formats = dates.formats.map(each => `${each}${time}`)
-  if (formats.length === 1) return measured(texts, certain(formats[0]!))
+  const weak = time === '' && isYearless(formats[0]!)
+  if (formats.length === 1) return measured(texts, { ...certain(formats[0]!), weak })
   const chosen = chooseOrder(texts, time.includes('A') ? american(formats) : formats)
   return measured(texts, { ...chosen, ambiguous: chosen.undecided, weak: false })
 }

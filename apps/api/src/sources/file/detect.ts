@@ -6,10 +6,11 @@ import { findSpread } from './choose/spread.ts'
 import { chooseTime, findColumn, joined, noTime } from './choose/time.ts'
 import type { ChosenValues } from './choose/values.ts'
 import { chooseValues } from './choose/values.ts'
+import { yearsOf } from './choose/years.ts'
 import { chooseZone } from './choose/zone.ts'
 import { withZoneColumn } from './choose/zone-column.ts'
 import type { ChosenTime, ColumnSample } from './detect-time.ts'
-import { findChannels } from './find-channels.ts'
+import { findChannels, spreadName } from './find-channels.ts'
 import type { Guess, KeyCandidate, LeftOut, SuspiciousValue } from './findings.ts'
 import { guessesOf } from './guesses.ts'
 import { decideDecimal } from './numbers/decimal.ts'
@@ -20,8 +21,6 @@ import { unreadable } from './table/delimiter.ts'
 import type { Heading } from './table/header.ts'
 import type { Table } from './table/table.ts'
 import { readTable } from './table/table.ts'
-import { compileWritten } from './time-format.ts'
-import { measureIrregularity } from './times/regular.ts'
 
 export interface Detection {
   readonly layout: Layout
@@ -53,6 +52,9 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
   const { time, across, place } = chooseTimeOf(table, samples, plan)
   const written = joined(samples, time.columns)
   const asked = planned(columns, plan)
+  const counters = plan.counters ?? []
+  // Where columns are instants there is one channel, whatever they are called.
+  for (const name of counters) if (name !== spreadName) findColumn(columns, name, 'counters')
   const decimal = decideDecimalOf(table, samples, time, plan)
   const taken = new Set([...time.columns, ...asked, ...(across?.columns ?? [])])
   const commaOf = (column: number) => decimal.own.get(column) ?? decimal.comma
@@ -68,22 +70,25 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
   const values = spread?.columns ?? found.values.slice(0, channelLimit)
   const placed = new Set(values)
   const beyond = found.values.filter(column => !placed.has(column))
-  const { channels, cellUnits } = findChannels(table, samples, values, spread !== null)
+  const { channels, cellUnits } = findChannels(table, samples, values, spread !== null, new Set(counters))
   const zone = chooseZone(columns, heading, time) ?? place
+  const timeZone = plan.timeZone ?? zone?.zone ?? 'UTC'
+  const keysOf = () => (key.columns.length === 0 ? written.map(() => '') : joined(samples, key.columns))
+  const years = yearsOf(time, written, keysOf, timeZone, plan)
   const layout: Layout = {
     delimiter,
     header: heading.names !== null,
     columns,
     dataFrom: heading.dataFrom,
     timeColumns: time.columns,
-    timeFormat: spread?.rowFormat ?? time.format,
+    timeFormat: `${spread?.rowFormat ?? time.format}${years.suffix}`,
     otherTimeFormat: spread?.rowFormat == null ? time.alternative : null,
-    timeZone: plan.timeZone ?? zone?.zone ?? 'UTC',
+    timeZone,
     keyColumn: key.columns[0] ?? null,
     keyColumns: key.columns,
     valueColumns: values,
     channels,
-    spread,
+    spread: spread === null ? null : { ...spread, format: `${spread.format}${years.suffix}` },
     across: across !== null,
     cellUnits,
     emptyColumns: found.empty,
@@ -91,7 +96,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     decimalProven: decimal.proven,
     letterColumns: values.filter(column => hasLetters(samples[column]!)),
     ownSigns: values.map(column => decimal.own.get(column) ?? null),
-    newestFirst: isNewestFirst(written, time.format),
+    newestFirst: years.newestFirst,
     missing: plan.missing ?? [],
   }
   const why = spread === null ? `a series has at most ${channelLimit} channels` : 'its name is no instant'
@@ -171,12 +176,4 @@ function noNumbers(columns: readonly string[], time: ChosenTime): Fault {
       .join(' + ')
       .slice(0, 200)}`,
   )
-}
-
-function isNewestFirst(times: readonly string[], format: string): boolean {
-  const read = compileWritten(format)
-  const first = times.find(time => read(time) !== null)
-  const last = times.findLast(time => read(time) !== null)
-  if (first === undefined || last === undefined) return false
-  return read(first)!.local > read(last)!.local && measureIrregularity(times, read).violations * 2 < times.length
 }

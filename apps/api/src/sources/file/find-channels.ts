@@ -5,12 +5,16 @@ import type { LayoutChannel } from './plan.ts'
 import { unbracket } from './table/header.ts'
 import type { Table } from './table/table.ts'
 
+/** The channel of a file whose columns are instants. */
+export const spreadName = 'value'
+
 /** Names and units of the channels: from the header, a row of units, the cells, or `Unit: kW` before the header. */
 export function findChannels(
   { heading, columns }: Table,
   samples: readonly ColumnSample[],
   values: readonly number[],
   spread: boolean,
+  counters: ReadonlySet<string>,
 ): { channels: LayoutChannel[]; cellUnits: (string | null)[] } {
   const cellUnits = values.map(column => unitOfCells(samples[column]!))
   const alone = values.length === 1 || spread ? unitOfPreamble(heading.preamble.map(({ text }) => text)) : null
@@ -21,8 +25,13 @@ export function findChannels(
       unitOfName(columns[column]!) ?? (below === '' || below === '-' ? null : below) ?? cellUnits[i] ?? beside ?? alone
     )
   }
-  if (spread) return { channels: [{ name: 'value', unit: alone ?? cellUnits[0] ?? null }], cellUnits }
-  return { channels: values.map((column, i) => ({ name: columns[column]!, unit: unitOf(column, i) })), cellUnits }
+  const channel = (name: string, unit: string | null): LayoutChannel => ({
+    name,
+    unit,
+    kind: counters.has(name) ? 'counter' : 'gauge',
+  })
+  if (spread) return { channels: [channel(spreadName, alone ?? cellUnits[0] ?? null)], cellUnits }
+  return { channels: values.map((column, i) => channel(columns[column]!, unitOf(column, i))), cellUnits }
 }
 
 const said = /^#?\s*(?:units?|einheit|unidade|unidad|unité|unità)\s*[:=;,]?\s+?(\S.{0,23})$/i

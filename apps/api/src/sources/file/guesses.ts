@@ -9,6 +9,7 @@ import { isMissing } from './numbers/words.ts'
 import type { ImportPlan, Layout } from './plan.ts'
 import type { SaidZone } from './times/abbreviations.ts'
 import { meaningsOf } from './times/abbreviations.ts'
+import { splitYearless } from './times/without-year.ts'
 
 export interface Decisions {
   readonly layout: Layout
@@ -28,6 +29,7 @@ export interface Decisions {
 export function guessesOf(decisions: Decisions): Guess[] {
   return [
     ...dates(decisions),
+    ...years(decisions),
     ...numbers(decisions),
     ...zones(decisions),
     ...series(decisions),
@@ -46,6 +48,16 @@ function dates({ time, layout, plan }: Decisions): Guess[] {
     ? `days and months cannot be told apart: read as ${layout.timeFormat}; set timeFormat if not`
     : `read as ${layout.timeFormat}, which makes the steadier series; ${other} would read the times too`
   return [{ about: 'dates', message, otherwise: { timeFormat: other }, doubtful: time.ambiguous }]
+}
+
+/** The year before is the other reading: later ones are in the future. */
+function years({ layout, plan }: Decisions): Guess[] {
+  const { pattern, from } = splitYearless(layout.timeFormat)
+  if (from === null || plan.timeFormat === layout.timeFormat) return []
+  const month = new Date(from).toISOString().slice(0, 7)
+  const otherwise = `${pattern} from ${Number(month.slice(0, 4)) - 1}${month.slice(4)}`
+  const message = `the times have no year: the first is read as one of ${month}, so that none lies in the future; set timeFormat '${otherwise}' for the year before`
+  return [{ about: 'dates', message, otherwise: { timeFormat: otherwise }, doubtful: true }]
 }
 
 function numbers({ decimal, layout }: Decisions): Guess[] {

@@ -1,3 +1,5 @@
+import type { ChannelKind } from '@seriema/domain/series'
+
 /** What the caller knows better than the detector; whatever is left out is detected. Columns go by name. */
 export interface ImportPlan {
   readonly delimiter?: string | null | undefined
@@ -9,9 +11,13 @@ export interface ImportPlan {
   /** IANA zone, or offset such as `-03:00`, of times without an offset. */
   readonly timeZone?: string | null | undefined
   readonly valueColumns?: readonly string[] | null | undefined
+  /** Value columns whose readings go on and on, as a meter's do: their channels are counters. */
+  readonly counters?: readonly string[] | null | undefined
   /** One series per value of this column, or of several joined as `host + field`; '' for one series in all. */
   readonly keyColumn?: string | null | undefined
   readonly decimalComma?: boolean | null | undefined
+  /** When the file is read, epoch milliseconds: dates without a year lie before it. */
+  readonly readAt?: number | null | undefined
   /** Cells that mean no value, beside the usual ones: `-999`. */
   readonly missing?: readonly string[] | null | undefined
 }
@@ -21,6 +27,7 @@ export interface LayoutChannel {
   readonly name: string
   /** From the header, a row of units or the cells; null where the file says none. */
   readonly unit: string | null
+  readonly kind: ChannelKind
 }
 
 /** How the time of a row and what a column adds to it make an instant. */

@@ -10,6 +10,7 @@ import type { RowRejection, RowSink } from './rows.ts'
 import { isPadded, reject, short } from './rows.ts'
 import { compileWritten, explainTime } from './time-format.ts'
 import { createTimeline } from './times/timeline.ts'
+import { splitYearless } from './times/without-year.ts'
 
 export type RowReader = (record: FileRecord, into: RowSink) => void
 
@@ -24,7 +25,7 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
   const otherFormat = layout.spread === null ? layout.otherTimeFormat : layout.spread.alternative
   const read = compileWritten(format)
   const other = otherFormat === null ? null : compileWritten(otherFormat)
-  const instants = createTimeline(read, zone, layout.newestFirst)
+  const instants = createTimeline(read, zone, layout.newestFirst, splitYearless(format).from)
   const numbers = createNumberReader(layout.decimalComma, layout.decimalProven, (comma, line) =>
     notes.add(
       'numbers',

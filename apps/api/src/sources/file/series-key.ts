@@ -3,7 +3,7 @@ import { parseSeriesKey } from '@seriema/domain/series'
 import type { Layout } from './plan.ts'
 
 /** Series that one file may hold. */
-const seriesLimit = 10_000
+const seriesLimit = 50_000
 
 /** The key of the series that a row belongs to, by what its key column says; a Fault where it can belong to none. */
 export type SeriesKeys = (said: string) => string | Fault

@@ -3,6 +3,7 @@ import type { TimeZone } from '@seriema/domain/time-zone'
 import type { ReadFields } from './times/fields.ts'
 import { elapsedOf, isRare, localTime, offsetOf } from './times/fields.ts'
 import { compilePattern, datePart, periodIn } from './times/pattern.ts'
+import { splitYearless } from './times/without-year.ts'
 
 /** Reads a time as text; `previous` is the instant before it in the file. NaN where it is none. */
 export type TimeReader = (text: string, previous?: number) => number
@@ -41,7 +42,8 @@ const aYear = /^\s*(?:[A-Z]{2} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?)?\s*$/i
  * a second, any number of digits), MMM (month in seven languages), Q (quarter), HY (half-year), WW (ISO week), E (its day), P60 P30 P15 P10
  * P5 (period of the day of so many minutes, counted from 1 by elapsed time; p60 … from 0), DN (n-th day from the date on), A (a.m. or p.m.), Z (offset
  * or abbreviation of a zone), ddd (weekday, not looked at) and … (whatever follows), with optional parts in [brackets]; a
- * space stands for spaces or T. A pattern with a time of day reads a date alone as its beginning. Throws INVALID_INPUT.
+ * space stands for spaces or T. Where a pattern has no year its dates are of any, and ` from 2025-11` behind it says of which
+ * month the first row is. A pattern with a time of day reads a date alone as its beginning. Throws INVALID_INPUT.
  */
 export function compileWritten(format: string): (text: string) => WrittenTime | null {
   const scale = scales[format]
@@ -54,7 +56,7 @@ export function compileWritten(format: string): (text: string) => WrittenTime | 
       const year = aYear.exec(text)?.[1]
       return year === undefined ? null : begin(Date.UTC(Number(year), 0))
     }
-  const pattern = format === 'ISO 8601' ? iso : format
+  const pattern = format === 'ISO 8601' ? iso : splitYearless(format).pattern
   const whole = compilePattern(pattern)
   const period = periodIn(whole.fields)
   const unusual = isRare(whole.fields)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { UploadLimits } from './upload.ts'
 import { receiveUpload } from './upload.ts'
 
-const generous: UploadLimits = { bytes: 1_000, patience: 60_000, slowest: 0, longest: 60_000 }
+const generous: UploadLimits = { bytes: 1_000, instead: 'split it', patience: 60_000, slowest: 0, longest: 60_000 }
 const never = new AbortController().signal
 
 async function receive(body: AsyncIterable<Uint8Array>, limits: Partial<UploadLimits> = {}, signal = never) {

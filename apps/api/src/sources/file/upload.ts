@@ -1,8 +1,9 @@
 import { Fault } from '@seriema/domain/fault'
 
 export interface UploadLimits {
-  /** Bytes at most. */
+  /** Bytes at most, and what to do with a file that has more. */
   readonly bytes: number
+  readonly instead: string
   /** Milliseconds without a byte, after which the sender is given up; waiting for us does not count. */
   readonly patience: number
   /** Bytes a second a sender must manage, in each `patience` that it was waited for. */
@@ -43,10 +44,7 @@ export async function* receiveUpload(
       if (waited > limits.longest)
         throw new Fault('TIMED_OUT', `the file did not come within ${limits.longest / 3_600_000} hours: split it`)
       if (received > limits.bytes)
-        throw new Fault(
-          'TOO_LARGE',
-          `a file has at most ${limits.bytes} bytes: split it, or raise SERIEMA_LIMIT_IMPORT_BYTES`,
-        )
+        throw new Fault('TOO_LARGE', `a file has at most ${limits.bytes} bytes: ${limits.instead}`)
       yield next.value
     }
   } finally {

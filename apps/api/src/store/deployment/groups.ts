@@ -1,4 +1,4 @@
-import type { Deployment } from '@seriema/domain/deployment'
+import type { HeldDeployment } from '@seriema/domain/deployment'
 import type { GroupCondition } from '@seriema/domain/group'
 import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
@@ -10,7 +10,7 @@ import { series } from '../tables/series.ts'
 export interface SpokenFor {
   readonly id: number
   readonly conditions: readonly GroupCondition[]
-  readonly deployments: readonly Deployment[]
+  readonly deployments: readonly HeldDeployment[]
 }
 
 export async function spokenFor({ query }: Db): Promise<SpokenFor[]> {
@@ -18,7 +18,8 @@ export async function spokenFor({ query }: Db): Promise<SpokenFor[]> {
   return [...Map.groupBy(rows, row => row.groups.id)].map(([id, own]) => ({
     id,
     conditions: own[0]!.groups.conditions,
-    deployments: own.map(({ deployments: { role, slot, share, kind, versionId } }) => ({
+    deployments: own.map(({ deployments: { id, role, slot, share, kind, versionId } }) => ({
+      id,
       role,
       slot,
       share,

@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import type { Holdings } from '../holdings.ts'
+import { forgetLabelsOfNothing } from '../label.ts'
 import { anomaly } from '../tables/anomaly.ts'
 import { forecast } from '../tables/forecast.ts'
 import { generatedPoint } from '../tables/generator.ts'
@@ -22,7 +23,7 @@ export async function countMade({ query, sql }: Db, seriesId: number): Promise<H
 }
 
 /**
- * Removes the points that the generator of a series made, what was found among them, and all forecasts, for whoever has
+ * Removes the points that the generator of a series made, what was found among them and said of it, and all forecasts, for whoever has
  * the series' lock; points that somebody else brought stay. Arrival numbers go on, one is left out: whoever keeps points
  * of the series at hand sees that they are no longer its.
  */
@@ -35,6 +36,7 @@ export async function removeMade(tx: Db, seriesId: number): Promise<Holdings> {
   ])
   await Promise.all([
     tx.query.delete(generatedPoint).where(eq(generatedPoint.seriesId, seriesId)),
+    forgetLabelsOfNothing(tx, seriesId),
     tx.sql`update series s set last_seq = last_seq + 1, inferred_interval = null, inferred_step = null, live_at = null,
         point_count = left_over.count, first_at = left_over.first, last_at = left_over.last
       from (select count(*), min(at) as first, max(at) as last from points where series_id = ${seriesId}) left_over

@@ -1,5 +1,7 @@
 import { counterPlaces, hasCounters, lastReadings, type Reading, rates } from '@seriema/domain/counter'
-import type { PointColumns } from '@seriema/domain/point'
+import { countBefore, type PointColumns } from '@seriema/domain/point'
+import { slice } from '@seriema/domain/settle'
+import type { Step } from '@seriema/domain/step'
 import type { Db } from '../database.ts'
 import { type Series, stepOf } from '../series.ts'
 
@@ -32,13 +34,12 @@ export async function readingsBefore(
   at: number,
   recent: PointColumns | null,
 ): Promise<Readings> {
-  const end = recent?.times.findIndex(time => time >= at) ?? 0
   const known =
     recent === null
       ? []
       : lastReadings({
           times: recent.times,
-          channels: recent.channels.map(values => (end < 0 ? values : values.subarray(0, end))),
+          channels: recent.channels.map(values => values.subarray(0, countBefore(recent.times, at))),
         })
   const allKnown = counterPlaces(series.channels).every(c => known[c] != null)
   const noneBefore = series.firstAt === null || at <= series.firstAt
@@ -60,14 +61,23 @@ export async function nextReadings(db: Db, series: Series, at: number): Promise<
  *
  * @param points ascending, in a row as they are stored or are to be
  * @param recent points right before them that are known
+ * @param step what is counted by, where it is not the series' step as it is now
  */
 export async function asWatched(
   db: Db,
   series: Series,
   points: PointColumns,
   recent: PointColumns | null = null,
+  step: Step | null = stepOf(series),
 ): Promise<PointColumns> {
   const first = points.times[0]
   if (first === undefined || !hasCounters(series.channels)) return points
-  return rates(points, series.channels, stepOf(series), await readingsBefore(db, series, first, recent))
+  return rates(points, series.channels, step, await readingsBefore(db, series, first, recent))
+}
+
+/** From where the rates of all counters are known on: before its second reading a counter has none. */
+export function sinceFirstRates({ channels }: Series, watched: PointColumns): PointColumns {
+  const begins = counterPlaces(channels).map(c => watched.channels[c]!.findIndex(rate => !Number.isNaN(rate)))
+  const first = Math.max(0, ...begins)
+  return first === 0 ? watched : slice(watched, first)
 }

@@ -1,11 +1,13 @@
 import type { Db } from '../database.ts'
+import { forgetLabelsOfNothing } from '../label.ts'
 import type { ArrivalRange } from '../point.ts'
 
 /** Points deleted by one statement at most: it ends well before a statement may take no longer. */
 const atOnce = 100_000
 
 /**
- * Deletes the points with these arrival numbers, the anomalies found in them, and the forecasts made when any of them was
+ * Deletes the points with these arrival numbers, the anomalies found in them, what was said of
+ * those, and the forecasts made when any of them was
  * known. The caller holds the series' lock. Returns how many points went, and the instant of the first (Infinity: none).
  */
 export async function removeArrivals(
@@ -24,6 +26,7 @@ export async function removeArrivals(
     removed += row!.removed
     firstAt = Math.min(firstAt, Math.round(row!.first ?? firstAt))
   }
+  await forgetLabelsOfNothing(tx, seriesId)
   await sql`delete from forecasts where series_id = ${seriesId} and origin_seq >= ${fromSeq}::int8`
   return { removed, firstAt }
 }

@@ -1,5 +1,6 @@
 import type { Db as BossDb } from 'pg-boss'
 import postgres from 'postgres'
+import { loneConnection } from '../lone-connection.ts'
 
 export interface QueueConnection extends BossDb {
   close(): Promise<void>
@@ -13,14 +14,11 @@ const written = (value: unknown): string => (typeof value === 'string' ? value :
  * listening has another beside it.
  */
 export function openQueueConnection(url: string): QueueConnection {
+  const lone = loneConnection('seriema queue')
   const sql = postgres(url, {
-    max: 1,
-    max_lifetime: null,
-    connect_timeout: 10,
-    backoff: retries => Math.min(1, 0.05 * 2 ** retries),
-    onnotice: () => {},
+    ...lone,
     types: { json: { to: 114, from: [114, 3802], parse: (text: string) => JSON.parse(text), serialize: written } },
-    connection: { application_name: 'seriema queue', TimeZone: 'UTC' },
+    connection: { ...lone.connection, TimeZone: 'UTC' },
   })
   let before: Promise<unknown> = Promise.resolve()
   /** One after the other: what failed may have left a transaction open, which no other statement must get into. */
@@ -31,7 +29,9 @@ export function openQueueConnection(url: string): QueueConnection {
   }
   return {
     async executeSql(text, values = []) {
-      const rows = await inTurn(async () => sql.unsafe(text, values as never[]))
+      // What is left out is no value.
+      const given = values.map(value => value ?? null)
+      const rows = await inTurn(async () => sql.unsafe(text, given as never[]))
       // Of several statements in one text each has rows of its own.
       return (Array.isArray(rows[0]) ? rows.map(each => ({ rows: each })) : { rows }) as { rows: unknown[] }
     },

@@ -20,7 +20,8 @@ export const queues: { readonly [N in JobName]: QueueOptions & { readonly notify
     retryLimit: 1_000,
     retryDelay: 1,
     retryBackoff: true,
-    retryDelayMax: 60,
+    // So that one whose workers end again and again is still taken over within half a minute.
+    retryDelayMax: 15,
     // A training waits for a worker as long as it takes; whether it is still wanted its own row says.
     retentionSeconds: 3_650 * day,
     deleteAfterSeconds: 7 * day,

@@ -1,6 +1,17 @@
 import type { Slot } from '@seriema/domain/deployment'
 import type { Role } from '@seriema/domain/role'
-import { bigint, boolean, doublePrecision, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { RolloutLimits } from '@seriema/domain/rollout'
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 import { oneScope, scopeColumns } from './scope.ts'
 import { version } from './version.ts'
@@ -18,6 +29,8 @@ export const deployment = pgTable(
     versionId: integer().references(() => version.id, { onDelete: 'cascade' }),
     share: doublePrecision().notNull().default(1),
     since: instant().notNull(),
+    /** Of a shadow or canary: what it must keep within; null: what is usual. */
+    limits: jsonb().$type<RolloutLimits>(),
   },
   table => [
     oneScope('deployments', table),

@@ -10,6 +10,8 @@ export const rescore = pgTable('rescores', {
     .primaryKey()
     .references(() => series.id, { onDelete: 'cascade' }),
   detector: text().$type<DetectorKind>().notNull(),
+  /** Of whichever version judged, be it there still or not; null: a detector that was not trained. */
+  versionId: integer(),
   alarmRules: jsonb().$type<AlarmRules>().notNull(),
   state: text().$type<RescoreState>().notNull(),
   points: bigint({ mode: 'number' }).notNull(),

@@ -1,3 +1,4 @@
+import type { Step } from '@seriema/domain/step'
 import type { EpochLoss, PhaseStart, TrainingCause, TrainingState } from '@seriema/domain/training'
 import { sql } from 'drizzle-orm'
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
@@ -5,6 +6,14 @@ import { bytes } from './bytes.ts'
 import { instant } from './instant.ts'
 import { model } from './model.ts'
 import { version } from './version.ts'
+
+/** A series as a training was given it: its points up to an instant, on a grid of this step. */
+export interface GivenSeries {
+  readonly id: number
+  /** Epoch milliseconds. */
+  readonly until: number
+  readonly step: Step
+}
 
 /** The job that makes a version, as its owner sees it; the queue has a row of its own that says who works on it. */
 export const training = pgTable(
@@ -52,4 +61,8 @@ export const trainingCheckpoint = pgTable('training_checkpoints', {
     .references(() => training.id, { onDelete: 'cascade' }),
   epoch: integer().notNull(),
   content: bytes().notNull(),
+  /** Of what was being trained: it goes on only with the same. */
+  fingerprint: text().notNull(),
+  /** What it was given, so that it can be given the same again whatever came since. */
+  given: jsonb().$type<readonly GivenSeries[]>().notNull(),
 })

@@ -34,8 +34,8 @@ export const version = pgTable(
     origin: text().$type<VersionOrigin>().notNull(),
     /** Of data, kind, settings and recipe together: the same again makes no second version. */
     fingerprint: text().notNull(),
-    /** SHA-256 of the training data. */
-    dataHash: text().notNull(),
+    /** SHA-256 of the training data; null where a file does not say. */
+    dataHash: text(),
     createdAt: instant().notNull(),
     /** Who asked for it; null where nobody is known. */
     createdBy: text(),

@@ -1,8 +1,8 @@
 import type { Scope } from '@seriema/domain/role'
 import { and, eq, max, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
+import { inScope } from '../scope.ts'
 import { version as table } from '../tables/version.ts'
-import { inScope } from './scope.ts'
 
 export type NewVersion = Omit<typeof table.$inferInsert, 'id' | 'seriesId' | 'groupId' | 'tags' | 'note' | 'archivedAt'>
 
@@ -20,7 +20,18 @@ export async function versionOfFingerprint({ query }: Db, scope: Scope, fingerpr
   const [row] = await query
     .select({ id: table.id })
     .from(table)
-    .where(and(inScope(scope), eq(table.fingerprint, fingerprint)))
+    .where(and(inScope(table, scope), eq(table.fingerprint, fingerprint)))
+  return row?.id ?? null
+}
+
+/** The same of the version whose file it is. */
+export async function versionOfArtifact({ query }: Db, scope: Scope, hash: string): Promise<number | null> {
+  const [row] = await query
+    .select({ id: table.id })
+    .from(table)
+    .where(and(inScope(table, scope), eq(table.artifact, hash)))
+    .orderBy(table.id)
+    .limit(1)
   return row?.id ?? null
 }
 
@@ -29,7 +40,7 @@ export async function nextVersionNumber({ query }: Db, scope: Scope): Promise<nu
   const [row] = await query
     .select({ last: max(table.number) })
     .from(table)
-    .where(inScope(scope))
+    .where(inScope(table, scope))
   return (row?.last ?? 0) + 1
 }
 

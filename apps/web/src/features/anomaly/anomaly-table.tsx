@@ -12,6 +12,7 @@ import { ScrollArea, showInArea } from '../../ui/scroll-area.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { type TableColumn, TableHead } from '../../ui/table-head.tsx'
 import { formatInstant, formatMoment } from '../../ui/time.ts'
+import { LabelBadge } from '../label/label-badge.tsx'
 import { speakerName } from '../system/speaker-name.ts'
 import { severityName } from './names.ts'
 import type { Stretch } from './stretch.ts'
@@ -154,6 +155,7 @@ const AnomalyRow = memo(function AnomalyRow({ row, detector, today, selected, on
           <Marker severity={row.severity} />
           <span className="max-sm:sr-only">{severityName(row.severity)}</span>
         </button>
+        <LabelBadge anomaly={row} />
       </td>
       <td className="whitespace-nowrap" title={formatInstant(at)}>
         {formatMoment(at, today)}

@@ -6,6 +6,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
+import { useLabels } from '../label/use-labels.ts'
 import { useRescore, useRescorePreview } from './use-rescore.ts'
 
 interface RescoreOfferProps {
@@ -13,13 +14,20 @@ interface RescoreOfferProps {
   readonly revision: number
 }
 
-const watching = ({ detector, alarmRules, channels }: SeriesFields) =>
-  JSON.stringify([detector, alarmRules, channels.map(({ kind }) => kind)])
+const watching = ({ detector, alarmRules, channels }: SeriesFields, suppressed: readonly string[]) =>
+  JSON.stringify([detector, alarmRules, channels.map(({ kind }) => kind), suppressed])
 
-/** Once another detector or other rules are chosen, or a channel is said to count: what the past would be by them, and whether to have it so. */
+/** Once another detector or other rules are chosen, a channel is said to count, or something is not raised any more or again: what the past would be by them, and whether to have it so. */
 export function RescoreOffer({ series, revision }: RescoreOfferProps) {
-  const watched = watching(series)
+  const { suppressions } = useLabels()
+  const watched =
+    suppressions &&
+    watching(
+      series,
+      suppressions.map(({ id }) => id),
+    )
   const [settled, setSettled] = useState(watched)
+  if (settled === null && watched !== null) setSettled(watched)
   const run = useRescore(series.key, revision)
   const running = run.current?.state === 'RUNNING'
   const offered = settled !== watched && !running && series.pointCount > 0
@@ -31,7 +39,7 @@ export function RescoreOffer({ series, revision }: RescoreOfferProps) {
   }
   const trouble = run.error ?? error ?? (run.begun ? run.current?.failure : null)
   return (
-    <div className="mt-2 grid gap-2 text-xs">
+    <div className="mb-3 grid max-w-2xl gap-2 text-xs empty:hidden">
       {trouble && <Notice>{trouble}</Notice>}
       {offered && (
         <section aria-label={t('rescore.title')} className="grid gap-2 rounded-md border border-line bg-sunken p-2.5">

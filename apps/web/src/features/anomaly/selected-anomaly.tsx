@@ -4,6 +4,7 @@ import { Marker } from '../../ui/chart/marker.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { formatNumber } from '../../ui/number.ts'
 import { formatInstant } from '../../ui/time.ts'
+import { LabelControls } from '../label/label-controls.tsx'
 import { speakerName } from '../system/speaker-name.ts'
 import { severityName } from './names.ts'
 import { formatFigures, isWithin } from './usual.ts'
@@ -18,8 +19,8 @@ export function SelectedAnomaly({ anomaly, onClose }: { anomaly: AnomalyFields; 
       <span className="mt-0.5">
         <Marker severity={anomaly.severity} />
       </span>
-      <div className="min-w-0 flex-1 wrap-anywhere" role="status">
-        <p className="tabular-nums">
+      <div className="min-w-0 flex-1 wrap-anywhere">
+        <p className="tabular-nums" role="status">
           <span className="font-semibold">{severityName(anomaly.severity)}</span>
           {' · '}
           {formatInstant(Date.parse(anomaly.at))}
@@ -34,6 +35,7 @@ export function SelectedAnomaly({ anomaly, onClose }: { anomaly: AnomalyFields; 
         </p>
         <p className="text-ink-soft">{anomaly.reason}</p>
         {isWithin(anomaly) && <p className="text-ink-soft">{t('anomaly.within')}</p>}
+        <LabelControls anomaly={anomaly} key={anomaly.id} />
       </div>
       <button
         aria-label={t('anomaly.deselect')}

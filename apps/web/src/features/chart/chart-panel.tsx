@@ -11,6 +11,7 @@ import { Empty } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { SelectedAnomaly } from '../anomaly/selected-anomaly.tsx'
 import type { MarkedAnomalies } from '../anomaly/use-anomalies.ts'
+import { SpanForm } from '../label/span-form.tsx'
 import type { LivePoints } from '../point/use-live-points.ts'
 import { useOverview } from '../point/use-overview.ts'
 import { defaultView, type Range, type View } from '../series/view.ts'
@@ -108,6 +109,7 @@ export function ChartPanel(props: ChartPanelProps) {
         )}
         {points.downsampled && <span>{t('chart.downsampled', { total: formatExactCount(points.total) })}</span>}
       </footer>
+      <SpanForm channels={series.channels} />
       {selected && <SelectedAnomaly anomaly={selected} onClose={() => onSelect(null)} />}
     </section>
   )

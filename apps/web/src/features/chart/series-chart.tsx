@@ -7,6 +7,8 @@ import { t } from '../../messages/message.ts'
 import { laneMargin } from '../../ui/chart/lane-style.ts'
 import type { Domain } from '../../ui/chart/sticky-domain.ts'
 import { useWidth } from '../../ui/use-size.ts'
+import { SpanBands } from '../label/span-bands.tsx'
+import { useLabels } from '../label/use-labels.ts'
 import type { Snapshot } from '../point/live-window.ts'
 import type { Range } from '../series/view.ts'
 import { ChannelLane } from './channel-lane.tsx'
@@ -45,7 +47,8 @@ export function SeriesChart(props: SeriesChartProps) {
   const lanes = lanesOf(channels, split, sizes)
   const height = lanes.length === 1 ? 340 : Math.max(150, Math.round(420 / lanes.length))
   const plot = { left: laneMargin.left, right: Math.max(laneMargin.left + 1, width - laneMargin.right) }
-  const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot) })
+  const { draft, setDraft } = useLabels()
+  const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot), span: draft, onSpan: setDraft })
 
   const x = (at: number) => plot.left + ((plot.right - plot.left) * (at - time[0])) / (time[1] - time[0])
   const readout = hovered === null ? null : readAt(hovered, channels, snapshot, forecast)
@@ -83,6 +86,7 @@ export function SeriesChart(props: SeriesChartProps) {
             width={width}
           />
         ))}
+      {width > 0 && <SpanBands plot={plot} x={x} />}
       {readout && (
         <>
           <div

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import type { Domain } from '../../ui/chart/sticky-domain.ts'
+import type { Draft } from '../label/use-labels.ts'
 import type { Range } from '../series/view.ts'
 import { pan, zoom } from './chart-time.ts'
 import { nearestAnomaly, nextAnomalyAt } from './pick-anomaly.ts'
@@ -17,6 +18,9 @@ interface ChartPointer {
   readonly onHover: (at: number | null, by?: ReadBy) => void
   readonly onSelect: (anomaly: AnomalyFields) => void
   readonly onRange: (range: Range) => void
+  /** The stretch that is being marked: empty until its end is. */
+  readonly span: Draft | null
+  readonly onSpan: (span: Draft | null) => void
   readonly onFollow: () => void
 }
 
@@ -26,13 +30,13 @@ export type ReadBy = 'keys' | 'pointer'
 const dragBegins = 4
 
 /**
- * Hover reads, dragging pans, the wheel with Ctrl or ⌘ zooms, a double click follows the newest point again. Keys:
- * arrows read, with Shift they pan, page keys read the anomaly before or after, Enter selects it, + and − zoom, Home
+ * Hover reads, dragging pans, with Shift it marks a stretch, the wheel with Ctrl or ⌘ zooms, a double click follows the newest point again. Keys:
+ * arrows read, with Shift they pan, page keys read the anomaly before or after, Enter selects it, M marks where a stretch begins and ends, + and − zoom, Home
  * follows, Escape stops reading. A touch reads until the next one elsewhere.
  */
 export function useChartPointer(chart: ChartPointer) {
   const { surface, plot, time, hovered } = chart
-  const drag = useRef<{ x: number; time: Domain; moving: boolean } | null>(null)
+  const drag = useRef<{ x: number; time: Domain; moving: boolean; marks: boolean } | null>(null)
   const length = time[1] - time[0]
   const perPixel = length / (plot.right - plot.left)
 
@@ -71,6 +75,11 @@ export function useChartPointer(chart: ChartPointer) {
     if (nearest && Math.abs(Date.parse(nearest.at) - hovered!) <= Math.max(chart.step / 2, perPixel * 6))
       chart.onSelect(nearest)
   }
+  const mark = () => {
+    if (hovered === null) return
+    const begun = chart.span !== null && chart.span.from === chart.span.to
+    chart.onSpan(begun ? between(chart.span.from, hovered) : { from: hovered, to: hovered })
+  }
   const readBefore = () => readAnomaly(-1)
   const readAfter = () => readAnomaly(1)
 
@@ -83,13 +92,14 @@ export function useChartPointer(chart: ChartPointer) {
     PageUp: readBefore,
     PageDown: readAfter,
     Enter: select,
+    m: mark,
     Home: chart.onFollow,
     Escape: stopReading,
   }
 
   return {
     onPointerDown(event: PointerEvent) {
-      if (event.button === 0) drag.current = { x: event.clientX, time, moving: false }
+      if (event.button === 0) drag.current = { x: event.clientX, time, moving: false, marks: event.shiftKey }
     },
     onPointerMove(event: PointerEvent) {
       const start = drag.current
@@ -102,6 +112,7 @@ export function useChartPointer(chart: ChartPointer) {
       if (!start.moving) event.currentTarget.setPointerCapture(event.pointerId)
       start.moving = true
       chart.onHover(null)
+      if (start.marks) return chart.onSpan(between(instantAt(start.x), instantAt(event.clientX)))
       chart.onRange(pan(start.time, (start.x - event.clientX) * perPixel))
     },
     onPointerUp(event: PointerEvent) {
@@ -138,3 +149,9 @@ export function useChartPointer(chart: ChartPointer) {
     },
   }
 }
+
+/** Of whole milliseconds, the later one included. */
+const between = (a: number, b: number): Draft => ({
+  from: Math.round(Math.min(a, b)),
+  to: Math.round(Math.max(a, b)) + 1,
+})

@@ -8,10 +8,10 @@ import type { FleetState } from './use-fleet.ts'
 
 const columns: readonly TableColumn[] = [
   { title: t('column.series'), className: 'w-[19%]' },
-  { title: t('column.state'), className: 'w-[11%]' },
+  { title: t('column.state'), className: 'w-40' },
   { title: t('column.recent'), className: 'w-41' },
   { title: t('column.current') },
-  { title: t('column.anomalies'), className: 'w-[15%]' },
+  { title: t('column.anomalies'), className: 'w-[13%]' },
   { title: t('column.source'), className: 'w-[13%]' },
   { title: t('column.points'), className: 'w-20 text-right' },
 ]
@@ -41,7 +41,7 @@ export function FleetTable({ state }: { state: FleetState }) {
           columns={columns}
           rowClassName="[&>th]:px-3 [&>th]:py-2"
         />
-        <tbody className="max-lg:-mt-px max-lg:grid max-lg:grid-cols-1 md:max-lg:grid-cols-2">
+        <tbody className="max-lg:-mt-px max-lg:grid max-lg:grid-cols-1 min-[52rem]:max-lg:grid-cols-2">
           {state.keys.map(key => (
             <FleetTableRow fleet={state.fleet} key={key} seriesKey={key} />
           ))}

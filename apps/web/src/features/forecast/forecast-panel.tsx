@@ -1,9 +1,9 @@
 'use client'
-import type { ReactNode } from 'react'
 import type { ForecasterKind } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge, formatDuration } from '../../ui/time.ts'
 import { speakerName } from '../system/speaker-name.ts'
@@ -22,12 +22,13 @@ interface ForecastPanelProps {
   readonly onForecaster: (forecaster: ForecasterKind | null) => void
   /** Makes a forecaster the series' own; null goes back to automatic. */
   readonly onKeep: (forecaster: ForecasterKind | null) => void
-  readonly children?: ReactNode
+  /** Why the last choice could not be kept. */
+  readonly error: string | null
 }
 
 /** Which forecaster speaks and why, and another one to look at or to keep. */
 export function ForecastPanel(props: ForecastPanelProps) {
-  const { live, forecaster, own, busy, onForecaster, onKeep, children } = props
+  const { live, forecaster, own, busy, onForecaster, onKeep, error } = props
   const now = useNow()
   const { forecasterTitle } = useKinds()
   const { away } = useConnection()
@@ -88,7 +89,11 @@ export function ForecastPanel(props: ForecastPanelProps) {
       )}
       {forecast && forecast.candidates.length > 0 && <CandidatesTable candidates={forecast.candidates} />}
       {!forecast && live.loading && <div className="skeleton mt-3 h-20" />}
-      {children && <div className="mt-4 border-line border-t pt-3">{children}</div>}
+      {error && (
+        <div className="mt-2">
+          <Notice>{error}</Notice>
+        </div>
+      )}
     </Panel>
   )
 }

@@ -1,5 +1,6 @@
 import type { GeneratorSettings } from '../../graphql/generator.ts'
 import type { MessageKey } from '../../messages/message.ts'
+import { textIn } from '../../ui/text-in.ts'
 
 type Name = keyof GeneratorSettings
 
@@ -28,9 +29,7 @@ export const settingFields = [
 
 /** What a form holds, as numbers; fields left empty are left out, so that the API's own values apply. */
 export function readSettings(form: FormData): Partial<GeneratorSettings> {
-  const filled = settingFields.flatMap(({ name }) => {
-    const text = String(form.get(name) ?? '').trim()
-    return text === '' ? [] : [[name, Number(text)] as const]
-  })
+  const text = textIn(form)
+  const filled = settingFields.flatMap(({ name }) => (text(name) === '' ? [] : [[name, Number(text(name))] as const]))
   return Object.fromEntries(filled)
 }

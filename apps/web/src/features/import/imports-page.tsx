@@ -1,5 +1,4 @@
 'use client'
-import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import type { ImportFields, ImportState } from '../../graphql/import.ts'
@@ -7,6 +6,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { LoadMore } from '../../ui/load-more.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { useSettled } from '../series/use-settled.ts'
@@ -32,9 +32,6 @@ export function ImportsPage() {
   const { away } = useConnection()
   return (
     <>
-      <Link className="mb-1 inline-flex items-center gap-1 text-ink-soft text-xs" href="/">
-        <Icon name="back" size={12} /> {t('fleet.back')}
-      </Link>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="font-semibold text-lg tracking-tight">{t('imports.title')}</h1>
         {all !== null && (
@@ -86,11 +83,7 @@ export function ImportsPage() {
           ))}
         </ol>
       )}
-      {history.more && (
-        <div className="p-3 text-center">
-          <Button onClick={history.loadMore}>{t('action.loadMore')}</Button>
-        </div>
-      )}
+      {history.more && <LoadMore onClick={history.loadMore} />}
       {open !== null && 'import' in open && <ImportDialog again={open.import} onClose={() => setOpen(null)} />}
       {open !== null && 'undo' in open && (
         <UndoDialog

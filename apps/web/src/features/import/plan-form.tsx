@@ -2,7 +2,7 @@
 import type { FileColumns, ImportPlan, ImportPreview } from '../../graphql/import.ts'
 import { t } from '../../messages/message.ts'
 import { Choice, Field } from '../../ui/field.tsx'
-import { type PlanChange, relaid, timedBy, toggled } from './plan.ts'
+import { counting, type PlanChange, relaid, timedBy, toggled } from './plan.ts'
 import type { Seen } from './use-preview.ts'
 
 interface PlanFormProps {
@@ -124,26 +124,42 @@ export function PlanForm({ found, seen, plan, onChange }: PlanFormProps) {
         ))}
       </datalist>
       {preview && !preview.columnsAreInstants && (
-        <ValueColumns
+        <Columns
           chosen={plan.valueColumns ?? preview.valueColumns}
+          fewest={1}
+          label={t('import.valueColumns')}
           names={others.filter(name => name !== keyColumn)}
           onToggle={(name, from) => onChange(toggled(name, from, preview.valueColumns))}
+        />
+      )}
+      {preview && (
+        <Columns
+          chosen={plan.counters ?? []}
+          fewest={0}
+          hint={t('import.countersHint')}
+          label={t('import.counters')}
+          names={preview.channels.map(({ name }) => name)}
+          onToggle={name => onChange(counting(name))}
         />
       )}
     </div>
   )
 }
 
-interface ValueColumnsProps {
+interface ColumnsProps {
+  readonly label: string
+  readonly hint?: string
   readonly names: readonly string[]
   readonly chosen: readonly string[]
+  /** So many stay chosen. */
+  readonly fewest: number
   readonly onToggle: (name: string, names: readonly string[]) => void
 }
 
-function ValueColumns({ names, chosen, onToggle }: ValueColumnsProps) {
+function Columns({ label, hint, names, chosen, fewest, onToggle }: ColumnsProps) {
   return (
     <fieldset>
-      <legend className="mb-1 font-medium text-ink-soft text-xs">{t('import.valueColumns')}</legend>
+      <legend className="mb-1 font-medium text-ink-soft text-xs">{label}</legend>
       <div className="flex max-h-40 flex-wrap gap-x-4 gap-y-1.5 overflow-y-auto">
         {names.map((name, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: columns can share a name, and stay where they are
@@ -151,7 +167,7 @@ function ValueColumns({ names, chosen, onToggle }: ValueColumnsProps) {
             <input
               checked={chosen.includes(name)}
               className="accent-accent"
-              disabled={chosen.length === 1 && chosen[0] === name}
+              disabled={chosen.length === fewest && chosen.includes(name)}
               onChange={() => onToggle(name, names)}
               type="checkbox"
             />
@@ -159,6 +175,7 @@ function ValueColumns({ names, chosen, onToggle }: ValueColumnsProps) {
           </label>
         ))}
       </div>
+      {hint && <p className="mt-1 text-ink-faint text-xs">{hint}</p>}
     </fieldset>
   )
 }

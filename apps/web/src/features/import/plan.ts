@@ -17,7 +17,10 @@ export const toPlan = (given: object): ImportPlan =>
 /** Other cells or names: what was chosen by the names of columns is chosen anew. */
 export const relaid =
   (change: Pick<ImportPlan, 'delimiter' | 'header'>): PlanChange =>
-  ({ timeColumn: _, timeFormat: __, valueColumns: ___, keyColumn: ____, ...rest }) => ({ ...rest, ...change })
+  ({ timeColumn: _, timeFormat: __, valueColumns: ___, keyColumn: ____, counters: _____, ...rest }) => ({
+    ...rest,
+    ...change,
+  })
 
 /** Another column of times is written in its own way. */
 export const timedBy =
@@ -32,6 +35,15 @@ export const toggled =
     if (!chosen.delete(name)) chosen.add(name)
     if (chosen.size === 0) return before
     return { ...before, valueColumns: names.filter(each => chosen.has(each)) }
+  }
+
+/** Says that a column counts, or that it does not. */
+export const counting =
+  (name: string): PlanChange =>
+  before => {
+    const counters = new Set(before.counters ?? [])
+    if (!counters.delete(name)) counters.add(name)
+    return { ...before, counters: [...counters] }
   }
 
 export const asMissing =

@@ -14,7 +14,7 @@ export function UploadTray() {
   return (
     <section
       aria-label={t('import.tray')}
-      className="fixed right-3 bottom-3 z-40 grid max-h-[50dvh] grid-cols-1 w-[min(22rem,calc(100vw-1.5rem))] gap-3 overflow-y-auto rounded-lg border border-line-strong bg-surface p-3 shadow-2xl"
+      className="fixed right-3 bottom-3 z-40 max-sm:bottom-17 grid max-h-[50dvh] grid-cols-1 w-[min(22rem,calc(100vw-1.5rem))] gap-3 overflow-y-auto rounded-lg border border-line-strong bg-surface p-3 shadow-2xl"
     >
       {shown.map(upload => (
         <TrayLine key={upload.current.id} upload={upload} />
@@ -47,7 +47,7 @@ function TrayLine({ upload }: { upload: Upload }) {
       <p className="flex flex-wrap items-center justify-between gap-2 text-ink-soft text-xs">
         <span>{t('import.storedSoFar', { stored: formatExactCount(current.stored) })}</span>
         <span className="flex items-center gap-2">
-          <Link className="font-medium text-accent underline" href="/imports">
+          <Link className="font-medium text-accent underline" href="/data">
             {t('imports.title')}
           </Link>
           {over ? (

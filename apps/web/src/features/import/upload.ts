@@ -1,7 +1,8 @@
 import { csrfHeader } from '../../graphql/client.ts'
 
 export interface Upload {
-  readonly done: Promise<void>
+  /** What the server answered, parsed. */
+  readonly done: Promise<unknown>
   readonly abort: () => void
 }
 
@@ -11,10 +12,10 @@ export interface Upload {
  */
 export function uploadFile(url: string, file: File, onSent: (bytes: number) => void): Upload {
   const request = new XMLHttpRequest()
-  const done = new Promise<void>((resolve, reject) => {
+  const done = new Promise<unknown>((resolve, reject) => {
     request.upload.onprogress = event => onSent(event.loaded)
     request.onload = () => {
-      if (request.status < 300) resolve()
+      if (request.status < 300) resolve(JSON.parse(request.responseText || 'null'))
       else reject(new Error(readMessage(request.responseText) ?? `HTTP ${request.status}`))
     }
     request.onerror = () => reject(new Error())
@@ -29,8 +30,8 @@ export function uploadFile(url: string, file: File, onSent: (bytes: number) => v
 
 function readMessage(body: string): string | null {
   try {
-    const { message } = JSON.parse(body) as { message?: unknown }
-    return typeof message === 'string' ? message : null
+    const { errors } = JSON.parse(body) as { errors?: readonly { readonly message: string }[] }
+    return errors?.[0]?.message ?? null
   } catch {
     return null
   }

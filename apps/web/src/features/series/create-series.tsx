@@ -5,10 +5,11 @@ import { useChange } from '../../graphql/change.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { createSeries } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
-import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field, Tick } from '../../ui/field.tsx'
+import { FormActions } from '../../ui/form-actions.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { textIn } from '../../ui/text-in.ts'
 import { SettingFields } from '../generator/setting-fields.tsx'
 import { readSettings } from '../generator/settings.ts'
 import { ChannelEditor } from './channel-editor.tsx'
@@ -27,7 +28,7 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const text = textIn(form)
     const input = {
       key: text('key'),
       title: text('title') || null,
@@ -98,12 +99,7 @@ export function CreateSeries({ onClose }: { onClose: () => void }) {
             )}
           </div>
         )}
-        <div className="flex justify-end gap-2 border-line border-t pt-3">
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button disabled={busy} look="primary" type="submit">
-            {t('create.submit')}
-          </Button>
-        </div>
+        <FormActions action={t('create.submit')} busy={busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -4,10 +4,11 @@ import { useChange } from '../../graphql/change.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { type SeriesFields, updateSeries } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
-import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, TextField } from '../../ui/field.tsx'
+import { FormActions } from '../../ui/form-actions.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { textIn } from '../../ui/text-in.ts'
 import { AttributeEditor } from './attribute-editor.tsx'
 import { KindChoice } from './kind-choice.tsx'
 import { readAttributes } from './read-attributes.ts'
@@ -27,7 +28,7 @@ export function EditSeries({ series, onClose, onSaved }: EditSeriesProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const text = textIn(form)
     const input = {
       key: series.key,
       title: text('title') || null,
@@ -79,12 +80,7 @@ export function EditSeries({ series, onClose, onSaved }: EditSeriesProps) {
           step="any"
           type="number"
         />
-        <div className="flex justify-end gap-2 border-line border-t pt-3">
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button disabled={busy} look="primary" type="submit">
-            {t('action.save')}
-          </Button>
-        </div>
+        <FormActions action={t('action.save')} busy={busy} onCancel={onClose} />
       </form>
     </Dialog>
   )

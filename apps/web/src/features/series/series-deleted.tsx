@@ -34,7 +34,7 @@ export function SeriesDeleted({ deleted, onChange }: { deleted: DeletedFields; o
             {t('delete.forever')}
           </Button>
         </div>
-        <Link className="font-medium text-accent underline" href="/">
+        <Link className="font-medium text-accent underline" href="/series">
           {t('fleet.back')}
         </Link>
       </Empty>

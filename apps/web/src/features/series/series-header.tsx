@@ -9,32 +9,24 @@ import { formatExactCount } from '../../ui/number.ts'
 import { useNewest } from '../point/use-newest.ts'
 import { freshnessOf } from './freshness.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
-import { SeriesActions } from './series-actions.tsx'
 
 /** Name, freshness, how many points and how often. */
-export const SeriesHeader = memo(function SeriesHeader({
-  series,
-  onChange,
-}: {
-  series: SeriesFields
-  /** It was edited or deleted. */
-  onChange: () => void
-}) {
+export const SeriesHeader = memo(function SeriesHeader({ series }: { series: SeriesFields }) {
   const now = useNow()
   const newest = useNewest(series.key)
   const stored = series.lastAt === null ? null : Date.parse(series.lastAt)
   const at = newest === null ? stored : Math.max(newest, stored ?? 0)
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1">
+    <div className="mb-1 flex flex-wrap items-center gap-x-4 gap-y-1">
       <Link
         aria-label={t('fleet.back')}
-        className="max-sm:-order-2 -mr-2 -ml-1.5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
-        href="/"
+        className="-mr-2 -ml-1.5 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
+        href="/series"
         title={t('fleet.back')}
       >
         <Icon name="back" />
       </Link>
-      <h1 className="max-sm:w-full wrap-anywhere font-semibold text-lg tracking-tight">{series.title ?? series.key}</h1>
+      <h1 className="wrap-anywhere font-semibold text-lg tracking-tight">{series.title ?? series.key}</h1>
       {series.title !== null && <code className="font-mono text-ink-faint text-xs">{series.key}</code>}
       <FreshnessBadge newest={at} now={now} state={freshnessOf(series, at, now)} />
       <span className="text-ink-soft text-xs tabular-nums">
@@ -46,7 +38,6 @@ export const SeriesHeader = memo(function SeriesHeader({
           </span>
         )}
       </span>
-      <SeriesActions onChange={onChange} series={series} />
       {series.description !== null && <p className="w-full whitespace-pre-line text-ink-soft">{series.description}</p>}
     </div>
   )

@@ -1,19 +1,28 @@
 'use client'
 import Link from 'next/link'
+import { useSelectedLayoutSegment } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/notice.tsx'
+import { LabelsProvider } from '../label/labels-provider.tsx'
 import { useConnection } from '../system/use-connection.ts'
 import { SeriesDeleted } from './series-deleted.tsx'
 import { SeriesView } from './series-view.tsx'
+import { tabNamed } from './tabs.ts'
 import { useSeries } from './use-series.ts'
 
 /** One series, or why it cannot be shown. */
 export function SeriesPage({ seriesKey }: { seriesKey: string }) {
   const one = useSeries(seriesKey)
+  const tab = tabNamed(useSelectedLayoutSegment())
   const { state } = one
   const { away } = useConnection()
-  if (state.status === 'ready') return <SeriesView one={one} series={state.series} />
+  if (state.status === 'ready')
+    return (
+      <LabelsProvider seriesKey={seriesKey}>
+        <SeriesView one={one} series={state.series} tab={tab} />
+      </LabelsProvider>
+    )
   if (state.status === 'loading') return <SeriesSkeleton />
   if (state.status === 'deleted') return <SeriesDeleted deleted={state.deleted} onChange={one.reload} />
   return (
@@ -21,7 +30,7 @@ export function SeriesPage({ seriesKey }: { seriesKey: string }) {
       {state.status === 'missing' ? (
         <Empty page title={t('series.missingTitle', { key: seriesKey })}>
           <p>{t('series.missingText')}</p>
-          <Link className="font-medium text-accent underline" href="/">
+          <Link className="font-medium text-accent underline" href="/series">
             {t('fleet.back')}
           </Link>
         </Empty>

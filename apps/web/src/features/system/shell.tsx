@@ -6,6 +6,7 @@ import { ThemeToggle } from '../../ui/theme-toggle.tsx'
 import { UploadTray } from '../import/upload-tray.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { ConnectionChip } from './connection-chip.tsx'
+import { Rail } from './rail.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 /** What stands around every page. */
@@ -19,12 +20,9 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('shell.skip')}
       </a>
       <header className="border-line border-b bg-surface">
-        <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-3 px-3 sm:px-5">
+        <div className="flex h-12 items-center gap-3 px-3 sm:px-4">
           <Link className="mr-auto rounded-md" href="/">
             <Wordmark />
-          </Link>
-          <Link className="rounded-md px-1 font-medium text-ink-soft text-xs hover:text-ink" href="/imports">
-            {t('imports.title')}
           </Link>
           <ConnectionChip />
           <div className="flex">
@@ -34,9 +32,16 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <AwayBanner />
-      <main className="mx-auto max-w-[100rem] px-3 py-4 sm:px-5" id="content" tabIndex={-1}>
-        {children}
-      </main>
+      <div className="grid sm:grid-cols-[3.25rem_minmax(0,1fr)] xl:grid-cols-[9.5rem_minmax(0,1fr)]">
+        <Rail />
+        <main
+          className="mx-auto w-full min-w-0 max-w-[100rem] px-3 py-4 max-sm:pb-20 sm:px-5"
+          id="content"
+          tabIndex={-1}
+        >
+          {children}
+        </main>
+      </div>
       <UploadTray />
     </>
   )

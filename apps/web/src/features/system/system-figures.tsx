@@ -21,7 +21,7 @@ export function SystemFigures({ total }: { total: number | null }) {
       {total !== null && t('fleet.count', { count: formatExactCount(total) })}
       {status && !away && (
         <>
-          {' · '}
+          {total !== null && ' · '}
           {t('fleet.rate', { rate: formatNumber(status.pointsPerSecond, status.pointsPerSecond < 100 ? 1 : 0) })}
           {' · '}
           {t('fleet.generators', { count: status.generatorsRunning })}

@@ -11,13 +11,15 @@ interface LaneProps {
   readonly height: number
   readonly time: Domain
   readonly values: Domain
-  readonly ticks: ValueTicks
+  readonly ticks: Pick<ValueTicks, 'values' | 'labels'>
   /** Names of what it shows, for whoever asks what is under a pointer. */
   readonly names: readonly string[]
   /** Stands over the plot and is cut off where it is longer. */
   readonly title: ReactNode
   /** Whether this is the lowest lane, which carries the time axis. */
   readonly last: boolean
+  /** Draws what stands below the lowest lane in place of the time, where `time` counts something else. */
+  readonly axis?: (scales: LaneScales) => ReactNode
   /** Draws the marks, clipped to the plot. */
   readonly children: (scales: LaneScales) => ReactNode
 }
@@ -26,7 +28,7 @@ interface LaneProps {
  * One plot of a time chart with its axes, marks drawn as single paths. All it needs is given, so that a new point or
  * another width costs one render, nothing is ever blank in between, and no axis moves by itself.
  */
-export function Lane({ label, width, height, time, values, ticks, names, title, last, children }: LaneProps) {
+export function Lane({ label, width, height, time, values, ticks, names, title, last, axis, children }: LaneProps) {
   const clip = useId()
   const margin = last ? laneMargin : upperLaneMargin
   const scales = scalesOf(width, height, margin, time, values)
@@ -49,7 +51,7 @@ export function Lane({ label, width, height, time, values, ticks, names, title, 
           ))}
         </g>
         <g clipPath={`url(#${clip})`}>{children(scales)}</g>
-        {last && <TimeAxis scales={scales} time={time} />}
+        {last && (axis?.(scales) ?? <TimeAxis scales={scales} time={time} />)}
       </svg>
     </div>
   )

@@ -16,7 +16,7 @@ export const recurrentSettings = {
 const meanings: Readonly<Record<keyof typeof recurrentSettings, string>> = {
   units: 'Units of its one recurrent layer.',
   lookback: 'Points it looks at; a season where that is longer, up to 168.',
-  steps: 'Steps it makes at once, fewer for a short history; it goes on from there for a longer horizon.',
+  steps: 'Steps it makes, fewer for a short history.',
   epochs: 'Most passes over the history.',
   batch: 'Windows in a training step.',
   rate: 'Learning rate, halved when it gets no better.',

@@ -3,7 +3,7 @@ import type { Cell } from '../../layers/recurrent.ts'
 import { checkedConfig, type RecurrentConfig } from '../../models/recurrent/config.ts'
 import { recurrentModel } from '../../models/recurrent/network.ts'
 import type { RecurrentData } from '../../models/recurrent/series.ts'
-import { trainRecurrent } from '../../models/recurrent/train.ts'
+import { type RecurrentCheckpoint, trainRecurrent } from '../../models/recurrent/train.ts'
 import { sizesOf } from '../../recipe/categories.ts'
 import { readFitCheckpoint, writeFitCheckpoint } from '../../training/checkpoint.ts'
 import type { ChosenLookback, Material, Part } from '../material.ts'
@@ -36,13 +36,13 @@ export const fitRecurrentVersion =
       seed: request.seed,
       epochs,
       batch: settings.batch as number,
-      rate: settings.rate as number,
+      rate: settings.findsRate === true ? 'find' : (settings.rate as number),
       shuffle: true,
       providers: ['cpu'],
       ...(settings.patience !== null && { patience: settings.patience as number }),
       ...(threads !== undefined && { threads }),
       ...(signal && { signal }),
-      ...(from && { from: readFitCheckpoint(from, parameters) }),
+      ...(from && { from: readFitCheckpoint<Pick<RecurrentCheckpoint, 'rate'>>(from, parameters) }),
       ...(onEpoch && {
         onEpoch: (epoch, checkpoint) =>
           onEpoch(lossOf(epoch), epochs, () => writeFitCheckpoint(checkpoint, parameters)),
@@ -55,7 +55,7 @@ export const fitRecurrentVersion =
       losses: result.epochs.map(lossOf),
       bestEpoch: result.bestEpoch,
       license: null,
-      warnings: [],
+      warnings: settings.findsRate === true ? [`found a learning rate of ${result.rate.toPrecision(3)}`] : [],
     }
   }
 

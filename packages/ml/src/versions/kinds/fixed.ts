@@ -1,7 +1,7 @@
 import type { Settings } from '@seriema/domain/setting'
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestForSpread } from '../../scorers/zscore.ts'
-import { number, toggle } from './setting.ts'
+import { number, recent, toggle } from './setting.ts'
 
 /** What a detector that raises anomalies on its own is to have seen. */
 const fewestOfService = 10_000
@@ -16,6 +16,7 @@ const settings: ModelKind['settings'] = [
     ['Anomaly service', 'For one that raises alarms on its own: it is then refused fewer than 10,000 points.'],
     false,
   ),
+  recent,
 ]
 
 const fixedModel = (facts: Pick<ModelKind, 'kind' | 'title' | 'tagline' | 'description'>): ModelKind => ({

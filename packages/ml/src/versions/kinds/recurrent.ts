@@ -2,7 +2,7 @@ import type { ModelKind } from '../../contract/trainable.ts'
 import type { Cell } from '../../layers/recurrent.ts'
 import { activations } from '../../models/recurrent/config.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
-import { choice, horizon, list, lookback, number, numberOf, ratios, share } from './setting.ts'
+import { choice, horizon, list, lookback, number, numberOf, ratios, recent, share, toggle } from './setting.ts'
 
 const units = number('units', ['Units', 'How much a layer can hold.'], [1, 4_096], 64)
 const activationWords: Readonly<Record<string, readonly [string, string]>> = {
@@ -55,6 +55,11 @@ const settings: ModelKind['settings'] = [
     0.001,
     { whole: false },
   ),
+  toggle(
+    'findsRate',
+    ['Finds its rate', 'Whether the learning rate is found by a test before it learns, in place of the one set.'],
+    false,
+  ),
   number(
     'patience',
     ['Patience', 'Passes without an improvement after which it ends; left out, a tenth of the epochs, from 5 to 20.'],
@@ -63,6 +68,7 @@ const settings: ModelKind['settings'] = [
     { unit: 'epochs' },
   ),
   ...ratios,
+  recent,
 ]
 
 type Facts = Pick<ModelKind, 'title' | 'tagline' | 'description'> & { readonly kind: Cell }

@@ -1,6 +1,6 @@
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
-import { choice, horizon, lookback, numberOf, ratios } from './setting.ts'
+import { choice, horizon, lookback, numberOf, ratios, recent } from './setting.ts'
 
 const longestHorizon = 2_048
 
@@ -25,6 +25,7 @@ export const ridgeModel: ModelKind = {
       'shared',
     ),
     ...ratios,
+    recent,
   ],
   warnings: settings =>
     settings.lookback !== null && numberOf(settings, 'lookback') < 2

@@ -59,5 +59,14 @@ export const ratios: readonly NumberSetting[] = [
   share('test', ['For the test', 'Share of the history, its end, that the version is judged on.'], 0.15),
 ]
 
+/** Of a long history, how much is looked at; it is cut off before the recipe. */
+export const recent = number(
+  'recent',
+  ['Learns from', 'The newest points of a series that it learns from; left out, all of them.'],
+  [2, 100_000_000],
+  null,
+  { unit: 'points' },
+)
+
 /** A setting that is a number; what `defineSettings` made has one for each. */
 export const numberOf = (settings: Settings, name: string): number => settings[name] as number

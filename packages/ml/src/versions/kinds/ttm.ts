@@ -1,7 +1,7 @@
 import type { Settings } from '@seriema/domain/setting'
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
-import { choice, horizon, number, numberOf, ratios, share, toggle } from './setting.ts'
+import { choice, horizon, number, numberOf, ratios, recent, share, toggle } from './setting.ts'
 
 /** Points that the weights which come along, and IBM's, look at. */
 export const pretrainedContext = 512
@@ -74,6 +74,7 @@ export const ttmModel: ModelKind = {
       0.2,
     ),
     ...ratios,
+    recent,
   ],
   warnings(settings, channels) {
     const scratch = settings.start === 'none'

@@ -9,6 +9,7 @@ import type {
   TrainingHooks,
   TrainingRequest,
 } from '../../contract/trainable.ts'
+import { joined } from '../../statistics/joined.ts'
 import { evaluate, versionLevels } from '../evaluate.ts'
 import { ownersLicense, toFacts, type VersionFacts } from '../facts.ts'
 import { fits } from '../fit.ts'
@@ -88,16 +89,6 @@ function describedBy(material: Material, about: TrainingAbout, facts: VersionFac
     training: { ...describeTraining({ channels, interval }, from), from, to },
     facts: toFacts(facts),
   } satisfies About
-}
-
-function joined(lists: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(lists.reduce((sum, list) => sum + list.length, 0))
-  let at = 0
-  for (const list of lists) {
-    all.set(list, at)
-    at += list.length
-  }
-  return all
 }
 
 /** Of the series with the most points. */

@@ -1,6 +1,8 @@
 import type { Case } from './case.ts'
 import { daily, hourly } from './case.ts'
-import { date, day, germanDate, hour, lines, stamp } from './series.ts'
+import { across, date, day, germanDate, hour, lines, stamp } from './series.ts'
+
+const twelve = 'Jan;Feb;Mar;Apr;May;Jun;Jul;Aug;Sep;Oct;Nov;Dec'
 
 /** How rows and columns are laid out. */
 export const layouts: readonly Case[] = [
@@ -223,6 +225,38 @@ export const layouts: readonly Case[] = [
     'explanations behind the rows',
     `time,P\n${lines(24, i => `${hour(i).iso},${i}`)}\n\nP: PV system power (W)\n\n(c) Union, 2001-2026\n`,
     { ...hourly, note: /the last lines are no rows: 'P: PV system power \(W\)'/ },
+  ],
+  [
+    'years over months, a row of headers each',
+    `Region;2023;${';'.repeat(11)}2024;${';'.repeat(10)}\n;${twelve};${twelve}\n${lines(3, r => `R${r};${across(24, i => `${r * 100 + i},5`, ';')}`)}`,
+    {
+      points: 72,
+      first: '2023-01-01T00:00:00.000Z',
+      last: '2024-12-01T00:00:00.000Z',
+      series: { R0: 24, R1: 24, R2: 24 },
+      values: [['value', 0.5, 223.5]],
+      step: '1 month',
+    },
+  ],
+  [
+    'years over months with sums, below a title, for a single row',
+    `Sales of the year\n\n,2023${','.repeat(13)}2024${','.repeat(12)}\nRegion,${twelve.replaceAll(';', ',')},Total,${twelve.replaceAll(';', ',')},Total\nNorth,${across(26, i => `${i}`)}`,
+    { points: 24, last: '2024-12-01T00:00:00.000Z', leftOut: ['Total', 'Total_2'], values: [['value', 0, 24]] },
+  ],
+  [
+    'years over quarters, each year said again',
+    `,${across(8, i => `${2023 + Math.floor(i / 4)}`)}\nRegion,${across(8, i => `Q${(i % 4) + 1}`)}\n${lines(3, r => `R${r},${across(8, i => `${r * 100 + i}`)}`)}`,
+    { points: 24, first: '2023-01-01T00:00:00.000Z', last: '2024-10-01T00:00:00.000Z', step: '1 quarter' },
+  ],
+  [
+    'thousands of series, of which the first part of the file shows one instant',
+    `time,what,value\n${lines(12_000, i => `${date(Math.floor(i / 4_000))},w${i % 4_000},${i}`)}`,
+    { points: 12_000, values: [['value', 0, 11_999]], guess: /parted into series by what/ },
+  ],
+  [
+    'thousands of ids in numbers with three rows each',
+    `customer,date,amount\n${lines(12_000, i => `${100_000 + 7 * Math.floor(i / 3)},${date(i % 3)},${(i * 7_919) % 1_000}`)}`,
+    { points: 12_000, values: [['amount', 0, 81]] },
   ],
   [
     'groups above the header',

@@ -11,6 +11,13 @@ const spanish = months('enero febrero marzo abril mayo junio julio agosto septie
 const monthOf = (names: readonly string[], i: number) => names[i % 12]!
 const year = (i: number) => 2024 + Math.floor(i / 12)
 
+const readAt = Date.UTC(2026, 10, 28, 22, 50)
+/** `Nov 28` and the days after it, as a system log pads them. */
+const logDay = (i: number) => {
+  const at = new Date(Date.UTC(2025, 10, 28 + i))
+  return `${english[at.getUTCMonth()]} ${String(at.getUTCDate()).padStart(2, ' ')}`
+}
+
 /** How times are written. */
 export const times: readonly Case[] = [
   [
@@ -181,5 +188,65 @@ export const times: readonly Case[] = [
     `t,v\n${['04:00', '03:00', '02:30', '02:00', '02:30', '02:00', '01:30'].map((clock, i) => `2025-10-26 ${clock},${i}`).join('\n')}`,
     { points: 7, first: '2025-10-26T03:00:00.000Z', last: '2025-10-25T23:30:00.000Z' },
     { timeZone: 'Europe/Berlin' },
+  ],
+  [
+    'a day and a month without a year',
+    `t,v\n${lines(48, i => `${14 + Math.floor(i / 24)} Mar ${String(i % 24).padStart(2, '0')}:05,${i}`)}`,
+    {
+      points: 48,
+      first: '2026-03-14T00:05:00.000Z',
+      last: '2026-03-15T23:05:00.000Z',
+      format: 'DD MMM HH:mm from 2026-03',
+      guess: /no year: the first is read as one of 2026-03.*from 2025-03/,
+    },
+    { readAt },
+  ],
+  [
+    'a system log over New Year',
+    `t,v\n${lines(60, i => `${logDay(i)} 22:50:37,${i}`)}`,
+    { points: 60, first: '2025-11-28T22:50:37.000Z', last: '2026-01-26T22:50:37.000Z', rejected: 0, step: '1 day' },
+    { readAt: Date.UTC(2026, 10, 28, 22) },
+  ],
+  [
+    'a system log of today',
+    `t,v\n${lines(24, i => `Nov 28 ${String(i).padStart(2, '0')}:50:37,${i}`)}`,
+    { first: '2026-11-28T00:50:37.000Z', format: 'MMM DD HH:mm:ss from 2026-11' },
+    { readAt: Date.UTC(2026, 10, 28, 23, 51) },
+  ],
+  [
+    'a system log of days that are still to come this year',
+    `t,v\n${lines(24, i => `Nov 29 ${String(i).padStart(2, '0')}:50:37,${i}`)}`,
+    { first: '2025-11-29T00:50:37.000Z' },
+    { readAt: Date.UTC(2026, 10, 28, 23) },
+  ],
+  [
+    'a system log, newest first, over New Year',
+    `t,v\n${lines(60, i => `${logDay(59 - i)} 22:50:37,${i}`)}`,
+    { points: 60, first: '2026-01-26T22:50:37.000Z', last: '2025-11-28T22:50:37.000Z' },
+    { readAt },
+  ],
+  [
+    'German days without a year, told by the days above twelve',
+    `Zeit;v\n${lines(48, i => `${14 + Math.floor(i / 24)}.03. ${String(i % 24).padStart(2, '0')}:05;${i},5`)}`,
+    { points: 48, first: '2026-03-14T00:05:00.000Z', format: 'DD.MM. HH:mm from 2026-03' },
+    { readAt },
+  ],
+  [
+    'a 29th of February, which only some years have',
+    `t,v\n${lines(5, i => `${['27 Feb', '28 Feb', '29 Feb', '1 Mar', '2 Mar'][i]} 10:00,${i}`)}`,
+    { points: 5, first: '2024-02-27T10:00:00.000Z', last: '2024-03-02T10:00:00.000Z', step: '1 day' },
+    { readAt },
+  ],
+  [
+    'dates alone without a year',
+    `date,v\n${lines(48, i => `${(i % 24) + 1} ${english[Math.floor(i / 24)]},${i}`)}`,
+    { points: 48, first: '2026-01-01T00:00:00.000Z', last: '2026-02-24T00:00:00.000Z' },
+    { readAt },
+  ],
+  [
+    'a year that is told',
+    `t,v\n${lines(24, i => `14 Mar ${String(i).padStart(2, '0')}:05,${i}`)}`,
+    { points: 24, first: '2019-03-14T00:05:00.000Z' },
+    { readAt, timeFormat: 'DD MMM HH:mm from 2019-03' },
   ],
 ]

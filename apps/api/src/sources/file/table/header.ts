@@ -162,7 +162,7 @@ function align(cells: readonly string[], width: number, rows: readonly Line[]): 
   return full.every(row => row.cells[width - 1]!.trim() === '') ? [...cells, ''] : ['', ...cells]
 }
 
-const toText = ({ line, cells }: Line) => ({
+export const toText = ({ line, cells }: Line) => ({
   line,
   text: cells
     .filter(cell => cell.trim() !== '')

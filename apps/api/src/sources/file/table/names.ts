@@ -4,7 +4,7 @@ export const timeName =
 
 /** Names of columns that say which series a row belongs to. */
 export const keyName =
-  /^(?:.*[_\s.-])?(?:unique_?id|uuid|series|serie|sensor|device|deveui|dev_eui|entity|station|key|tag|metric|variable|parameter|item|product|produto|artikel|symbol|ticker|meter|medidor|zähler|site|store|loja|tienda|filiale|magasin|machine|maschine|máquina|asset|anlage|location|ort|local|host|hostname|node|gateway|region|country|city|channel|_?field|_?measurement|name|id)(?:[_\s-]?(?:id|name|key|code|no|nr|nbr|num|number))?$/i
+  /^(?:.*[_\s.-])?(?:unique_?id|uuid|series|serie|sensor|device|deveui|dev_eui|entity|station|key|tag|metric|variable|parameter|item|product|produto|artikel|symbol|ticker|meter|medidor|zähler|site|store|loja|tienda|filiale|magasin|machine|maschine|máquina|asset|anlage|location|ort|local|host|hostname|node|gateway|region|country|city|customer|client|cliente|kunde|patient|vehicle|channel|_?field|_?measurement|name|id)(?:[_\s-]?(?:id|name|key|code|no|nr|nbr|num|number))?$/i
 
 /** Names of columns that only number the rows. */
 export const rowNumberName =

@@ -6,6 +6,7 @@ import { findHeading } from './header.ts'
 import type { Kind } from './kinds.ts'
 import { isData, kindsOf } from './kinds.ts'
 import { nameColumns } from './names.ts'
+import { findTwoHeaders } from './two-headers.ts'
 
 /** The head of a file as a table. */
 export interface Table {
@@ -30,7 +31,9 @@ export function readTable(head: string, plan: ImportPlan): Table {
   if (width < 2 && plan.delimiter == null) throw rows.length === 0 ? unreadable('it has no rows') : noColumns
   const fitting = rows.filter(({ cells }) => cells.length >= width)
   if (fitting.length === 0) throw unreadable('it has no rows')
-  const heading = fitting.length === 1 ? single(fitting[0]!, plan.header) : manyRows(lines, fitting, width, plan.header)
+  const twice = plan.header === false ? null : findTwoHeaders(lines, width)
+  const heading =
+    twice ?? (fitting.length === 1 ? single(fitting[0]!, plan.header) : manyRows(lines, fitting, width, plan.header))
   const columns = nameColumns(heading.names ?? [], width)
   const repeated = heading.names?.join('\n')
   const data = fitting.filter(({ line, cells }) => line >= heading.dataFrom && cells.join('\n') !== repeated)

@@ -33,7 +33,7 @@ const shapes: readonly Shape[] = [
         .concat(m[4]!.length === 2 && m[1]!.length === 2 ? [['YY', 'MM', 'DD'].join(m[2])] : []),
   },
   {
-    pattern: new RegExp(`^(\\d{1,2})(\\. |[-/ .]|\\.? de |)${name}\\.?([-/ .]| de |)(${year})(?!\\d)`, 'u'),
+    pattern: new RegExp(`^(\\d{1,2})(\\. |[-/ .]|\\.? de |)${name}\\.?([-/ .]| de |)(\\d{4}|\\d{2}(?!:))(?!\\d)`, 'u'),
     formats: m => [`DD${m[2]}MMM${m[4]}${yearOf(m[5]!)}`],
     month: 3,
   },
@@ -84,22 +84,51 @@ const periods: readonly Shape[] = [
   { pattern: /^(\d{4})-(\d{3})$/, formats: () => ['YYYY-DDD'] },
 ]
 
+/** Days without a year. What are numbers alone needs a time of day behind it. */
+const yearless: readonly Shape[] = [
+  {
+    pattern: new RegExp(`^(\\d{1,2})(\\. |[-/ .]|\\.? de |)${name}\\.?(?=$|[ ,T])`, 'u'),
+    formats: m => [`DD${m[2]}MMM`],
+    month: 3,
+  },
+  {
+    pattern: new RegExp(`^${name}\\.?( +|-)(\\d{1,2})(?=$|[ ,T])`, 'u'),
+    formats: m => [m[2] === '-' ? 'MMM-DD' : 'MMM DD'],
+    month: 1,
+  },
+  {
+    pattern: /^(\d{1,2})([-/.])(\d{1,2})(\.?)(?=,? +\d{1,2}:\d{2})/,
+    formats: m => [`DD${m[2]}MM${m[4]}`, `MM${m[2]}DD${m[4]}`],
+  },
+]
+
 /** The shape that most texts begin with; null where they are no dates. */
 export function findDates(texts: readonly string[]): FoundDates | null {
-  const found = shapes.concat(periods).find(shape => fits(shape, texts, 0.5))
+  return datesOf(shapes.concat(periods), texts) ?? datesOf(yearless, texts)
+}
+
+function datesOf(among: readonly Shape[], texts: readonly string[]): FoundDates | null {
+  const found = among.find(shape => fits(shape, texts, 0.5))
   if (found === undefined) return null
   const matches = texts.map(text => match(found, text)).filter(each => each !== null)
   // The years of most decide how long a year is.
-  if (found.month === 1 && matches.every(each => each[0].length === each.input.length) && areDays(matches)) return null
+  const bare = matches.every(each => each[0].length === each.input.length)
+  if (bare && found.month !== undefined) {
+    const days = areDays(matches, found.month)
+    if (
+      yearless.includes(found)
+        ? matches.length > 1 && !days
+        : found.month === 1 && / \d{2}$/.test(matches[0]![0]) && days
+    )
+      return null
+  }
   const formats = commonest(matches.map(each => found.formats(each).join('\n')))
   return { formats: formats.split('\n'), tails: matches.map(each => each.input.slice(each[0].length)) }
 }
 
 /** `Jan 9, Jan 10, Jan 11` are days of a year that is not said, no Januaries. */
-function areDays(matches: readonly RegExpExecArray[]): boolean {
-  const [first] = matches
-  if (!/ \d{2}$/.test(first![0])) return false
-  const same = matches.filter((each, i) => i > 0 && each[1] === matches[i - 1]![1]).length
+function areDays(matches: readonly RegExpExecArray[], month: number): boolean {
+  const same = matches.filter((each, i) => i > 0 && each[month] === matches[i - 1]![month]).length
   return same * 2 > matches.length
 }
 

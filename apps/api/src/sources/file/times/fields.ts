@@ -6,6 +6,9 @@ export type ReadFields = { [K in Field]?: string | undefined }
 
 const day = 86_400_000
 
+/** What dates without a year are read as before theirs is known: it has a February 29th. */
+const anyYear = 2000
+
 const rare: readonly Field[] = ['WW', 'HY', 'Q', 'DDD', 'DN']
 
 /** Whether dates are written as something else than year, month and day. */
@@ -16,7 +19,7 @@ export const isRare = (fields: readonly Field[]): boolean => rare.some(field => 
  * whether `isRare` of the fields there can be: most dates are not asked for each of them.
  */
 export function localTime(read: ReadFields, unusual: boolean): number {
-  const year = read.YYYY === undefined ? century(Number(read.YY)) : Number(read.YYYY)
+  const year = read.YYYY !== undefined ? Number(read.YYYY) : read.YY !== undefined ? century(Number(read.YY)) : anyYear
   const midnight = unusual ? rareDate(read, year) : dateOf(read, year)
   const hour = hourOf(read)
   const minute = Number(read.mm ?? 0)

@@ -59,7 +59,9 @@ export function compilePattern(format: string): Compiled {
   }
   const has = (...wanted: Field[]) => wanted.some(name => fields.includes(name))
   const day = has('MM', 'MMM') || has('Q', 'WW', 'DDD', 'HY')
-  if (!has('YYYY', 'YY') || !day) throw badFormat(format, 'it needs a year, and a month, week or quarter')
+  const yearless = has('MM', 'MMM') && has('DD')
+  if (!(has('YYYY', 'YY') || yearless) || !day)
+    throw badFormat(format, 'it needs a year, and a month, week or quarter, or a day and a month')
   if (has('DD') && !has('MM', 'MMM')) throw badFormat(format, 'a day needs a month')
   try {
     return { expression: new RegExp(`^${source}$`, source.includes('\\p') ? 'u' : ''), fields }

@@ -1,6 +1,7 @@
 import type { TimeZone } from '@seriema/domain/time-zone'
 import type { WrittenTime } from '../time-format.ts'
 import { beginningOfDay, inRange, sinceDayBegan } from '../time-format.ts'
+import { createYears } from './without-year.ts'
 
 /** Instants of a file, row by row: `key` tells whose row it is. NaN where the text is no time. */
 export type Timeline = (key: string, text: string) => number
@@ -18,19 +19,23 @@ const keysKept = 100_000
 
 /**
  * Each key's rows are in an order of their own, which tells apart the two passes of an hour shown twice: the same local
- * time again is the other pass, and an order that would be broken by the first pass is kept by the second.
+ * time again is the other pass, and an order that would be broken by the first pass is kept by the second. `from` is the
+ * month that the first row is of where dates have no year, else null.
  */
 export function createTimeline(
   read: (text: string) => WrittenTime | null,
   zone: TimeZone,
   newestFirst: boolean,
+  from: number | null,
 ): Timeline {
+  const yearOf = from === null ? null : createYears(from, newestFirst)
   const places = new Map<string, Place>()
   const changes = createChangeTest(zone)
   return (key, text) => {
     const written = read(text)
     if (written === null) return Number.NaN
-    const { local, offset, whole, elapsed } = written
+    const { offset, whole, elapsed } = written
+    const local = yearOf === null ? written.local : yearOf(key, written.local)
     if (offset !== null) return inRange(local - offset)
     if (elapsed > 0) return inRange(sinceDayBegan(local - elapsed, elapsed, zone))
     if (zone.name === 'UTC') return inRange(local)

@@ -1,26 +1,8 @@
-import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
-import { SeriesPage } from '../../../features/series/series-page.tsx'
+import { tabPage } from '../../../features/series/tab-page.ts'
 
-interface SeriesRoute {
-  readonly params: Promise<{ key: string }>
-}
+export const generateMetadata = tabPage('explore')
 
-export async function generateMetadata({ params }: SeriesRoute): Promise<Metadata> {
-  return { title: keyIn((await params).key) ?? undefined }
-}
-
-export default async function Page({ params }: SeriesRoute) {
-  const key = keyIn((await params).key)
-  if (key === null) notFound()
-  return <SeriesPage key={key} seriesKey={key} />
-}
-
-/** The key a part of an address names; null where that is no text. */
-function keyIn(part: string): string | null {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return null
-  }
+/** The layout shows every tab of a series, so that its chart lives on from one to the next. */
+export default function Page() {
+  return null
 }

@@ -15,15 +15,15 @@ export function daysOfMonths(
   times: readonly string[],
   samples: readonly ColumnSample[],
 ): Spread | null {
-  const run = countedColumns(names, free)
-  if (run?.first !== 1 || run.places.length !== longestMonth) return null
+  const places = dayColumns(names, free)
+  if (places === null) return null
   for (const format of [time.format, time.alternative]) {
     if (format === null) continue
     const read = compileWritten(format)
     const dates = times.map(text => read(text)?.local).filter(local => local !== undefined)
     if (dates.length === 0 || !dates.every(local => new Date(local).getUTCDate() === 1)) continue
-    if (!endWithTheirMonths(run.places, times, format, samples)) continue
-    return { ...joined(run.places, { ...time, format, alternative: null }, 'DN'), rowFormat: format }
+    if (!endWithTheirMonths(places, times, format, samples)) continue
+    return { ...joined(places, { ...time, format, alternative: null }, 'DN'), rowFormat: format }
   }
   return null
 }
@@ -36,10 +36,16 @@ export function days(
   times: readonly string[],
   samples: readonly ColumnSample[],
 ): Spread | null {
+  const places = dayColumns(names, free)
+  if (places === null) return null
+  if (!endWithTheirMonths(places, times, time.format, samples)) return null
+  return joined(places, time, 'DD')
+}
+
+/** The columns of the days of a month, from the first to the 31st; null where there are none. */
+function dayColumns(names: readonly string[], free: readonly number[]): readonly Place[] | null {
   const run = countedColumns(names, free)
-  if (run?.first !== 1 || run.places.length !== longestMonth) return null
-  if (!endWithTheirMonths(run.places, times, time.format, samples)) return null
-  return joined(run.places, time, 'DD')
+  return run?.first === 1 && run.places.length === longestMonth ? run.places : null
 }
 
 /** Whether months of fewer days leave the columns of the others empty, and there are such: else 31 things are measured. */

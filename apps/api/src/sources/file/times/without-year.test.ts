@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createYears, settleFrom, splitYearless } from './without-year.ts'
+
+const day = 86_400_000
+const now = Date.UTC(2026, 10, 28, 22, 50)
+const withoutYear = (at: number) => new Date(at).setUTCFullYear(2000)
+
+it('rows in order, none further than ten months from the next, get the years they had where the last is of the past year', () => {
+  const steps = fc.array(fc.integer({ min: 0, max: 300 * day }), { minLength: 1, maxLength: 20 })
+  const ends = fc.integer({ min: 0, max: 200 * day })
+  fc.assert(
+    fc.property(steps, ends, fc.boolean(), (gaps, before, newestFirst) => {
+      const instants = [now - before]
+      for (const gap of gaps) instants.unshift(instants[0]! - gap)
+      fc.pre(!instants.some(at => new Date(at).getUTCMonth() === 1 && new Date(at).getUTCDate() === 29))
+      // A year's room on both sides: else another year would fit as well.
+      fc.pre(instants[0]! > now - 8 * 365 * day)
+      if (newestFirst) instants.reverse()
+      const rows = instants.map(at => ({ key: '', local: withoutYear(at) }))
+      const { from } = splitYearless(`MMM DD from ${settleFrom(rows, newestFirst, now)}`)
+      const yearOf = createYears(from!, newestFirst)
+      expect(rows.map(({ local }) => yearOf('', local))).toEqual(instants)
+    }),
+  )
+})
+
+it('no row lies in the future, whatever the order, and each key has its own New Year', () => {
+  const cell = fc.record({
+    key: fc.constantFrom('a', 'b'),
+    local: fc.integer({ min: Date.UTC(2000, 2, 1), max: Date.UTC(2000, 11, 31) }),
+  })
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: 1, maxLength: 8 }), fc.boolean(), (rows, newestFirst) => {
+      const { from } = splitYearless(`MMM DD from ${settleFrom(rows, newestFirst, now)}`)
+      const yearOf = createYears(from!, newestFirst)
+      for (const { key, local } of rows) expect(yearOf(key, local)).toBeLessThanOrEqual(now)
+    }),
+  )
+})

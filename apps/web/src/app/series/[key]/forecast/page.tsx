@@ -1,0 +1,8 @@
+import { tabPage } from '../../../../features/series/tab-page.ts'
+
+export const generateMetadata = tabPage('forecast')
+
+/** The layout shows every tab of a series, so that its chart lives on from one to the next. */
+export default function Page() {
+  return null
+}

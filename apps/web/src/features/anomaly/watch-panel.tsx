@@ -1,0 +1,37 @@
+'use client'
+import { memo } from 'react'
+import type { SeriesFields } from '../../graphql/series.ts'
+import { t } from '../../messages/message.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import type { OneSeries } from '../series/use-series.ts'
+import { AlarmRulesForm } from './alarm-rules.tsx'
+import { DetectorChoice } from './detector-choice.tsx'
+
+interface WatchPanelProps {
+  readonly series: SeriesFields
+  readonly saving: boolean
+  readonly error: string | null
+  readonly onSave: OneSeries['save']
+}
+
+/** Who watches a series, and what its owner wants to hear of. */
+export const WatchPanel = memo(function WatchPanel({ series, saving, error, onSave }: WatchPanelProps) {
+  const [first] = series.channels
+  return (
+    <Panel title={t('watch.title')}>
+      <DetectorChoice detector={series.detector} disabled={saving} onChoose={detector => onSave({ detector })} />
+      <AlarmRulesForm
+        disabled={saving}
+        onSave={alarmRules => onSave({ alarmRules })}
+        rules={series.alarmRules}
+        unit={series.channels.length === 1 ? (first!.rateUnit ?? first!.unit) : null}
+      />
+      {error && (
+        <div className="mt-2">
+          <Notice>{error}</Notice>
+        </div>
+      )}
+    </Panel>
+  )
+})

@@ -1,0 +1,70 @@
+'use client'
+import { useState } from 'react'
+import type { AnomalyFields } from '../../graphql/anomaly.ts'
+import type { LabelVerdict } from '../../graphql/label.ts'
+import { t } from '../../messages/message.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { useShortcut } from '../../ui/shortcuts.tsx'
+import { verdictName, verdicts } from './names.ts'
+import { SuppressOffer } from './suppress-offer.tsx'
+import { useLabels } from './use-labels.ts'
+
+/** Whether an anomaly is one, said by a click or a key, with a note; to say the same again takes it back. */
+export function LabelControls({ anomaly }: { anomaly: AnomalyFields }) {
+  const labels = useLabels()
+  const label = labels.labelOf(anomaly)
+  const say = (verdict: LabelVerdict) => {
+    if (labels.busy) return
+    if (label?.verdict === verdict) labels.takeBack(label.id)
+    else labels.say(anomaly, verdict, label?.note ?? null)
+  }
+  useShortcut('t', () => say('TRUE'))
+  useShortcut('f', () => say('FALSE'))
+  useShortcut('u', () => say('UNSURE'))
+  return (
+    <div className="mt-1.5 grid gap-1.5">
+      <div className="flex flex-wrap items-center gap-2">
+        <Segments
+          label={t('label.ask')}
+          onChange={say}
+          options={verdicts.map(verdict => ({
+            value: verdict,
+            text: verdictName(verdict),
+            title: t(`label.hint.${verdict}`),
+          }))}
+          value={label?.verdict ?? null}
+        />
+        {label && (
+          <Note
+            key={`${label.id} ${label.note}`}
+            note={label.note}
+            onSave={note => labels.say(anomaly, label.verdict, note)}
+          />
+        )}
+      </div>
+      {label?.verdict === 'FALSE' && <SuppressOffer anomaly={anomaly} />}
+      {labels.error && <Notice>{labels.error}</Notice>}
+    </div>
+  )
+}
+
+/** Kept with Enter, or once it is left. */
+function Note({ note, onSave }: { note: string | null; onSave: (note: string | null) => void }) {
+  const [text, setText] = useState(note ?? '')
+  const save = () => {
+    if (text.trim() !== (note ?? '')) onSave(text)
+  }
+  return (
+    <input
+      aria-label={t('label.note')}
+      className="h-8 min-w-0 flex-1 basis-40 rounded-md border border-line-strong bg-surface px-2 text-ink text-xs"
+      maxLength={2_000}
+      onBlur={save}
+      onChange={event => setText(event.target.value)}
+      onKeyDown={event => event.key === 'Enter' && save()}
+      placeholder={t('label.notePlaceholder')}
+      value={text}
+    />
+  )
+}
