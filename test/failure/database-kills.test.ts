@@ -19,7 +19,7 @@ test(
     const api = await spawnApi({
       SERIEMA_DATA: folder,
       SERIEMA_DATABASE_PORT: String(port),
-      SERIEMA_LOG_LEVEL: 'fatal',
+      SERIEMA_LOG_LEVEL: 'error',
     })
     onTestFinished(() => api.end('SIGTERM').then(() => {}))
     const keys = ['first', 'second', 'third']
@@ -60,7 +60,9 @@ test(
     const databaseUrl = `postgres://seriema:${password}@127.0.0.1:${port}/postgres`
     for (const writer of writers) await expectExactly(databaseUrl, writer)
     // What was answered was data or a fault with a way out, never a mistake of ours.
-    expect(new Set(readers.flatMap(reader => reader.codes()))).toEqual(new Set(['UNAVAILABLE']))
+    const codes = new Set(readers.flatMap(reader => reader.codes()))
+    const unexpected = api.output().match(/^.*failed unexpectedly.*$/gm) ?? []
+    expect(codes, unexpected.join('\n')).toEqual(new Set(['UNAVAILABLE']))
     for (const writer of writers) {
       expect(await until(() => received.of(writer.key).length >= writer.acknowledged(), 20_000)).toBe(true)
       expect(received.of(writer.key)).toEqual(received.of(writer.key).map((_, index) => index))

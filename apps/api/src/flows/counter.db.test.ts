@@ -73,6 +73,11 @@ const told = async (key: string, channel: number) =>
       figures: [expected, lower, upper, score].map(figure => Number(figure.toPrecision(6))),
     }))
     .sort((a, b) => a.at - b.at)
+/** What a counter is to tell: where it was reset more may have been counted than is known, so that too little is no anomaly. */
+const toldOfCounted = async (key: string, { times, readings }: Meter) => {
+  const resets = new Set(times.filter((_, i) => readings[i]! < readings[i - 1]!))
+  return (await told(key, 1)).filter(({ at, value, figures }) => !resets.has(at) || value > figures[0]!)
+}
 const rescored = async (key: string) => {
   await rescores.start(key)
   await rescores.settled((await requireSeries(app.db, key)).id)
@@ -98,7 +103,7 @@ test.each(['ensemble', 'zscore', 'residual'])(
           await restarted.close()
           const found = await told(key, 0)
           expect(found.length).toBeGreaterThan(0)
-          expect(found).toEqual(await told(key, 1))
+          expect(found).toEqual(await toldOfCounted(key, it))
         },
       ),
       { numRuns: 4 },
@@ -126,7 +131,7 @@ test('in whatever order readings came, they are shown as sent, their rates are w
       await rescored(key)
       const found = await told(key, 0)
       expect(found.length).toBeGreaterThan(0)
-      expect(found).toEqual(await told(key, 1))
+      expect(found).toEqual(await toldOfCounted(key, it))
     }),
     { numRuns: 4 },
   )
