@@ -58,6 +58,7 @@ export async function startProduct(): Promise<TestDashboard> {
     troubles,
     async open(path, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+      context.setDefaultTimeout(patience)
       const page = await context.newPage()
       page.on('pageerror', error => troubles.push(error.message))
       page.on('console', message => {
@@ -81,6 +82,9 @@ export async function startProduct(): Promise<TestDashboard> {
     },
   }
 }
+
+/** Milliseconds that whatever a test waits for may take: only what never comes is to fail on a machine that is busy. */
+const patience = 60_000
 
 /** A page is there to be seen before its script is there to hear: what is pressed before that is lost. */
 export async function alive(page: Page): Promise<void> {

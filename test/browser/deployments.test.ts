@@ -73,7 +73,7 @@ test('a version is tried as a shadow, seen beside its limits as points come, pro
   await shadow.getByText('0 of 500 points are compared').waitFor()
   await send(60)
   const judged = shadow.getByRole('row', { name: /^Points judged/ })
-  await expect.poll(() => judged.getByRole('cell').first().textContent(), { timeout: 20_000 }).not.toBe('0')
+  await expect.poll(() => judged.getByRole('cell').first().textContent()).not.toBe('0')
   expect(await shadow.getByRole('row', { name: /^Agreement/ }).textContent()).toMatch(/%/)
 
   await shadow.getByRole('button', { name: 'Limits' }).click()

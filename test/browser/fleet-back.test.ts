@@ -24,13 +24,10 @@ test('five hundred series come to the last one by scrolling, and going back find
   await rows.first().waitFor()
   const end = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
   await expect
-    .poll(
-      async () => {
-        await end()
-        return rows.count()
-      },
-      { timeout: 30_000 },
-    )
+    .poll(async () => {
+      await end()
+      return rows.count()
+    })
     .toBe(many)
   const link = page.getByRole('link', { name: 'Hall sensor_444' })
   await link.scrollIntoViewIfNeeded()

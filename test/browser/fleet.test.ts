@@ -52,6 +52,6 @@ test('a series that is created while the page has no connection is listed once i
   await page.getByText('Reconnecting').waitFor()
   await create(product.api, { key: 'newcomer', channels: [{ name: 'count' }] })
   away = false
-  await page.getByRole('link', { name: 'newcomer' }).waitFor({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'newcomer' }).waitFor()
   await page.context().close()
 })

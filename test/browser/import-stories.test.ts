@@ -252,13 +252,12 @@ test('an import whose page goes away is found failed, with what stays and how to
             '{ imports(first: 1) { edges { node { stored } } } }',
           )
         ).imports.edges[0]!.node.stored,
-      { timeout: 30_000 },
     )
     .toBeGreaterThan(0)
   await page.close()
   const other = await product.open('/data')
   const card = other.getByRole('listitem').filter({ has: other.getByRole('heading', { name: 'gone.csv' }) })
-  await card.getByText('Failed').waitFor({ timeout: 30_000 })
+  await card.getByText('Failed').waitFor()
   await card.getByText(/importing the same file again is safe/).waitFor()
   await card.getByRole('button', { name: 'Import again' }).waitFor()
 })

@@ -136,7 +136,7 @@ test.skipIf(!existsSync(ett))(
     const selected = table(page)
       .getByRole('row')
       .filter({ has: page.locator('[aria-pressed=true]') })
-    await selected.waitFor({ timeout: 30_000 })
+    await selected.waitFor()
     await expect
       .poll(async () => {
         const [inner, outer] = [await selected.boundingBox(), await table(page).boundingBox()]

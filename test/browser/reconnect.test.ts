@@ -43,8 +43,8 @@ test('a page that loses the API goes on where it was, with nothing missing and n
     await page.getByText('Reconnecting').waitFor()
     await product.restartApi()
     await send(from, to)
-    await page.getByText('Connected').waitFor({ timeout: 30_000 })
-    await expect.poll(async () => (await steps(page)).length, { timeout: 15_000 }).toBe(to - 1)
+    await page.getByText('Connected').waitFor()
+    await expect.poll(async () => (await steps(page)).length).toBe(to - 1)
   }
 
   await send(90, 100)
@@ -61,7 +61,7 @@ test('while the API is away the page keeps what it shows and says since when', a
   await page.getByText(/Reconnecting for [1-9]/).waitFor()
   expect((await steps(page)).length).toBeGreaterThan(0)
   await product.restartApi()
-  await page.getByText('Connected').waitFor({ timeout: 30_000 })
+  await page.getByText('Connected').waitFor()
 })
 
 test('a fleet opened while the API is away fills itself once it is back', async () => {
@@ -69,5 +69,5 @@ test('a fleet opened while the API is away fills itself once it is back', async 
   const page = await product.open('/series')
   await page.getByText('The API does not answer').waitFor()
   await product.restartApi()
-  await page.getByRole('link', { name: 'counter' }).waitFor({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'counter' }).waitFor()
 })
