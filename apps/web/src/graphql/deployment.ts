@@ -114,6 +114,16 @@ export const deployments = graphql(
   [speakingFields, deploymentFields, historyFields],
 )
 
+/** Who watches a series now. */
+export const watcher = graphql(
+  `
+    query Watcher($key: String!) {
+      seriesByKey(key: $key) { speaks(role: WATCH) { speaker { ...SpeakerFields } } }
+    }
+  `,
+  [speakerFields],
+)
+
 const deployableFields = graphql(`
   fragment DeployableFields on Version @_unmask { id name kind model { name } archived }
 `)

@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import type { OneSeries } from '../series/use-series.ts'
 import { AlarmRulesForm } from './alarm-rules.tsx'
+import { DeployedWatcher } from './deployed-watcher.tsx'
 import { DetectorChoice } from './detector-choice.tsx'
 
 interface WatchPanelProps {
@@ -20,6 +21,7 @@ export const WatchPanel = memo(function WatchPanel({ series, saving, error, onSa
   const [first] = series.channels
   return (
     <Panel title={t('watch.title')}>
+      <DeployedWatcher seriesKey={series.key} />
       <DetectorChoice detector={series.detector} disabled={saving} onChoose={detector => onSave({ detector })} />
       <AlarmRulesForm
         disabled={saving}

@@ -34,9 +34,11 @@ export function ForecastPanel(props: ForecastPanelProps) {
   const { away } = useConnection()
   const { forecast } = live
   const waiting = forecaster !== null && forecast !== null && forecast.forecaster !== forecaster
+  const speaks = forecaster === null ? forecast?.speaker : undefined
+  const deployed = speaks?.version ? speakerName(speaks) : null
   return (
     <Panel title={t('forecast.title')}>
-      <ForecasterChoice forecaster={forecaster} onForecaster={onForecaster} own={own} />
+      <ForecasterChoice deployed={deployed} forecaster={forecaster} onForecaster={onForecaster} own={own} />
       <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
         {forecaster !== null && forecaster !== own && forecast && (
           <Button disabled={busy} onClick={() => onKeep(forecaster)}>

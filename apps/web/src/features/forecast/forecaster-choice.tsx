@@ -9,6 +9,8 @@ interface ForecasterChoiceProps {
   /** The forecaster looked at, and the one the series itself is set to; null is automatic. */
   readonly forecaster: ForecasterKind | null
   readonly own: ForecasterKind | null
+  /** The version that forecasts, in words, where one was deployed. */
+  readonly deployed: string | null
   readonly onForecaster: (forecaster: ForecasterKind | null) => void
 }
 
@@ -16,14 +18,18 @@ interface ForecasterChoiceProps {
  * Every forecaster with a word on each; those that cannot serve are shown, and why. Until they are known there is only
  * the one looked at.
  */
-export function ForecasterChoice({ forecaster, own, onForecaster }: ForecasterChoiceProps) {
+export function ForecasterChoice({ forecaster, own, deployed, onForecaster }: ForecasterChoiceProps) {
   const { forecasters, forecasterTitle } = useKinds()
   const choose = (value: string) => onForecaster(forecasters?.find(({ kind }) => kind === value)?.kind ?? null)
   return (
     <>
       <Choice label={t('forecast.kind')} onChange={event => choose(event.target.value)} value={forecaster ?? ''}>
         <option value="">
-          {own ? t('forecast.own', { forecaster: forecasterTitle(own) }) : t('forecast.automatic')}
+          {deployed !== null
+            ? t('forecast.deployed', { speaker: deployed })
+            : own
+              ? t('forecast.own', { forecaster: forecasterTitle(own) })
+              : t('forecast.automatic')}
         </option>
         {forecasters === null && forecaster !== null && (
           <option value={forecaster}>{forecasterTitle(forecaster)}</option>
