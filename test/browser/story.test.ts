@@ -91,14 +91,7 @@ async function train(page: Page, name: string, kind: string, settings: Readonly<
 const made = (page: Page, version: string) =>
   page.getByRole('region', { name: 'Table of versions' }).getByRole('link', { name: version, exact: true }).waitFor()
 
-async function deploy(
-  page: Page,
-  role: 'Who forecasts' | 'Who watches',
-  version: RegExp,
-  stage: string,
-  why: string,
-  share?: string,
-) {
+async function deploy(page: Page, role: 'Who forecasts' | 'Who watches', version: RegExp, stage: string, why: string) {
   await panel(page, role)
     .getByRole('button', { name: `${role}: Deploy` })
     .click()
@@ -107,7 +100,6 @@ async function deploy(
   await option.waitFor({ state: 'attached' })
   await dialog.getByLabel('Who').selectOption((await option.getAttribute('value'))!)
   await dialog.getByRole('button', { name: stage }).click()
-  if (share !== undefined) await dialog.getByLabel('Share, in %').fill(share)
   await dialog.getByLabel('Why, for the timeline').fill(why)
   await dialog.getByRole('button', { name: 'Deploy', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
@@ -161,7 +153,7 @@ test('from a file to a model of one’s own that speaks, a bad one that is rolle
   await train(page, 'Nervous', 'ZSCORE', { 'Threshold, standard deviations': '0.5' })
   await made(page, 'v3')
   await openModels(page)
-  await deploy(page, 'Who watches', /^v3/, 'Canary', 'finds more', '50')
+  await deploy(page, 'Who watches', /^v3/, 'Canary', 'finds more')
   await panel(page, 'Who watches')
     .getByRole('region', { name: /^Canary: .* v3$/ })
     .waitFor()

@@ -73,13 +73,11 @@ const inForce = <D extends Deployment>(own: readonly D[], group: readonly D[]): 
 export interface Trial {
   readonly deployment: HeldDeployment
   readonly active: Speaker
-  /** Whether it speaks for a share of the points; else for the series, or beside it, as a whole. */
-  readonly ofPoints: boolean
 }
 
 /**
- * Who is tried out on a series: shadow and canary. A canary of a group is compared on all series of it, whichever of them it
- * speaks for yet: of a few series a small share may be none.
+ * Who is tried out on a series: shadow and canary. A canary is compared on all points of its series, and all series of its
+ * group, whichever of them it speaks for yet: a small share of few is none, and a bad one is to go before it is given more.
  */
 export function trialsOf(
   own: readonly HeldDeployment[],
@@ -88,9 +86,7 @@ export function trialsOf(
 ): readonly Trial[] {
   const from = inForce(own, group)
   const active = from.find(({ slot }) => slot === 'active')?.speaker ?? builtIn
-  return from
-    .filter(({ slot }) => slot !== 'active')
-    .map(deployment => ({ deployment, active, ofPoints: deployment.slot === 'canary' && own.includes(deployment) }))
+  return from.filter(({ slot }) => slot !== 'active').map(deployment => ({ deployment, active }))
 }
 
 /** The stable place of a name in [0, 1) (FNV-1a with the finaliser of MurmurHash3, so that names alike lie apart). */

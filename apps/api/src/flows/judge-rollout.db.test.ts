@@ -76,7 +76,7 @@ test('a canary that flags everything is rolled back with nobody watching', async
   const series = await createSeries(app, { key: 'alarmist' })
   await send(app, 'alarmist', 0, 300)
   const versionId = await watcherOf(series, watcherFile(500, 0.1))
-  await deploy(app, { ...canary, scope: { series: 'alarmist' }, versionId, share: 0.5 })
+  await deploy(app, { ...canary, scope: { series: 'alarmist' }, versionId, share: 0.05 })
   const change = await untilOver(series, 'canary', 300)
   expect(change).toMatchObject({ from: { versionId }, to: null, automatic: true })
   expect(change.reason).toMatch(/^it flags \d+ of \d+ points that who is active does not/)

@@ -1,4 +1,4 @@
-import { bucketOf, type Speaker, sameSpeaker, type Trial } from '@seriema/domain/deployment'
+import { type Speaker, sameSpeaker, type Trial } from '@seriema/domain/deployment'
 import type { PointColumns } from '@seriema/domain/point'
 import { addTallies, callOf, emptyTally, type Tally } from '@seriema/domain/rollout/tally'
 import { slice } from '@seriema/domain/settle'
@@ -53,7 +53,7 @@ export function createWatchers(app: WatchApp, bytes = 64 * 1_024 * 1_024): Watch
   })
 
   return {
-    async compare(series, { deployment, active, ofPoints }, after) {
+    async compare(series, { deployment, active }, after) {
       const name = `${deployment.id} ${series.id}`
       const held = cache.get(name)
       cache.delete(name)
@@ -72,7 +72,6 @@ export function createWatchers(app: WatchApp, bytes = 64 * 1_024 * 1_024): Watch
       const past = slice(all, 0, from)
       let own = known?.own ?? (await learn(app, series, tried, past))
       let beside = speaking && (known?.active ?? (await learn(app, series, speaking, past)))
-      const counts = (time: number) => !ofPoints || bucketOf(`${series.key} ${time}`) < deployment.share
       let tally = emptyTally
       for (let i = 0; i < fresh.times.length; i += pointsInCall) {
         const points = slice(fresh, i, Math.min(fresh.times.length, i + pointsInCall))
@@ -83,7 +82,7 @@ export function createWatchers(app: WatchApp, bytes = 64 * 1_024 * 1_024): Watch
         if (said === null) own = newDetectorState(tried, series, series.pointCount)
         if (speaking === null || beside === null) continue
         const other = await ask(app, series, speaking, beside, points)
-        if (said !== null && other !== null) tally = addTallies(tally, agreement(points, said, other, counts))
+        if (said !== null && other !== null) tally = addTallies(tally, agreement(points, said, other))
         if (other === null) beside = newDetectorState(speaking, series, series.pointCount)
       }
       if (beside !== null && tally.failures === 0) cache.set(name, { at, own, active: beside })
@@ -137,11 +136,11 @@ async function ask(
   }
 }
 
-/** Of the instants that count, those on which both spoke; of the values those that both scored. */
-function agreement({ times }: PointColumns, own: Opinion, active: Opinion, counts: (at: number) => boolean): Tally {
+/** Of the instants those on which both spoke, of the values those that both scored. */
+function agreement({ times }: PointColumns, own: Opinion, active: Opinion): Tally {
   let [points, agreeing, extraFlags, scored, scoreDistance] = [0, 0, 0, 0, 0]
   for (let i = 0; i < times.length; i++) {
-    if (own.spoke[i] === 0 || active.spoke[i] === 0 || !counts(times[i]!)) continue
+    if (own.spoke[i] === 0 || active.spoke[i] === 0) continue
     points++
     if (own.flagged[i] === active.flagged[i]) agreeing++
     else if (own.flagged[i] === 1) extraFlags++
