@@ -1,6 +1,7 @@
 import { unlessFallen, type ValuePlace } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import type { ChangedPoints } from '@seriema/domain/settle'
+import type { Detector } from '@seriema/ml/contract/detector'
 import { baseline, contextBefore } from '@seriema/ml/detection/baseline'
 import { type Detected, detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
@@ -11,6 +12,8 @@ import type { Db } from '../store/database.ts'
 import { readAround } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { type ChangedRates, changedRates } from './changed-rates.ts'
+import { said } from './judges/said.ts'
+import type { Judges } from './judges.ts'
 import { comparableForecast, watchedSeries } from './watched.ts'
 import { withinBudget } from './within-budget.ts'
 
@@ -22,6 +25,8 @@ export interface DetectOptions {
   readonly budget: number
   /** Whether to say what every value scores. */
   readonly inFull: boolean
+  /** Where there is no hurry: the threads that judge what is much, and who hears that nothing but these work from here on. */
+  readonly elsewhere?: { readonly judges: Judges; readonly away: () => void } | null
 }
 
 /** What was found, and what it was found in. */
@@ -39,7 +44,7 @@ export async function detectNew(
   watcher: Watcher,
   points: ChangedPoints,
   knowledge: Knowledge,
-  { budget, inFull }: DetectOptions,
+  { budget, inFull, elsewhere = null }: DetectOptions,
   recent: PointColumns | null = null,
 ): Promise<DetectedNew> {
   const detector = watcher.detector ?? baseline
@@ -58,10 +63,11 @@ export async function detectNew(
     around: watched.around,
   }
   const withoutChosen = watcher.missing ?? notReady(detector)
-  const told = await withinBudget(
-    detect(detector, watchedSeries(series), news, knowledge, inFull, withoutChosen),
-    budget,
-  )
+  const { speaks, known } =
+    elsewhere === null
+      ? { speaks: detector, known: knowledge }
+      : await judgedElsewhere(detector, watched.inOrder, knowledge, elsewhere)
+  const told = await withinBudget(detect(speaks, watchedSeries(series), news, known, inFull, withoutChosen), budget)
   const { own, again, fallen } = watched
   const detected = {
     ...told,
@@ -75,6 +81,26 @@ export async function detectNew(
   const { findings, scores } = detected.detection
   const detection = { ...detected.detection, findings: findings.filter(wanted), scores: scores.filter(wanted) }
   return { ...detected, detection, own, again }
+}
+
+/** The detector with what it says of points in order already, and what it then knows, where threads judge them. */
+async function judgedElsewhere(
+  detector: Detector,
+  inOrder: PointColumns,
+  knowledge: Knowledge,
+  { judges, away }: NonNullable<DetectOptions['elsewhere']>,
+): Promise<{ readonly speaks: Detector; readonly known: Knowledge }> {
+  const { chosen } = knowledge
+  if (chosen === null || !judges.take(detector, inOrder)) return { speaks: detector, known: knowledge }
+  try {
+    const judging = judges.judge(chosen, inOrder)
+    away()
+    const all = await judging
+    const learnt = { ...chosen, channels: all.map(({ state }) => state) }
+    return { speaks: said(detector, all), known: { ...knowledge, chosen: learnt } }
+  } catch (error) {
+    return { speaks: said(detector, error instanceof Error ? error : new Error(String(error))), known: knowledge }
+  }
 }
 
 const nameOf = ({ at, channel }: ValuePlace) => `${at} ${channel}`
