@@ -6,7 +6,9 @@ import { baseline, contextBefore } from '@seriema/ml/detection/baseline'
 import { type Detected, detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
 import { notReady } from '@seriema/ml/detection/fallback'
-import type { Knowledge } from '@seriema/ml/detection/knowledge'
+import type { Work } from '@seriema/ml/detection/judge'
+import type { DetectorState, Knowledge } from '@seriema/ml/detection/knowledge'
+import { breath } from '../concurrency/breath.ts'
 import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import { readAround } from '../store/point.ts'
@@ -63,11 +65,13 @@ export async function detectNew(
     around: watched.around,
   }
   const withoutChosen = watcher.missing ?? notReady(detector)
-  const { speaks, known } =
-    elsewhere === null
-      ? { speaks: detector, known: knowledge }
-      : await judgedElsewhere(detector, watched.inOrder, knowledge, elsewhere)
-  const told = await withinBudget(detect(speaks, watchedSeries(series), news, known, inFull, withoutChosen), budget)
+  const detecting = (speaks: Detector, known: Knowledge) =>
+    detect(speaks, watchedSeries(series), news, known, inFull, withoutChosen)
+  const { chosen } = knowledge
+  const told =
+    elsewhere !== null && chosen !== null && elsewhere.judges.take(detector, watched.inOrder)
+      ? await detectedElsewhere(detecting, detector, watched.inOrder, { ...knowledge, chosen }, elsewhere)
+      : await withinBudget(detecting(detector, knowledge), budget)
   const { own, again, fallen } = watched
   const detected = {
     ...told,
@@ -83,25 +87,26 @@ export async function detectNew(
   return { ...detected, detection, own, again }
 }
 
-/** The detector with what it says of points in order already, and what it then knows, where threads judge them. */
-async function judgedElsewhere(
+/** Threads judge the points in order for the detector, while the baseline does here. */
+async function detectedElsewhere(
+  detecting: (detector: Detector, knowledge: Knowledge) => Work<Detected>,
   detector: Detector,
   inOrder: PointColumns,
-  knowledge: Knowledge,
+  knowledge: Knowledge & { readonly chosen: DetectorState },
   { judges, away }: NonNullable<DetectOptions['elsewhere']>,
-): Promise<{ readonly speaks: Detector; readonly known: Knowledge }> {
-  const { chosen } = knowledge
-  if (chosen === null || !judges.take(detector, inOrder)) return { speaks: detector, known: knowledge }
-  try {
-    const judging = judges.judge(chosen, inOrder)
-    away()
-    const all = await judging
-    const learnt = { ...chosen, channels: all.map(({ state }) => state) }
-    return { speaks: said(detector, all), known: { ...knowledge, chosen: learnt } }
-  } catch (error) {
-    return { speaks: said(detector, error instanceof Error ? error : new Error(String(error))), known: knowledge }
-  }
+): Promise<Detected> {
+  const judging = judges.judge(knowledge.chosen, inOrder).catch(errorOf)
+  const { detector: speaks, states, tell } = said(detector)
+  const work = detecting(speaks, { ...knowledge, chosen: { ...knowledge.chosen, channels: states } })
+  away()
+  await breath()
+  // It pauses before the first value is judged; what the baseline says is found by then.
+  work.next()
+  tell(await judging)
+  return withinBudget(work, Number.POSITIVE_INFINITY)
 }
+
+const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 const nameOf = ({ at, channel }: ValuePlace) => `${at} ${channel}`
 
