@@ -3,9 +3,11 @@ import { sameSpeaker } from '@seriema/domain/deployment'
 import type { PointColumns } from '@seriema/domain/point'
 import { changedPoints, type Settled } from '@seriema/domain/settle'
 import { type Detection, nothingDetected } from '@seriema/ml/detection/detection'
+import { nothingToSay } from '@seriema/ml/detection/fallback'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import type { Core } from '../../core.ts'
 import { type DetectedNew, detectNew } from '../../detection/detect-new.ts'
+import { isSilentAt } from '../../detection/rebuild.ts'
 import type { Judges } from '../../detection/judges.ts'
 import type { Watches } from '../../detection/watches.ts'
 import type { Serving } from '../../serving/serving.ts'
@@ -68,24 +70,27 @@ export async function detectChanged(
     elsewhere:
       unhurried === null ? null : { judges: app.judges, away: watchers.length === 1 ? unhurried.away : () => {} },
   }
-  const said: (DetectedNew & { readonly watcher: Watcher; readonly before: Pick<Knowledge, 'chosen' | 'fallback'> })[] =
-    []
+  const said: (DetectedNew & { readonly watcher: Watcher; readonly ready: boolean; readonly fellBack: boolean })[] = []
   for (const watcher of watchers) {
-    const before = await app.watches.take(db, watched, watcher, unhurried !== null)
-    const { chosen, fallback } = before
-    const detected = await detectNew(db, watched, watcher, points, before, options, recent)
-    said.push({ ...detected, watcher, before: { chosen, fallback } })
+    const quiet = watcher.detector !== null && isSilentAt(series.pointCount + fresh.times.length, watcher.detector)
+    const asked = quiet ? { ...watcher, missing: nothingToSay(watcher.detector, null) } : watcher
+    const before = await app.watches.take(db, watched, quiet ? nobody(watcher) : watcher, unhurried !== null)
+    const [ready, fellBack] = [quiet || before.chosen !== null, before.fallback !== null]
+    said.push({ ...(await detectNew(db, watched, asked, points, before, options, recent)), watcher, ready, fellBack })
   }
-  const notReady = said.some(({ before }) => before.chosen === null)
+  const notReady = said.some(({ ready }) => !ready)
   return {
     detection: said.length === 1 ? said[0]!.detection : shared(app, series, said),
     knowledge: said.map(one => one.knowledge),
     recent,
-    fellBackBefore: said.some(({ before }) => before.fallback !== null),
+    fellBackBefore: said.some(({ fellBack }) => fellBack),
     standInFrom: points.outOfOrder.times[0] ?? (notReady ? points.inOrder.times[0]! : null),
     again: said[0]!.again,
   }
 }
+
+/** For whom nothing but the baseline is to be known: a detector's state takes a thousand times what a young series has. */
+const nobody = (watcher: Watcher): Watcher => ({ ...watcher, detector: null })
 
 /** Of each point what whoever speaks for it says; by name it is who speaks for the first. */
 function shared(
