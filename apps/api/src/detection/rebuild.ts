@@ -2,7 +2,6 @@ import { type RateTerms, rateTerms, sameTerms } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import { slice } from '@seriema/domain/settle'
 import type { Detector, ForecastBefore, PlainScorer, ValueDetector } from '@seriema/ml/contract/detector'
-import { defaultAlarmPolicy } from '@seriema/ml/detection/alarm-policy'
 import { baseline, newBaseline } from '@seriema/ml/detection/baseline'
 import { type DetectorState, type Knowledge, learn, newDetectorState } from '@seriema/ml/detection/knowledge'
 import type { Db } from '../store/database.ts'
@@ -58,16 +57,6 @@ export const learnsNothing = ({ versionId }: Detector): boolean => versionId !==
 /** Whether it would take long to make the detector's state again. */
 export const isDear = (detector: Detector): boolean =>
   !remembersLittle(detector) && !detector.needsForecasts && !learnsNothing(detector)
-
-/** Points of a series up to which no alarm brings rest. */
-const restlessUpTo = Math.floor(1 / defaultAlarmPolicy.restShare)
-
-/**
- * Whether a series of so many points is too young for the detector to have a word to say, and for anything that is found
- * to bear on what follows: its state is no more than what these few points make again.
- */
-export const isSilentAt = (count: number, detector: Detector | ValueDetector): boolean =>
-  count <= restlessUpTo && isDear(detector) && 'calibrated' in detector && detector.calibrated
 
 /** Points looked at for that: more than the usual rest after an alarm. */
 const afterAlarm = 256

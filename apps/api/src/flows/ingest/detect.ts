@@ -3,13 +3,12 @@ import { sameSpeaker } from '@seriema/domain/deployment'
 import type { PointColumns } from '@seriema/domain/point'
 import { changedPoints, type Settled } from '@seriema/domain/settle'
 import { type Detection, nothingDetected } from '@seriema/ml/detection/detection'
-import { nothingToSay } from '@seriema/ml/detection/fallback'
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import type { Core } from '../../core.ts'
 import { type DetectedNew, detectNew } from '../../detection/detect-new.ts'
-import { isSilentAt } from '../../detection/rebuild.ts'
 import type { Judges } from '../../detection/judges.ts'
 import type { Watches } from '../../detection/watches.ts'
+import { askedOf } from '../../detection/young.ts'
 import type { Serving } from '../../serving/serving.ts'
 import type { Watcher } from '../../serving/watcher.ts'
 import type { Db } from '../../store/database.ts'
@@ -72,11 +71,11 @@ export async function detectChanged(
   }
   const said: (DetectedNew & { readonly watcher: Watcher; readonly ready: boolean; readonly fellBack: boolean })[] = []
   for (const watcher of watchers) {
-    const quiet = watcher.detector !== null && isSilentAt(series.pointCount + fresh.times.length, watcher.detector)
-    const asked = quiet ? { ...watcher, missing: nothingToSay(watcher.detector, null) } : watcher
-    const before = await app.watches.take(db, watched, quiet ? nobody(watcher) : watcher, unhurried !== null)
-    const [ready, fellBack] = [quiet || before.chosen !== null, before.fallback !== null]
-    said.push({ ...(await detectNew(db, watched, asked, points, before, options, recent)), watcher, ready, fellBack })
+    const asked = askedOf(watcher, series.pointCount + fresh.times.length)
+    const before = await app.watches.take(db, watched, asked.known, unhurried !== null)
+    const [ready, fellBack] = [before.chosen !== null || asked.known !== watcher, before.fallback !== null]
+    const detected = await detectNew(db, watched, asked.watcher, points, before, options, recent)
+    said.push({ ...detected, watcher, ready, fellBack })
   }
   const notReady = said.some(({ ready }) => !ready)
   return {
@@ -88,9 +87,6 @@ export async function detectChanged(
     again: said[0]!.again,
   }
 }
-
-/** For whom nothing but the baseline is to be known: a detector's state takes a thousand times what a young series has. */
-const nobody = (watcher: Watcher): Watcher => ({ ...watcher, detector: null })
 
 /** Of each point what whoever speaks for it says; by name it is who speaks for the first. */
 function shared(
