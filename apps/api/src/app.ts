@@ -2,6 +2,7 @@ import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/arti
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
+import { createJudges } from './detection/judges.ts'
 import { createShelf } from './detection/shelf.ts'
 import { createWatches, type Watches } from './detection/watches.ts'
 import { type Hub, openHub } from './events/hub.ts'
@@ -77,6 +78,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     const watches = createWatches({ newest: windows.newest, db: core.db, shelf: createShelf(core) })
     closers.push(() => watches.close(config.shutdownBudget / 4))
     const oneAtATime = createOneAtATime()
+    const judges = createJudges()
+    closers.push(judges.close)
     const forecasting = await createForecasting({ ...core, windows })
     closers.push(forecasting.close)
     const networks = createOwnNetworks({ ...core, queue })
@@ -89,7 +92,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       live.pointsCame(after)
       rollouts.pointsCame(after, before)
     }
-    const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, pointsCame })
+    const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, judges, pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, serving, oneAtATime })

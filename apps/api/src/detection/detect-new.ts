@@ -1,16 +1,21 @@
 import { unlessFallen, type ValuePlace } from '@seriema/domain/counter'
 import type { PointColumns } from '@seriema/domain/point'
 import type { ChangedPoints } from '@seriema/domain/settle'
+import type { Detector } from '@seriema/ml/contract/detector'
 import { baseline, contextBefore } from '@seriema/ml/detection/baseline'
 import { type Detected, detect } from '@seriema/ml/detection/detect'
 import type { Batch } from '@seriema/ml/detection/detection'
 import { notReady } from '@seriema/ml/detection/fallback'
-import type { Knowledge } from '@seriema/ml/detection/knowledge'
+import type { Work } from '@seriema/ml/detection/judge'
+import type { DetectorState, Knowledge } from '@seriema/ml/detection/knowledge'
+import { breath } from '../concurrency/breath.ts'
 import type { Watcher } from '../serving/watcher.ts'
 import type { Db } from '../store/database.ts'
 import { readAround } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { type ChangedRates, changedRates } from './changed-rates.ts'
+import { said } from './judges/said.ts'
+import type { Judges } from './judges.ts'
 import { comparableForecast, watchedSeries } from './watched.ts'
 import { withinBudget } from './within-budget.ts'
 
@@ -22,6 +27,8 @@ export interface DetectOptions {
   readonly budget: number
   /** Whether to say what every value scores. */
   readonly inFull: boolean
+  /** Where there is no hurry: the threads that judge what is much, and who hears that nothing but these work from here on. */
+  readonly elsewhere?: { readonly judges: Judges; readonly away: () => void } | null
 }
 
 /** What was found, and what it was found in. */
@@ -39,7 +46,7 @@ export async function detectNew(
   watcher: Watcher,
   points: ChangedPoints,
   knowledge: Knowledge,
-  { budget, inFull }: DetectOptions,
+  { budget, inFull, elsewhere = null }: DetectOptions,
   recent: PointColumns | null = null,
 ): Promise<DetectedNew> {
   const detector = watcher.detector ?? baseline
@@ -58,10 +65,13 @@ export async function detectNew(
     around: watched.around,
   }
   const withoutChosen = watcher.missing ?? notReady(detector)
-  const told = await withinBudget(
-    detect(detector, watchedSeries(series), news, knowledge, inFull, withoutChosen),
-    budget,
-  )
+  const detecting = (speaks: Detector, known: Knowledge) =>
+    detect(speaks, watchedSeries(series), news, known, inFull, withoutChosen)
+  const { chosen } = knowledge
+  const told =
+    elsewhere !== null && chosen !== null && elsewhere.judges.take(detector, watched.inOrder)
+      ? await detectedElsewhere(detecting, detector, watched.inOrder, { ...knowledge, chosen }, elsewhere)
+      : await withinBudget(detecting(detector, knowledge), budget)
   const { own, again, fallen } = watched
   const detected = {
     ...told,
@@ -76,6 +86,27 @@ export async function detectNew(
   const detection = { ...detected.detection, findings: findings.filter(wanted), scores: scores.filter(wanted) }
   return { ...detected, detection, own, again }
 }
+
+/** Threads judge the points in order for the detector, while the baseline does here. */
+async function detectedElsewhere(
+  detecting: (detector: Detector, knowledge: Knowledge) => Work<Detected>,
+  detector: Detector,
+  inOrder: PointColumns,
+  knowledge: Knowledge & { readonly chosen: DetectorState },
+  { judges, away }: NonNullable<DetectOptions['elsewhere']>,
+): Promise<Detected> {
+  const judging = judges.judge(knowledge.chosen, inOrder).catch(errorOf)
+  const { detector: speaks, states, tell } = said(detector)
+  const work = detecting(speaks, { ...knowledge, chosen: { ...knowledge.chosen, channels: states } })
+  away()
+  await breath()
+  // It pauses before the first value is judged; what the baseline says is found by then.
+  work.next()
+  tell(await judging)
+  return withinBudget(work, Number.POSITIVE_INFINITY)
+}
+
+const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 const nameOf = ({ at, channel }: ValuePlace) => `${at} ${channel}`
 

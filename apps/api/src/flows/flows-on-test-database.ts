@@ -4,6 +4,7 @@ import { openArtifacts } from '../artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts'
 import { parseConfig } from '../config.ts'
 import { openCore } from '../core.ts'
+import { createJudges, type Judges } from '../detection/judges.ts'
 import { createShelf } from '../detection/shelf.ts'
 import { createWatches, type Watches } from '../detection/watches.ts'
 import { createForecasting, type Forecasting } from '../forecasting/forecasting.ts'
@@ -26,6 +27,7 @@ export interface FlowApp extends IngestApp {
   readonly networks: OwnNetworks
   readonly queue: Queue
   readonly oneAtATime: OneAtATime
+  readonly judges: Judges
   readonly live: LiveForecasts
 }
 
@@ -64,12 +66,14 @@ export async function startFlows(options: {
   const live = followLiveSeries({ ...core, windows, forecasting, serving, networks })
   const rollouts = createRollouts({ ...core, windows, forecasting, serving })
   const oneAtATime = createOneAtATime()
+  const judges = createJudges()
   const ingest = createIngest({
     ...core,
     windows,
     watches,
     serving,
     oneAtATime,
+    judges,
     pointsCame(after, before) {
       live.pointsCame(after)
       rollouts.pointsCame(after, before)
@@ -82,6 +86,7 @@ export async function startFlows(options: {
       watches,
       serving,
       oneAtATime,
+      judges,
       forecasting,
       networks,
       live,
@@ -93,6 +98,7 @@ export async function startFlows(options: {
       await rollouts.close()
       await networks.close()
       await queue.close()
+      await judges.close()
       await forecasting.close()
       await serving.close()
       await watches.close(10_000)

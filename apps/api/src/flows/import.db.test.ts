@@ -43,6 +43,20 @@ const put = (path: string, body: BodyInit) =>
   fetch(`${api.url}${path}`, { method: 'PUT', body, duplex: 'half' } as RequestInit)
 
 describe('an import', () => {
+  it('of thousands of series of three points stores all of them, and keeps no detector for any', async () => {
+    const many = 2_000
+    const rows = [1, 2, 3].flatMap(day =>
+      Array.from({ length: many }, (_, s) => `2026-01-0${day},s${s},${(s * day) % 97}`),
+    )
+    const { bytes } = api.app.watches.figures
+    const done = await bringIn(['date,series,value', ...rows].join('\n'), { key: 'tiny' }, 65_536)
+    expect(done).toMatchObject({ state: 'completed', stored: 3 * many })
+    expect(done.seriesKeys).toHaveLength(many)
+    // A detector's state takes hundreds of kilobytes.
+    expect((api.app.watches.figures.bytes - bytes) / many).toBeLessThan(10_000)
+    expect((await pointsOf('tiny_s1999')).times).toHaveLength(3)
+  })
+
   it('makes counters of the columns that the plan says count, and none of a channel that does not', async () => {
     const rows = Array.from({ length: 24 }, (_, i) => `2026-01-01 ${String(i).padStart(2, '0')}:00,${100 + i},5`)
     const file = ['time,energy (kWh),power', ...rows].join('\n')

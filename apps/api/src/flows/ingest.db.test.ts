@@ -216,6 +216,25 @@ test('what stands out is found, kept and answered, within a batch as point by po
   expect(together.anomalies[0]).toMatchObject({ channel: 0, late: false, fallback: null })
 })
 
+test('history that threads judge is found as it is part by part, by a series that begins with few points, too', async () => {
+  const [whole, parted] = ['history_whole', 'history_parted']
+  for (const key of [whole, parted]) await createSeries(app, { key, channels: [{ name: 'a' }, { name: 'b' }] })
+  const values = wave(3_000).map((value, i) => (i > 400 && i % 417 === 0 ? value + 40 : value))
+  const times = seconds(1, 3_000)
+  const raw = { times, values: [values, values.map(value => -value)] }
+  const [together] = await app.ingest([{ key: whole, raw }], { ...keep, unhurried: true })
+  const apart: SeriesOutcome[] = []
+  for (let from = 0, to = 7; from < 3_000; from = to, to += from < 100 ? 7 : 300) {
+    const part = { times: times.slice(from, to), values: raw.values.map(column => column.slice(from, to)) }
+    apart.push(...(await app.ingest([{ key: parted, raw: part }], { ...keep, unhurried: true })))
+  }
+  const found = (outcomes: readonly SeriesOutcome[]) =>
+    outcomes.flatMap(o => o.anomalies.map(({ id: _, seriesId: __, ...anomaly }) => anomaly))
+  expect(together!.anomalies.length).toBeGreaterThan(6)
+  expect(found(apart)).toEqual(found([together!]))
+  expect([...apart, together!].map(o => o.standInFrom)).toEqual(Array(apart.length + 1).fill(null))
+})
+
 test('scores are the same after the memory of the process is lost', async () => {
   const [kept, lost] = [await newSeries({}), await newSeries({})]
   const values = wave(200)

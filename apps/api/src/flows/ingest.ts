@@ -8,6 +8,7 @@ import { breathing } from '../concurrency/breath.ts'
 import { type Call, createGroupCommit } from '../concurrency/group-commit.ts'
 import type { OneAtATime } from '../concurrency/one-at-a-time.ts'
 import type { Core } from '../core.ts'
+import type { Judges } from '../detection/judges.ts'
 import type { Watches } from '../detection/watches.ts'
 import type { NewEvent } from '../events/event.ts'
 import { announce } from '../events/log.ts'
@@ -86,6 +87,7 @@ export interface IngestParts extends Core {
   readonly watches: Watches
   readonly serving: Serving
   readonly oneAtATime: OneAtATime
+  readonly judges: Judges
   /** Hears of points once they are committed, with their series after and before. */
   readonly pointsCame: (after: Series, before: Series) => void
 }
@@ -173,7 +175,10 @@ async function storeTogether(
   return outcomes
 }
 
-/** Series after series, so that one state is in work at a time. What cannot be stored is left for the transaction to say. */
+/**
+ * Series after series, so that one state is in work at a time, until nothing is left to do but for threads that judge. What
+ * cannot be stored is left for the transaction to say.
+ */
 async function scoreAhead(app: IngestParts, { keys, batches, replace }: IngestCall, ahead: Map<IncomingBatch, Ahead>) {
   const found = new Map((await findSeries(app.db, keys)).map(series => [series.key, series]))
   for (const batch of batches) {
@@ -182,7 +187,11 @@ async function scoreAhead(app: IngestParts, { keys, batches, replace }: IngestCa
     const settled = await compare(app.db, checked)
     // Nobody waits for it under a lock, so it may be loaded; where that fails the baseline speaks and says why.
     await app.serving.detectorFor(settled.series).catch(() => {})
-    ahead.set(batch, { settled, scored: await detectChanged(app, app.db, settled, true) })
+    const { promise: away, resolve } = Promise.withResolvers<void>()
+    const scored = detectChanged(app, app.db, settled, { away: resolve })
+    scored.catch(() => {})
+    ahead.set(batch, { settled, scored })
+    await Promise.race([scored, away])
   }
 }
 
@@ -197,7 +206,7 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
       )
     ).map(series => [series.key, series]),
   )
-  const known = new Map<Settled<Series>, Scored>()
+  const known = new Map<Settled<Series>, Promise<Scored>>()
   const breathe = breathing()
   const looked: (readonly [key: string, Settled<Series> | Checked | Fault])[] = []
   for (const { batches, replace } of calls)
@@ -213,13 +222,16 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
   const admitted = await Promise.all(
     looked.map(async ([key, one]) => [key, 'checked' in one ? await compare(tx, one) : one] as const),
   )
-  const unhurried = calls.some(call => call.unhurried)
+  const unhurried = calls.some(call => call.unhurried) ? { away: () => {} } : null
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled<Series> => !(one instanceof Fault))
+  // PostgreSQL stores what threads still judge. Whoever scores here first reads what was stored before.
+  const early = settled.every(one => known.has(one)) ? insertFresh(tx, settled) : null
+  early?.catch(() => {})
   const scored = await Promise.all(settled.map(one => known.get(one) ?? detectChanged(app, tx, one, unhurried)))
   const made = settled.map((one, i) => changeOf(one, scored[i]!, now))
   const changes = made.filter(change => change !== null)
   await breathe()
-  const anomalies = await write(tx, changes, now)
+  const anomalies = await write(tx, changes, early, now)
   const outcomeFor = new Map(
     settled.map((one, i) => {
       const after = made[i]?.after ?? one.series
@@ -245,18 +257,31 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
 /** Points whose writing out takes tens of milliseconds. */
 const many = 20_000
 
+const insertFresh = (tx: Db, settled: readonly Settled<Series>[]): Promise<void> =>
+  insertPoints(tx, settled.map(freshRows))
+
 /**
- * Writes everything at once: PostgreSQL works through it while the next batch is read here. Where there is much of it the
- * points go first, and whatever else waits has its turn before the rest.
+ * Writes everything at once, but for what is being inserted already: PostgreSQL works through it while the next batch is
+ * read here. Where there is much of it the points go first, and whatever else waits has its turn before the rest.
  */
-async function write(tx: Db, changes: readonly Change[], now: number): Promise<Map<number, StoredAnomaly[]>> {
+async function write(
+  tx: Db,
+  changes: readonly Change[],
+  early: Promise<void> | null,
+  now: number,
+): Promise<Map<number, StoredAnomaly[]>> {
   if (changes.length === 0) return new Map()
   const findings = changes.flatMap(({ after, detection }) =>
     detection.findings.map(finding => ({ ...finding, seriesId: after.id })),
   )
   const replaced = changes.map(({ after, settled }) => ({ seriesId: after.id, times: settled.replaced.times }))
   const count = changes.reduce((sum, { settled }) => sum + settled.fresh.times.length, 0)
-  const inserted = insertPoints(tx, changes.map(freshRows))
+  const inserted =
+    early ??
+    insertFresh(
+      tx,
+      changes.map(({ settled }) => settled),
+    )
   if (count > many) await inserted
   const [, , , , , anomalies] = await Promise.all([
     inserted,

@@ -8,6 +8,7 @@ import type { ValueScore } from '@seriema/ml/detection/detection'
 import type { Core } from '../core.ts'
 import { type DetectedNew, detectNew } from '../detection/detect-new.ts'
 import type { Watches } from '../detection/watches.ts'
+import { askedOf } from '../detection/young.ts'
 import type { Serving } from '../serving/serving.ts'
 import type { Watcher } from '../serving/watcher.ts'
 import { readStored } from '../store/point.ts'
@@ -76,9 +77,10 @@ export async function scoreBatch(
   const settled = settle(series, checked, stored, true)
   const watcher = await watcherFor(app, series, points.times[0], versionId)
   const detectIn = async (columns: ChangedPoints): Promise<DetectedNew> => {
-    const knowledge = await app.watches.copy(app.reads, series, watcher)
+    const asked = askedOf(watcher, series.pointCount + settled.fresh.times.length)
+    const knowledge = await app.watches.copy(app.reads, series, asked.known)
     const options = { budget: app.config.scoreBudget, inFull: true }
-    return detectNew(app.reads, series, watcher, columns, knowledge, options)
+    return detectNew(app.reads, series, asked.watcher, columns, knowledge, options)
   }
   const changed = await detectIn(changedPoints(settled))
   const { detection } = changed

@@ -45,6 +45,16 @@ export const createSeries = (app: SeriesApp, draft: SeriesDraft & WatchingDraft)
     return series
   })
 
+/** Those whose keys are free, all in one transaction. Throws INVALID_SERIES_KEY, INVALID_INPUT. */
+export const createFreeSeries = (app: SeriesApp, drafts: readonly SeriesDraft[]): Promise<readonly Series[]> =>
+  transaction(app.db, async tx => {
+    const now = app.clock()
+    const made = await store.createFreeSeries(tx, drafts.map(defineSeries), now)
+    const news = made.map(series => seriesStatus('SERIES_CREATED', series))
+    await announce(tx, news, now)
+    return made
+  })
+
 /** With what is to be announced. Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
 export async function insertSeries(
   tx: Db,

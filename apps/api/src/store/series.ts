@@ -97,6 +97,28 @@ export async function createSeries(
   throw await keyTaken(db, definition.key)
 }
 
+/** Rows of one statement. */
+const rowsAtOnce = 250
+
+/** Makes those whose keys are free, of the standard rules; what is left out has a key that is taken. */
+export async function createFreeSeries(
+  db: Db,
+  definitions: readonly SeriesDefinition[],
+  now: number,
+): Promise<readonly Series[]> {
+  const made: Series[] = []
+  for (let from = 0; from < definitions.length; from += rowsAtOnce) {
+    const rows = definitions.slice(from, from + rowsAtOnce).map(({ interval, step, ...rest }) => ({
+      ...rest,
+      declaredInterval: interval,
+      declaredStep: step,
+      createdAt: now,
+    }))
+    made.push(...(await db.query.insert(table).values(rows).onConflictDoNothing().returning(columns)).map(readSeries))
+  }
+  return made
+}
+
 const byKey = prepared(query =>
   query
     .select(columns)

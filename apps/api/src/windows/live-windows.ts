@@ -66,7 +66,7 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
   })
 
   const load = async (db: Db, series: Series, count: number): Promise<Entry> => {
-    const read = toEntry(await readTail(db, series, count), points)
+    const read = toEntry(series.pointCount === 0 ? nothingOf(series) : await readTail(db, series, count), points)
     const held = entries.get(series.id)
     if (held === undefined || held.lastSeq <= read.lastSeq) entries.set(series.id, read)
     return read
@@ -125,6 +125,13 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
     },
   }
 }
+
+/** Of a series without points there is nothing to be read. */
+const nothingOf = ({ lastSeq, channels }: Series): SeriesTail => ({
+  lastSeq,
+  pointCount: 0,
+  points: { times: new Float64Array(0), channels: channels.map(() => new Float64Array(0)) },
+})
 
 const toEntry = (read: SeriesTail, limit: number): Entry => ({
   lastSeq: read.lastSeq,

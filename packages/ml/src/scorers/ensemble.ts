@@ -102,13 +102,13 @@ export const ensemble = defineScorer<EnsembleSettings, EnsembleState>({
     )
     verdict.sum = 0
     verdict.views = 0
-    for (let i = 0; i < views.length; i++) look(views[i]!, value, verdict)
+    look(views, value, verdict)
     const phase = lead(season)
     const seasoned = !Number.isNaN(phase.mean)
     const led = seasoned ? phase.mean : medianOf(level)
     const usualBeyond = bulkSpread(bulk)
     const beyondLed = seasoned ? beyondPhase(phase, value, usualBeyond) : value - led
-    if (seasoned) for (let i = 0; i < seasonal.length; i++) look(seasonal[i]!, beyondLed, verdict)
+    if (seasoned) look(seasonal, beyondLed, verdict)
     const ledSpread = usableSpread(usualBeyond, led)
     const deviation = Math.abs(value - led) > roundingNoise * Math.abs(led) ? beyondLed : 0
     let distance = Number.isNaN(led) ? 0 : outlierDistance(bulk, deviation)

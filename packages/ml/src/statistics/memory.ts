@@ -26,6 +26,29 @@ export const placeOf = ({ sorted, count }: Memory, value: number): number => sma
 export function distance(memory: Memory, value: number, at = placeOf(memory, value)): number {
   const { sorted, count } = memory
   if (count <= neighbours) return Number.NaN
+  const far =
+    at >= neighbours && at <= count - neighbours
+      ? fourthAmid(sorted, value, at)
+      : fourthAtEdge(sorted, count, value, at)
+  const middle = sorted[count >> 1]!
+  const tenth = Math.floor(count / 10)
+  const range = sorted[count - 1 - tenth]! - sorted[tenth]!
+  return far / (range + 1e-3 * Math.abs(middle) + 1e-9)
+}
+
+/** Of four distances on each side: of so many from below and the rest from above the greater, the least of which counts. */
+function fourthAmid(sorted: Float64Array, value: number, at: number): number {
+  return Math.min(
+    value - sorted[at - 4]!,
+    Math.max(value - sorted[at - 3]!, sorted[at]! - value),
+    Math.max(value - sorted[at - 2]!, sorted[at + 1]! - value),
+    Math.max(value - sorted[at - 1]!, sorted[at + 2]! - value),
+    sorted[at + 3]! - value,
+  )
+}
+
+/** The same where fewer are on one of the sides. */
+function fourthAtEdge(sorted: Float64Array, count: number, value: number, at: number): number {
   let high = at
   let low = high - 1
   let far = 0
@@ -40,10 +63,7 @@ export function distance(memory: Memory, value: number, at = placeOf(memory, val
       high++
     }
   }
-  const middle = sorted[count >> 1]!
-  const tenth = Math.floor(count / 10)
-  const range = sorted[count - 1 - tenth]! - sorted[tenth]!
-  return far / (range + 1e-3 * Math.abs(middle) + 1e-9)
+  return far
 }
 
 export function remember(memory: Memory, value: number, at = placeOf(memory, value)): void {

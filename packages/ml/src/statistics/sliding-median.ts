@@ -47,14 +47,15 @@ export function slideMedian(median: SlidingMedian, value: number): void {
   median.seen++
 }
 
-/** How many of the first `count` values are smaller. */
+/** How many of the first `count` values are smaller. No branch depends on the values: half of them would be guessed wrong. */
 export function smallerThan(sorted: Float64Array, count: number, value: number): number {
+  if (count === 0) return 0
   let from = 0
-  let to = count
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (sorted[middle]! < value) from = middle + 1
-    else to = middle
+  let left = count
+  while (left > 1) {
+    const half = left >> 1
+    from += half * Number(sorted[from + half - 1]! < value)
+    left -= half
   }
-  return from
+  return from + Number(sorted[from]! < value)
 }

@@ -5,10 +5,13 @@ import { termsOf } from '../../detection/rebuild.ts'
 import type { Series } from '../../store/series.ts'
 import type { Scored } from './detect.ts'
 
-/** A batch that was compared with what is stored and scored before its series was locked. */
+/**
+ * A batch that was compared with what is stored before its series was locked, and for whose scores nothing but threads
+ * have to work any more.
+ */
 export interface Ahead {
   readonly settled: Settled<Series>
-  readonly scored: Scored
+  readonly scored: Promise<Scored>
 }
 
 /**

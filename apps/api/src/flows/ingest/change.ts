@@ -46,7 +46,7 @@ export function changeOf(
   return { settled, detection, after, knowledge, fellBackBefore, again }
 }
 
-export const freshRows = ({ settled: { series, fresh } }: Change): NumberedPoints => ({
+export const freshRows = ({ series, fresh }: Settled<Series>): NumberedPoints => ({
   seriesId: series.id,
   firstSeq: series.lastSeq + 1,
   points: fresh,

@@ -6,7 +6,9 @@ import { type Detection, nothingDetected } from '@seriema/ml/detection/detection
 import type { Knowledge } from '@seriema/ml/detection/knowledge'
 import type { Core } from '../../core.ts'
 import { type DetectedNew, detectNew } from '../../detection/detect-new.ts'
+import type { Judges } from '../../detection/judges.ts'
 import type { Watches } from '../../detection/watches.ts'
+import { askedOf } from '../../detection/young.ts'
 import type { Serving } from '../../serving/serving.ts'
 import type { Watcher } from '../../serving/watcher.ts'
 import type { Db } from '../../store/database.ts'
@@ -35,17 +37,18 @@ type DetectApp = Pick<Core, 'config'> & {
   readonly windows: LiveWindows
   readonly watches: Watches
   readonly serving: Pick<Serving, 'watchersOf' | 'speakerOf'>
+  readonly judges: Judges
 }
 
-/**
- * Takes what is known of the series; it is to be given back once the batch is committed. `unhurried`: the detector takes
- * the time it needs.
- */
+/** Whether the detector takes the time it needs; `away` then hears where nothing but threads of their own work on it. */
+export type Unhurried = { readonly away: () => void } | null
+
+/** Takes what is known of the series; it is to be given back once the batch is committed. */
 export async function detectChanged(
   app: DetectApp,
   db: Db,
   settled: Settled<Series>,
-  unhurried: boolean,
+  unhurried: Unhurried,
 ): Promise<Scored> {
   const { series, fresh, replaced } = settled
   const points = changedPoints(settled)
@@ -59,21 +62,27 @@ export async function detectChanged(
   const watched = hasCounters(series.channels)
     ? { ...series, ...infer(series, recent.times, points.inOrder.times, fresh.times) }
     : series
-  const options = { budget: unhurried ? Number.POSITIVE_INFINITY : app.config.scoreBudget, inFull: false }
-  const said: (DetectedNew & { readonly watcher: Watcher; readonly before: Pick<Knowledge, 'chosen' | 'fallback'> })[] =
-    []
-  for (const watcher of watchers) {
-    const before = await app.watches.take(db, watched, watcher, unhurried)
-    const { chosen, fallback } = before
-    const detected = await detectNew(db, watched, watcher, points, before, options, recent)
-    said.push({ ...detected, watcher, before: { chosen, fallback } })
+  const options = {
+    budget: unhurried === null ? app.config.scoreBudget : Number.POSITIVE_INFINITY,
+    inFull: false,
+    // Where two take turns, the second reads more when the first is done.
+    elsewhere:
+      unhurried === null ? null : { judges: app.judges, away: watchers.length === 1 ? unhurried.away : () => {} },
   }
-  const notReady = said.some(({ before }) => before.chosen === null)
+  const said: (DetectedNew & { readonly watcher: Watcher; readonly ready: boolean; readonly fellBack: boolean })[] = []
+  for (const watcher of watchers) {
+    const asked = askedOf(watcher, series.pointCount + fresh.times.length)
+    const before = await app.watches.take(db, watched, asked.known, unhurried !== null)
+    const [ready, fellBack] = [before.chosen !== null || asked.known !== watcher, before.fallback !== null]
+    const detected = await detectNew(db, watched, asked.watcher, points, before, options, recent)
+    said.push({ ...detected, watcher, ready, fellBack })
+  }
+  const notReady = said.some(({ ready }) => !ready)
   return {
     detection: said.length === 1 ? said[0]!.detection : shared(app, series, said),
     knowledge: said.map(one => one.knowledge),
     recent,
-    fellBackBefore: said.some(({ before }) => before.fallback !== null),
+    fellBackBefore: said.some(({ fellBack }) => fellBack),
     standInFrom: points.outOfOrder.times[0] ?? (notReady ? points.inOrder.times[0]! : null),
     again: said[0]!.again,
   }

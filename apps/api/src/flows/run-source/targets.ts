@@ -5,7 +5,7 @@ import type { SourcePoints } from '../../sources/contract.ts'
 import type { Series } from '../../store/series.ts'
 import { findSeries } from '../../store/series.ts'
 import type { IncomingBatch } from '../ingest.ts'
-import { createSeries } from '../series.ts'
+import { createFreeSeries, createSeries } from '../series.ts'
 
 /** For each channel of a series the column of its points, −1 where they have none. */
 export type Columns = readonly number[]
@@ -26,6 +26,13 @@ export function createTargets(app: Pick<Core, 'db' | 'clock'>, made: (key: strin
       .filter(({ key }) => !known.has(key))
     const stored = unknown.length === 0 ? [] : await findSeries(app.db, unknown.map(keyOf))
     const found = new Map(stored.map(series => [series.key, series]))
+    const missing = unknown.filter(({ key }) => !found.has(key))
+    // One by one is told what is wrong with one.
+    const together = missing.length > 1 ? await createFreeSeries(app, missing) : []
+    for (const series of together) {
+      made(series.key)
+      found.set(series.key, series)
+    }
     for (const draft of unknown)
       known.set(draft.key, columnsOf(found.get(draft.key) ?? (await make(app, draft, made)), draft.channels ?? []))
     return points.map(({ key, series, raw }) => {

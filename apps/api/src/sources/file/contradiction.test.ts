@@ -57,6 +57,46 @@ describe('what comes later', () => {
   })
 })
 
+describe('dates without a year', () => {
+  const readAt = Date.UTC(2026, 10, 29, 7)
+  const minutes = 20_000
+  const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+  const written = (at: number) => {
+    const [day, clock] = new Date(at).toISOString().slice(8, 16).split('T')
+    return `${day} ${months[new Date(at).getUTCMonth()]} ${clock}`
+  }
+  const from = (first: number, backwards = false) => {
+    const row = (i: number) => `${written(first + (backwards ? minutes - 1 - i : i) * 60_000)},${i}`
+    const text = `time,value\n${lines(minutes, row)}\n`
+    expect(text.length).toBeGreaterThan(2 * headSize)
+    return text
+  }
+
+  it('go on into the next year, or back into the one before, long after the part that told the year', async () => {
+    const first = Date.UTC(2025, 11, 22)
+    const last = first + (minutes - 1) * 60_000
+    for (const backwards of [false, true]) {
+      const { rows, rejections } = await read(from(first, backwards), { readAt })
+      const expected = Array.from({ length: minutes }, (_, i) => (backwards ? last - i * 60_000 : first + i * 60_000))
+      expect(rows.map(({ at }) => at)).toEqual(expected)
+      expect(rejections).toEqual([])
+    }
+  })
+
+  it('end the import where they would lie in the future by the year that was guessed, with what to set', async () => {
+    const text = from(Date.UTC(2025, 10, 22))
+    await expect(read(text, { readAt })).rejects.toMatchObject({
+      code: 'UNREADABLE_FILE',
+      message: expect.stringMatching(/line \d+: '29 Nov 08:01' .* timeFormat 'DD MMM HH:mm from 2025-11'/),
+    })
+    const told = await read(text, { readAt, timeFormat: 'DD MMM HH:mm from 2025-11' })
+    expect(told.first).toMatch(/^2025-11-22T00:00/)
+    expect(told.rows).toHaveLength(minutes)
+    // Whoever says so means it.
+    expect((await read(text, { readAt, timeFormat: 'DD MMM HH:mm from 2026-11' })).rows).toHaveLength(minutes)
+  })
+})
+
 describe('what a preview guessed and its plan repeats', () => {
   it('is still overturned by a later cell', async () => {
     const { rows } = await read(

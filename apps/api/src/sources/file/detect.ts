@@ -97,6 +97,7 @@ export function detectLayout(head: string, plan: ImportPlan = {}, complete = tru
     letterColumns: values.filter(column => hasLetters(samples[column]!)),
     ownSigns: values.map(column => decimal.own.get(column) ?? null),
     newestFirst: years.newestFirst,
+    latest: years.latest,
     missing: plan.missing ?? [],
   }
   const why = spread === null ? `a series has at most ${channelLimit} channels` : 'its name is no instant'

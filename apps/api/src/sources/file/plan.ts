@@ -79,6 +79,8 @@ export interface Layout {
   /** Value columns (positions) whose cells are t and f, y and n, or the like. */
   readonly letterColumns: readonly number[]
   readonly newestFirst: boolean
+  /** Where dates have no year and which one they are of is a guess: what no row is after, epoch milliseconds. Else null. */
+  readonly latest: number | null
   /** Marks for missing beside the usual ones. */
   readonly missing: readonly string[]
 }

@@ -10,7 +10,7 @@ import type { RowRejection, RowSink } from './rows.ts'
 import { isPadded, reject, short } from './rows.ts'
 import { compileWritten, explainTime } from './time-format.ts'
 import { createTimeline } from './times/timeline.ts'
-import { splitYearless } from './times/without-year.ts'
+import { aYearEarlier, splitYearless } from './times/without-year.ts'
 
 export type RowReader = (record: FileRecord, into: RowSink) => void
 
@@ -21,6 +21,7 @@ export type RowReader = (record: FileRecord, into: RowSink) => void
  */
 export function createRowReader(layout: Layout, notes: Notes): RowReader {
   const zone = openTimeZone(layout.timeZone)
+  const latest = layout.latest ?? Number.POSITIVE_INFINITY
   const format = layout.spread?.format ?? layout.timeFormat
   const otherFormat = layout.spread === null ? layout.otherTimeFormat : layout.spread.alternative
   const read = compileWritten(format)
@@ -50,6 +51,11 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
 
   const instant = (line: number, key: string, text: string): number | RowRejection => {
     const at = isMissing(text) ? Number.NaN : instants(key, text)
+    if (at > latest)
+      throw new Fault(
+        'UNREADABLE_FILE',
+        `line ${line}: '${short(text)}' would lie in the future by the year that was guessed: import again with timeFormat '${aYearEarlier(format)}' once this import is undone`,
+      )
     if (!Number.isNaN(at)) return at
     if (other?.(text) != null && read(text) === null)
       throw new Fault(

@@ -1,6 +1,6 @@
 import { beginSeasonSearch, type SeasonSearch, searchSeason } from '../../series/season.ts'
 import type { Pace } from '../../statistics/pace.ts'
-import { hasSeason, kept, lookUp, noPhase, type Past, type Phase, shortest } from './phase.ts'
+import { hasSeason, hereOf, kept, lookUp, noPhase, type Past, type Phase, shortest } from './phase.ts'
 import { forgetSlip, noSlip, type Slip, slipStep } from './slip.ts'
 
 /** The recent past of a series, the length of the season it shows, and what that leads to. */
@@ -111,10 +111,9 @@ function stepsIn(step: number, time: number): number {
 
 /** Moves the phase where the days have begun to come earlier or later by an hour. */
 function followClock(memory: SeasonMemory, value: number): void {
-  const { slip, phase } = memory
-  const { here } = phase
-  const behind = lookUp(memory, phase, -slip.hour).here
-  const move = slipStep(slip, value, behind, here, lookUp(memory, phase, slip.hour).here)
+  const { slip, season } = memory
+  const behind = hereOf(memory, -slip.hour, season)
+  const move = slipStep(slip, value, behind, memory.phase.here, hereOf(memory, slip.hour, season))
   if (move === 0) return
   // The values of the last two days may belong to either phase.
   for (let back = 1; back <= 2 * memory.slip.day; back++) memory.ring[(memory.place - back) & (kept - 1)] = Number.NaN

@@ -36,22 +36,40 @@ export interface Verdict {
 }
 
 /**
- * Moves the window on by a value and adds to the verdict how rare its level and its variation are. Windows are judged at
+ * Moves the windows on by a value and adds to the verdict how rare their levels and variations are. Windows are judged at
  * every value, and remembered where they do not overlap, so that a window is not familiar for being its own neighbour.
  */
-export function look(view: View, value: number, verdict: Verdict): void {
-  const { moments, level, variation } = view
-  slide(moments, value)
-  if (moments.count < moments.block.length) {
-    abstain(level, verdict)
-    if (variation !== null) abstain(variation, verdict)
-    return
+export function look(views: readonly View[], value: number, verdict: Verdict): void {
+  // All places are looked up before anything is made of them: the processor does several such searches at once.
+  for (let i = 0; i < views.length; i++) {
+    const { moments, level, variation } = views[i]!
+    slide(moments, value)
+    if (moments.count < moments.block.length) continue
+    levels[i] = placeOf(level.memory, moments.mean)
+    if (variation === null) continue
+    spreads[i] = Math.sqrt(moments.squares / moments.count)
+    variations[i] = placeOf(variation.memory, spreads[i]!)
   }
-  const next = view.untilNext === 0
-  judge(level, moments.mean, next, verdict)
-  if (variation !== null) judge(variation, Math.sqrt(moments.squares / moments.count), next, verdict)
-  view.untilNext = next ? moments.block.length - 1 : view.untilNext - 1
+  for (let i = 0; i < views.length; i++) {
+    const view = views[i]!
+    const { moments, level, variation } = view
+    if (moments.count < moments.block.length) {
+      abstain(level, verdict)
+      if (variation !== null) abstain(variation, verdict)
+      continue
+    }
+    const next = view.untilNext === 0
+    judge(level, moments.mean, levels[i]!, next, verdict)
+    if (variation !== null) judge(variation, spreads[i]!, variations[i]!, next, verdict)
+    view.untilNext = next ? moments.block.length - 1 : view.untilNext - 1
+  }
 }
+
+/** Views looked at by one value at most. */
+const viewsAtMost = 16
+const levels = new Int32Array(viewsAtMost)
+const variations = new Int32Array(viewsAtMost)
+const spreads = new Float64Array(viewsAtMost)
 
 /** Lets the window go on by a value that did not come: nothing is judged, and nothing remembered. */
 export function passOver(view: View, value: number): void {
@@ -73,8 +91,7 @@ function abstain({ tail }: Novelty, verdict: Verdict): void {
   verdict.views++
 }
 
-function judge(novelty: Novelty, value: number, next: boolean, verdict: Verdict): void {
-  const at = placeOf(novelty.memory, value)
+function judge(novelty: Novelty, value: number, at: number, next: boolean, verdict: Verdict): void {
   const far = distance(novelty.memory, value, at)
   if (!Number.isNaN(far)) {
     const rare = rarity(novelty.tail, far)

@@ -27,8 +27,8 @@ export function detrended(values: Float64Array): Float64Array | null {
  */
 export function explainedByOtherCycles(values: Float64Array, period: number): number {
   const level = centredMean(values, period)
-  const sums = new Float64Array(period)
-  const counts = new Int32Array(period)
+  const sums = cleared(phaseSums, period)
+  const counts = cleared(phaseCounts, period)
   const margin = period >> 1
   const end = values.length - margin
   // Counted along: a division for each value would take most of the time.
@@ -50,18 +50,41 @@ export function explainedByOtherCycles(values: Float64Array, period: number): nu
   return total > 0 ? 1 - left / total : 0
 }
 
-/** Mean over one period around each point (for an even period, half weight at both ends); 0 where it does not fit. */
+/** Mean over one period around each point (for an even period, half weight at both ends), where it fits. Holds until it is asked for another. */
 function centredMean(values: Float64Array, period: number): Float64Array {
   const n = values.length
-  const sums = new Float64Array(n + 1)
-  for (let i = 0; i < n; i++) sums[i + 1] = sums[i]! + values[i]!
-  const means = new Float64Array(n)
+  const sums = sumsBefore(values)
+  const means = room(levels, n)
   const half = period >> 1
-  for (let i = half; i < n - half; i++) {
-    means[i] =
-      period % 2 === 1
-        ? (sums[i + half + 1]! - sums[i - half]!) / period
-        : (sums[i + half]! - sums[i - half + 1]! + (values[i - half]! + values[i + half]!) / 2) / period
-  }
+  if (period % 2 === 1)
+    for (let i = half; i < n - half; i++) means[i] = (sums[i + half + 1]! - sums[i - half]!) / period
+  else
+    for (let i = half; i < n - half; i++)
+      means[i] = (sums[i + half]! - sums[i - half + 1]! + (values[i - half]! + values[i + half]!) / 2) / period
   return means
 }
+
+/** The sum of all values before each place: many periods are judged on the same values, one after the other. */
+function sumsBefore(values: Float64Array): Float64Array {
+  const known = sumsOf.get(values)
+  if (known !== undefined) return known
+  const sums = new Float64Array(values.length + 1)
+  for (let i = 0; i < values.length; i++) sums[i + 1] = sums[i]! + values[i]!
+  sumsOf.set(values, sums)
+  return sums
+}
+
+/** By values that are never written to again. */
+const sumsOf = new WeakMap<Float64Array, Float64Array>()
+
+/** Room that is used again: a search judges hundreds of periods. */
+const levels = { held: new Float64Array(0) }
+const phaseSums = { held: new Float64Array(0) }
+const phaseCounts = { held: new Float64Array(0) }
+
+function room(of: { held: Float64Array }, length: number): Float64Array {
+  if (of.held.length < length) of.held = new Float64Array(length)
+  return of.held
+}
+
+const cleared = (of: { held: Float64Array }, length: number): Float64Array => room(of, length).fill(0, 0, length)

@@ -226,6 +226,19 @@ export const times: readonly Case[] = [
     { readAt },
   ],
   [
+    'a system log whose spaces part its times into three columns',
+    lines(60, i => `${logDay(i)} 06:25:${String(i).padStart(2, '0')} web01 ${i}.5`),
+    {
+      points: 60,
+      first: '2025-11-28T06:25:00.000Z',
+      last: '2026-01-26T06:25:59.000Z',
+      format: 'MMM DD HH:mm:ss from 2025-11',
+      values: [['column_5', 0.5, 59.5]],
+      rejected: 0,
+    },
+    { readAt: Date.UTC(2026, 10, 28, 22) },
+  ],
+  [
     'German days without a year, told by the days above twelve',
     `Zeit;v\n${lines(48, i => `${14 + Math.floor(i / 24)}.03. ${String(i % 24).padStart(2, '0')}:05;${i},5`)}`,
     { points: 48, first: '2026-03-14T00:05:00.000Z', format: 'DD.MM. HH:mm from 2026-03' },

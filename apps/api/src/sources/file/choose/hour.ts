@@ -14,14 +14,27 @@ export function withHour(found: ChosenTime, names: readonly string[], samples: r
   )
   if (clock !== -1) {
     const joined = detectTimeFormat(dates.map((date, row) => `${date} ${samples[clock]![row]!.trim()}`))
-    if (joined !== null) return { ...joined, columns: [...found.columns, clock] }
-    return found
+    if (joined === null) return found
+    const whole = { ...joined, columns: [...found.columns, clock] }
+    return isHourEnding(names[clock]!, samples[clock]!) ? byEnd(whole) : whole
   }
   if (!/D/.test(found.format)) return found
   const compact = compactClock(names, samples, found.columns)
   if (compact !== null) return complete(found, compact.column, compact.pattern)
   return withNumber(found, names, samples, dates)
 }
+
+/** Whether whole hours are named by when they end, from 01:00 to 24:00. */
+const isHourEnding = (name: string, cells: ColumnSample): boolean =>
+  /ending|^he$/i.test(name.trim()) &&
+  cells.every(cell => /^(?:0?[1-9]|1\d|2[0-4])[:.h]00(?:[:.]00)?$/.test(cell.trim()) || cell.trim() === '')
+
+/** An hour that ends at 01:00 is the first of its day, as one of the number 1 is: the clocks show its beginning. */
+const byEnd = (found: ChosenTime): ChosenTime => ({
+  ...found,
+  format: found.format.replace(/HH?/, 'kk'),
+  alternative: found.alternative?.replace(/HH?/, 'kk') ?? null,
+})
 
 /** The hour, or the period of the day, that a column says by its number. */
 function withNumber(

@@ -7,6 +7,7 @@ import { partNames, timeName } from '../table/names.ts'
 import { compileWritten } from '../time-format.ts'
 import { fromContent, withDay } from './content.ts'
 import { joinCells, withHour } from './hour.ts'
+import { fromLog } from './log.ts'
 
 /**
  * The columns that make the points' times; null where none looks like it, or the plan says that none does by ''. Throws
@@ -92,7 +93,9 @@ function detectTimeColumn(names: readonly string[], samples: readonly ColumnSamp
   })
   const found = best as (DetectedFormat & { column: number }) | null
   const weak = found === null || found.weak
-  const parts = weak ? (fromParts(names, samples) ?? fromContent(samples, found?.column ?? null)) : null
+  const parts = weak
+    ? (fromParts(names, samples) ?? fromLog(samples) ?? fromContent(samples, found?.column ?? null))
+    : null
   if (parts !== null) return withHour(parts, names, samples)
   if (found !== null) return withHour(withDay({ ...found, columns: [found.column] }, names, samples), names, samples)
   const epoch = last as (DetectedFormat & { column: number }) | null

@@ -91,6 +91,8 @@ function numbers(name: string, cells: ColumnSample, question: ValueQuestion): st
   const present = cells.filter(cell => !isMissing(cell))
   const whole = present.every(cell => /^\s*\d+\s*$/.test(cell))
   if (whole && rowNumberName.test(given) && (counts(cells) || isRowId(present))) return 'it numbers the rows'
+  if (passName.test(given) && hasLetters(cells))
+    return 'it says which pass of an hour shown twice a row is of, as their order does'
   if (whole && /period/i.test(given) && counts(cells)) return 'it numbers the rows'
   const found = timeName.test(given) || partNames.hour.test(given) ? detectTimeFormat(cells) : null
   if (found !== null && found.share > 0.9 && taken.size > 0) return `it holds times (${found.format})`
@@ -112,6 +114,9 @@ function isEpochBeside(cells: ColumnSample, times: ColumnSample): boolean {
     })
   )
 }
+
+/** What markets call the flag of the hour that clocks show twice. */
+const passName = /^(?:repeated.?hour(?:.?flag)?|dst.?flag|(?:is.?)?dst|dst.?indicator)$/i
 
 const counts = (cells: ColumnSample): boolean =>
   cells.length > 1 && cells.every((cell, i) => i === 0 || Number(cell) === Number(cells[i - 1]) + 1)

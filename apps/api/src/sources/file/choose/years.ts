@@ -11,6 +11,8 @@ export interface FoundYears {
   readonly newestFirst: boolean
   /** ` from 2025-11` to be put behind the format; empty where it says the year. */
   readonly suffix: string
+  /** Where the year is a guess, the instant that no row can be after, if it is right; epoch milliseconds. Else null. */
+  readonly latest: number | null
 }
 
 /** How far the clock of whoever wrote a file may be ahead of ours, in milliseconds. */
@@ -27,7 +29,7 @@ export function yearsOf(
   timeZone: string,
   { readAt }: ImportPlan,
 ): FoundYears {
-  if (!isYearless(format)) return { newestFirst: isNewestFirst(texts, format), suffix: '' }
+  if (!isYearless(format)) return { newestFirst: isNewestFirst(texts, format), suffix: '', latest: null }
   const read = compileWritten(format)
   const keys = keysOf()
   const rows = texts.flatMap((text, row) => {
@@ -35,11 +37,11 @@ export function yearsOf(
     return local === undefined ? [] : [{ key: keys[row]!, local }]
   })
   const newestFirst = goesBackwards(rows.map(({ local }) => local))
-  if (splitYearless(format).from !== null) return { newestFirst, suffix: '' }
+  if (splitYearless(format).from !== null) return { newestFirst, suffix: '', latest: null }
   if (readAt == null)
     throw new Fault('INVALID_INPUT', `the times have no year: give timeFormat as '${format} from 2026-01'`)
   const until = readAt + openTimeZone(timeZone).offset(readAt) + ahead
-  return { newestFirst, suffix: ` from ${settleFrom(rows, newestFirst, until)}` }
+  return { newestFirst, suffix: ` from ${settleFrom(rows, newestFirst, until)}`, latest: readAt + ahead }
 }
 
 function isNewestFirst(times: readonly string[], format: string): boolean {

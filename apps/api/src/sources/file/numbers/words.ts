@@ -66,12 +66,20 @@ const missing = new Set([
   ...['-', '--', '---', '?', '??', '???', '.', '..', '...', '…', '–', '—', '*', '**', '***', '/', '//', '///', '_'],
 ])
 const longestMark = 26
+/** Digits that some of them begin with. */
+const digitsThatBegin = new Set([...missing].map(mark => mark.charCodeAt(0)).filter(isDigit))
 
 /** Whether a cell says that there is no value. */
 export function isMissing(cell: string): boolean {
   if (cell === '') return true
+  const first = cell.charCodeAt(0)
+  if (isDigit(first) && !digitsThatBegin.has(first)) return false
   const text = cell.trim()
   return text.length <= longestMark && missing.has(text.toLowerCase())
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 const ons =

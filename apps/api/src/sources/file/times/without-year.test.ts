@@ -38,3 +38,11 @@ it('no row lies in the future, whatever the order, and each key has its own New 
     }),
   )
 })
+
+it('what is remembered of keys is bounded, and nothing of those that came first is forgotten', () => {
+  const yearOf = createYears(Date.UTC(2025, 11), false)
+  const [december, june] = [Date.UTC(2000, 11, 31), Date.UTC(2000, 5, 1)]
+  expect([yearOf('first', december), yearOf('first', june)]).toEqual([Date.UTC(2025, 11, 31), Date.UTC(2026, 5, 1)])
+  for (let i = 0; i < 200_000; i++) yearOf(`key ${i}`, december)
+  expect(yearOf('first', december)).toBe(Date.UTC(2026, 11, 31))
+})

@@ -17,6 +17,9 @@ export function splitYearless(format: string): YearlessFormat {
 
 export const isYearless = (format: string): boolean => /D/.test(format) && !/YY|ISO|epoch|MATLAB|Excel/.test(format)
 
+/** More than a file may have series: rows of others are stored nowhere. */
+const keysKept = 100_000
+
 /** Gives dates of any year the one they are of, row by row: `key` tells whose row it is. NaN for a 29th there is not. */
 export type Years = (key: string, local: number) => number
 
@@ -32,9 +35,17 @@ export function createYears(from: number, newestFirst: boolean): Years {
     const year = new Date(bound).getUTCFullYear()
     const [nearer, further] = [inYear(local, year), inYear(local, newestFirst ? year - 1 : year + 1)]
     const at = (newestFirst ? nearer <= bound : nearer >= bound) ? nearer : further
-    if (!Number.isNaN(at)) before.set(key, at)
+    if (!Number.isNaN(at) && (before.has(key) || before.size < keysKept)) before.set(key, at)
     return at
   }
+}
+
+/** The same format, with the first row in the year before. */
+export function aYearEarlier(format: string): string {
+  const { pattern, from } = splitYearless(format)
+  if (from === null) return format
+  const first = new Date(from)
+  return `${pattern} from ${first.getUTCFullYear() - 1}-${String(first.getUTCMonth() + 1).padStart(2, '0')}`
 }
 
 function inYear(local: number, year: number): number {

@@ -6,6 +6,19 @@ const half = (i: number) => clockOf(Date.UTC(2026, 0, 13) + i * 1_800_000)
 const quarter = (i: number) => clockOf(Date.UTC(2026, 0, 13) + i * 900_000)
 const dotted = (i: number) => `${hour(i).d}.01.2026 ${hour(i).h}:00`
 
+/** Hours by their end, of the day of 25 of them in Texas and the one before: 02:00 comes twice. */
+const ercotHours = (days: readonly (readonly [day: string, ends: readonly string[]])[]) =>
+  days.flatMap(([date, ends]) => ends.map((end, i) => ({ date, end, again: end === ends[i - 1] ? 'Y' : 'N' })))
+const ends = Array.from({ length: 24 }, (_, i) => `${String(i + 1).padStart(2, '0')}:00`)
+const autumn = ercotHours([
+  ['11/01/2025', ends],
+  ['11/02/2025', [...ends.slice(0, 2), ...ends.slice(1)]],
+])
+const spring = ercotHours([
+  ['03/08/2026', ends.filter(end => end !== '03:00')],
+  ['03/09/2026', ends],
+])
+
 /** What grids, markets, meters and inverters write. */
 export const power: readonly Case[] = [
   [
@@ -63,6 +76,37 @@ export const power: readonly Case[] = [
       values: [['Quantity (MW)', 0, 145, 'MW']],
     },
     { timeZone: 'Europe/London' },
+  ],
+  [
+    'ERCOT prices by the end of the hour, over the hour that comes twice',
+    `DeliveryDate,HourEnding,RepeatedHourFlag,SettlementPoint,SettlementPointPrice\n${lines(49, i => `${autumn[i]!.date},${autumn[i]!.end},${autumn[i]!.again},HB_NORTH,${20 + i}.5`)}`,
+    {
+      points: 49,
+      first: '2025-11-01T05:00:00.000Z',
+      last: '2025-11-03T05:00:00.000Z',
+      step: '1 hour',
+      values: [['SettlementPointPrice', 20.5, 68.5]],
+      leftOut: ['RepeatedHourFlag', 'SettlementPoint'],
+      rejected: 0,
+    },
+    { timeZone: 'America/Chicago' },
+  ],
+  [
+    'ERCOT load of zones by the end of the hour, over the hour that is skipped',
+    `OperDay,HourEnding,COAST,EAST,DSTFlag\n${lines(47, i => `${spring[i]!.date},${spring[i]!.end},${9_000 + i}.5,${1_000 + i}.25,N`)}`,
+    {
+      points: 47,
+      first: '2026-03-08T06:00:00.000Z',
+      last: '2026-03-10T04:00:00.000Z',
+      step: '1 hour',
+      values: [
+        ['COAST', 9000.5, 9046.5],
+        ['EAST', 1000.25, 1046.25],
+      ],
+      leftOut: ['DSTFlag'],
+      rejected: 0,
+    },
+    { timeZone: 'America/Chicago' },
   ],
   [
     'half hours of a meter, newest first',
