@@ -8,7 +8,7 @@ import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
 import { type Serving, wantedKind } from '../serving/serving.ts'
 import type { StoredForecast } from '../store/forecast.ts'
-import { forecastsFrom, newestForecasts } from '../store/forecast.ts'
+import { forecastsFrom, upToDateForecasts } from '../store/forecast.ts'
 import { type Series, seriesNotFound, stepOf } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast, keepForecasts, type Made } from './forecast/keep.ts'
@@ -109,13 +109,11 @@ export async function forecastMany(
     ...alone.map(async series => ends.set(series, await forecast(app, series, request).catch(asFault))),
     ...[...byVersion].map(async ([versionId, group]) => {
       const speaker = speakers.find(one => !(one instanceof Fault) && one.versionId === versionId) as Speaker
-      const ids = group.map(({ id }) => id)
-      const known = new Map((await newestForecasts(app.reads, ids)).map(one => [one.seriesId, one]))
-      const fits = (series: Series) => {
+      const known = new Map((await upToDateForecasts(app.reads, group)).map(one => [one.seriesId, one]))
+      for (const series of group) {
         const one = known.get(series.id)
-        return one?.originSeq === series.lastSeq && answers(one, series, request, speaker) ? one : null
+        if (one !== undefined && answers(one, series, request, speaker)) ends.set(series, one)
       }
-      for (const series of group) if (fits(series) !== null) ends.set(series, fits(series)!)
       const open = group.filter(series => !ends.has(series))
       const made = await speak(app, open, request, speaker)
       const keep: Made[] = []
