@@ -106,7 +106,10 @@ export async function upToDateForecasts(
 ): Promise<StoredForecast[]> {
   const ids = sql.param(series.map(({ id }) => id))
   const seqs = sql.param(series.map(({ lastSeq }) => lastSeq))
-  const rows = await query.select().from(table).where(sql`${table.id} in (
+  const rows = await query
+    .select()
+    .from(table)
+    .where(sql`${table.id} in (
     select newest.id from unnest(${ids}::int[], ${seqs}::int8[]) as s (id, seq) cross join lateral (
       select f.id, f.origin_seq from ${table} f where f.series_id = s.id order by f.origin desc, f.id desc limit 1) newest
     where newest.origin_seq = s.seq)`)
