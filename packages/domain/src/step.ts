@@ -1,5 +1,5 @@
 import { Fault } from './fault.ts'
-import { instantOf, timeZone } from './time-zone.ts'
+import { instantOf, type TimeZone, timeZone } from './time-zone.ts'
 
 export type CalendarUnit = 'businessDay' | 'day' | 'week' | 'month' | 'quarter' | 'year'
 export type StepUnit = 'millisecond' | CalendarUnit
@@ -83,17 +83,18 @@ export function after(step: Step, instant: number, n: number): number {
 export const between = (step: Step, a: number, b: number): number =>
   step.unit === 'millisecond'
     ? Math.round((b - a) / step.count) + 0
-    : Math.round(position(step, b) - position(step, a)) + 0
+    : Math.round(position(step, timeZone(step.zone), b) - position(step, timeZone(step.zone), a)) + 0
 
 /** Where instants lie, counted in steps from some origin: what `between` compares, for many at once. */
 export function positions(step: Step, times: Float64Array): Float64Array {
   const last = times.at(-1) ?? 0
   if (step.unit === 'millisecond') return times.map(at => (at - last) / step.count)
-  return times.map(at => position(step, at))
+  const zone = timeZone(step.zone)
+  return times.map(at => position(step, zone, at))
 }
 
-function position(step: Exclude<Step, DurationStep>, instant: number): number {
-  const local = instant + timeZone(step.zone).offset(instant)
+function position(step: Exclude<Step, DurationStep>, zone: TimeZone, instant: number): number {
+  const local = instant + zone.offset(instant)
   const date = Math.floor(local / day)
   const ofDay = local / day - date
   switch (step.unit) {

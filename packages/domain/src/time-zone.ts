@@ -20,9 +20,12 @@ export function openTimeZone(name: string): TimeZone {
   const measure = offsetOf(name)
   const spans = [6 * day, day].map(length => ({ length, offsets: new Map<number, number>() }))
   const quarters = new Map<number, number>()
+  /** The span that was asked for last: instants mostly come in order. */
+  let last = { from: 0, to: 0, offset: 0 }
 
   /** Where an offset is the same at both ends of a span it is so throughout: no zone changes twice in six days. */
   const offset = (instant: number): number => {
+    if (instant >= last.from && instant < last.to) return last.offset
     for (const { length, offsets } of spans) {
       const place = Math.floor(instant / length)
       let known = offsets.get(place)
@@ -30,7 +33,9 @@ export function openTimeZone(name: string): TimeZone {
         const [first, last] = [measure(place * length), measure((place + 1) * length - quarter)]
         known = remember(offsets, place, first === last ? first : Number.NaN)
       }
-      if (!Number.isNaN(known)) return known
+      if (Number.isNaN(known)) continue
+      last = { from: place * length, to: (place + 1) * length, offset: known }
+      return known
     }
     return withinTransition(instant)
   }

@@ -8,7 +8,7 @@ import type { Core } from '../core.ts'
 import type { Forecasting } from '../forecasting/forecasting.ts'
 import { type Serving, wantedKind } from '../serving/serving.ts'
 import type { StoredForecast } from '../store/forecast.ts'
-import { forecastsFrom, newestForecasts } from '../store/forecast.ts'
+import { forecastsFrom, upToDateForecasts } from '../store/forecast.ts'
 import { type Series, seriesNotFound, stepOf } from '../store/series.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast, keepForecasts, type Made } from './forecast/keep.ts'
@@ -86,10 +86,10 @@ function sameLevels(one: StoredForecast, levels: readonly number[]): boolean {
   return had.length === 0 || (had.length === levels.length && levels.every((level, i) => had[i] === level))
 }
 
-/**
- * One result per series, in order: one that fails costs no other. Series that a version speaks for are computed together
- * and stored together.
- */
+/** Series of a group whose forecasts are computed together and stored together: while those of one part are stored, the next is computed. */
+const [partOfGroup, partsAtOnce] = [256, 3]
+
+/** One result per series, in order: one that fails costs no other. Series that a version speaks for are computed together. */
 export async function forecastMany(
   app: ForecastApp,
   seriesList: readonly Series[],
@@ -109,24 +109,40 @@ export async function forecastMany(
     ...alone.map(async series => ends.set(series, await forecast(app, series, request).catch(asFault))),
     ...[...byVersion].map(async ([versionId, group]) => {
       const speaker = speakers.find(one => !(one instanceof Fault) && one.versionId === versionId) as Speaker
-      const ids = group.map(({ id }) => id)
-      const known = new Map((await newestForecasts(app.reads, ids)).map(one => [one.seriesId, one]))
-      const fits = (series: Series) => {
+      const known = new Map((await upToDateForecasts(app.reads, group)).map(one => [one.seriesId, one]))
+      for (const series of group) {
         const one = known.get(series.id)
-        return one?.originSeq === series.lastSeq && answers(one, series, request, speaker) ? one : null
+        if (one !== undefined && answers(one, series, request, speaker)) ends.set(series, one)
       }
-      for (const series of group) if (fits(series) !== null) ends.set(series, fits(series)!)
       const open = group.filter(series => !ends.has(series))
-      const made = await speak(app, open, request, speaker)
-      const keep: Made[] = []
-      for (const [i, one] of made.entries())
-        if (one instanceof Error) ends.set(open[i]!, asFault(one))
-        else keep.push({ series: open[i]!, asked: speaker.kind, made: one })
-      const stored = await keepForecasts(app, keep)
-      for (const [i, { series }] of keep.entries()) ends.set(series, stored[i] ?? seriesNotFound(series.key))
+      const parts = Array.from({ length: Math.ceil(open.length / partOfGroup) }, (_, i) =>
+        open.slice(i * partOfGroup, (i + 1) * partOfGroup),
+      )
+      const work = async () => {
+        for (let part = parts.shift(); part !== undefined; part = parts.shift())
+          for (const [series, end] of await makePart(app, part, request, speaker)) ends.set(series, end)
+      }
+      await Promise.all(Array.from({ length: partsAtOnce }, work))
     }),
   ])
   return seriesList.map(series => ends.get(series)!)
+}
+
+async function makePart(
+  app: ForecastApp,
+  part: readonly Series[],
+  request: ForecastRequest,
+  speaker: Speaker,
+): Promise<ReadonlyMap<Series, StoredForecast | Fault>> {
+  const made = await speak(app, part, request, speaker)
+  const ends = new Map<Series, StoredForecast | Fault>()
+  const keep: Made[] = []
+  for (const [i, one] of made.entries())
+    if (one instanceof Error) ends.set(part[i]!, asFault(one))
+    else keep.push({ series: part[i]!, asked: speaker.kind, made: one })
+  const stored = await keepForecasts(app, keep)
+  for (const [i, { series }] of keep.entries()) ends.set(series, stored[i] ?? seriesNotFound(series.key))
+  return ends
 }
 
 function asFault(error: unknown): Fault {

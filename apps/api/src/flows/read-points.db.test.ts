@@ -2,6 +2,7 @@ import { rollingMean } from '@seriema/ml/series/rolling-mean'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPoints, readTails } from '../store/point.ts'
 import { requireSeries, type Series } from '../store/series.ts'
+import { createLiveWindows } from '../windows/live-windows.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { readWindow } from './read-points.ts'
 import { scoreBatch, verdictsOf } from './score.ts'
@@ -105,6 +106,19 @@ describe('the last points', () => {
       10,
     )
     expect(many.map(one => Array.from(tails.get(one.id)!.times))).toEqual([instants(0, 5), instants(30, 10), []])
+  })
+
+  test('of many series at once is what each has, held from then on, and one that was deleted has none', async () => {
+    const windows = createLiveWindows()
+    const many = [await filled('w1', 5), await filled('w2', 40)]
+    const gone = { ...many[0]!, id: 2 ** 30 }
+    const newest = async () => (await windows.newestOfMany(app.db, [...many, gone], 10)).map(one => [...one.times])
+    const expected = [instants(0, 5), instants(30, 10), []]
+    expect(await newest()).toEqual(expected)
+    expect(many.map(one => Array.from(windows.held(one, 10)!.times))).toEqual(expected.slice(0, 2))
+    expect(await newest()).toEqual(expected)
+    windows.drop(many[0]!.id)
+    expect(await newest()).toEqual(expected)
   })
 })
 

@@ -99,13 +99,20 @@ export async function forecastsFrom(db: Db, seriesId: number, originSeq: number)
   return (await recentForecasts(db, seriesId, 8)).filter(one => one.originSeq === originSeq)
 }
 
-/** The newest of each of these series, of those that have one. */
-export async function newestForecasts({ query }: Db, seriesIds: readonly number[]): Promise<StoredForecast[]> {
+/** The newest of each of these series, where it was made from the points there are: what is older is not even read. */
+export async function upToDateForecasts(
+  { query }: Db,
+  series: readonly Pick<Series, 'id' | 'lastSeq'>[],
+): Promise<StoredForecast[]> {
+  const ids = sql.param(series.map(({ id }) => id))
+  const seqs = sql.param(series.map(({ lastSeq }) => lastSeq))
   const rows = await query
-    .selectDistinctOn([table.seriesId])
+    .select()
     .from(table)
-    .where(anyOf(table.seriesId, seriesIds))
-    .orderBy(table.seriesId, desc(table.origin), desc(table.id))
+    .where(sql`${table.id} in (
+    select newest.id from unnest(${ids}::int[], ${seqs}::int8[]) as s (id, seq) cross join lateral (
+      select f.id, f.origin_seq from ${table} f where f.series_id = s.id order by f.origin desc, f.id desc limit 1) newest
+    where newest.origin_seq = s.seq)`)
   return rows.map(readForecast)
 }
 

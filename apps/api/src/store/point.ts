@@ -69,13 +69,8 @@ export async function readTails(
   seriesIds: readonly number[],
   last: number,
 ): Promise<Map<number, PointColumns>> {
-  const { sql } = db
-  const rows = await sql<(PointTexts & { id: number; channels: number })[]>`
-    select s.id, jsonb_array_length(s.channels) as channels, t.times, t.values
-    from series s cross join lateral (select ${sql.unsafe(pointTexts)} from (
-      select at, values from points where series_id = s.id order by at desc limit ${last}) p) t
-    where s.id = any(${sql.array([...seriesIds], 23)})`
-  return new Map(rows.map(row => [row.id, readColumns(row, row.channels, true)]))
+  const tails = await readSeriesTails(db, seriesIds, last)
+  return new Map([...tails].map(([id, { points }]) => [id, points]))
 }
 
 /** What arrived under these numbers, one answer per range in the order asked; replaced points have moved on. */
@@ -107,19 +102,29 @@ export interface SeriesTail {
 
 /** The `last` points, oldest first, and the count of arrivals they stand for, all of one moment. */
 export async function readTail(db: Db, series: Series, last: number): Promise<SeriesTail> {
+  const tail = (await readSeriesTails(db, [series.id], last)).get(series.id)
+  if (tail !== undefined) return tail
+  return { lastSeq: 0, pointCount: 0, points: readColumns({ times: null, values: null }, series.channels.length) }
+}
+
+/** The same of many by one statement; a series that is not there (any more) is left out. */
+export async function readSeriesTails(
+  db: Db,
+  seriesIds: readonly number[],
+  last: number,
+): Promise<Map<number, SeriesTail>> {
   const { sql } = db
-  const [row] = await sql<(PointTexts & { last_seq: number; point_count: number })[]>`
-    select s.last_seq, s.point_count, t.times, t.values
+  const rows = await sql<(PointTexts & { id: number; channels: number; last_seq: number; point_count: number })[]>`
+    select s.id, jsonb_array_length(s.channels) as channels, s.last_seq, s.point_count, t.times, t.values
     from series s cross join lateral (select ${sql.unsafe(pointTexts)} from (
       select at, values from points where series_id = s.id order by at desc limit ${last}) p) t
-    where s.id = ${series.id}`
-  if (row === undefined)
-    return { lastSeq: 0, pointCount: 0, points: readColumns({ times: null, values: null }, series.channels.length) }
-  return {
-    lastSeq: row.last_seq,
-    pointCount: row.point_count,
-    points: readColumns(row, series.channels.length, true),
-  }
+    where s.id = any(${sql.array([...seriesIds], 23)})`
+  return new Map(
+    rows.map(row => [
+      row.id,
+      { lastSeq: row.last_seq, pointCount: row.point_count, points: readColumns(row, row.channels, true) },
+    ]),
+  )
 }
 
 /** What is stored at these instants (ascending epoch milliseconds), oldest first. */

@@ -2,7 +2,7 @@ import type { PointColumns } from '@seriema/domain/point'
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../store/database.ts'
 import type { SeriesTail } from '../store/point.ts'
-import { readTail } from '../store/point.ts'
+import { readSeriesTails, readTail } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { createTail, type Tail } from './tail.ts'
 
@@ -30,6 +30,8 @@ export interface LiveWindows {
   remember<T>(series: Series, name: string, make: () => Promise<T>): Promise<T>
   /** The last `count` points, or all there are, without holding more than these. */
   newest(db: Db, series: Series, count: number): Promise<PointColumns>
+  /** The same of many, in order: those that are not held are read by one statement. */
+  newestOfMany(db: Db, series: readonly Series[], count: number): Promise<readonly PointColumns[]>
   /** The newest points, few or many. */
   recent(db: Db, series: Series): Promise<PointColumns>
   /** After the commit. */
@@ -65,12 +67,15 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
     sizeCalculation: entry => entry.tail.bytes + 4_096,
   })
 
-  const load = async (db: Db, series: Series, count: number): Promise<Entry> => {
-    const read = toEntry(series.pointCount === 0 ? nothingOf(series) : await readTail(db, series, count), points)
-    const held = entries.get(series.id)
-    if (held === undefined || held.lastSeq <= read.lastSeq) entries.set(series.id, read)
+  const hold = (id: number, tail: SeriesTail): Entry => {
+    const read = toEntry(tail, points)
+    const held = entries.get(id)
+    if (held === undefined || held.lastSeq <= read.lastSeq) entries.set(id, read)
     return read
   }
+
+  const load = async (db: Db, series: Series, count: number): Promise<Entry> =>
+    hold(series.id, series.pointCount === 0 ? nothingOf(series) : await readTail(db, series, count))
 
   /** What is held, when nothing was stored since. */
   const current = (series: Series): Entry | undefined => {
@@ -105,6 +110,16 @@ export function createLiveWindows(limits: LiveWindowLimits = {}): LiveWindows {
       return made
     },
     newest,
+    async newestOfMany(db, series, count) {
+      const views = series.map(one => held(one, count))
+      const missing = series.filter((_, i) => views[i] === null).map(({ id }) => id)
+      const read = missing.length === 0 ? null : await readSeriesTails(db, missing, count)
+      return series.map(({ id, channels }, i) => {
+        const tail = read?.get(id)
+        const view = tail === undefined ? views[i] : hold(id, tail).tail.view(count)
+        return view ?? { times: new Float64Array(), channels: channels.map(() => new Float64Array()) }
+      })
+    },
     async recent(db, series) {
       const { tail } = current(series) ?? (await load(db, series, some))
       return tail.view(points)

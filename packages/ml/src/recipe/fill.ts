@@ -12,8 +12,8 @@ export interface Filled {
  * the first one counts, and a channel without any is all zeros. `none` leaves them.
  */
 export function filled(values: Float64Array, how: RecipeFill): Filled {
+  if (!values.some(Number.isNaN)) return { values, gaps: null }
   const gaps = Uint8Array.from(values, value => (Number.isNaN(value) ? 1 : 0))
-  if (!gaps.includes(1)) return { values, gaps: null }
   if (how === 'none') return { values, gaps }
   if (how === 'zero' || !gaps.includes(0)) {
     return { values: values.map(value => (Number.isNaN(value) ? 0 : value)), gaps }

@@ -28,8 +28,8 @@ export interface ForecastRun {
   close(): Promise<void>
 }
 
-/** Rows in one run: more only take more memory. */
-const rowsTogether = 4_096
+/** Rows in one run: of more, what one operation hands to the next no longer fits into a core's cache. */
+const rowsTogether = 64
 
 /** Throws a Fault for a file that is no artifact: see `readArtifact`. */
 export async function openRun(artifact: Uint8Array, options: SessionOptions): Promise<ForecastRun> {

@@ -145,6 +145,18 @@ describe.each(cases)('a version of %s %o', (kind, settings) => {
   })
 })
 
+test('of more members than one run takes each has the bits that it has alone', async () => {
+  for (const [kind, settings] of [cases[0], ['ttm', { ...tinyTtm, learns: 'all', epochs: 1 }]] as const) {
+    const trained = await trainVersion(request(kind, group(), settings), about)
+    const open = await openVersion(trained.artifact)
+    const many = Array.from({ length: 70 }, (_, i) => group().map(one => ({ ...one, key: `${one.key}_${i}` }))).flat()
+    const together = await open.forecast(many, 12)
+    for (const i of [0, 63, 64, 65, many.length - 1])
+      expect(together[i]).toEqual((await open.forecast([many[i]!], 12))[0])
+    await open.close()
+  }
+})
+
 test('ridge and a network that has learnt continue the wave of each member of a group', async () => {
   for (const [kind, settings] of [cases[0], ['ttm', { ...tinyTtm, learns: 'all', epochs: 60 }]] as const) {
     const trained = await trainVersion(request(kind, group(), settings), about)

@@ -10,14 +10,13 @@ import type { Core } from '../../core.ts'
 import type { Serving } from '../../serving/serving.ts'
 import type { ServedVersion } from '../../serving/versions.ts'
 import { asWatched, sinceFirstRates } from '../../store/point/reading.ts'
-import { readTails } from '../../store/point.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
 import { memberOf } from '../member.ts'
 
 export interface ByVersionApp extends Pick<Core, 'clock' | 'sharedReads' | 'meters'> {
   readonly serving: Pick<Serving, 'versions'>
-  readonly windows: Pick<LiveWindows, 'held'>
+  readonly windows: Pick<LiveWindows, 'newestOfMany'>
 }
 
 export type Attempt = Omit<Forecast, 'forecasterReason'> | Fault | Error
@@ -61,29 +60,17 @@ export async function forecastByVersion(
   return made
 }
 
-/** The last points of each, so many as are needed, counters as rates: what is not held is read at once. */
+/** The last points of each, so many as are needed, counters as rates; none of a series that has none. */
 async function readPasts(app: ByVersionApp, series: readonly Series[], needs: ReadonlyMap<number, number>) {
   const pasts = new Map<number, PointColumns>()
-  const missing = new Map<number, number[]>()
-  for (const [place, count] of needs) {
-    const held = app.windows.held(series[place]!, count)
-    if (held !== null) pasts.set(place, held)
-    else missing.set(count, [...(missing.get(count) ?? []), place])
-  }
-  for (const [count, places] of missing) {
-    const read = await readTails(
-      app.sharedReads,
-      places.map(place => series[place]!.id),
-      count,
-    )
-    for (const place of places) {
-      const points = read.get(series[place]!.id)
-      if (points !== undefined && points.times.length > 0) pasts.set(place, points)
+  for (const [count, places] of Map.groupBy(needs.keys(), place => needs.get(place)!)) {
+    const all = places.map(place => series[place]!)
+    const newest = await app.windows.newestOfMany(app.sharedReads, all, count)
+    for (const [i, points] of newest.entries()) {
+      if (points.times.length === 0) continue
+      const one = all[i]!
+      pasts.set(places[i]!, sinceFirstRates(one, await asWatched(app.sharedReads, one, points)))
     }
-  }
-  for (const [place, points] of pasts) {
-    const one = series[place]!
-    pasts.set(place, sinceFirstRates(one, await asWatched(app.sharedReads, one, points)))
   }
   return pasts
 }

@@ -31,7 +31,7 @@ type LiveApp = Pick<Core, 'clock' | 'log' | 'db' | 'sharedReads' | 'meters'> & {
   readonly forecasting: Forecasting
   readonly serving: Serving
   readonly networks: OwnNetworks
-  readonly windows: Pick<LiveWindows, 'held'>
+  readonly windows: Pick<LiveWindows, 'held' | 'newestOfMany'>
 }
 
 export function followLiveSeries(app: LiveApp): LiveForecasts {

@@ -55,7 +55,7 @@ function versionOf(id: number): OpenVersion {
 async function answer(request: VersionRequest): Promise<VersionAnswers[keyof VersionAnswers]> {
   switch (request.kind) {
     case 'open': {
-      const version = await openVersion(request.artifact)
+      const version = await openVersion(request.artifact, { threads: 1 })
       await opened.get(request.version)?.close()
       opened.set(request.version, version)
       const { kind, lookback, horizon, bytes } = version
