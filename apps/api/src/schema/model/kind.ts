@@ -1,9 +1,10 @@
 import type { Role } from '@seriema/domain/role'
 import type { ChoiceSetting, NumberSetting, Setting } from '@seriema/domain/setting'
-import type { ModelKind } from '@seriema/ml/contract/trainable'
+import type { ModelKind, ModelPreset } from '@seriema/ml/contract/trainable'
 import { modelKinds } from '@seriema/ml/versions/kinds'
 import { builder } from '../builder.ts'
 import { closedSet } from '../enums.ts'
+import { RecipeType } from './recipe.ts'
 
 export const RoleEnum = closedSet<Role>('Role', 'What somebody speaks of.', {
   forecast: 'What comes next.',
@@ -87,6 +88,21 @@ SettingType.implement({
   }),
 })
 
+const ModelPresetType = builder.objectRef<ModelPreset>('ModelPreset').implement({
+  description: 'A named starting point of a model: what of it is other than usual.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'Unique in its kind.' }),
+    title: t.exposeString('title', { description: 'What to call it on a form.' }),
+    description: t.exposeString('description', { description: 'When to take it.' }),
+    settings: t.field({
+      type: 'Settings',
+      description: 'The settings that are other than usual, as `createModel` takes them.',
+      resolve: it => it.settings,
+    }),
+    recipe: t.expose('recipe', { type: RecipeType, description: 'How raw points become what it sees.' }),
+  }),
+})
+
 const ModelKindType = builder.objectRef<ModelKind>('ModelKind').implement({
   description: 'A kind of model, with all that a form for one needs.',
   fields: t => ({
@@ -103,6 +119,11 @@ const ModelKindType = builder.objectRef<ModelKind>('ModelKind').implement({
       type: [SettingType],
       description: 'Its settings, in the order of a form.',
       resolve: it => it.settings,
+    }),
+    presets: t.field({
+      type: [ModelPresetType],
+      description: 'Where a model of it may begin other than at what is usual, in the order to offer them.',
+      resolve: it => it.presets,
     }),
   }),
 })
