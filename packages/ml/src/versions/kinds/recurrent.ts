@@ -82,13 +82,16 @@ const presets: ModelKind['presets'] = [
   }),
   preset(
     'large',
-    ['Large', 'Two wide layers that look back a week of hours: for thousands of points or a group; minutes and more.'],
+    [
+      'Large',
+      'Two layers that look back a week of hours, and a dense one: for thousands of points; minutes to an hour.',
+    ],
     {
       layers: [
-        { units: 128, dropout: 0.1, recurrentDropout: 0 },
-        { units: 128, dropout: 0.1, recurrentDropout: 0 },
+        { units: 64, dropout: 0.1, recurrentDropout: 0 },
+        { units: 32, dropout: 0.1, recurrentDropout: 0 },
       ],
-      dense: [{ units: 64, activation: 'relu' }],
+      dense: [{ units: 32, activation: 'relu' }],
       lookback: 168,
       horizon: 24,
       findsRate: true,
