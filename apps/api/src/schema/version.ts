@@ -6,11 +6,13 @@ import {
   versionName,
   versionNumber,
 } from '@seriema/domain/version'
+import { memberSample } from '../flows/version/member-sample.ts'
 import { changeVersion, versionsBy } from '../flows/version.ts'
 import { findNumbered, type Version, type VersionOrder } from '../store/version.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet } from './enums.ts'
+import { GroupType } from './group.ts'
 import { encodeId, identity, rowId, rowIdOf } from './identity.ts'
 import { ModelKindEnum, RoleEnum } from './model/kind.ts'
 import { RecipeType } from './model/recipe.ts'
@@ -168,8 +170,14 @@ builder.node(VersionType, {
     sample: t.field({
       type: TrainingSampleType,
       nullable: true,
-      description: 'The last points of its training data, for a plot.',
-      resolve: ({ sample }) => sample,
+      description:
+        'The last points of its training data, for a plot: those that it keeps, of a group those of its longest series. Of a series that is named, those stored up to where it learnt, as they are now, by its recipe; null where it was not made for that series.',
+      complexity: ({ series }) => (series == null ? 1 : { field: 30, multiplier: 1 }),
+      args: {
+        series: t.arg.string({ description: 'Key of the series, such as a member of its group [as it keeps].' }),
+      },
+      resolve: (version, { series }, { app, spend }) =>
+        series == null ? version.sample : memberSample(app, version, series, spend),
     }),
     bytes: t.exposeInt('artifactBytes', { description: 'Size of its ONNX file.' }),
     hash: t.exposeString('artifact', { description: 'SHA-256 of its ONNX file.' }),
@@ -255,6 +263,20 @@ builder.objectField(SeriesType, 'version', t =>
     resolve: ({ id }, { name }, { app }) => {
       const number = versionNumber(name)
       return number === null ? null : findNumbered(app.reads, { seriesId: id }, number)
+    },
+  }),
+)
+
+builder.objectField(GroupType, 'version', t =>
+  t.field({
+    type: VersionType,
+    nullable: true,
+    description: 'One of its versions by name, archived ones too; null where it has none of that name.',
+    complexity: 1,
+    args: { name: t.arg.string({ required: true, description: 'Such as v3.' }) },
+    resolve: ({ id }, { name }, { app }) => {
+      const number = versionNumber(name)
+      return number === null ? null : findNumbered(app.reads, { groupId: id }, number)
     },
   }),
 )
