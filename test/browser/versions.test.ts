@@ -95,21 +95,6 @@ test('a file that is no version is refused right there, and one that is here alr
   await panel.getByRole('link', { name: 'Quick' }).waitFor()
 })
 
-test('a file is brought in where the models of a series are, and its model is there at once', async () => {
-  await create(product.api, { key: 'twin', title: 'Twin', channels: [{ name: 'power', unit: 'kW' }] })
-  const page = await product.open('/series/twin/models')
-  const panel = page.getByRole('region', { name: 'Models', exact: true })
-  await panel.getByText('No models yet').waitFor()
-  const input = panel.locator('input[type=file]')
-  await input.setInputFiles({ name: 'no.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no model') })
-  await panel.getByRole('alert').waitFor()
-  await input.setInputFiles({ name: 'plant-v2.onnx', mimeType: 'application/octet-stream', buffer: file })
-  await panel.getByText('It is v1 now, of the model').waitFor()
-  await panel.getByRole('region', { name: 'Table of models' }).getByRole('link').first().waitFor()
-  expect(await violations(page)).toEqual([])
-  await picture(page, 'version-brought-to-series')
-})
-
 test('every version is found in the registry by words, kind and state, and what is read there stays in the address', async () => {
   const page = await product.open('/models')
   await page.getByRole('link', { name: 'Versions', exact: true }).click()
@@ -137,4 +122,19 @@ test('every version is found in the registry by words, kind and state, and what 
   await list.getByRole('button', { name: 'Details of v1' }).click()
   await page.getByRole('dialog', { name: 'v1 of Plant' }).getByText('On data it had not seen').waitFor()
   await picture(page, 'registry-narrow')
+})
+
+test('a file is brought in where the models of a series are, and its model is there at once', async () => {
+  await create(product.api, { key: 'twin', title: 'Twin', channels: [{ name: 'power', unit: 'kW' }] })
+  const page = await product.open('/series/twin/models')
+  const panel = page.getByRole('region', { name: 'Models', exact: true })
+  await panel.getByText('No models yet').waitFor()
+  const input = panel.locator('input[type=file]')
+  await input.setInputFiles({ name: 'no.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no model') })
+  await panel.getByRole('alert').waitFor()
+  await input.setInputFiles({ name: 'plant-v2.onnx', mimeType: 'application/octet-stream', buffer: file })
+  await panel.getByText('It is v1 now, of the model').waitFor()
+  await panel.getByRole('region', { name: 'Table of models' }).getByRole('link').first().waitFor()
+  expect(await violations(page)).toEqual([])
+  await picture(page, 'version-brought-to-series')
 })

@@ -37,12 +37,11 @@ export async function memberSample(
   const made = await prepareSeries(app, series, recipe, range, spend).catch(withoutPoints)
   if (made === null) return null
   const { times, channels, gaps } = made.after
-  // Of a coarser grid the first period may be cut off by the range, and the one after the last is no training data.
-  const first = period === 0 ? 0 : 1
+  // The range goes on until the last period learnt from is complete; what follows it is no training data.
   const end = times.findLastIndex(at => at <= dataTo) + 1
   return sampleOf(
-    times.slice(first, end),
-    channels.map((values, c) => values.map((value, i) => (gaps[c]?.[i] === 1 ? Number.NaN : value)).slice(first, end)),
+    times.slice(0, end),
+    channels.map((values, c) => values.map((value, i) => (gaps[c]?.[i] === 1 ? Number.NaN : value)).slice(0, end)),
   )
 }
 
