@@ -134,7 +134,7 @@ test('a file is brought in where the models of a series are, and its model is th
   await panel.getByRole('alert').waitFor()
   await input.setInputFiles({ name: 'plant-v2.onnx', mimeType: 'application/octet-stream', buffer: file })
   await panel.getByText('It is v1 now, of the model').waitFor()
-  await panel.getByRole('region', { name: 'Table of models' }).getByRole('link').first().waitFor()
+  await panel.getByRole('row', { name: /uploaded Ridge Uploaded v1, 1 in all/ }).waitFor()
   expect(await violations(page)).toEqual([])
   await picture(page, 'version-brought-to-series')
 })

@@ -12,7 +12,6 @@ import { findNumbered, type Version, type VersionOrder } from '../store/version.
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet } from './enums.ts'
-import { GroupType } from './group.ts'
 import { encodeId, identity, rowId, rowIdOf } from './identity.ts'
 import { ModelKindEnum, RoleEnum } from './model/kind.ts'
 import { RecipeType } from './model/recipe.ts'
@@ -263,20 +262,6 @@ builder.objectField(SeriesType, 'version', t =>
     resolve: ({ id }, { name }, { app }) => {
       const number = versionNumber(name)
       return number === null ? null : findNumbered(app.reads, { seriesId: id }, number)
-    },
-  }),
-)
-
-builder.objectField(GroupType, 'version', t =>
-  t.field({
-    type: VersionType,
-    nullable: true,
-    description: 'One of its versions by name, archived ones too; null where it has none of that name.',
-    complexity: 1,
-    args: { name: t.arg.string({ required: true, description: 'Such as v3.' }) },
-    resolve: ({ id }, { name }, { app }) => {
-      const number = versionNumber(name)
-      return number === null ? null : findNumbered(app.reads, { groupId: id }, number)
     },
   }),
 )

@@ -1,10 +1,9 @@
 import type { Role } from '@seriema/domain/role'
 import type { ChoiceSetting, NumberSetting, Setting } from '@seriema/domain/setting'
-import type { ModelKind, ModelPreset } from '@seriema/ml/contract/trainable'
+import type { ModelKind } from '@seriema/ml/contract/trainable'
 import { modelKinds } from '@seriema/ml/versions/kinds'
 import { builder } from '../builder.ts'
 import { closedSet } from '../enums.ts'
-import { RecipeType } from './recipe.ts'
 
 export const RoleEnum = closedSet<Role>('Role', 'What somebody speaks of.', {
   forecast: 'What comes next.',
@@ -88,22 +87,8 @@ SettingType.implement({
   }),
 })
 
-const ModelPresetType = builder.objectRef<ModelPreset>('ModelPreset').implement({
-  description: 'A named starting point of a model: what of it is other than usual.',
-  fields: t => ({
-    name: t.exposeString('name', { description: 'Unique in its kind.' }),
-    title: t.exposeString('title', { description: 'What to call it on a form.' }),
-    description: t.exposeString('description', { description: 'When to take it.' }),
-    settings: t.field({
-      type: 'Settings',
-      description: 'The settings that are other than usual, as `createModel` takes them.',
-      resolve: it => it.settings,
-    }),
-    recipe: t.expose('recipe', { type: RecipeType, description: 'How raw points become what it sees.' }),
-  }),
-})
-
-const ModelKindType = builder.objectRef<ModelKind>('ModelKind').implement({
+/** Where a model of a kind may begin is beside it. */
+export const ModelKindType = builder.objectRef<ModelKind>('ModelKind').implement({
   description: 'A kind of model, with all that a form for one needs.',
   fields: t => ({
     kind: t.expose('kind', { type: ModelKindEnum, description: 'Which kind.' }),
@@ -119,11 +104,6 @@ const ModelKindType = builder.objectRef<ModelKind>('ModelKind').implement({
       type: [SettingType],
       description: 'Its settings, in the order of a form.',
       resolve: it => it.settings,
-    }),
-    presets: t.field({
-      type: [ModelPresetType],
-      description: 'Where a model of it may begin other than at what is usual, in the order to offer them.',
-      resolve: it => it.presets,
     }),
   }),
 })
