@@ -143,6 +143,54 @@ test('a new model starts from one of the same kind where that is chosen', async 
   expect(await page.getByRole('group', { name: 'Recurrent layers: 1' }).getByLabel('Units').inputValue()).toBe('8')
 })
 
+test('a preset says what it changes, fills the form, and editing goes on from it', async () => {
+  const page = await product.open('/models/new?series=milk_north')
+  await page.getByLabel('Kind').selectOption('TTM')
+  await page.getByLabel('Start from').selectOption({ label: 'Weekly retail' })
+  const changes = page.getByRole('region', { name: 'What Weekly retail changes' })
+  for (const words of [
+    /^Learnsfc1\/fc2usual: Decoder$/,
+    /^Mixes channelsYesusual: No$/,
+    /^Grid1 × Weeks.*usual: The series’ own step$/,
+  ])
+    await changes.locator('dl > div').filter({ hasText: words }).waitFor()
+  // What is as usual is not among it.
+  expect(await changes.getByText('Patience').count()).toBe(0)
+  expect(await page.getByLabel('Looks back').inputValue()).toBe('104')
+  expect(await page.getByLabel('Grid').inputValue()).toBe('WEEK')
+  expect(await violations(page)).toEqual([])
+  await picture(page, 'model-preset')
+  await page.getByLabel('Looks back').fill('52')
+  await page.getByLabel('Name', { exact: true }).fill('By preset')
+  await page.getByRole('button', { name: 'Create model' }).click()
+  await page.getByRole('heading', { level: 1, name: 'By preset' }).waitFor()
+  expect((await stored('preset'))[0]).toMatchObject({
+    settings: { start: 'none', context: 52, horizon: 26, learns: 'mlp', mixChannels: true, patience: 10 },
+    recipe: { resample: { unit: 'WEEK', count: 1, by: 'SUM' }, fill: 'FORWARD' },
+  })
+  // A draft begins as it is, and comes back to it.
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const start = page.getByLabel('Start from')
+  await start.selectOption({ label: 'Fine-tune the head' })
+  expect(await page.getByLabel('Learns', { exact: true }).inputValue()).toBe('head')
+  expect(await page.getByLabel('Grid').inputValue()).toBe('')
+  await start.selectOption({ label: 'What it is made of now' })
+  expect(await page.getByLabel('Looks back').inputValue()).toBe('52')
+  expect(await page.getByLabel('Grid').inputValue()).toBe('WEEK')
+})
+
+test('another kind does not keep the recipe of a preset of the kind before, but one typed by hand', async () => {
+  const page = await product.open('/models/new?series=milk_north')
+  const grid = page.getByLabel('Grid')
+  await page.getByLabel('Start from').selectOption({ label: 'Daily, two weeks ahead' })
+  expect(await grid.inputValue()).toBe('DAY')
+  await page.getByLabel('Kind').selectOption('ZSCORE')
+  expect(await grid.inputValue()).toBe('')
+  await grid.selectOption({ label: 'Hours' })
+  await page.getByLabel('Kind').selectOption('GRU')
+  expect(await grid.inputValue()).toBe('HOUR')
+})
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`a group is made by its conditions, says who belongs, and has models of its own, ${colorScheme}`, async () => {
     const name = `dairy_${colorScheme}`

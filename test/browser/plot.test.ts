@@ -1,6 +1,6 @@
 import { forecasterFile, registerVersion, watcherFile } from '@seriema/api/flows/versions-for-tests'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { violations } from './critic.ts'
+import { picture, violations } from './critic.ts'
 import { create, ingest, request, startProduct, type TestDashboard } from './dashboard.ts'
 
 const hour = 3_600_000
@@ -73,13 +73,85 @@ test('those that watch are compared by what they raise and by the labels, and on
   expect(product.troubles).toEqual([])
 })
 
+test('of a group what the version kept is shown, a member that is chosen, and the comparison on it', async () => {
+  const { app } = product.api
+  const shop = (value: string) => [{ name: 'shop', value }]
+  for (const [key, size] of [
+    ['shop_a', 1],
+    ['shop_b', 3],
+  ] as const) {
+    await create(product.api, { key, title: `Sales of ${key}`, attributes: shop(key), interval: hour })
+    const all = points(900, i => size * wave(i))
+    await ingest(product.api, key, [...all.times], [...all.values])
+  }
+  await request(
+    product.api,
+    'mutation { createGroup(input: { name: "shops", conditions: [{ attribute: "shop" }] }) { __typename } }',
+  )
+  const { group } = await request<{ group: { id: string } }>(product.api, '{ group(name: "shops") { id } }')
+  const groupId = Number(Buffer.from(group.id, 'base64').toString().split(':')[1])
+  const all = points(600)
+  const sample = { times: [...all.times.subarray(0, 200)], channels: [[...all.values.subarray(0, 200)]] }
+  for (const of of [wave, (i: number) => (Math.imul(i + 1, 2_654_435_761) >>> 8) % 40])
+    await registerVersion(
+      app,
+      { groupId },
+      {
+        kind: 'ridge',
+        artifact: await forecasterFile(points(600, of), { key: 'shop_a', attributes: shop('shop_a') }),
+        channels: 1,
+        lookback: 48,
+        horizon: 12,
+        sample,
+        dataTo: begin + 599 * hour,
+      },
+    )
+  const page = await product.open('/models?q=ridge')
+  await page.getByRole('link', { name: 'Versions', exact: true }).click()
+  const list = page.getByRole('region', { name: 'Table of versions' })
+  await list
+    .getByRole('row', { name: /v1 .*shops/ })
+    .getByRole('link', { name: 'v1', exact: true })
+    .click()
+  await page.getByRole('heading', { name: 'v1 of shops' }).waitFor()
+  await page.getByText('These are the last 200 of the longest').waitFor()
+  const member = page.getByLabel('Member shown')
+  expect(await member.getByRole('option').allTextContents()).toEqual([
+    'What the version kept',
+    'Sales of shop_a',
+    'Sales of shop_b',
+  ])
+  await member.selectOption('shop_b')
+  await page.waitForURL(/group=shops&series_id=shop_b&version=v1/)
+  await page.getByRole('heading', { name: 'Training data of Sales of shop_b' }).waitFor()
+  await page.getByText(/^The last 500 points up to/).waitFor()
+  await page.getByLabel('Beside').selectOption('v2')
+  await page.getByRole('heading', { name: 'v1 against v2 on Sales of shop_b' }).waitFor()
+  await page.getByRole('row', { name: /^MAE/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await picture(page, 'plot-of-group')
+  await page.reload()
+  await page.getByRole('heading', { name: 'v1 against v2 on Sales of shop_b' }).waitFor()
+  await page.setViewportSize({ width: 360, height: 740 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  await picture(page, 'plot-of-group-narrow')
+  expect(product.troubles).toEqual([])
+  const stranger = await product.open('/plot?group=shops&series_id=tide&version=v1')
+  await stranger.getByText('Nothing to be shown of this series').waitFor()
+})
+
 test('an address of a version that is not there says what such an address is', async () => {
   const { seriesByKey } = await request<{ seriesByKey: { version: null } }>(
     product.api,
     '{ seriesByKey(key: "tide") { version(name: "latest") { id } } }',
   )
   expect(seriesByKey.version).toBeNull()
-  for (const search of ['?series_id=tide&version=v9', '?series_id=nowhere&version=v1', '']) {
+  for (const search of [
+    '?series_id=tide&version=v9',
+    '?series_id=nowhere&version=v1',
+    '?group=nowhere&version=v1',
+    '',
+  ]) {
     const page = await product.open(`/plot${search}`)
     await page.getByText('There is no such version').waitFor()
   }

@@ -123,3 +123,18 @@ test('every version is found in the registry by words, kind and state, and what 
   await page.getByRole('dialog', { name: 'v1 of Plant' }).getByText('On data it had not seen').waitFor()
   await picture(page, 'registry-narrow')
 })
+
+test('a file is brought in where the models of a series are, and its model is there at once', async () => {
+  await create(product.api, { key: 'twin', title: 'Twin', channels: [{ name: 'power', unit: 'kW' }] })
+  const page = await product.open('/series/twin/models')
+  const panel = page.getByRole('region', { name: 'Models', exact: true })
+  await panel.getByText('No models yet').waitFor()
+  const input = panel.locator('input[type=file]')
+  await input.setInputFiles({ name: 'no.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no model') })
+  await panel.getByRole('alert').waitFor()
+  await input.setInputFiles({ name: 'plant-v2.onnx', mimeType: 'application/octet-stream', buffer: file })
+  await panel.getByText('It is v1 now, of the model').waitFor()
+  await panel.getByRole('row', { name: /uploaded Ridge Uploaded v1, 1 in all/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await picture(page, 'version-brought-to-series')
+})

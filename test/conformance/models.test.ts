@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const shown = `... on ModelPayload { warnings model { id name draft kind role settings recipe { fill scale categories resample { unit count by } }
+const shown = `... on ModelPayload { warnings model { id name draft kind role settings recipe { resample { unit count by weekStart timeZone } fill cut scale categories }
   series { key } group { name } } } ... on InvalidSettings { code message problems { path problem } } ... on Fault { code message }`
 const create = `mutation ($input: CreateModelInput!) { createModel(input: $input) { ${shown} } }`
 const update = `mutation ($input: UpdateModelInput!) { updateModel(input: $input) { ${shown} } }`
@@ -43,6 +43,23 @@ test('every kind says all that a form needs, and its usual settings make a model
       group: null,
     })
     expect(Object.keys(made.data.createModel.model.settings).sort()).toEqual(settings.map(({ name }) => name).sort())
+  }
+})
+
+test('every preset of every kind makes a model as it is given', async () => {
+  const { json } = await ask(
+    api,
+    '{ modelKinds { kind presets { name title description settings recipe { resample { unit count by weekStart timeZone } fill cut scale categories } } } }',
+  )
+  for (const { kind, presets } of json.data.modelKinds) {
+    expect(presets.length, kind).toBeGreaterThan(0)
+    for (const { name, settings, recipe } of presets) {
+      const { json: made } = await ask(api, create, {
+        input: { name, kind, scope: { series: 'shop_0' }, settings, recipe },
+      })
+      expect(made.data.createModel, `${kind} ${name}`).toMatchObject({ warnings: [], model: { settings } })
+      expect(made.data.createModel.model.recipe, `${kind} ${name}`).toEqual(recipe)
+    }
   }
 })
 

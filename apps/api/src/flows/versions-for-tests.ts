@@ -1,4 +1,4 @@
-import { plainRecipe } from '@seriema/domain/recipe'
+import { plainRecipe, type Recipe } from '@seriema/domain/recipe'
 import type { Scope } from '@seriema/domain/role'
 import type { Attribute } from '@seriema/domain/series'
 import { defineSettings } from '@seriema/domain/setting'
@@ -21,24 +21,22 @@ interface Made {
   readonly lookback?: number
   readonly horizon?: number
   readonly sample?: VersionSample
+  readonly recipe?: Recipe
+  /** Epoch milliseconds. */
+  readonly dataTo?: number
 }
 
 /** For tests: a version as a training would have registered it. Returns its number in the store. */
 export const registerVersion = (
   app: Pick<Core, 'db' | 'clock'>,
   scope: Scope,
-  { kind, artifact, channels, lookback = 1, horizon = 0, sample }: Made,
+  { kind, artifact, channels, lookback = 1, horizon = 0, sample, recipe = plainRecipe, dataTo }: Made,
 ): Promise<number> =>
   transaction(app.db, async tx => {
     const now = app.clock()
     const { role } = modelKind(kind)
     const settings = defineSettings(modelKind(kind).settings, {})
-    const model = await createModel(
-      tx,
-      scope,
-      { name: kind, description: null, role, kind, settings, recipe: plainRecipe },
-      now,
-    )
+    const model = await createModel(tx, scope, { name: kind, description: null, role, kind, settings, recipe }, now)
     const hash = sha256(artifact)
     await insertArtifact(tx, hash, artifact, now)
     const number = await nextVersionNumber(tx, scope)
@@ -48,7 +46,7 @@ export const registerVersion = (
       role,
       kind,
       settings,
-      recipe: plainRecipe,
+      recipe,
       origin: 'trained',
       fingerprint: `${kind} ${number}`,
       dataHash: hash,
@@ -60,6 +58,7 @@ export const registerVersion = (
       artifact: hash,
       artifactBytes: artifact.byteLength,
       ...(sample && { sample, points: sample.times.length }),
+      ...(dataTo !== undefined && { dataTo }),
     })
   })
 

@@ -6,6 +6,7 @@ import {
   versionName,
   versionNumber,
 } from '@seriema/domain/version'
+import { memberSample } from '../flows/version/member-sample.ts'
 import { changeVersion, versionsBy } from '../flows/version.ts'
 import { findNumbered, type Version, type VersionOrder } from '../store/version.ts'
 import { builder } from './builder.ts'
@@ -168,8 +169,14 @@ builder.node(VersionType, {
     sample: t.field({
       type: TrainingSampleType,
       nullable: true,
-      description: 'The last points of its training data, for a plot.',
-      resolve: ({ sample }) => sample,
+      description:
+        'The last points of its training data, for a plot: those that it keeps, of a group those of its longest series. Of a series that is named, those stored up to where it learnt, as they are now, by its recipe; null where it was not made for that series.',
+      complexity: ({ series }) => (series == null ? 1 : { field: 30, multiplier: 1 }),
+      args: {
+        series: t.arg.string({ description: 'Key of the series, such as a member of its group [as it keeps].' }),
+      },
+      resolve: (version, { series }, { app, spend }) =>
+        series == null ? version.sample : memberSample(app, version, series, spend),
     }),
     bytes: t.exposeInt('artifactBytes', { description: 'Size of its ONNX file.' }),
     hash: t.exposeString('artifact', { description: 'SHA-256 of its ONNX file.' }),

@@ -1,7 +1,19 @@
 import { graphql, type ResultOf } from './graphql.ts'
 
+export const recipeFields = graphql(`
+  fragment RecipeFields on Recipe @_unmask {
+    resample { unit count by weekStart timeZone }
+    fill
+    cut
+    scale
+    categories
+  }
+`)
+export type RecipeFields = ResultOf<typeof recipeFields>
+
 /** Every kind of model, with all that a form for one needs. */
-export const modelKinds = graphql(`
+export const modelKinds = graphql(
+  `
   query ModelKinds {
     modelKinds {
       kind
@@ -37,25 +49,19 @@ export const modelKinds = graphql(`
           choices { value title description }
         }
       }
+      presets { name title description settings recipe { ...RecipeFields } }
     }
   }
-`)
+`,
+  [recipeFields],
+)
 export type ModelKind = ResultOf<typeof modelKinds>['modelKinds'][number]
 export type ModelKindName = ModelKind['kind']
+/** A named starting point of a model, by what of it is other than usual. */
+export type ModelPreset = ModelKind['presets'][number]
 export type Setting = ModelKind['settings'][number]
 /** A setting of which there is one value: a field of a record, or one that is no list. */
 export type PlainSetting = Setting['fields'][number]
-
-export const recipeFields = graphql(`
-  fragment RecipeFields on Recipe @_unmask {
-    resample { unit count by weekStart timeZone }
-    fill
-    cut
-    scale
-    categories
-  }
-`)
-export type RecipeFields = ResultOf<typeof recipeFields>
 
 export const modelFields = graphql(
   `

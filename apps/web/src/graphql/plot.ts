@@ -1,26 +1,56 @@
 import { graphql, type ResultOf } from './graphql.ts'
 
-export const versionPlot = graphql(`
-  query VersionPlot($key: String!, $name: String!, $scope: ScopeInput!) {
-    seriesByKey(key: $key) {
-      key
-      title
-      version(name: $name) {
-        id
-        name
-        role
-        points
-        dataFrom
-        dataTo
-        statistics { channel unit }
-        sample { times values }
-      }
-    }
-    versions(first: 100, filter: { scope: $scope }) { edges { node { id name role } } }
+export const plottedVersion = graphql(`
+  fragment PlottedVersion on Version @_unmask {
+    id
+    name
+    role
+    points
+    dataFrom
+    dataTo
+    statistics { channel unit }
+    sample { times values }
   }
 `)
-export type PlottedVersion = NonNullable<NonNullable<ResultOf<typeof versionPlot>['seriesByKey']>['version']>
+export type PlottedVersion = ResultOf<typeof plottedVersion>
+
+export const versionPlot = graphql(
+  `
+    query VersionPlot($key: String!, $name: String!, $scope: ScopeInput!) {
+      seriesByKey(key: $key) { key title version(name: $name) { ...PlottedVersion } }
+      versions(first: 100, filter: { scope: $scope }) { edges { node { id name role } } }
+    }
+  `,
+  [plottedVersion],
+)
 export type OtherVersion = ResultOf<typeof versionPlot>['versions']['edges'][number]['node']
+
+/** The same of a group, with its first members. */
+export const groupVersionPlot = graphql(
+  `
+    query GroupVersionPlot($group: String!, $name: String!, $scope: ScopeInput!, $members: Int!) {
+      group(name: $group) {
+        name
+        version(name: $name) { ...PlottedVersion }
+        members(first: $members) { totalCount edges { node { key title } } }
+      }
+      versions(first: 100, filter: { scope: $scope }) { edges { node { id name role } } }
+    }
+  `,
+  [plottedVersion],
+)
+export type PlottedMember = NonNullable<ResultOf<typeof groupVersionPlot>['group']>['members']['edges'][number]['node']
+
+/** What a version of a group learnt from of one member. */
+export const memberSample = graphql(`
+  query MemberSample($id: ID!, $series: String!) {
+    node(id: $id) {
+      __typename
+      ... on Version { sample(series: $series) { times values } }
+    }
+  }
+`)
+export type Sample = NonNullable<PlottedVersion['sample']>
 
 export const comparedFields = graphql(`
   fragment ComparedFields on ComparedVersion @_unmask {

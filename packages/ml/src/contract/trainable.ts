@@ -1,7 +1,7 @@
 import type { Recipe } from '@seriema/domain/recipe'
 import type { Role } from '@seriema/domain/role'
 import type { Attribute } from '@seriema/domain/series'
-import type { Setting, Settings } from '@seriema/domain/setting'
+import type { Setting, Settings, SettingValue } from '@seriema/domain/setting'
 import type { Step } from '@seriema/domain/step'
 import type { EpochLoss, TrainingPhase } from '@seriema/domain/training'
 import type { VersionChannel, VersionMetrics, VersionSample, VersionStatistics } from '@seriema/domain/version'
@@ -19,6 +19,19 @@ export interface Member {
   readonly timeZone: string
 }
 
+/** A named starting point of a model of a kind: what of it is other than usual. */
+export interface ModelPreset {
+  /** Unique in its kind; spoken by the API: it never changes. */
+  readonly name: string
+  /** What to call it on a form. */
+  readonly title: string
+  /** When to take it, in a sentence or two. */
+  readonly description: string
+  /** Those other than usual, by name. */
+  readonly settings: Readonly<Record<string, SettingValue>>
+  readonly recipe: Recipe
+}
+
 /** A kind that models can be of: what a form, the API and a check of settings need to know. */
 export interface ModelKind {
   /** Stored with models and versions, spoken by the API: it never changes. */
@@ -34,6 +47,8 @@ export interface ModelKind {
   /** Whether one version of it can be learnt from many series and serve them all. */
   readonly ofGroups: boolean
   readonly settings: readonly Setting[]
+  /** Where else than at what is usual a model may begin, in the order to offer them. */
+  readonly presets: readonly ModelPreset[]
   /** What is redundant or unwise in settings that are allowed, in words. */
   warnings(settings: Settings, channels: number): readonly string[]
   /** The fewest points on the recipe's grid that a training takes: one window in each part. */

@@ -87,7 +87,8 @@ SettingType.implement({
   }),
 })
 
-const ModelKindType = builder.objectRef<ModelKind>('ModelKind').implement({
+/** Where a model of a kind may begin is beside it. */
+export const ModelKindType = builder.objectRef<ModelKind>('ModelKind').implement({
   description: 'A kind of model, with all that a form for one needs.',
   fields: t => ({
     kind: t.expose('kind', { type: ModelKindEnum, description: 'Which kind.' }),

@@ -3,8 +3,8 @@ import type { Example } from './example.ts'
 /** From a kind to a version that speaks, and to what people say of it. */
 export const modelExamples: readonly Example[] = [
   {
-    query: `# 10. What a model can be, with its settings: what
-# they mean, their usual values and limits.
+    query: `# 10. What a model can be, with its settings (usual
+# values and limits) and presets to start from.
 query ModelKinds {
   modelKinds {
     kind
@@ -12,6 +12,7 @@ query ModelKinds {
     title
     needs
     settings { name title type usual least most unit }
+    presets { name title description settings }
   }
 }
 `,

@@ -12,7 +12,7 @@ import { RecipeFields } from './recipe-fields.tsx'
 import { RecipePreview } from './recipe-preview.tsx'
 import { draftsOf, readDrafts } from './setting-drafts.ts'
 import { SettingFields } from './setting-fields.tsx'
-import { StartFrom } from './start-from.tsx'
+import { type Start, StartFrom } from './start-from.tsx'
 
 interface ModelFormProps {
   /** Those that what it is for can have, at least one. */
@@ -33,13 +33,25 @@ export function ModelForm({ kinds, scope, model, onSaved, onClose }: ModelFormPr
   const [kind, setKind] = useState(() => kinds.find(it => it.kind === model?.kind) ?? kinds[0]!)
   const [drafts, setDrafts] = useState(() => draftsOf(kind.settings, model?.settings ?? {}))
   const [recipe, setRecipe] = useState(() => (model === null ? plainRecipe : draftOfRecipe(model.recipe)))
+  const [begun, setBegun] = useState(false)
   const [problems, setProblems] = useState<Problems>([])
   const problemAt = (path: string) => problems.find(it => it.path === path)?.problem ?? null
 
-  const choose = (chosen: ModelKind, settings: ModelFields['settings'] = {}) => {
-    setKind(chosen)
-    setDrafts(draftsOf(chosen.settings, settings))
+  const fill = (of: ModelKind, settings: ModelFields['settings']) => {
+    setDrafts(draftsOf(of.settings, settings))
     setProblems([])
+  }
+  const begin = ({ settings, recipe: like }: Start) => {
+    fill(kind, settings)
+    setRecipe(draftOfRecipe(like))
+    setBegun(true)
+  }
+  const choose = (chosen: ModelKind) => {
+    setKind(chosen)
+    fill(chosen, {})
+    // One typed by hand is for any kind; one that came with a start was for the kind before.
+    if (begun) setRecipe(plainRecipe)
+    setBegun(false)
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -62,13 +74,6 @@ export function ModelForm({ kinds, scope, model, onSaved, onClose }: ModelFormPr
   return (
     <form className="grid gap-4" noValidate onSubmit={submit}>
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field
-          autoComplete="off"
-          defaultValue={model?.name ?? ''}
-          label={t('model.name')}
-          maxLength={200}
-          name="name"
-        />
         <Choice
           disabled={model !== null}
           hint={t('model.kindHint', { description: kind.description, needs: kind.needs })}
@@ -82,21 +87,24 @@ export function ModelForm({ kinds, scope, model, onSaved, onClose }: ModelFormPr
             </option>
           ))}
         </Choice>
+        <StartFrom key={kind.kind} kind={kind} onStart={begin} own={model} />
       </div>
-      <TextField
-        defaultValue={model?.description ?? ''}
-        label={t('model.description')}
-        maxLength={2000}
-        name="description"
-        rows={2}
-      />
-      <StartFrom
-        kind={kind}
-        onStart={(settings, like) => {
-          choose(kind, settings)
-          if (like) setRecipe(draftOfRecipe(like))
-        }}
-      />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field
+          autoComplete="off"
+          defaultValue={model?.name ?? ''}
+          label={t('model.name')}
+          maxLength={200}
+          name="name"
+        />
+        <TextField
+          defaultValue={model?.description ?? ''}
+          label={t('model.description')}
+          maxLength={2000}
+          name="description"
+          rows={2}
+        />
+      </div>
       <SettingFields
         drafts={drafts}
         onChange={change => setDrafts(before => ({ ...before, ...change }))}

@@ -56,7 +56,7 @@ export function ModelTable({ models, scoped = false }: { models: readonly Listed
                   {training ? (
                     <TrainingBadge progress={training.progress} state={training.state} />
                   ) : (
-                    <Badge tone="neutral">{model.draft ? t('model.draft') : t('model.untrained')}</Badge>
+                    <Badge tone="neutral">{untrained(model)}</Badge>
                   )}
                 </td>
                 <td className="whitespace-nowrap tabular-nums">
@@ -75,4 +75,10 @@ export function ModelTable({ models, scoped = false }: { models: readonly Listed
       </table>
     </ScrollArea>
   )
+}
+
+/** What a model is that no training was asked for: it may have versions that were brought in. */
+function untrained({ draft, versions }: ListedModel): string {
+  if (draft) return t('model.draft')
+  return versions.totalCount > 0 ? t('version.uploaded') : t('model.untrained')
 }

@@ -11,6 +11,9 @@ import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useThrottled } from '../../ui/use-throttled.ts'
 import { useConnection } from '../system/use-connection.ts'
+import { UploadButton } from '../version/upload-button.tsx'
+import { UploadOutcome } from '../version/upload-outcome.tsx'
+import { useVersionUpload } from '../version/use-version-upload.ts'
 import { ModelTable } from './model-table.tsx'
 import { writeScope } from './scope.ts'
 
@@ -18,13 +21,14 @@ const listed = 100
 const refreshEvery = 15_000
 const gap = 1_000
 
-/** The models of a series or group, and the way to a new one. */
+/** The models of a series or group, the way to a new one, and the way in for a version that was made elsewhere. */
 export function ModelsList({ scope }: { scope: Scope }) {
   const { data, error, reload } = useRead(
     models,
     { first: listed, filter: scope.group === undefined ? { series: scope.series } : { group: scope.group } },
     refreshEvery,
   )
+  const { uploaded, send } = useVersionUpload(scope, reload)
   const { away } = useConnection()
   useStream(trainingProgressed, { lossesAfter: 1_000_000 }, useThrottled(reload, gap))
   const found: readonly ListedModel[] | undefined = data?.models.edges.map(({ node }) => node)
@@ -38,7 +42,20 @@ export function ModelsList({ scope }: { scope: Scope }) {
     </Link>
   )
   return (
-    <Panel aside={add} title={t('model.title')}>
+    <Panel
+      aside={
+        <span className="flex flex-wrap gap-2">
+          <UploadButton busy={uploaded?.state === 'sending'} onFile={file => void send(file)} />
+          {add}
+        </span>
+      }
+      title={t('model.title')}
+    >
+      {uploaded && (
+        <div className="mb-3">
+          <UploadOutcome uploaded={uploaded} />
+        </div>
+      )}
       {error && !away && <Notice>{error}</Notice>}
       {found === undefined && !error && <div className="skeleton h-32" />}
       {found?.length === 0 && <Empty title={t('model.none')}>{t('model.noneText')}</Empty>}

@@ -19,6 +19,15 @@ export interface RecipeDraft {
   readonly categories: string
 }
 
+/** What a recipe is where nothing is said. */
+export const usualRecipe: RecipeFields = {
+  resample: null,
+  fill: 'LINEAR',
+  cut: null,
+  scale: 'STANDARD',
+  categories: [],
+}
+
 export const plainRecipe: RecipeDraft = {
   unit: '',
   count: '1',

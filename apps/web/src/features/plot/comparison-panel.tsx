@@ -1,5 +1,4 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { describeError, isFault } from '../../graphql/fault.ts'
 import { compareVersions, type OtherVersion, type PlottedVersion, type VersionComparison } from '../../graphql/plot.ts'
@@ -17,26 +16,33 @@ interface ComparisonPanelProps {
   readonly others: readonly OtherVersion[]
   /** Name of the other. */
   readonly beside: string | null
+  readonly onBeside: (name: string | null) => void
+  /** What the series is called, where which it is has to be said. */
+  readonly on: string | null
 }
 
 const windows = [250, 500, 1_000, 5_000]
 
 /** A version beside another on the same window; which other is in the address. */
-export function ComparisonPanel({ seriesKey, version, others, beside }: ComparisonPanelProps) {
-  const router = useRouter()
+export function ComparisonPanel({ seriesKey, version, others, beside, onBeside, on }: ComparisonPanelProps) {
   const [last, setLast] = useState(500)
   const other = others.find(({ name }) => name === beside) ?? null
   const { comparison, error } = useComparison(seriesKey, version.id, other?.id ?? null, last)
-  const choose = (name: string) => {
-    const search = new URLSearchParams({ series_id: seriesKey, version: version.name })
-    if (name !== '') search.set('beside', name)
-    router.replace(`/plot?${search}`, { scroll: false })
-  }
-  const title = other === null ? t('plot.comparison') : t('plot.compared', { a: version.name, b: other.name })
+  const pair = other && { a: version.name, b: other.name }
+  const title =
+    pair === null
+      ? t('plot.comparison')
+      : on === null
+        ? t('plot.compared', pair)
+        : t('plot.comparedOn', { ...pair, series: on })
   return (
     <Panel title={title}>
       <div className="mb-2 flex flex-wrap gap-3">
-        <Choice label={t('plot.beside')} onChange={event => choose(event.target.value)} value={other?.name ?? ''}>
+        <Choice
+          label={t('plot.beside')}
+          onChange={event => onBeside(event.target.value || null)}
+          value={other?.name ?? ''}
+        >
           <option value="">{t('plot.alone')}</option>
           {others.map(({ id, name }) => (
             <option key={id} value={name}>

@@ -1,32 +1,28 @@
 'use client'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
-import { describeError } from '../../graphql/fault.ts'
-import { type OtherVersion, type PlottedVersion, versionPlot } from '../../graphql/plot.ts'
-import { useApi } from '../../graphql/provider.tsx'
+import { useRouter } from 'next/navigation'
+import type { Scope } from '../../graphql/model.ts'
 import { t } from '../../messages/message.ts'
 import { Empty } from '../../ui/notice.tsx'
+import { addressOfVersion } from '../version/addresses.ts'
 import { ComparisonPanel } from './comparison-panel.tsx'
-import { TrainingPlot } from './training-plot.tsx'
+import { MemberChoice } from './member-choice.tsx'
+import { MemberPlot, TrainingPlot } from './training-plot.tsx'
+import { usePlot } from './use-plot.ts'
 
 interface PlotPageProps {
-  readonly seriesKey: string
+  readonly scope: Scope
+  /** Of a group: the key of the series that is looked at; null for what the version keeps. */
+  readonly member: string | null
   /** Names of versions: the one that is shown, and the one it is compared with. */
   readonly version: string
   readonly beside: string | null
 }
 
-interface Found {
-  readonly title: string
-  readonly version: PlottedVersion
-  readonly others: readonly OtherVersion[]
-}
-
-type State = Found | 'loading' | 'missing' | { readonly error: string }
-
-/** What a version of a series learnt from, and how it does beside another. */
-export function PlotPage({ seriesKey, version, beside }: PlotPageProps) {
-  const state = usePlot(seriesKey, version)
+/** What a version learnt from, and how it does beside another: of a series, or of a group by one of its members. */
+export function PlotPage({ scope, member, version, beside }: PlotPageProps) {
+  const router = useRouter()
+  const state = usePlot(scope, version)
   if (state === 'loading') return <div aria-busy="true" className="skeleton h-96" />
   if (state === 'missing' || 'error' in state)
     return (
@@ -42,47 +38,47 @@ export function PlotPage({ seriesKey, version, beside }: PlotPageProps) {
         )}
       </div>
     )
+  const { members } = state
+  const seriesKey = scope.series ?? member ?? members?.first[0]?.key ?? null
+  const name = members?.first.find(({ key }) => key === seriesKey)?.title ?? seriesKey
+  const show = (shown: { member?: string | null; beside?: string | null }) =>
+    router.replace(addressOfVersion(scope, version, { member, beside, ...shown }), { scroll: false })
   return (
     <div className="grid gap-3">
       <header className="flex flex-wrap items-baseline justify-between gap-2">
         <h1 className="font-semibold text-lg">
           {t('plot.title', { version: state.version.name, series: state.title })}
         </h1>
-        <Link className="font-medium text-accent text-xs underline" href={`/series/${encodeURIComponent(seriesKey)}`}>
-          {t('plot.toSeries')}
-        </Link>
+        <ScopeLink scope={scope} />
       </header>
-      <TrainingPlot version={state.version} />
-      <ComparisonPanel beside={beside} others={state.others} seriesKey={seriesKey} version={state.version} />
+      {members !== null && <MemberChoice chosen={member} members={members} onChoose={key => show({ member: key })} />}
+      {members !== null && member !== null ? (
+        <MemberPlot key={member} name={name ?? member} seriesKey={member} version={state.version} />
+      ) : (
+        <TrainingPlot ofGroup={members !== null} version={state.version} />
+      )}
+      {seriesKey !== null && (
+        <ComparisonPanel
+          beside={beside}
+          on={members === null ? null : name}
+          onBeside={other => show({ beside: other })}
+          others={state.others}
+          seriesKey={seriesKey}
+          version={state.version}
+        />
+      )}
     </div>
   )
 }
 
-function usePlot(key: string, name: string): State {
-  const { client } = useApi()
-  const [state, setState] = useState<State>('loading')
-  useEffect(() => {
-    let abandoned = false
-    void client
-      .query(versionPlot, { key, name, scope: { series: key } })
-      .toPromise()
-      .then(({ data, error }) => {
-        if (abandoned) return
-        const series = data?.seriesByKey
-        if (data && series?.version) {
-          const { version } = series
-          const others = data.versions.edges.map(({ node }) => node)
-          setState({
-            title: series.title ?? key,
-            version,
-            others: others.filter(({ id, role }) => id !== version.id && role === version.role),
-          })
-        } else if (error && error.graphQLErrors.length === 0) setState({ error: describeError(error) })
-        else setState('missing')
-      })
-    return () => {
-      abandoned = true
-    }
-  }, [client, key, name])
-  return state
+function ScopeLink({ scope }: { scope: Scope }) {
+  const [href, text] =
+    scope.group === undefined
+      ? [`/series/${encodeURIComponent(scope.series)}`, t('plot.toSeries')]
+      : [`/groups/${encodeURIComponent(scope.group)}`, t('plot.toGroup')]
+  return (
+    <Link className="font-medium text-accent text-xs underline" href={href}>
+      {text}
+    </Link>
+  )
 }

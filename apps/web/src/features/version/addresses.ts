@@ -1,9 +1,17 @@
 import type { Scope } from '../../graphql/model.ts'
 
-/** Where a version of a series is shown with what it learnt from, beside another of the same series where one is named. */
-export const addressOfVersion = (series: string, name: string, beside: string | null = null): string =>
-  `/plot?${new URLSearchParams({ series_id: series, version: name, ...(beside !== null && { beside }) })}`
+interface Shown {
+  /** Of a group: the member that is looked at; null for what the version keeps. */
+  readonly member?: string | null
+  /** Name of a version of the same series or group, to compare with. */
+  readonly beside?: string | null
+}
 
-/** Where a version is shown; null for one of a group, whose training data are of many series. */
-export const pageOfVersion = (scope: Scope, name: string): string | null =>
-  scope.series === undefined ? null : addressOfVersion(scope.series, name)
+/** Where a version is shown with what it learnt from, beside another where one is named. */
+export function addressOfVersion(scope: Scope, name: string, { member = null, beside = null }: Shown = {}): string {
+  const of: Record<string, string> =
+    scope.group === undefined
+      ? { series_id: scope.series }
+      : { group: scope.group, ...(member !== null && { series_id: member }) }
+  return `/plot?${new URLSearchParams({ ...of, version: name, ...(beside !== null && { beside }) })}`
+}

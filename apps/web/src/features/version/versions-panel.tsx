@@ -47,9 +47,7 @@ export function VersionsPanel({ model, scope, ended }: VersionsPanelProps) {
     <Panel
       aside={
         <span className="flex flex-wrap gap-2">
-          {scope.series !== undefined && found !== undefined && found.length > 1 && (
-            <CompareLink pair={pair} series={scope.series} />
-          )}
+          {found !== undefined && found.length > 1 && <CompareLink pair={pair} scope={scope} />}
           <UploadButton busy={uploaded?.state === 'sending'} onFile={file => void send(file)} />
         </span>
       }
@@ -84,13 +82,13 @@ export function VersionsPanel({ model, scope, ended }: VersionsPanelProps) {
 }
 
 /** To the comparison of two, the newer first; what to do before while there are not two. */
-function CompareLink({ pair: [a, b], series }: { pair: readonly VersionFields[]; series: string }) {
+function CompareLink({ pair: [a, b], scope }: { pair: readonly VersionFields[]; scope: Scope }) {
   if (a === undefined || b === undefined)
     return <span className="self-center text-ink-faint text-xs">{t('version.compareHint')}</span>
   return (
     <Link
       className="inline-flex h-8 items-center rounded-md border border-accent px-3 font-medium text-accent text-xs hover:bg-accent-soft"
-      href={addressOfVersion(series, a.name, b.name)}
+      href={addressOfVersion(scope, a.name, { beside: b.name })}
       prefetch={false}
     >
       {t('version.comparePair', { a: a.name, b: b.name })}

@@ -1,6 +1,7 @@
 import type { Settings } from '@seriema/domain/setting'
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestForSpread } from '../../scorers/zscore.ts'
+import { preset } from './preset.ts'
 import { number, recent, toggle } from './setting.ts'
 
 /** What a detector that raises anomalies on its own is to have seen. */
@@ -19,12 +20,31 @@ const settings: ModelKind['settings'] = [
   recent,
 ]
 
+const presets: ModelKind['presets'] = [
+  preset(
+    'strict',
+    ['Strict', 'Raises early: of normal values one in eighty. What is extreme in its training is not learnt as usual.'],
+    { threshold: 2.5 },
+    { cut: 5 },
+  ),
+  preset('lenient', ['Lenient', 'Raises only what is extreme: of normal values one in two million.'], { threshold: 5 }),
+  preset(
+    'service',
+    [
+      'Anomaly service',
+      'For alarms that nobody looks at first: 10,000 points at least, of normal values one in 16,000.',
+    ],
+    { threshold: 4, service: true },
+  ),
+]
+
 const fixedModel = (facts: Pick<ModelKind, 'kind' | 'title' | 'tagline' | 'description'>): ModelKind => ({
   ...facts,
   role: 'watch',
   needs: `${fewestForSpread} points; 10,000 for an anomaly service`,
   ofGroups: false,
   settings,
+  presets,
   warnings: () => [],
   fewestPoints: ({ service }: Settings) => (service === true ? fewestOfService : fewestForSpread),
 })

@@ -2,6 +2,7 @@ import type { ModelKind } from '../../contract/trainable.ts'
 import type { Cell } from '../../layers/recurrent.ts'
 import { activations } from '../../models/recurrent/config.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
+import { preset } from './preset.ts'
 import { choice, horizon, list, lookback, number, numberOf, ratios, recent, share, toggle } from './setting.ts'
 
 const units = number('units', ['Units', 'How much a layer can hold.'], [1, 4_096], 64)
@@ -71,6 +72,33 @@ const settings: ModelKind['settings'] = [
   recent,
 ]
 
+const presets: ModelKind['presets'] = [
+  preset('small', ['Small', 'One narrow layer, 24 points ahead: for some hundreds of points, trained in seconds.'], {
+    layers: [{ units: 16, dropout: 0, recurrentDropout: 0 }],
+    lookback: 48,
+    horizon: 24,
+    epochs: 50,
+    findsRate: true,
+  }),
+  preset(
+    'large',
+    [
+      'Large',
+      'Two layers that look back a week of hours, and a dense one: for thousands of points; minutes to an hour.',
+    ],
+    {
+      layers: [
+        { units: 64, dropout: 0.1, recurrentDropout: 0 },
+        { units: 32, dropout: 0.1, recurrentDropout: 0 },
+      ],
+      dense: [{ units: 32, activation: 'relu' }],
+      lookback: 168,
+      horizon: 24,
+      findsRate: true,
+    },
+  ),
+]
+
 type Facts = Pick<ModelKind, 'title' | 'tagline' | 'description'> & { readonly kind: Cell }
 
 const recurrentModel = (facts: Facts): ModelKind => ({
@@ -79,6 +107,7 @@ const recurrentModel = (facts: Facts): ModelKind => ({
   needs: 'a window of past and future in its first part, and a future in each part that is held out',
   ofGroups: true,
   settings,
+  presets,
   warnings(settings, channels) {
     const outputs = numberOf(settings, 'horizon') * channels
     const last = (settings.dense as readonly { units: number; activation: string }[]).at(-1)

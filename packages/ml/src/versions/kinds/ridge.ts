@@ -1,5 +1,6 @@
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
+import { every, preset } from './preset.ts'
 import { choice, horizon, lookback, numberOf, ratios, recent } from './setting.ts'
 
 const longestHorizon = 2_048
@@ -26,6 +27,23 @@ export const ridgeModel: ModelKind = {
     ),
     ...ratios,
     recent,
+  ],
+  presets: [
+    preset(
+      'hourly',
+      ['Hourly, a day ahead', 'The mean of every hour; it looks back a week, so that it sees days and weekends.'],
+      { lookback: 168 },
+      every('hour', 'mean'),
+    ),
+    preset(
+      'daily',
+      [
+        'Daily, two weeks ahead',
+        'The mean of every day; it looks back eight weeks. For amounts, take sums on the grid.',
+      ],
+      { lookback: 56, horizon: 14 },
+      every('day', 'mean'),
+    ),
   ],
   warnings: settings =>
     settings.lookback !== null && numberOf(settings, 'lookback') < 2

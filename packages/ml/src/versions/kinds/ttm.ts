@@ -2,6 +2,7 @@ import type { Settings } from '@seriema/domain/setting'
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
 import { choice, horizon, number, numberOf, ratios, recent, share, toggle } from './setting.ts'
+import { ttmPresets } from './ttm/presets.ts'
 
 /** Points that the weights which come along, and IBM's, look at. */
 export const pretrainedContext = 512
@@ -76,6 +77,7 @@ export const ttmModel: ModelKind = {
     ...ratios,
     recent,
   ],
+  presets: ttmPresets,
   warnings(settings, channels) {
     const scratch = settings.start === 'none'
     return [
