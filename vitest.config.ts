@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three suites, told apart by file name. `unit` touches nothing outside the process, `integration` runs on a real
+ * Three suites, told apart by file name, and the pictures of the documentation. `unit` touches nothing outside the process, `integration` runs on a real
  * embedded PostgreSQL and real sockets, `browser` drives a real Chromium against the built dashboard.
  */
 export default defineConfig({
@@ -41,6 +41,16 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 300_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'screenshots',
+          include: ['test/screenshots/**/*.test.ts'],
+          globalSetup: ['test/postgres.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -1,0 +1,99 @@
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, test } from 'vitest'
+import { startProduct, type TestDashboard } from '../browser/dashboard.ts'
+import { run, type Spawned } from '../spawn.ts'
+import { goOn, storePlants } from './plants.ts'
+
+/** The pictures of README.md and docs/, of pages as they are; `pnpm screenshots` takes them anew. */
+const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
+let product: TestDashboard
+let worker: Spawned
+let page: Page
+
+beforeAll(async () => {
+  product = await startProduct()
+  worker = run(['apps/api/src/worker.ts'], { DATABASE_URL: product.databaseUrl, SERIEMA_LOG_LEVEL: 'warn' })
+  await storePlants(product)
+  page = await product.open('/series/plant_1')
+})
+afterAll(async () => {
+  await worker?.end('SIGTERM')
+  await product?.close()
+})
+
+/** What fits into `height` pixels from the top, with nothing focused or pointed at and nothing in motion. */
+async function take(name: string, height: number): Promise<void> {
+  await page.setViewportSize({ width: 1280, height })
+  await page.mouse.move(0, 0)
+  await page.getByText('Connected').waitFor()
+  await page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled', caret: 'hide' })
+}
+
+/** From the series' models to the page of a new one, asked to train. */
+async function train(name: string, kind: string, settings: Readonly<Record<string, string>>): Promise<void> {
+  await page.goto(`${product.url}/models/new?series=plant_1`)
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Kind').selectOption(kind)
+  for (const [label, value] of Object.entries(settings)) await page.getByLabel(label, { exact: true }).fill(value)
+  await page.getByText(/points become/).waitFor()
+  if (kind === 'GRU') await take('model-form', 1_000)
+  await page.getByRole('button', { name: 'Create model' }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await page.getByText(/was made of/).waitFor()
+}
+
+test('a series with its forecast', async () => {
+  await page.locator('path[data-channel=power]').waitFor({ state: 'attached' })
+  await page.getByText('95% interval').waitFor()
+  await take('series-light', 900)
+})
+
+test('an anomaly that somebody labels', async () => {
+  await page.goto(`${product.url}/series/plant_1/anomalies`)
+  await page.getByRole('button', { name: 'All times' }).click()
+  const table = page.getByRole('region', { name: 'Table of anomalies' })
+  await table
+    .getByRole('button', { name: /anomaly at/ })
+    .first()
+    .click()
+  await page.keyboard.press('t')
+  await page.getByRole('region', { name: 'Labels' }).getByText('1 true').waitFor()
+  await take('labels', 900)
+})
+
+test('a model, its training and what it brings beside another', async () => {
+  await train('By GRU', 'GRU', { 'Forecasts, points': '24', Epochs: '40' })
+  await take('training', 780)
+  await train('Linear', 'RIDGE', { 'Forecasts, points': '24' })
+  await page.goto(`${product.url}/plot?series_id=plant_1&version=v1&beside=v2`)
+  await page.getByRole('row', { name: /^MAE/ }).waitFor()
+  await take('compare', 960)
+})
+
+test('a shadow beside its limits', async () => {
+  await page.goto(`${product.url}/series/plant_1/models`)
+  const forecasts = page.getByRole('region', { name: 'Who forecasts' })
+  await forecasts.getByRole('button', { name: 'Who forecasts: Deploy' }).click()
+  const dialog = page.getByRole('dialog')
+  const option = dialog.getByRole('option', { name: /^v2/ }).first()
+  await option.waitFor({ state: 'attached' })
+  await dialog.getByLabel('Who').selectOption((await option.getAttribute('value'))!)
+  await dialog.getByRole('button', { name: 'Shadow' }).click()
+  await dialog.getByLabel('Why, for the timeline').fill('learnt from our own plant')
+  await dialog.getByRole('button', { name: 'Deploy', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const judged = forecasts.getByRole('row', { name: /^Points judged/ })
+  for (let from = 0; /judged\s*0\b/.test((await judged.textContent()) ?? ''); from += 6) {
+    await goOn(product, from, 6)
+    await page.waitForTimeout(1_000)
+  }
+  await take('shadow', 900)
+})
+
+test('a group with its members and models', async () => {
+  await page.goto(`${product.url}/groups/plants`)
+  await page.getByRole('link', { name: 'Plant 3' }).waitFor()
+  await take('group', 760)
+})
