@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three suites, told apart by file name, and the pictures of the documentation. `unit` touches nothing outside the process, `integration` runs on a real
- * embedded PostgreSQL and real sockets, `browser` drives a real Chromium against the built dashboard.
+ * Three suites, told apart by file name. `unit` touches nothing outside the process, `integration` runs on a real
+ * embedded PostgreSQL and real sockets, `browser` drives a real Chromium against the built dashboard. `screenshots` is no
+ * suite: it takes the pictures of the documentation.
  */
 export default defineConfig({
   // The file that Node itself takes: else graphql is loaded twice, and one refuses the schema of the other.

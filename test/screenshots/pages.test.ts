@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProduct, type TestDashboard } from '../browser/dashboard.ts'
 import { run, type Spawned } from '../spawn.ts'
 import { goOn, storePlants } from './plants.ts'
@@ -46,8 +46,12 @@ async function train(name: string, kind: string, settings: Readonly<Record<strin
 
 test('a series with its forecast', async () => {
   await page.locator('path[data-channel=power]').waitFor({ state: 'attached' })
-  await page.getByText('95% interval').waitFor()
-  await take('series-light', 900)
+  // The forecast that is shown is the best one, not the quick one before it.
+  await page.getByRole('link', { name: 'Forecast', exact: true }).click()
+  await page.getByText(/^The best in a backtest/).waitFor()
+  await page.getByRole('link', { name: 'Explore', exact: true }).click()
+  await page.getByText('Statistics of the shown range').waitFor()
+  await take('series-light', 790)
 })
 
 test('an anomaly that somebody labels', async () => {
@@ -84,11 +88,17 @@ test('a shadow beside its limits', async () => {
   await dialog.getByLabel('Why, for the timeline').fill('learnt from our own plant')
   await dialog.getByRole('button', { name: 'Deploy', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
-  const judged = forecasts.getByRole('row', { name: /^Points judged/ })
-  for (let from = 0; /judged\s*0\b/.test((await judged.textContent()) ?? ''); from += 6) {
-    await goOn(product, from, 6)
-    await page.waitForTimeout(1_000)
+  const judged = forecasts
+    .getByRole('row', { name: /^Points judged/ })
+    .getByRole('cell')
+    .first()
+  let sent = 0
+  const seen = async () => {
+    await goOn(product, sent, 6)
+    sent += 6
+    return judged.textContent()
   }
+  await expect.poll(seen, { interval: 500, timeout: 60_000 }).not.toBe('0')
   await take('shadow', 900)
 })
 

@@ -2,6 +2,7 @@ import { create, ingest, request, type TestDashboard } from '../browser/dashboar
 
 const hour = 3_600_000
 const points = 1_500
+const atOnce = 100
 /** The last of them is of the hour that runs. */
 const begin = Math.floor(Date.now() / hour) * hour - (points - 1) * hour
 
@@ -13,10 +14,10 @@ const drawn = (plant: number, i: number): number => {
   return ((bits ^ (bits >>> 15)) >>> 0) / 2 ** 32
 }
 
-/** Hours after the first at which a plant was off, or ran away, and by how much. */
+/** Hours at which a plant was off, or ran away, and by how much: more than a week back, so that no forecast repeats them. */
 const outliers = new Map([
-  [1_330, -60],
-  [1_404, 75],
+  [1_262, -80],
+  [1_316, 75],
 ])
 
 /** kW: working days of a plant, its weekends, and what nobody foresees. */
@@ -44,9 +45,9 @@ export async function storePlants({ api }: TestDashboard): Promise<void> {
     const places = Array.from({ length: points }, (_, i) => i)
     const times = places.map(i => begin + i * hour)
     const values = places.map(i => power(plant, i))
-    await ingest(api, key, times.slice(0, -48), values.slice(0, -48))
-    // What comes an hour at a time is judged as it comes.
-    await ingest(api, key, times.slice(-48), values.slice(-48))
+    // In parts that a busy machine judges within the budget of a batch.
+    for (let from = 0; from < points; from += atOnce)
+      await ingest(api, key, times.slice(from, from + atOnce), values.slice(from, from + atOnce))
   }
   await request(
     api,
