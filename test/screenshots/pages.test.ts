@@ -26,7 +26,6 @@ afterAll(async () => {
 async function take(name: string, height: number): Promise<void> {
   await page.setViewportSize({ width: 1280, height })
   await page.mouse.move(0, 0)
-  await page.getByText('Connected').waitFor()
   await page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled', caret: 'hide' })
 }
 
@@ -107,5 +106,5 @@ test('a shadow beside its limits', async () => {
 test('a group with its members and models', async () => {
   await page.goto(`${product.url}/groups/plants`)
   await page.getByRole('link', { name: 'Plant 3' }).waitFor()
-  await take('group', 760)
+  await take('group', 570)
 })
