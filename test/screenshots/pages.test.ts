@@ -16,6 +16,8 @@ beforeAll(async () => {
   worker = run(['apps/api/src/worker.ts'], { DATABASE_URL: product.databaseUrl, SERIEMA_LOG_LEVEL: 'warn' })
   await storePlants(product)
   page = await product.open('/series/plant_1')
+  // A training takes as long as the machine is busy.
+  page.setDefaultTimeout(240_000)
 })
 afterAll(async () => {
   await worker?.end('SIGTERM')
@@ -69,7 +71,7 @@ test('an anomaly that somebody labels', async () => {
 })
 
 test('a model, its training and what it brings beside another', async () => {
-  await train('By GRU', 'GRU', '40')
+  await train('By GRU', 'GRU', '12')
   await take('training', 780)
   await train('Linear', 'RIDGE')
   await page.goto(`${product.url}/plot?series_id=plant_1&version=v1&beside=v2`)
