@@ -28,6 +28,7 @@ afterAll(async () => {
 async function take(name: string, height: number): Promise<void> {
   await page.setViewportSize({ width: 1280, height })
   await page.mouse.move(0, 0)
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled', caret: 'hide' })
 }
 
