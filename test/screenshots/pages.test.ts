@@ -28,7 +28,10 @@ afterAll(async () => {
 async function take(name: string, height: number): Promise<void> {
   await page.setViewportSize({ width: 1280, height })
   await page.mouse.move(0, 0)
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    scrollTo(0, 0)
+  })
   await page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled', caret: 'hide' })
 }
 
@@ -77,7 +80,7 @@ test('a model, its training and what it brings beside another', async () => {
   await train('Linear', 'RIDGE')
   await page.goto(`${product.url}/plot?series_id=plant_1&version=v1&beside=v2`)
   await page.getByRole('row', { name: /^MAE/ }).waitFor()
-  await take('compare', 960)
+  await take('compare', 990)
 })
 
 test('a shadow beside its limits', async () => {
@@ -103,7 +106,7 @@ test('a shadow beside its limits', async () => {
     return judged.textContent()
   }
   await expect.poll(seen, { interval: 500, timeout: 60_000 }).not.toBe('0')
-  await take('shadow', 900)
+  await take('shadow', 850)
 })
 
 test('a group with its members and models', async () => {
