@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * Three suites, told apart by file name. `unit` touches nothing outside the process, `integration` runs on a real
- * embedded PostgreSQL and real sockets, `browser` drives a real Chromium against the built dashboard.
+ * embedded PostgreSQL and real sockets, `browser` drives a real Chromium against the built dashboard. `screenshots` is no
+ * suite: it takes the pictures of the documentation.
  */
 export default defineConfig({
   // The file that Node itself takes: else graphql is loaded twice, and one refuses the schema of the other.
@@ -41,6 +42,16 @@ export default defineConfig({
           expect: { poll: { timeout: 60_000 } },
           hookTimeout: 300_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'screenshots',
+          include: ['test/screenshots/**/*.test.ts'],
+          globalSetup: ['test/postgres.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],
