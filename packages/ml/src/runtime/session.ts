@@ -49,8 +49,6 @@ export async function openSession(model: Uint8Array, options: SessionOptions = {
         executionProviders: [provider],
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
-        // Threads that have nothing to do sleep: spinning would take from whoever shares the cores as much as it computes.
-        extra: { session: { intra_op: { allow_spinning: '0' } } },
         ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
       })
       return opened(session, provider, refused)
