@@ -5,8 +5,9 @@ function follow() {
   let now = 0
   const connection = createConnection(() => ++now)
   const states: string[] = []
+  const unfollow = connection.follow()
   connection.subscribe(() => states.push(connection.status().state))
-  return { connection, states }
+  return { connection, states, unfollow }
 }
 
 test('a socket that never opened is connecting, one that was lost is reconnecting', () => {
@@ -15,6 +16,15 @@ test('a socket that never opened is connecting, one that was lost is reconnectin
   connection.opened()
   connection.closed()
   expect(states).toEqual(['live', 'reconnecting'])
+})
+
+test('where nothing is followed no socket is missed, and the next one is not the one that was lost', () => {
+  const { connection, states, unfollow } = follow()
+  connection.opened()
+  unfollow()
+  connection.closed()
+  connection.follow()
+  expect(states).toEqual(['live', 'idle', 'connecting'])
 })
 
 test('without a network an open socket still counts, a closed one is offline', () => {

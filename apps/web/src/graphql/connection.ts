@@ -1,4 +1,5 @@
-export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline'
+/** `idle` where nothing is followed, so that no socket is wanted. */
+export type ConnectionState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'offline'
 
 export interface ConnectionStatus {
   readonly state: ConnectionState
@@ -14,6 +15,8 @@ export interface Connection {
   /** Not part of the status, so that a message a tenth of a second after another renders nothing. */
   readonly lastMessageAt: () => number | null
   readonly subscribe: (listener: () => void) => () => void
+  /** A stream is followed until what is returned is called. */
+  readonly follow: () => () => void
   readonly opened: () => void
   readonly closed: () => void
   readonly received: () => void
@@ -26,15 +29,17 @@ export interface Connection {
 
 export function createConnection(now: () => number): Connection {
   const listeners = new Set<() => void>()
-  let status: ConnectionStatus = { state: 'connecting', since: now(), away: false }
+  let status: ConnectionStatus = { state: 'idle', since: now(), away: false }
   let lastMessageAt: number | null = null
   let open = false
-  let everOpened = false
+  let lost = false
+  let followed = 0
   let offline = false
   let silent = false
 
   const update = () => {
-    const state = open ? 'live' : offline ? 'offline' : everOpened ? 'reconnecting' : 'connecting'
+    const wanted = lost ? 'reconnecting' : 'connecting'
+    const state = open ? 'live' : offline ? 'offline' : followed === 0 ? 'idle' : wanted
     const away = silent && !open
     if (status.state === state && status.away === away) return
     status = { state, since: status.state === state ? status.since : now(), away }
@@ -48,12 +53,22 @@ export function createConnection(now: () => number): Connection {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    follow() {
+      followed++
+      update()
+      return () => {
+        followed--
+        if (followed === 0) lost = false
+        update()
+      }
+    },
     opened() {
-      open = everOpened = true
-      silent = false
+      open = true
+      lost = silent = false
       update()
     },
     closed() {
+      lost ||= open && followed > 0
       open = false
       update()
     },

@@ -22,7 +22,7 @@ export function useStream<Data, Variables extends Record<string, unknown>>(
   onData: (data: Data) => void,
   { onBegun, onRefused }: StreamTurns = {},
 ): void {
-  const { client } = useApi()
+  const { client, connection } = useApi()
   const receive = useEffectEvent(onData)
   const begin = useEffectEvent(() => onBegun?.())
   const refuse = useEffectEvent(() => onRefused?.())
@@ -45,10 +45,12 @@ export function useStream<Data, Variables extends Record<string, unknown>>(
         timer = setTimeout(start, restartAfter)
       })
     }
+    const unfollow = connection.follow()
     start()
     return () => {
       clearTimeout(timer)
       running?.unsubscribe()
+      unfollow()
     }
-  }, [client, document, identity])
+  }, [client, connection, document, identity])
 }

@@ -8,12 +8,13 @@ import { useConnection } from './use-connection.ts'
 
 const tones = { connecting: 'neutral', live: 'good', reconnecting: 'warn', offline: 'critical' } as const
 
-/** The state of the live stream, and how long it has been without one. */
+/** The state of the live stream, and how long it has been without one; nothing on pages that follow none. */
 export function ConnectionChip() {
   const { connection } = useApi()
   const { state, since } = useConnection()
   const now = useNow()
   const last = connection.lastMessageAt()
+  if (state === 'idle') return null
   return (
     <span
       className="inline-flex h-8 items-center whitespace-nowrap"

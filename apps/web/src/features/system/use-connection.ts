@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import type { ConnectionStatus } from '../../graphql/connection.ts'
 import { useApi } from '../../graphql/provider.tsx'
 
-const onServer: ConnectionStatus = { state: 'connecting', since: 0, away: false }
+const onServer: ConnectionStatus = { state: 'idle', since: 0, away: false }
 
 export function useConnection(): ConnectionStatus {
   const { connection } = useApi()
