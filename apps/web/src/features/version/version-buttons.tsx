@@ -11,7 +11,7 @@ export function VersionButtons({ version, onOpen }: { version: VersionFields; on
   const { endpoint } = useApi()
   const { name, downloadUrl, bytes } = version
   return (
-    <span className="flex items-center justify-end gap-1">
+    <span className="-my-1.5 -mr-1.5 flex items-center justify-end gap-1">
       <a
         aria-label={t('version.download', { name, size: formatBytes(bytes) })}
         className="inline-flex size-7 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"

@@ -99,7 +99,7 @@ export function VersionTable({ versions, comparing, onOpen }: VersionTableProps)
                   {write(version.metrics && of(version.metrics.own))}
                 </td>
               ))}
-              <td className="text-right [&]:py-0.5 [&]:pr-0">
+              <td className="text-right">
                 <VersionButtons onOpen={() => onOpen(version)} version={version} />
               </td>
             </tr>
