@@ -39,7 +39,10 @@ test('an address shows what a version learnt from, and beside another which of t
   await page.getByText('The last 200 of 200 points it learnt from').waitFor()
   await page.getByRole('img', { name: /over time/ }).waitFor()
   const beside = page.getByLabel('Beside')
-  expect(await beside.getByRole('option').allTextContents()).toEqual(['No other version', 'v2'])
+  expect(await beside.getByRole('option').allTextContents()).toEqual([
+    'No other version',
+    expect.stringMatching(/^v2 · Ridge · /),
+  ])
   await beside.selectOption('v2')
   await page.waitForURL(/beside=v2/)
   await page.getByRole('heading', { name: 'v1 against v2' }).waitFor()

@@ -120,7 +120,7 @@ test('from a file to a model of one’s own that speaks, a bad one that is rolle
   await made(page, 'v2')
 
   await page.goto(`${product.url}/plot?series_id=plant&version=v1`)
-  await page.getByLabel('Beside').selectOption({ label: 'v2' })
+  await page.getByLabel('Beside').selectOption({ label: 'v2 · Ridge · Linear' })
   const errors = page.getByRole('row', { name: /^MAE/ })
   await errors.waitFor()
   for (const error of await errors.getByRole('cell').allTextContents()) expect(Number(error)).toBeGreaterThan(0)

@@ -18,7 +18,7 @@ export const versionPlot = graphql(
   `
     query VersionPlot($key: String!, $name: String!, $scope: ScopeInput!) {
       seriesByKey(key: $key) { key title version(name: $name) { ...PlottedVersion } }
-      versions(first: 100, filter: { scope: $scope }) { edges { node { id name role } } }
+      versions(first: 100, filter: { scope: $scope }) { edges { node { id name role kind model { name } } } }
     }
   `,
   [plottedVersion],
@@ -34,7 +34,7 @@ export const groupVersionPlot = graphql(
         version(name: $name) { ...PlottedVersion }
         members(first: $members) { totalCount edges { node { key title } } }
       }
-      versions(first: 100, filter: { scope: $scope }) { edges { node { id name role } } }
+      versions(first: 100, filter: { scope: $scope }) { edges { node { id name role kind model { name } } } }
     }
   `,
   [plottedVersion],

@@ -16,7 +16,7 @@ export function DeployableOptions({ deployable: { versions, groupVersions, kinds
   const { titleOf } = useModelKinds()
   const optionOf = ({ id, name, kind, model, archived }: DeployableVersion) => (
     <option key={id} value={id}>
-      {t(archived ? 'deployment.archivedOption' : 'deployment.versionOption', {
+      {t(archived ? 'version.archivedOption' : 'version.option', {
         version: name,
         title: titleOf(kind),
         model: model.name,

@@ -8,6 +8,7 @@ import { Choice } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { useModelKinds } from '../model/use-model-kinds.ts'
 import { Comparison } from './comparison.tsx'
 
 interface ComparisonPanelProps {
@@ -26,6 +27,7 @@ const windows = [250, 500, 1_000, 5_000]
 /** A version beside another on the same window; which other is in the address. */
 export function ComparisonPanel({ seriesKey, version, others, beside, onBeside, on }: ComparisonPanelProps) {
   const [last, setLast] = useState(500)
+  const { titleOf } = useModelKinds()
   const other = others.find(({ name }) => name === beside) ?? null
   const { comparison, error } = useComparison(seriesKey, version.id, other?.id ?? null, last)
   const pair = other && { a: version.name, b: other.name }
@@ -44,9 +46,9 @@ export function ComparisonPanel({ seriesKey, version, others, beside, onBeside, 
           value={other?.name ?? ''}
         >
           <option value="">{t('plot.alone')}</option>
-          {others.map(({ id, name }) => (
+          {others.map(({ id, name, kind, model }) => (
             <option key={id} value={name}>
-              {name}
+              {t('version.option', { version: name, title: titleOf(kind), model: model.name })}
             </option>
           ))}
         </Choice>

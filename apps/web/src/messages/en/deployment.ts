@@ -82,8 +82,6 @@ export const deployment = {
   'deployment.ownVersions': 'Versions',
   'deployment.groupVersions': 'Versions of {group}',
   'deployment.kinds': 'Built in, needs no model',
-  'deployment.versionOption': '{version} · {title} · {model}',
-  'deployment.archivedOption': '{version} · {title} · {model} (archived)',
   'deployment.noVersions': 'There is no version yet:',
   'deployment.train': 'configure a model and train it',
   'deployment.stage': 'As',

@@ -1,5 +1,7 @@
 /** Texts of versions and their registry. */
 export const version = {
+  'version.option': '{version} · {title} · {model}',
+  'version.archivedOption': '{version} · {title} · {model} (archived)',
   'version.title': 'Versions',
   'version.table': 'Table of versions',
   'version.version': 'Version',
