@@ -1,6 +1,7 @@
 import { registerVersion, watcherFile } from '@seriema/api/flows/versions-for-tests'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deploy, rolePanel } from './acts.ts'
 import { picture, violations } from './critic.ts'
 import { create, ingest, request, startProduct, type TestDashboard } from './dashboard.ts'
 
@@ -44,19 +45,7 @@ beforeAll(async () => {
 })
 afterAll(() => product?.close())
 
-const watches = (page: Page) => page.getByRole('region', { name: 'Who watches' })
-
-async function deploy(page: Page, version: RegExp | string, stage: string, reason: string): Promise<void> {
-  await watches(page).getByRole('button', { name: 'Who watches: Deploy' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Deploy who watches' })
-  const option = dialog.getByRole('option', { name: version }).first()
-  await option.waitFor({ state: 'attached' })
-  await dialog.getByLabel('Who').selectOption((await option.getAttribute('value'))!)
-  await dialog.getByRole('button', { name: stage }).click()
-  await dialog.getByLabel('Why, for the timeline').fill(reason)
-  await dialog.getByRole('button', { name: 'Deploy', exact: true }).click()
-  await dialog.waitFor({ state: 'detached' })
-}
+const watches = (page: Page) => rolePanel(page, 'Who watches')
 
 async function confirm(page: Page, action: string): Promise<void> {
   const dialog = page.getByRole('dialog')
@@ -68,7 +57,7 @@ test('a version is tried as a shadow, seen beside its limits as points come, pro
   const page = await product.open('/series/boiler/models')
   await watches(page).getByText('built-in: nobody was chosen').waitFor()
   await watches(page).getByText('Nothing has changed here yet.').waitFor()
-  await deploy(page, /^v1/, 'Shadow', 'calmer nights')
+  await deploy(page, 'Who watches', /^v1/, 'Shadow', 'calmer nights')
   const shadow = watches(page).getByRole('region', { name: /^Shadow: .* v1$/ })
   await shadow.getByText('0 of 500 points are compared').waitFor()
   await send(60)
@@ -100,7 +89,7 @@ test('a version is tried as a shadow, seen beside its limits as points come, pro
   await anomalies.getByText(/z-score v1 was deployed and watches/).waitFor()
   expect(await violations(anomalies)).toEqual([])
   await picture(anomalies, 'deployment-watched')
-  await deploy(page, /^v2/, 'Canary', 'a wider one')
+  await deploy(page, 'Who watches', /^v2/, 'Canary', 'a wider one')
   const canary = watches(page).getByRole('region', { name: /^Canary: .* v2$/ })
   await canary.getByText(/^5% of the points/).waitFor()
   await canary.getByRole('button', { name: 'Next step: 25%' }).click()
@@ -130,7 +119,7 @@ test('a version is tried as a shadow, seen beside its limits as points come, pro
 test('a group is spoken for from its page, and its series say whose choice that is', async () => {
   const page = await product.open('/groups/north', { colorScheme: 'dark' })
   await watches(page).getByText('Nobody was chosen', { exact: true }).waitFor()
-  await deploy(page, 'Robust', 'Active at once', 'spikes in the night')
+  await deploy(page, 'Who watches', 'Robust', 'Active at once', 'spikes in the night')
   await watches(page)
     .getByText(/chosen for this group/)
     .waitFor()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importFile } from './acts.ts'
 import { create, request, startProduct, type TestDashboard } from './dashboard.ts'
 
 const shared = process.env.SERIEMA_SHARED ?? resolve(import.meta.dirname, '../../../shared')
@@ -39,14 +40,6 @@ async function writeSample(): Promise<string> {
 
 const table = (page: Page) => page.getByRole('region', { name: 'Table of anomalies' })
 const row = (page: Page) => table(page).getByRole('button', { name: /anomaly at/ })
-
-async function importFile(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: 'Import CSV' }).first().click()
-  await page.setInputFiles('input[type=file]', path)
-  await page.getByText('First rows as they will be stored').waitFor()
-  await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await page.getByText('is imported').waitFor({ timeout: 90_000 })
-}
 
 test('a file is detected, imported with its bad lines told, and opens as a chart with anomalies', async () => {
   const page = await product.open('/series')

@@ -5,6 +5,7 @@ import * as ort from 'onnxruntime-node'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run, type Spawned } from '../spawn.ts'
+import { deploy, importFile, rolePanel } from './acts.ts'
 import { picture, violations } from './critic.ts'
 import { ingest, request, startProduct, type TestDashboard } from './dashboard.ts'
 
@@ -49,33 +50,29 @@ async function send(count: number): Promise<void> {
   )
 }
 
-async function importFile(page: Page): Promise<void> {
+async function importPlant(page: Page): Promise<void> {
   const lines = Array.from(
     { length: rows },
     (_, i) => `${new Date(begin + i * hour).toISOString()},${valueAt(i).toFixed(3)}`,
   )
   const path = join(folder, 'plant.csv')
   await writeFile(path, `time,power\n${lines.join('\n')}\n`)
-  await page.getByRole('button', { name: 'Import CSV' }).first().click()
-  await page.setInputFiles('input[type=file]', path)
-  await page.getByText('First rows as they will be stored').waitFor()
-  await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await page.getByText('is imported').waitFor()
+  await importFile(page, path)
   await page.getByRole('link', { name: 'Open plant' }).click()
   await page.locator('path[data-channel=power]').waitFor({ state: 'attached' })
 }
 
-const panel = (page: Page, name: 'Who forecasts' | 'Who watches') => page.getByRole('region', { name })
-
 async function openModels(page: Page): Promise<void> {
   await page.goto(`${product.url}/series/plant/models`)
-  await panel(page, 'Who watches').waitFor()
+  await rolePanel(page, 'Who watches').waitFor()
 }
 
 /** From the series' models to a version of a new one; `settings` are what is typed into its form. */
 async function train(page: Page, name: string, kind: string, settings: Readonly<Record<string, string>>) {
   await openModels(page)
-  await page.getByRole('link', { name: 'New model' }).click()
+  // By key: what loads above it may move it away under a pointer.
+  await page.getByRole('link', { name: 'New model' }).press('Enter')
+  await page.waitForURL('**/models/new?series=plant')
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByLabel('Kind').selectOption(kind)
   for (const [label, value] of Object.entries(settings)) {
@@ -91,23 +88,9 @@ async function train(page: Page, name: string, kind: string, settings: Readonly<
 const made = (page: Page, version: string) =>
   page.getByRole('region', { name: 'Table of versions' }).getByRole('link', { name: version, exact: true }).waitFor()
 
-async function deploy(page: Page, role: 'Who forecasts' | 'Who watches', version: RegExp, stage: string, why: string) {
-  await panel(page, role)
-    .getByRole('button', { name: `${role}: Deploy` })
-    .click()
-  const dialog = page.getByRole('dialog')
-  const option = dialog.getByRole('option', { name: version }).first()
-  await option.waitFor({ state: 'attached' })
-  await dialog.getByLabel('Who').selectOption((await option.getAttribute('value'))!)
-  await dialog.getByRole('button', { name: stage }).click()
-  await dialog.getByLabel('Why, for the timeline').fill(why)
-  await dialog.getByRole('button', { name: 'Deploy', exact: true }).click()
-  await dialog.waitFor({ state: 'detached' })
-}
-
 test('from a file to a model of one’s own that speaks, a bad one that is rolled back by itself, labels, and a file that any runtime serves', async () => {
   const page = await product.open('/series')
-  await importFile(page)
+  await importPlant(page)
 
   await train(page, 'Fine-tuned', 'TTM', { Learns: 'Head', 'Forecasts, points': '24', Epochs: '6' })
   await page
@@ -129,7 +112,7 @@ test('from a file to a model of one’s own that speaks, a bad one that is rolle
 
   await openModels(page)
   await deploy(page, 'Who forecasts', /^v1/, 'Shadow', 'tuned on our own plant')
-  const shadow = panel(page, 'Who forecasts').getByRole('region', { name: /^Shadow: .* v1$/ })
+  const shadow = rolePanel(page, 'Who forecasts').getByRole('region', { name: /^Shadow: .* v1$/ })
   const judged = shadow
     .getByRole('row', { name: /^Points judged/ })
     .getByRole('cell')
@@ -143,7 +126,7 @@ test('from a file to a model of one’s own that speaks, a bad one that is rolle
   await picture(page, 'story-shadow')
   await shadow.getByRole('button', { name: 'Make active' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Make active', exact: true }).click()
-  await panel(page, 'Who forecasts').getByText('chosen for this series').waitFor()
+  await rolePanel(page, 'Who forecasts').getByText('chosen for this series').waitFor()
   await page.getByRole('link', { name: 'Forecast', exact: true }).click()
   await page.getByText('Made by').waitFor()
   await page.getByRole('option', { name: 'As deployed: TinyTimeMixer v1' }).waitFor({ state: 'attached' })
@@ -154,16 +137,16 @@ test('from a file to a model of one’s own that speaks, a bad one that is rolle
   await made(page, 'v3')
   await openModels(page)
   await deploy(page, 'Who watches', /^v3/, 'Canary', 'finds more')
-  await panel(page, 'Who watches')
+  await rolePanel(page, 'Who watches')
     .getByRole('region', { name: /^Canary: .* v3$/ })
     .waitFor()
-  const ended = panel(page, 'Who watches').getByText(/v3 is a canary no more/)
+  const ended = rolePanel(page, 'Who watches').getByText(/v3 is a canary no more/)
   const watched = async () => {
     await send(20)
     return ended.count()
   }
   await expect.poll(watched, { interval: 1_000 }).toBe(1)
-  await panel(page, 'Who watches').getByText('automatic').first().waitFor()
+  await rolePanel(page, 'Who watches').getByText('automatic').first().waitFor()
   await picture(page, 'story-rolled-back')
 
   await page.getByRole('link', { name: 'Anomalies', exact: true }).click()

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deploy, rolePanel } from '../browser/acts.ts'
 import { startProduct, type TestDashboard } from '../browser/dashboard.ts'
 import { run, type Spawned } from '../spawn.ts'
 import { goOn, storePlants } from './plants.ts'
@@ -85,17 +86,8 @@ test('a model, its training and what it brings beside another', async () => {
 
 test('a shadow beside its limits', async () => {
   await page.goto(`${product.url}/series/plant_1/models`)
-  const forecasts = page.getByRole('region', { name: 'Who forecasts' })
-  await forecasts.getByRole('button', { name: 'Who forecasts: Deploy' }).click()
-  const dialog = page.getByRole('dialog')
-  const option = dialog.getByRole('option', { name: /^v2/ }).first()
-  await option.waitFor({ state: 'attached' })
-  await dialog.getByLabel('Who').selectOption((await option.getAttribute('value'))!)
-  await dialog.getByRole('button', { name: 'Shadow' }).click()
-  await dialog.getByLabel('Why, for the timeline').fill('learnt from our own plant')
-  await dialog.getByRole('button', { name: 'Deploy', exact: true }).click()
-  await dialog.waitFor({ state: 'detached' })
-  const judged = forecasts
+  await deploy(page, 'Who forecasts', /^v2/, 'Shadow', 'learnt from our own plant')
+  const judged = rolePanel(page, 'Who forecasts')
     .getByRole('row', { name: /^Points judged/ })
     .getByRole('cell')
     .first()
