@@ -107,3 +107,36 @@ test('the past is judged anew when its owner wants it, who sees first what that 
   await page.getByRole('row').filter({ hasText: 'Seasonal' }).first().waitFor()
   expect(product.troubles).toEqual([])
 })
+
+test('what is chosen before the page has read everything is offered for the past too', async () => {
+  await create(product.api, { key: 'fan', title: 'Fan', interval: 1_000, detector: 'ZSCORE' })
+  const values = Array.from({ length: 300 }, (_, i) => value(i) + (i === 200 ? 55 : 0))
+  await ingest(
+    product.api,
+    'fan',
+    values.map((_, i) => start - 1_000_000 + i * 1_000),
+    values,
+  )
+  const page = await product.open('/series/fan/anomalies')
+  const chosen = Promise.withResolvers<void>()
+  await page.route('**/graphql', async route => {
+    if (route.request().postData()?.includes('SeriesLabels')) await chosen.promise
+    await route.continue()
+  })
+  await page.reload()
+  await select(page).selectOption('ROBUST')
+  await expect
+    .poll(async () => {
+      const { seriesByKey } = await request<{ seriesByKey: { detector: string } }>(
+        product.api,
+        '{ seriesByKey(key: "fan") { detector } }',
+      )
+      return seriesByKey.detector
+    })
+    .toBe('ROBUST')
+  chosen.resolve()
+  await page
+    .getByRole('region', { name: 'The past, judged anew' })
+    .getByText(/instead of/)
+    .waitFor()
+})

@@ -14,25 +14,23 @@ interface RescoreOfferProps {
   readonly revision: number
 }
 
-const watching = ({ detector, alarmRules, channels }: SeriesFields, suppressed: readonly string[]) =>
-  JSON.stringify([detector, alarmRules, channels.map(({ kind }) => kind), suppressed])
+const watching = ({ detector, alarmRules, channels }: SeriesFields) =>
+  JSON.stringify([detector, alarmRules, channels.map(({ kind }) => kind)])
 
 /** Once another detector or other rules are chosen, a channel is said to count, or something is not raised any more or again: what the past would be by them, and whether to have it so. */
 export function RescoreOffer({ series, revision }: RescoreOfferProps) {
   const { suppressions } = useLabels()
-  const watched =
-    suppressions &&
-    watching(
-      series,
-      suppressions.map(({ id }) => id),
-    )
-  const [settled, setSettled] = useState(watched)
-  if (settled === null && watched !== null) setSettled(watched)
+  const watched = watching(series)
+  const suppressed = suppressions?.map(({ id }) => id).join()
+  const [settled, setSettled] = useState({ watched, suppressed })
+  // What is chosen before the suppressions are known differs from what was settled on arrival all the same.
+  if (settled.suppressed === null && suppressed !== null) setSettled({ ...settled, suppressed })
   const run = useRescore(series.key, revision)
   const running = run.current?.state === 'RUNNING'
-  const offered = settled !== watched && !running && series.pointCount > 0
-  const { preview, error } = useRescorePreview(series.key, offered ? watched : null)
-  const leave = () => setSettled(watched)
+  const differs = settled.watched !== watched || (settled.suppressed ?? suppressed) !== suppressed
+  const offered = differs && !running && series.pointCount > 0
+  const { preview, error } = useRescorePreview(series.key, offered ? `${watched} ${suppressed}` : null)
+  const leave = () => setSettled({ watched, suppressed })
   const apply = () => {
     leave()
     run.start()
