@@ -6,6 +6,12 @@ import { type HubSettings, hubSettings } from '@seriema/ml/runtime/hub/settings'
 import { arranged, listed, type Setting, type Values } from './config/setting.ts'
 import { settings } from './config/settings.ts'
 
+/** A name or address of this machine alone, with or without a port. */
+export const loopback = /^((\w[\w-]*\.)*localhost|127(\.\d{1,3}){3}|::1|\[::1\])(:\d+)?$/i
+
+/** Whether nobody beyond this machine can reach the server. */
+export const listensOnLoopback = ({ host }: { readonly host: string }): boolean => loopback.test(host)
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Every setting, checked once. */
@@ -49,6 +55,11 @@ export function parseConfig(env: Environment): Config {
   }
   if (given.SERIEMA_TTM_DIR !== undefined && given.SERIEMA_TTM_MODEL !== undefined)
     mistakes.push('SERIEMA_TTM_DIR and SERIEMA_TTM_MODEL are both set; allowed is one of them')
+  const host = values.get('SERIEMA_HOST') as string | undefined
+  if (values.get('SERIEMA_ACCESS') === 'auto' && host !== undefined && !listensOnLoopback({ host }))
+    mistakes.push(
+      `SERIEMA_HOST is ${host}, which others can reach: set SERIEMA_ACCESS=on, and callers say who they are, or SERIEMA_ACCESS=off if everybody may do everything`,
+    )
   for (const name of Object.keys(given))
     if (name.startsWith('SERIEMA_') && !settingNames.includes(name) && !readElsewhere.has(name))
       mistakes.push(unknown(name))

@@ -2,6 +2,8 @@
 const statusOf = {
   /** Nothing but another request helps. */
   invalid: 400,
+  /** Who asks must say who they are, or again. */
+  unknown: 401,
   denied: 403,
   notFound: 404,
   timedOut: 408,
@@ -104,6 +106,12 @@ const faults = {
   ANOMALY_NOT_FOUND: { class: 'notFound', meaning: 'No anomaly has this id (any more).' },
   LABEL_NOT_FOUND: { class: 'notFound', meaning: 'No label has this id (any more).' },
   SUPPRESSION_NOT_FOUND: { class: 'notFound', meaning: 'No suppression has this id (any more).' },
+  UNAUTHENTICATED: {
+    class: 'unknown',
+    meaning:
+      'Who asks is not known: a key or token is missing, wrong, revoked or expired; sign in, or send a valid one.',
+  },
+  API_KEY_NOT_FOUND: { class: 'notFound', meaning: 'No API key has this id (any more).' },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

@@ -68,6 +68,8 @@ export const settings = {
   logLevel: setting('SERIEMA_LOG_LEVEL', choice(logLevels, 'info')),
   /** `auto`: a file in the data folder where somebody watches a terminal, else standard error. */
   logTo: setting('SERIEMA_LOG_TO', choice(['auto', 'file', 'stderr'], 'auto')),
+  /** Whether callers are asked who they are. `auto`: not on this machine, and nowhere else without a word on it. */
+  access: setting('SERIEMA_ACCESS', choice(['auto', 'on', 'off'], 'auto')),
   /** Whether anybody may ask what the API has: introspection, and the names that were nearly right. `auto`: on this machine. */
   introspection: setting('SERIEMA_INTROSPECTION', choice(['auto', 'on', 'off'], 'auto')),
   /** Milliseconds a scorer may take over a batch before the z-score baseline answers instead. */

@@ -1,13 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
-import type { Config } from '../config.ts'
-
-/** A name or address of this machine alone, with or without a port. */
-const loopback = /^((\w[\w-]*\.)*localhost|127(\.\d{1,3}){3}|::1|\[::1\])(:\d+)?$/i
-
-/** Whether nobody beyond this machine can reach the server. */
-export const listensOnLoopback = ({ host }: Pick<Config, 'host'>): boolean => loopback.test(host)
+import { type Config, listensOnLoopback, loopback } from '../config.ts'
 
 /** Whether callers may ask what the API has. */
 export const introspects = (config: Pick<Config, 'host' | 'introspection'>): boolean =>

@@ -1,0 +1,119 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Grant } from '@seriema/domain/access'
+import { Fault } from '@seriema/domain/fault'
+import { LRUCache } from 'lru-cache'
+import type { Core } from '../core.ts'
+import {
+  type ApiKey,
+  findApiKeyByHandle,
+  hasAdminKey,
+  insertApiKey,
+  isValid,
+  touchApiKey,
+  updateApiKey,
+} from '../store/api-key.ts'
+import { transaction } from '../store/database.ts'
+import type { Caller } from './caller.ts'
+
+/** A key just made or rotated, with what is shown once and never again. */
+export interface IssuedKey {
+  readonly key: ApiKey
+  readonly secret: string
+}
+
+export interface KeyDraft {
+  readonly name: string
+  readonly grants: readonly Grant[]
+  /** Epoch milliseconds; null: never. */
+  readonly expiresAt: number | null
+}
+
+/** Milliseconds a key that was found good is not looked up again: a revoked one is refused that much later at most. */
+const remembered = 1_000
+/** Milliseconds a secret is still taken after it was rotated, unless said otherwise. */
+export const overlap = 86_400_000
+/** Milliseconds the key that the first start prints is good for. */
+const firstKeyLasts = 86_400_000
+
+const written = /^srm_([a-z\d]{12})_([\w-]{43})$/
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const newHandle = () => Array.from(randomBytes(12), byte => letters[byte % 36]).join('')
+const newSecret = () => randomBytes(32).toString('base64url')
+const hashOf = (secret: string): Uint8Array => createHash('sha256').update(secret).digest()
+
+export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'>) {
+  const known = new LRUCache<string, ApiKey>({ max: 10_000, ttl: remembered })
+
+  const matches = (key: ApiKey, secret: string): boolean => {
+    const hash = hashOf(secret)
+    const former = key.formerHash !== null && key.formerUntil !== null && key.formerUntil > clock()
+    // Both are compared, whichever it is.
+    const isCurrent = timingSafeEqual(hash, key.hash)
+    const isFormer = timingSafeEqual(hash, key.formerHash ?? key.hash)
+    return isCurrent || (former && isFormer)
+  }
+
+  const issue = async ({ name, grants, expiresAt }: KeyDraft, createdBy: string): Promise<IssuedKey> => {
+    const [handle, secret] = [newHandle(), newSecret()]
+    const row = { handle, name, grants, hash: hashOf(secret), createdAt: clock(), createdBy, expiresAt }
+    const key = await transaction(db, tx => insertApiKey(tx, row))
+    return { key, secret: `srm_${handle}_${secret}` }
+  }
+
+  return {
+    /** Whose key this is; null where it is nobody's, or not taken any more. */
+    async recognise(text: string, address: string): Promise<Caller | null> {
+      const [, handle, secret] = written.exec(text) ?? []
+      if (handle === undefined) return null
+      const digest = createHash('sha256').update(text).digest('base64')
+      let key = known.get(digest)
+      if (key === undefined) {
+        const found = await findApiKeyByHandle(db, handle)
+        if (found === null || !matches(found, secret!)) return null
+        key = found
+        known.set(digest, key)
+        touchApiKey(db, key.id, clock()).catch(err => log.warn({ err }, 'the use of a key could not be noted'))
+      }
+      if (!isValid(key, clock())) return null
+      const { name, grants, expiresAt } = key
+      return { kind: 'key', id: handle, name, grants, expiresAt, address }
+    },
+    issue,
+    /** A new secret for the same key; the one before is taken for `overlapMs` more. Throws API_KEY_NOT_FOUND. */
+    async rotate(id: number, overlapMs: number): Promise<IssuedKey> {
+      const secret = newSecret()
+      const key = await transaction(db, async tx => {
+        const before = await updateApiKey(tx, id, {})
+        return updateApiKey(tx, id, {
+          hash: hashOf(secret),
+          formerHash: before.hash,
+          formerUntil: clock() + overlapMs,
+        })
+      })
+      known.clear()
+      return { key, secret: `srm_${key.handle}_${secret}` }
+    },
+    /** From now on it is refused; its sockets end within seconds, in every process. Throws API_KEY_NOT_FOUND. */
+    async revoke(id: number): Promise<ApiKey> {
+      const key = await transaction(db, tx => updateApiKey(tx, id, { revokedAt: clock() }))
+      known.clear()
+      return key
+    },
+    /** A key for whoever starts this for the first time; null where somebody may all already. */
+    async first(): Promise<IssuedKey | null> {
+      if (await hasAdminKey(db, clock())) return null
+      const draft = { name: 'First start', grants: [{ role: 'admin', only: null }], expiresAt: clock() + firstKeyLasts }
+      return issue(draft as KeyDraft, 'the server')
+    },
+  }
+}
+
+export type Keys = ReturnType<typeof createKeys>
+
+/** Throws INVALID_INPUT for a name that is none, or an end that is past. */
+export function requireDraft({ name, expiresAt }: Pick<KeyDraft, 'name' | 'expiresAt'>, now: number): void {
+  if (name.trim() === '' || name.length > 128)
+    throw new Fault('INVALID_INPUT', 'the name of a key has 1 to 128 characters')
+  if (expiresAt !== null && expiresAt <= now)
+    throw new Fault('INVALID_INPUT', 'expiresAt lies in the past: the key would never be taken')
+}
