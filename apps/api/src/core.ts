@@ -2,6 +2,7 @@ import { createPlaces, type Places } from './concurrency/places.ts'
 import type { Config } from './config.ts'
 import { connect, type Db, migrate, type Pool } from './store/database.ts'
 import { abandonable } from './store/errand.ts'
+import { openReachedReads, type ReachedReads } from './store/reach.ts'
 import type { Log } from './telemetry/log.ts'
 import { createMeters, type Meters } from './telemetry/meters.ts'
 
@@ -20,6 +21,8 @@ export interface Core {
   readonly reads: Db
   /** The same connections, for what is read for several callers at once. */
   readonly sharedReads: Db
+  /** As `reads`, for a caller who does not reach every series: nothing else is found. */
+  readonly readsWithin: ReachedReads['within']
   /** Places for reads of wide ranges: fewer than there are connections that read, so that the others go on. */
   readonly wideReads: Places
   readonly meters: Meters
@@ -43,11 +46,13 @@ export async function openCore(config: CoreConfig, log: Log, clock: () => number
   }
   const sharedReads = connect(databaseUrl, { max: readers, statementTimeout: readBudget, readOnly: true })
   const reads = abandonable(sharedReads)
+  const reached = openReachedReads(databaseUrl, { statementTimeout: readBudget })
+  const readsWithin = reached.within
   const wideReads = createPlaces(Math.ceil(readers / 2))
   return {
-    core: { config, log, clock, db, reads, sharedReads, wideReads, meters: createMeters(clock) },
+    core: { config, log, clock, db, reads, sharedReads, readsWithin, wideReads, meters: createMeters(clock) },
     async close() {
-      await Promise.all([db.close(), sharedReads.close()])
+      await Promise.all([db.close(), sharedReads.close(), reached.close()])
     },
   }
 }

@@ -12,11 +12,12 @@ await reportFaults(async () => {
   await live(log, async lifecycle => {
     // The user's own database may serve any number of processes, the embedded one only its own.
     if (config.databaseUrl === null) lifecycle.onStop(claimFolder(config.dataFolder))
-    const { url } = await serve(config, log, lifecycle, async (name, work) => {
+    const { url, firstKey } = await serve(config, log, lifecycle, async (name, work) => {
       const { result, detail } = await work()
       log.info({ detail }, `${name} ready`)
       return result
     })
+    if (firstKey !== null) process.stdout.write(`The first admin key, shown once and good for a day: ${firstKey}\n`)
     // Who spawned us with a channel learns the address that way.
     process.send?.({ url })
   })

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Grant } from '@seriema/domain/access'
+import { type Grant, unrestricted } from '@seriema/domain/access'
 import { Fault } from '@seriema/domain/fault'
 import { LRUCache } from 'lru-cache'
 import type { Core } from '../core.ts'
@@ -9,6 +9,7 @@ import {
   hasAdminKey,
   insertApiKey,
   isValid,
+  requireApiKey,
   touchApiKey,
   updateApiKey,
 } from '../store/api-key.ts'
@@ -32,6 +33,7 @@ export interface KeyDraft {
 const remembered = 1_000
 /** Milliseconds a secret is still taken after it was rotated, unless said otherwise. */
 export const overlap = 86_400_000
+const longestOverlap = 30 * overlap
 /** Milliseconds the key that the first start prints is good for. */
 const firstKeyLasts = 86_400_000
 
@@ -79,15 +81,23 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
       return { kind: 'key', id: handle, name, grants, expiresAt, address }
     },
     issue,
-    /** A new secret for the same key; the one before is taken for `overlapMs` more. Throws API_KEY_NOT_FOUND. */
-    async rotate(id: number, overlapMs: number): Promise<IssuedKey> {
+    /** Only what is named changes. Throws API_KEY_NOT_FOUND. */
+    async change(id: number, changes: Partial<KeyDraft>): Promise<ApiKey> {
+      const key = await transaction(db, tx => updateApiKey(tx, id, changes))
+      known.clear()
+      return key
+    },
+    /** A new secret for the same key; the one before is taken for so many milliseconds more. Throws API_KEY_NOT_FOUND, INVALID_INPUT. */
+    async rotate(id: number, overlapFor: number): Promise<IssuedKey> {
+      if (!(overlapFor >= 0 && overlapFor <= longestOverlap))
+        throw new Fault('INVALID_INPUT', `overlap has 0 to ${longestOverlap} milliseconds`)
       const secret = newSecret()
       const key = await transaction(db, async tx => {
-        const before = await updateApiKey(tx, id, {})
+        const before = await requireApiKey(tx, id)
         return updateApiKey(tx, id, {
           hash: hashOf(secret),
           formerHash: before.hash,
-          formerUntil: clock() + overlapMs,
+          formerUntil: clock() + overlapFor,
         })
       })
       known.clear()
@@ -102,8 +112,7 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     /** A key for whoever starts this for the first time; null where somebody may all already. */
     async first(): Promise<IssuedKey | null> {
       if (await hasAdminKey(db, clock())) return null
-      const draft = { name: 'First start', grants: [{ role: 'admin', only: null }], expiresAt: clock() + firstKeyLasts }
-      return issue(draft as KeyDraft, 'the server')
+      return issue({ name: 'First start', grants: unrestricted, expiresAt: clock() + firstKeyLasts }, 'the server')
     },
   }
 }

@@ -1,3 +1,4 @@
+import { covers, type Reach } from '@seriema/domain/access'
 import type { DetectorKind } from '@seriema/domain/anomaly'
 import { Fault } from '@seriema/domain/fault'
 import type { RawColumns, Rejection, Warning } from '@seriema/domain/point'
@@ -37,6 +38,8 @@ export interface IncomingBatch {
 export interface IngestOptions {
   /** Whether a different value for a stored instant replaces it. */
   readonly replace: boolean
+  /** The series whose points may come: any other is not there [all]. */
+  readonly reach?: Reach
   /**
    * Whether judging may take the time it needs, before anything is locked: the chosen detector speaks wherever it can.
    * Others are judged within a time, for whoever sent them waits.
@@ -195,6 +198,12 @@ async function scoreAhead(app: IngestParts, { keys, batches, replace }: IngestCa
   }
 }
 
+/** A batch as it was sent, and the series it is for; null where its sender sees none. */
+interface Sent {
+  readonly key: string
+  readonly series: Series | null
+}
+
 /** The outcomes of each call's batches, in order. */
 async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahead: ReadonlyMap<IncomingBatch, Ahead>) {
   const now = app.clock()
@@ -208,19 +217,20 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
   )
   const known = new Map<Settled<Series>, Promise<Scored>>()
   const breathe = breathing()
-  const looked: (readonly [key: string, Settled<Series> | Checked | Fault])[] = []
-  for (const { batches, replace } of calls)
+  const looked: (readonly [batch: Sent, Settled<Series> | Checked | Fault])[] = []
+  for (const { batches, replace, reach = null } of calls)
     for (const batch of batches) {
-      const series = found.get(batch.key)
+      const there = found.get(batch.key)
+      const series = there !== undefined && covers(reach, there) ? there : undefined
       const early = ahead.get(batch)
       const right = early === undefined || series === undefined ? null : stillRight(early, series)
       if (right !== null) known.set(right.settled, right.scored)
-      looked.push([batch.key, right?.settled ?? check(series, batch, replace, now)])
+      looked.push([{ key: batch.key, series: series ?? null }, right?.settled ?? check(series, batch, replace, now)])
       const pause = breathe()
       if (pause !== undefined) await pause
     }
   const admitted = await Promise.all(
-    looked.map(async ([key, one]) => [key, 'checked' in one ? await compare(tx, one) : one] as const),
+    looked.map(async ([sent, one]) => [sent, 'checked' in one ? await compare(tx, one) : one] as const),
   )
   const unhurried = calls.some(call => call.unhurried) ? { away: () => {} } : null
   const settled = admitted.map(([, one]) => one).filter((one): one is Settled<Series> => !(one instanceof Fault))
@@ -238,8 +248,8 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
       return [one, outcomeOf(one, after, scored[i]!, anomalies.get(after.id) ?? [])]
     }),
   )
-  const all = admitted.map(([key, one]) =>
-    one instanceof Fault ? refused(app, key, found.get(key) ?? null, one) : outcomeFor.get(one)!,
+  const all = admitted.map(([{ key, series }, one]) =>
+    one instanceof Fault ? refused(app, key, series, one) : outcomeFor.get(one)!,
   )
   let from = 0
   const outcomes = calls.map(({ batches }) => {

@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { closedSet, DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { identity, rowNumber } from './identity.ts'
 import { loadManyBy } from './load-many.ts'
+import { needs } from './needs.ts'
 import { ownerOf, seriesField } from './owner.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
@@ -159,6 +160,7 @@ builder.queryField('anomalies', t =>
     {
       type: AnomalyType,
       description: 'Lists the anomalies of all series.',
+      extensions: needs('viewer'),
       complexity: pageCost,
       args: listing,
       resolve: async (_root, { filter, ...page }, context) =>

@@ -7,6 +7,7 @@ import type { SettingValue } from '@seriema/domain/setting'
 import type { Column, RawColumn } from './column.ts'
 import type { Context } from './context.ts'
 import { decodeId, encodeId } from './identity.ts'
+import { needs } from './needs.ts'
 
 const { least, most, usual } = pageBounds
 const cursor = 'Opaque; give it as `after` or `before` to go on from here.'
@@ -45,7 +46,10 @@ export const builder = new SchemaBuilder<{
     pageInfoFieldOptions: { description: 'Where this page lies.' },
     idFieldOptions: { description: 'Unlike that of anything else here; `node` finds it again.' },
     nodeTypeOptions: { description: 'Anything with an identity, which `node` finds again.' },
-    pageInfoTypeOptions: { description: 'Where a page lies among all that is listed.' },
+    pageInfoTypeOptions: {
+      extensions: needs('nothing'),
+      description: 'Where a page lies among all that is listed.',
+    },
     hasNextPageFieldOptions: { description: 'Whether more comes after this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether there was more before this page.' },
     startCursorFieldOptions: { description: `Cursor of the first item, null on an empty page. ${cursor}` },
@@ -55,11 +59,13 @@ export const builder = new SchemaBuilder<{
     afterArgOptions: { description: 'Only what comes after this cursor.' },
     beforeArgOptions: { description: 'Only what comes before this cursor.' },
     nodeQueryOptions: {
+      extensions: needs('viewer'),
       description: 'Finds anything by its `id`; null when it does not exist (any more).',
       args: { id: { description: 'As given by `id`.' } },
       complexity: 1,
     },
     nodesQueryOptions: {
+      extensions: needs('viewer'),
       description: 'Finds many by their `id`, in the order asked; null where one does not exist (any more).',
       args: { ids: { description: `As given by \`id\`, at most ${most}.` } },
       complexity: (args: Record<string, unknown>) => ({ multiplier: (args.ids as readonly unknown[]).length }),

@@ -7,6 +7,7 @@ import { outcome } from './fault.ts'
 import { rowId } from './identity.ts'
 import { LabelFiguresType } from './label/figures.ts'
 import { RoleEnum } from './model/kind.ts'
+import { needs } from './needs.ts'
 import { rangeArgs, rangeCost } from './range.ts'
 import { SeriesType } from './series.ts'
 import { MetricFiguresType, VersionType } from './version.ts'
@@ -90,6 +91,7 @@ builder.queryField('compareVersions', t =>
     type: VersionComparisonResult.type,
     description:
       'Asks two versions of the same role what they say of the same points of a series, as if these came now; nothing is stored. Forecasts are made from instants that roll through the window, each seeing only what was before it; no step is forecast twice.',
+    extensions: needs('viewer'),
     complexity: args => ({ field: 100 + 2 * rangeCost(args), multiplier: 1 }),
     args: {
       key: t.arg.string({ required: true, description: 'Key of the series.' }),

@@ -1,17 +1,20 @@
 import { createSpend, type Spend } from '@seriema/domain/range'
+import type { Caller } from '../access/caller.ts'
+import { type AppInReach, inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What every resolver is given. One per operation, and one per message of a subscription. */
 export interface Context {
-  readonly app: App
+  /** The app as the caller sees it: what is out of reach is not there. */
+  readonly app: AppInReach
+  readonly caller: Caller
   readonly loaders: Loaders
   /** Counts the values of points that are read. */
   readonly spend: Spend
 }
 
-export const createContext = (app: App): Context => ({
-  app,
-  loaders: createLoaders(app),
-  spend: createSpend(app.config.limits.cost),
-})
+export function createContext(app: App, caller: Caller): Context {
+  const seen = inReach(app, caller, 'viewer')
+  return { app: seen, caller, loaders: createLoaders(seen), spend: createSpend(app.config.limits.cost) }
+}

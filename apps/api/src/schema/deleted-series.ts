@@ -3,6 +3,7 @@ import { type DeletedSeries, findDeleted, listDeleted } from '../store/series/de
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { HoldingsType, holdingsCost } from './holdings.ts'
+import { needs } from './needs.ts'
 
 const DeletedSeriesType = builder.objectRef<DeletedSeries>('DeletedSeries').implement({
   description: 'A series that was deleted and can be restored.',
@@ -28,7 +29,7 @@ const DeletedSeriesType = builder.objectRef<DeletedSeries>('DeletedSeries').impl
       type: HoldingsType,
       description: 'What comes back with it.',
       complexity: holdingsCost,
-      resolve: (deleted, _args, { app }) => countHoldings(app.db, deleted),
+      resolve: (deleted, _args, { app }) => countHoldings(app.reads, deleted),
     }),
   }),
 })
@@ -40,8 +41,9 @@ builder.queryFields(t => ({
     {
       type: DeletedSeriesType,
       description: 'Lists the deleted series that can be restored, the one deleted last first.',
+      extensions: needs('viewer'),
       complexity: pageCost,
-      resolve: async (_root, args, { app }) => toConnection(await listDeleted(app.db, args)),
+      resolve: async (_root, args, { app }) => toConnection(await listDeleted(app.reads, args)),
     },
     DeletedSeriesConnection,
   ),
@@ -49,8 +51,9 @@ builder.queryFields(t => ({
     type: DeletedSeriesType,
     nullable: true,
     description: 'The deleted series that had this key; null where none can be restored.',
+    extensions: needs('viewer'),
     complexity: 1,
     args: { key: t.arg.string({ required: true, description: 'The key it had.' }) },
-    resolve: (_root, { key }, { app }) => findDeleted(app.db, key),
+    resolve: (_root, { key }, { app }) => findDeleted(app.reads, key),
   }),
 }))

@@ -12,6 +12,7 @@ import { rowIdOf } from './identity.ts'
 import { RoleEnum } from './model/kind.ts'
 import { ScopeInput } from './model.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { RolloutLimitsInput } from './rollout/limits.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerKindEnum, SpeakerType } from './speaker.ts'
@@ -152,6 +153,7 @@ builder.queryField('deploymentHistory', t =>
     {
       type: DeploymentChangeType,
       description: 'Who spoke for a series or group when, and why that changed: the newest first.',
+      extensions: needs('viewer'),
       complexity: pageCost,
       args: {
         scope: t.arg({ type: ScopeInput, required: true, description: 'Of which series or group.' }),
@@ -206,6 +208,8 @@ mutation('deployVersion', {
   }),
   payload: DeploymentPayload,
   faults: ['INVALID_INPUT', 'INVALID_VERSION', 'MODEL_NOT_FOUND', ...notThere],
+  needs: 'trainer',
+  touches: ({ scope, version }) => ({ series: [scope.series], groups: [scope.group], nodes: [version] }),
   resolve: ({ version, ...draft }, { app }) => deploy(app, { ...draft, versionId: rowIdOf(version) }),
 })
 
@@ -222,6 +226,8 @@ mutation('endDeployment', {
   }),
   payload: DeploymentPayload,
   faults: ['INVALID_INPUT', ...notThere],
+  needs: 'trainer',
+  touches: ({ scope }) => ({ series: [scope.series], groups: [scope.group] }),
   resolve: (draft, { app }) => endDeployment(app, draft),
 })
 
@@ -242,6 +248,8 @@ mutation('rollback', {
   }),
   payload: DeploymentPayload,
   faults: ['INVALID_INPUT', 'INVALID_VERSION', ...notThere],
+  needs: 'trainer',
+  touches: ({ scope, version }) => ({ series: [scope.series], groups: [scope.group], nodes: [version] }),
   resolve: ({ version, ...draft }, { app }) => rollBack(app, { ...draft, versionId: rowIdOf(version) }),
 })
 

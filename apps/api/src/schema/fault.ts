@@ -2,6 +2,7 @@ import type { ObjectRef, UnionRef } from '@pothos/core'
 import { Fault, type FaultCode, faultCodes, faultMeaning } from '@seriema/domain/fault'
 import type { SettingProblem } from '@seriema/domain/setting'
 import { builder, type Types } from './builder.ts'
+import { needs } from './needs.ts'
 
 const typeName = (code: FaultCode): string =>
   code
@@ -32,6 +33,7 @@ export const asAnswer = ({ code, message, details }: Fault): FaultAnswer => ({ c
 const isFaultAnswer = (value: object): value is FaultAnswer => answer in value
 
 export const FaultInterface = builder.interfaceRef<FaultAnswer>('Fault').implement({
+  extensions: needs('nothing'),
   description: 'A failure the caller can act on. Ask for `... on Fault { code message }` to catch every one.',
   resolveType: fault => typeName(fault.code),
   fields: t => ({
@@ -45,11 +47,12 @@ const faultTypes = new Map(
     code,
     builder
       .objectRef<FaultAnswer>(typeName(code))
-      .implement({ description: faultMeaning(code), interfaces: [FaultInterface] }),
+      .implement({ extensions: needs('nothing'), description: faultMeaning(code), interfaces: [FaultInterface] }),
   ]),
 )
 
 const SettingProblemType = builder.objectRef<SettingProblem>('SettingProblem').implement({
+  extensions: needs('nothing'),
   description: 'What is wrong with a setting.',
   fields: t => ({
     path: t.exposeString('path', { description: 'Which: `rate`, or `layers[1].units`.' }),

@@ -18,11 +18,13 @@ import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { identity, rowIdOf, rowNumber } from './identity.ts'
 import { loadManyBy } from './load-many.ts'
+import { needs } from './needs.ts'
 import { ownerOf, seriesField } from './owner.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
 import { StepType } from './step.ts'
 import { subscription } from './subscription.ts'
+import { requireReach } from './touch.ts'
 import { VersionType } from './version.ts'
 import { between } from './words.ts'
 
@@ -164,7 +166,11 @@ builder.objectField(SeriesType, 'forecast', t =>
     description: 'The stored forecast if no point came since; else a new one, which is stored and announced.',
     complexity: 20,
     args: requestArgs,
-    resolve: (series, args, { app }) => SeriesForecastResult.settle(() => forecast(app, series, requested(args))),
+    resolve: (series, args, context) =>
+      SeriesForecastResult.settle(async () => {
+        await requireReach(context, 'viewer', { nodes: [args.version] })
+        return forecast(context.app, series, requested(args))
+      }),
   }),
 )
 
@@ -172,12 +178,15 @@ builder.queryField('forecasts', t =>
   t.field({
     type: [QueryForecastsResult.type],
     description: 'Forecasts of many series, made together: one per key, in order; one that fails costs no other.',
+    extensions: needs('viewer'),
     complexity: args => ({ field: 20 * args.keys.length, multiplier: args.keys.length }),
     args: {
       keys: t.arg.stringList({ required: true, description: 'Which series.' }),
       ...requestArgs,
     },
-    resolve: async (_root, { keys, ...args }, { app, loaders }) => {
+    resolve: async (_root, { keys, ...args }, context) => {
+      const { app, loaders } = context
+      await requireReach(context, 'viewer', { nodes: [args.version] })
       const series = await Promise.all(keys.map(key => loaders.seriesByKey(key)))
       const known = [...new Set(series)].filter(each => each !== null)
       const made = await forecastMany(app, known, requested(args))

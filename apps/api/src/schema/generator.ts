@@ -119,6 +119,8 @@ mutation('startGenerator', {
   input: StartGeneratorInput,
   payload: GeneratorPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ key }) => ({ series: [key] }),
   resolve: async ({ key, settings }, { app }) => ({
     generator: await app.generators.start(await requireSeries(app.db, key), settings),
   }),
@@ -129,6 +131,8 @@ mutation('stopGenerator', {
   input: StopGeneratorInput,
   payload: GeneratorPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ key }) => ({ series: [key] }),
   resolve: async ({ key }, { app }) => ({
     generator: await app.generators.stop(await requireSeries(app.db, key)),
   }),
@@ -140,5 +144,7 @@ mutation('resetGenerator', {
   input: ResetGeneratorInput,
   payload: ResetGeneratorPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GENERATOR_NOT_FOUND'],
+  needs: 'admin',
+  touches: ({ key }) => ({ series: [key] }),
   resolve: async ({ key, settings }, { app }) => app.generators.reset(await requireSeries(app.db, key), settings),
 })

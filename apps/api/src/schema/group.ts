@@ -5,6 +5,7 @@ import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { identity, rowId } from './identity.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { SeriesConnection, SeriesType } from './series.ts'
 import { counted } from './words.ts'
 
@@ -54,6 +55,7 @@ builder.queryFields(t => ({
     {
       type: GroupType,
       description: 'Lists the groups, by name.',
+      extensions: needs('viewer'),
       complexity: pageCost,
       resolve: async (_root, args, { app }) => toConnection(await listGroups(app.reads, args)),
     },
@@ -63,6 +65,7 @@ builder.queryFields(t => ({
     type: GroupType,
     nullable: true,
     description: 'The group of this name; null when there is none.',
+    extensions: needs('viewer'),
     complexity: 1,
     args: { name: t.arg.string({ required: true, description: 'Its name.' }) },
     resolve: (_root, { name }, { app }) => requireGroup(app.reads, name).catch(() => null),
@@ -102,6 +105,8 @@ mutation('createGroup', {
   }),
   payload: GroupPayload,
   faults: ['INVALID_INPUT', 'GROUP_EXISTS'],
+  needs: 'trainer',
+  touches: ({ conditions }) => ({ chooses: conditions }),
   resolve: async ({ conditions, ...rest }, { app }) => ({
     group: await createGroup(app, { ...rest, conditions: conditionsOf(conditions) }),
   }),
@@ -120,6 +125,8 @@ mutation('updateGroup', {
   }),
   payload: GroupPayload,
   faults: ['INVALID_INPUT', 'GROUP_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ name, conditions }) => ({ groups: [name], chooses: conditions }),
   resolve: async ({ name, conditions, ...rest }, { app }) => ({
     group: await updateGroup(app, name, {
       ...rest,
@@ -136,5 +143,7 @@ mutation('deleteGroup', {
   }),
   payload: GroupPayload,
   faults: ['INVALID_INPUT', 'GROUP_NOT_FOUND', 'GROUP_IN_USE'],
+  needs: 'trainer',
+  touches: ({ name }) => ({ groups: [name] }),
   resolve: async ({ name }, { app }) => ({ group: await deleteGroup(app, name) }),
 })

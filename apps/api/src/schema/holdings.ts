@@ -19,6 +19,6 @@ builder.objectField(SeriesType, 'holdings', t =>
     type: HoldingsType,
     description: 'What `deleteSeries` would remove.',
     complexity: holdingsCost,
-    resolve: (series, _args, { app }) => countHoldings(app.db, series),
+    resolve: (series, _args, { app }) => countHoldings(app.reads, series),
   }),
 )

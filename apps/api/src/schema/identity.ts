@@ -19,6 +19,7 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'Training',
   'Label',
   'Suppression',
+  'ApiKey',
 ])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */

@@ -11,6 +11,7 @@ import { identity, uuid } from './identity.ts'
 import { DetectedType, type Found, NoteType } from './import/findings.ts'
 import { ImportPlanInput, ImportPlanType } from './import/plan.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { SeriesType } from './series.ts'
 import { counted } from './words.ts'
 
@@ -26,6 +27,7 @@ export const ImportStateEnum = closedSet<ImportState>('ImportState', 'How far an
 })
 
 export const ImportRejectionType = builder.objectRef<ImportRejection>('ImportRejection').implement({
+  extensions: needs('nothing'),
   description: 'A row that was not stored, and why.',
   fields: t => ({
     line: t.exposeFloat('line', { description: '1-based line of the file.' }),
@@ -39,9 +41,10 @@ const seriesShown = 100
 
 export const ImportType = builder.objectRef<Import>('Import')
 builder.node(ImportType, {
+  extensions: needs('nothing'),
   description: 'A file on its way in. Its counts are of what is committed.',
   id: { resolve: each => each.id, parse: uuid, description: identity },
-  loadOne: (id, { app }) => app.imports.get(id),
+  loadOne: (id, { app }) => (app.reach === null ? app.imports.get(id) : null),
   fields: t => ({
     fileName: t.exposeString('fileName', { description: 'Name of the file.' }),
     key: t.exposeString('key', { description: 'Key of the series it goes into, or what keys begin with.' }),
@@ -121,6 +124,7 @@ builder.queryField('import', t =>
     type: ImportType,
     nullable: true,
     description: 'An import; null when there is none with this id.',
+    extensions: needs('viewer', { everywhere: true }),
     complexity: 1,
     args: { id: t.arg.globalID({ required: true, for: [ImportType], description: 'As given by `startImport`.' }) },
     resolve: (_root, { id }, { app }) => app.imports.get(id.id),
@@ -142,6 +146,7 @@ const StartImportInput = builder.inputType('StartImportInput', {
 })
 
 const StartImportPayload = builder.objectRef<Import>('StartImportPayload').implement({
+  extensions: needs('nothing'),
   description: 'An import that waits for its file.',
   fields: t => ({
     import: t.field({ type: ImportType, description: 'The import.', resolve: started => started }),
@@ -157,6 +162,7 @@ mutation('startImport', {
   input: StartImportInput,
   payload: StartImportPayload,
   faults: ['INVALID_INPUT', 'INVALID_SERIES_KEY'],
+  needs: 'writer',
   resolve: (input, { app }) => app.imports.start(input),
 })
 
@@ -170,6 +176,7 @@ const CancelImportInput = builder.inputType('CancelImportInput', {
 })
 
 export const ImportPayload = builder.objectRef<Import>('ImportPayload').implement({
+  extensions: needs('nothing'),
   description: 'An import as it is now.',
   fields: t => ({ import: t.field({ type: ImportType, description: 'The import.', resolve: each => each }) }),
 })
@@ -179,5 +186,6 @@ mutation('cancelImport', {
   input: CancelImportInput,
   payload: ImportPayload,
   faults: ['INVALID_INPUT', 'IMPORT_NOT_FOUND'],
+  needs: 'writer',
   resolve: ({ id }, { app }) => app.imports.cancel(id.id),
 })

@@ -1,3 +1,4 @@
+import { reachOf } from '@seriema/domain/access'
 import type { Rejection, Warning } from '@seriema/domain/point'
 import { toldAtMost } from '@seriema/domain/point'
 import type { SeriesOutcome } from '../flows/ingest.ts'
@@ -6,6 +7,7 @@ import { builder } from './builder.ts'
 import { DetectorKindEnum } from './enums.ts'
 import { asAnswer, FaultCodeEnum, FaultInterface } from './fault.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
 import { counted } from './words.ts'
@@ -38,6 +40,7 @@ const IngestPointsInput = builder.inputType('IngestPointsInput', {
 })
 
 export const PointRejectionType = builder.objectRef<Rejection>('PointRejection').implement({
+  extensions: needs('nothing'),
   description: 'A point that was not stored, and why.',
   fields: t => ({
     index: t.exposeInt('index', { description: '0-based place in the batch as it was sent.' }),
@@ -47,6 +50,7 @@ export const PointRejectionType = builder.objectRef<Rejection>('PointRejection')
 })
 
 export const PointWarningType = builder.objectRef<Warning>('PointWarning').implement({
+  extensions: needs('nothing'),
   description: 'A point that was stored although it looks odd.',
   fields: t => ({
     index: t.exposeInt('index', { description: '0-based place in the batch as it was sent.' }),
@@ -55,6 +59,7 @@ export const PointWarningType = builder.objectRef<Warning>('PointWarning').imple
 })
 
 const SeriesIngestType = builder.objectRef<SeriesOutcome>('SeriesIngest').implement({
+  extensions: needs('nothing'),
   description: 'What became of the points of one series.',
   fields: t => ({
     key: t.exposeString('key', { description: 'Key of the series, as sent.' }),
@@ -111,6 +116,7 @@ interface Ingested {
 }
 
 const IngestPointsPayload = builder.objectRef<Ingested>('IngestPointsPayload').implement({
+  extensions: needs('nothing'),
   description: 'What was stored, for good: the answer comes after the commit.',
   fields: t => ({
     series: t.field({
@@ -131,8 +137,12 @@ mutation('ingestPoints', {
   input: IngestPointsInput,
   payload: IngestPointsPayload,
   faults: ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'UNAVAILABLE'],
-  resolve: async ({ series, replace }, { app }) => {
+  needs: 'writer',
+  touches: () => ({}),
+  resolve: async ({ series, replace }, { app, caller }) => {
     const batches = series.map(({ key, times, values }) => ({ key, raw: { times, values } }))
-    return { series: await app.ingest(batches, { replace: replace ?? false }) }
+    return {
+      series: await app.ingest(batches, { replace: replace ?? false, reach: reachOf(caller.grants, 'writer') ?? null }),
+    }
   },
 })

@@ -116,6 +116,8 @@ mutation('labelAnomaly', {
   }),
   payload: LabelPayload,
   faults: ['INVALID_INPUT', 'ANOMALY_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ anomaly }) => ({ nodes: [anomaly] }),
   resolve: async ({ anomaly, ...said }, { app }) => ({
     label: await labelAnomaly(app, { ...said, anomalyId: anomalyNumber(anomaly.id) }),
   }),
@@ -140,6 +142,8 @@ mutation('labelSpan', {
   }),
   payload: LabelPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ series }) => ({ series: [series] }),
   resolve: async (draft, { app }) => ({ label: await labelSpan(app, draft) }),
 })
 
@@ -159,6 +163,8 @@ mutation('removeLabel', {
   }),
   payload: RemoveLabelPayload,
   faults: ['INVALID_INPUT', 'LABEL_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id }, { app }) => removeLabel(app, rowId(id.id)),
 })
 

@@ -16,7 +16,7 @@ import { counted } from './words.ts'
 const { keyLength, channels, attributes, nameLength, textLength } = seriesBounds
 const atMost = `at most ${counted(textLength)} characters`
 
-const AttributeInput = builder.inputType('AttributeInput', {
+export const AttributeInput = builder.inputType('AttributeInput', {
   description: 'Something fixed about a series.',
   fields: t => ({
     name: t.string({
@@ -125,6 +125,8 @@ mutation('createSeries', {
   input: CreateSeriesInput,
   payload: SeriesPayload,
   faults: ['INVALID_INPUT', 'INVALID_SERIES_KEY', 'SERIES_EXISTS'],
+  needs: 'admin',
+  touches: ({ key, attributes }) => ({ becomes: { key, attributes: attributes ?? [] } }),
   resolve: async ({ generator, ...series }, { app }) => ({
     series: generator == null ? await createSeries(app, series) : await app.generators.create(series, generator),
   }),
@@ -135,6 +137,8 @@ mutation('updateSeries', {
   input: UpdateSeriesInput,
   payload: SeriesPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'MODEL_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ key, attributes }) => ({ series: [key], becomes: attributes == null ? null : { key, attributes } }),
   resolve: async ({ key, attributes, channels, detector, ...rest }, { app }) => {
     // GraphQL leaves out what was not given, so nothing in `rest` is undefined; these three cannot be null.
     const changes = {
@@ -153,6 +157,8 @@ mutation('deleteSeries', {
   input: DeleteSeriesInput,
   payload: DeleteSeriesPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  needs: 'admin',
+  touches: ({ key }) => ({ series: [key] }),
   resolve: ({ key, forever }, { app }) => deleteSeries(app, key, forever ?? false),
 })
 
@@ -161,5 +167,6 @@ mutation('restoreSeries', {
   input: RestoreSeriesInput,
   payload: SeriesPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  needs: 'admin',
   resolve: async ({ key }, { app }) => ({ series: await restoreSeries(app, key) }),
 })

@@ -8,6 +8,7 @@ import { identity, rowId } from './identity.ts'
 import { ModelKindEnum, RoleEnum } from './model/kind.ts'
 import { RecipeInput, RecipeType } from './model/recipe.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { scopeFields } from './scope-fields.ts'
 
 /** What else belongs to a model is beside it: its trainings and versions. */
@@ -51,6 +52,7 @@ builder.queryField('models', t =>
     {
       type: ModelType,
       description: 'Lists the models, the newest first.',
+      extensions: needs('viewer'),
       complexity: pageCost,
       args: { filter: t.arg({ type: ModelFilterInput, description: 'Which of them [all].' }) },
       resolve: async (_root, { filter, ...page }, { app }) => {
@@ -104,6 +106,8 @@ mutation('createModel', {
   }),
   payload: ModelPayload,
   faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'MODEL_NOT_FOUND', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ scope }) => ({ series: [scope.series], groups: [scope.group] }),
   resolve: (input, { app }) => createModel(app, input),
 })
 
@@ -121,6 +125,8 @@ mutation('updateModel', {
   }),
   payload: ModelPayload,
   faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'MODEL_NOT_FOUND', 'MODEL_TRAINED'],
+  needs: 'trainer',
+  touches: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id, name, ...changes }, { app }) =>
     updateModel(app, rowId(id.id), { ...changes, ...(name != null && { name }) }),
 })
@@ -137,6 +143,8 @@ mutation('copyModel', {
   }),
   payload: ModelPayload,
   faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'MODEL_NOT_FOUND', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ id, scope }) => ({ nodes: [id], series: [scope?.series], groups: [scope?.group] }),
   resolve: ({ id, ...draft }, { app }) => copyModel(app, rowId(id.id), draft),
 })
 
@@ -155,5 +163,7 @@ mutation('deleteModel', {
   }),
   payload: DeleteModelPayload,
   faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND', 'MODEL_TRAINED'],
+  needs: 'trainer',
+  touches: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id }, { app }) => deleteModel(app, rowId(id.id)),
 })

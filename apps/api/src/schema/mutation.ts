@@ -1,8 +1,11 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
+import type { AccessRole } from '@seriema/domain/access'
 import type { FaultCode } from '@seriema/domain/fault'
 import { builder, type Types } from './builder.ts'
 import type { Context } from './context.ts'
 import { outcome } from './fault.ts'
+import { needs } from './needs.ts'
+import { requireReach, type Touched } from './touch.ts'
 
 const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1)
 
@@ -14,10 +17,14 @@ export function mutation<I, T extends object>(
     input: InputObjectRef<Types, I>
     payload: ObjectRef<Types, T>
     faults: readonly FaultCode[]
+    /** The role it takes. */
+    needs: AccessRole
+    /** What it is about to change; where it does not say, it takes the role for all series. */
+    touches?: (input: I) => Touched
     resolve: (input: I, context: Context) => Promise<T>
   },
 ): void {
-  const { payload, faults, description, input, resolve } = field
+  const { payload, faults, description, input, needs: role, touches, resolve } = field
   const { type, settle } = outcome(`${capital(name)}Result`, {
     description: `What \`${name}\` ends in.`,
     payload,
@@ -28,10 +35,14 @@ export function mutation<I, T extends object>(
       type,
       description,
       complexity: 10,
+      extensions: needs(role, { everywhere: touches === undefined }),
       args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
       // Whether `T` is a list is open to the compiler here; an `ObjectRef` never is.
       resolve: ((_root: unknown, args: { readonly input: I }, context: Context) =>
-        settle(() => resolve(args.input, context))) as never,
+        settle(async () => {
+          if (touches !== undefined) await requireReach(context, role, touches(args.input))
+          return resolve(args.input, context)
+        })) as never,
     }),
   )
 }

@@ -10,6 +10,7 @@ import { outcome } from './fault.ts'
 import { FileFindings, type Found, NoteType } from './import/findings.ts'
 import { ImportPlanInput } from './import/plan.ts'
 import { ImportRejectionType } from './import.ts'
+import { needs } from './needs.ts'
 import { PointWindowType } from './point.ts'
 import { SeriesType } from './series.ts'
 import { StepType } from './step.ts'
@@ -17,6 +18,7 @@ import { StepType } from './step.ts'
 const columnsShown = 500
 
 const ImportColumnType = builder.objectRef<FileColumn>('ImportColumn').implement({
+  extensions: needs('nothing'),
   description: 'A column of a file.',
   fields: t => ({
     name: t.exposeString('name', { description: 'Its header, or a name made up where there is none.' }),
@@ -28,6 +30,7 @@ const ImportColumnType = builder.objectRef<FileColumn>('ImportColumn').implement
 })
 
 const ContradictionType = builder.objectRef<ImportTarget['contradictions'][number]>('ImportContradiction').implement({
+  extensions: needs('nothing'),
   description: 'A row whose instant is stored with another value.',
   fields: t => ({
     key: t.exposeString('key', { description: 'Key of the series.' }),
@@ -46,6 +49,7 @@ const ContradictionType = builder.objectRef<ImportTarget['contradictions'][numbe
 })
 
 const ImportTargetType = builder.objectRef<ImportTarget>('ImportTarget').implement({
+  extensions: needs('nothing'),
   description: 'What the rows looked at would meet in the series they go into.',
   fields: t => ({
     series: t.exposeInt('series', { description: 'How many series they would go into.' }),
@@ -68,6 +72,7 @@ const ImportTargetType = builder.objectRef<ImportTarget>('ImportTarget').impleme
 type Shown = Omit<ImportPreview, keyof Found> & Found & { readonly target: ImportTarget | null }
 
 const ImportPreviewType = builder.objectRef<Shown>('ImportPreview').implement({
+  extensions: needs('nothing'),
   description: 'How a file would be read, and what would come of it.',
   interfaces: [FileFindings],
   fields: t => ({
@@ -152,6 +157,7 @@ builder.queryField('previewImport', t =>
   t.field({
     type: PreviewImportResult.type,
     description: "Detects a CSV file's layout from its first part and shows what would be stored.",
+    extensions: needs('writer', { everywhere: true }),
     complexity: 10,
     args: { input: t.arg({ type: PreviewImportInput, required: true, description: 'The beginning of the file.' }) },
     resolve: (_root, { input }, { app }) =>
@@ -164,6 +170,7 @@ builder.queryField('previewImport', t =>
 )
 
 const FileColumnsType = builder.objectRef<ReturnType<typeof readColumns>>('FileColumns').implement({
+  extensions: needs('nothing'),
   description: 'The columns of a file, whatever they hold.',
   fields: t => ({
     delimiter: t.exposeString('delimiter', { description: 'What stands between cells.' }),
@@ -186,6 +193,7 @@ builder.queryField('fileColumns', t =>
   t.field({
     type: FileColumnsResult.type,
     description: 'The columns of a CSV file, for choosing its time where `previewImport` finds none.',
+    extensions: needs('writer', { everywhere: true }),
     complexity: 10,
     args: { input: t.arg({ type: PreviewImportInput, required: true, description: 'The beginning of the file.' }) },
     resolve: (_root, { input }) =>

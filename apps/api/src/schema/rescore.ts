@@ -10,8 +10,10 @@ import { ChannelType, placed } from './channel.ts'
 import { closedSet, DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
+import { requireReach } from './touch.ts'
 
 const RescoreStateEnum = closedSet<RescoreState>('RescoreState', "How far judging a series' past anew is.", {
   running: 'Stretch after stretch is judged and its anomalies are replaced.',
@@ -128,13 +130,18 @@ builder.queryField('previewRescore', t =>
   t.field({
     type: PreviewRescoreResult.type,
     description: "What judging a series' past anew would change, were it watched so. Changes nothing.",
+    extensions: needs('viewer'),
     complexity: 1_000,
     args: {
       key: t.arg.string({ required: true, description: 'Which series.' }),
       detector: t.arg({ type: DetectorKindEnum, description: 'What would judge [as chosen].' }),
       alarmRules: t.arg({ type: AlarmRulesInput, description: 'Changes to what is an anomaly and which is an alarm.' }),
     },
-    resolve: (_root, { key, ...draft }, { app }) => PreviewRescoreResult.settle(() => app.rescores.preview(key, draft)),
+    resolve: (_root, { key, ...draft }, context) =>
+      PreviewRescoreResult.settle(async () => {
+        await requireReach(context, 'viewer', { series: [key] })
+        return context.app.rescores.preview(key, draft)
+      }),
   }),
 )
 
@@ -155,6 +162,8 @@ mutation('rescoreSeries', {
   input: RescoreSeriesInput,
   payload: RescorePayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'UNDER_WAY', 'TOO_MANY_REQUESTS'],
+  needs: 'trainer',
+  touches: ({ key }) => ({ series: [key] }),
   resolve: async ({ key }, { app }) => ({ rescore: await app.rescores.start(key) }),
 })
 
@@ -179,5 +188,7 @@ mutation('cancelRescore', {
   input: CancelRescoreInput,
   payload: CancelRescorePayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ key }) => ({ series: [key] }),
   resolve: async ({ key }, { app }) => ({ rescore: await app.rescores.cancel(key) }),
 })

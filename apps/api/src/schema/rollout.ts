@@ -111,5 +111,7 @@ mutation('promote', {
   }),
   payload: DeploymentPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ scope }) => ({ series: [scope.series], groups: [scope.group] }),
   resolve: (draft, { app }) => promote(app, draft),
 })

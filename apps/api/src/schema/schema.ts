@@ -31,6 +31,8 @@ import './compare.ts'
 import './model/prepared.ts'
 import './model/preset.ts'
 import './model/retraining.ts'
+import './access.ts'
+import './api-key.ts'
 import { builder } from './builder.ts'
 
 /** All of the API: one file per noun says what it is and what can be done with it, and the manual keeps that order. */

@@ -7,8 +7,10 @@ import { DetectorKindEnum, SeverityEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { rowIdOf } from './identity.ts'
 import { PointRejectionType, PointWarningType, SeriesPointsInput } from './ingest.ts'
+import { needs } from './needs.ts'
 import { SeriesType } from './series.ts'
 import { SpeakerType } from './speaker.ts'
+import { requireReach } from './touch.ts'
 import { VersionType } from './version.ts'
 import { counted } from './words.ts'
 
@@ -169,8 +171,11 @@ builder.objectField(SeriesType, 'score', t =>
       }),
       ...versionArg,
     },
-    resolve: (series, { version, ...raw }, { app }) =>
-      SeriesScoreResult.settle(async () => ({ ...(await scoreBatch(app, series, raw, rowIdOf(version))), series })),
+    resolve: (series, { version, ...raw }, context) =>
+      SeriesScoreResult.settle(async () => {
+        await requireReach(context, 'viewer', { nodes: [version] })
+        return { ...(await scoreBatch(context.app, series, raw, rowIdOf(version))), series }
+      }),
   }),
 )
 
@@ -179,18 +184,20 @@ builder.queryField('scorePoints', t =>
     type: [ScorePointsResult.type],
     description:
       'Scores batches of many series, each as `Series.score` does: one answer per batch, in order; one that fails costs no other.',
+    extensions: needs('viewer'),
     complexity: ({ batches }) => ({ field: 10 * batches.length, multiplier: batches.length }),
     args: {
       batches: t.arg({ type: [SeriesPointsInput], required: true, description: 'Points of one series each.' }),
       ...versionArg,
     },
-    resolve: (_root, { batches, version }, { app, loaders }) =>
+    resolve: (_root, { batches, version }, context) =>
       Promise.all(
         batches.map(({ key, ...raw }) =>
           ScorePointsResult.settle(async () => {
-            const series = await loaders.seriesByKey(key)
+            await requireReach(context, 'viewer', { nodes: [version] })
+            const series = await context.loaders.seriesByKey(key)
             if (series === null) throw seriesNotFound(key)
-            return { ...(await scoreBatch(app, series, raw, rowIdOf(version))), series }
+            return { ...(await scoreBatch(context.app, series, raw, rowIdOf(version))), series }
           }),
         ),
       ),

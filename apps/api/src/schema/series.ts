@@ -8,9 +8,11 @@ import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet, DetectorKindEnum, ForecasterKindEnum, FreshnessEnum } from './enums.ts'
 import { identity, rowId } from './identity.ts'
+import { needs } from './needs.ts'
 import { StepType } from './step.ts'
 
-const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
+export const AttributeType = builder.objectRef<Attribute>('Attribute').implement({
+  extensions: needs('nothing'),
   description: 'Something fixed about a series that models can use as a category, such as region = SP.',
   fields: t => ({
     name: t.exposeString('name', { description: 'What it says something about.' }),
@@ -135,6 +137,7 @@ builder.queryFields(t => ({
     {
       type: SeriesType,
       description: 'Lists the series.',
+      extensions: needs('viewer'),
       complexity: pageCost,
       args: {
         search: t.arg.string({
@@ -155,6 +158,7 @@ builder.queryFields(t => ({
     type: SeriesType,
     nullable: true,
     description: 'The series with this key; null when there is none.',
+    extensions: needs('viewer'),
     complexity: 1,
     args: { key: t.arg.string({ required: true, description: 'The name its owner chose.' }) },
     resolve: (_root, { key }, { loaders }) => loaders.seriesByKey(key),

@@ -35,7 +35,8 @@ const StatusChangedType = builder.objectRef<ItemOf<'status'>>('StatusChanged').i
       nullable: true,
       description: 'The import concerned, as it is by now.',
       complexity: 1,
-      resolve: ({ event }, _args, { app }) => (event.importId === null ? null : app.imports.get(event.importId)),
+      resolve: ({ event }, _args, { app }) =>
+        event.importId === null || app.reach !== null ? null : app.imports.get(event.importId),
     }),
   }),
 })

@@ -8,6 +8,7 @@ import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/d
 import { version } from '../version.ts'
 import { builder } from './builder.ts'
 import { closedSet, ForecasterKindEnum } from './enums.ts'
+import { needs } from './needs.ts'
 
 const DatabaseStateEnum = closedSet<DatabaseStatus['state']>('DatabaseState', 'Whether the database answers.', {
   UP: 'It answers.',
@@ -116,7 +117,7 @@ export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement
     seriesCount: t.int({
       description: 'How many series there are.',
       complexity: 1,
-      resolve: app => countSeries(app.db),
+      resolve: app => countSeries(app.reads),
     }),
     generatorsRunning: t.int({
       description: 'How many generators make points now.',
@@ -135,7 +136,7 @@ export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement
       description: 'Milliseconds in which a deleted series can be restored; 0: it is gone at once.',
       resolve: restorableFor,
     }),
-    authentication: t.boolean({ description: 'Whether callers must say who they are.', resolve: () => false }),
+    authentication: t.boolean({ description: 'Whether callers must say who they are.', resolve: app => app.access.on }),
   }),
 })
 
@@ -143,6 +144,7 @@ builder.queryField('systemStatus', t =>
   t.field({
     type: SystemStatusType,
     description: 'How the system is.',
+    extensions: needs('viewer'),
     complexity: 1,
     resolve: (_root, _args, { app }) => app,
   }),

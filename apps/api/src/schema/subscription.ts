@@ -4,9 +4,11 @@ import { Fault } from '@seriema/domain/fault'
 import type { Batch } from '../events/batch.ts'
 import type { EventKind, Item, ItemOf } from '../events/event.ts'
 import { spread } from '../events/spread.ts'
+import { within } from '../events/within.ts'
 import { seriesNotFound } from '../store/series.ts'
 import { builder, type Types } from './builder.ts'
 import type { Context } from './context.ts'
+import { needs } from './needs.ts'
 import { counted } from './words.ts'
 
 const cost = 10
@@ -46,7 +48,7 @@ async function listen(
     if (each === null) throw seriesNotFound(series![i]!)
     return each.id
   })
-  return app.hub.stream({ kinds: [kind], seriesIds: seriesIds ?? null }, after ?? null)
+  return within(app.reach, await app.hub.stream({ kinds: [kind], seriesIds: seriesIds ?? null }, after ?? null))
 }
 
 /** The items of one kind; their series need not be read again. */
@@ -102,6 +104,7 @@ export function subscription<K extends EventKind, T extends object, A extends In
       type,
       description: `${description}, at most ${messagesPerSecond} messages a second.`,
       complexity: cost,
+      extensions: needs('viewer'),
       args: argsWith(field.args),
       subscribe: (_root, args, context) => listen(kind, args, context),
       resolve: (batch, args) => ({ cursor: batch.cursor, items: batch.items, args }),
@@ -112,6 +115,7 @@ export function subscription<K extends EventKind, T extends object, A extends In
 /** What makes a field a subscription that sends one message for each event of a kind, from now on. */
 export const toEach = <K extends EventKind>(kind: K) => ({
   complexity: cost,
+  extensions: needs('viewer'),
   args: seriesArgs,
   subscribe: async (_root: unknown, args: Chosen, context: Context) => spread(kind, await listen(kind, args, context)),
 })

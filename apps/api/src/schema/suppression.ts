@@ -84,6 +84,8 @@ mutation('suppressLikeThis', {
   }),
   payload: SuppressionPayload,
   faults: ['INVALID_INPUT', 'ANOMALY_NOT_FOUND', 'TOO_LARGE'],
+  needs: 'trainer',
+  touches: ({ anomaly }) => ({ nodes: [anomaly] }),
   resolve: async ({ anomaly, time }, { app }) => ({
     suppression: await suppressLikeThis(app, { anomalyId: anomalyNumber(anomaly.id), time }),
   }),
@@ -107,6 +109,8 @@ mutation('removeSuppression', {
   }),
   payload: RemoveSuppressionPayload,
   faults: ['INVALID_INPUT', 'SUPPRESSION_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id }, { app }) => removeSuppression(app, rowId(id.id)),
 })
 

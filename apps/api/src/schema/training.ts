@@ -10,6 +10,7 @@ import { identity, rowId, rowIdOf, rowNumber } from './identity.ts'
 import { loadManyBy } from './load-many.ts'
 import { ModelType } from './model.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { subscription } from './subscription.ts'
 import { EpochLossType, VersionType } from './version.ts'
 
@@ -157,6 +158,7 @@ builder.queryField('trainingJobs', t =>
     {
       type: TrainingType,
       description: 'Lists all trainings, the one asked for last first.',
+      extensions: needs('viewer'),
       complexity: pageCost,
       args: { filter: t.arg({ type: TrainingFilterInput, description: 'Which of them [all].' }) },
       resolve: async (_root, { filter, ...page }, { app }) => {
@@ -196,6 +198,8 @@ mutation('trainModel', {
   }),
   payload: TrainingPayload,
   faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND', 'INSUFFICIENT_DATA', 'TOO_MUCH_DATA', 'UNAVAILABLE'],
+  needs: 'trainer',
+  touches: ({ modelId }) => ({ nodes: [modelId] }),
   resolve: async ({ modelId: { id } }, { app }) => ({ training: await requestTraining(app, rowId(id)) }),
 })
 
@@ -209,6 +213,8 @@ mutation('cancelTraining', {
   }),
   payload: TrainingPayload,
   faults: ['INVALID_INPUT', 'TRAINING_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ id }) => ({ nodes: [id] }),
   resolve: async ({ id: { id } }, { app }) => ({ training: await cancelTraining(app, trainingId(id)) }),
 })
 

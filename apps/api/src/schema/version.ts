@@ -17,6 +17,7 @@ import { ModelKindEnum, RoleEnum } from './model/kind.ts'
 import { RecipeType } from './model/recipe.ts'
 import { ModelType, ScopeInput } from './model.ts'
 import { mutation } from './mutation.ts'
+import { needs } from './needs.ts'
 import { scopeFields } from './scope-fields.ts'
 import { SeriesType } from './series.ts'
 
@@ -225,6 +226,7 @@ builder.queryFields(t => ({
     {
       type: VersionType,
       description: 'The registry: versions of all series and groups.',
+      extensions: needs('viewer'),
       complexity: pageCost,
       args: {
         filter: t.arg({ type: VersionFilterInput, description: 'Which of them [all].' }),
@@ -284,5 +286,7 @@ mutation('updateVersion', {
   }),
   payload: VersionPayload,
   faults: ['INVALID_INPUT', 'INVALID_VERSION'],
+  needs: 'trainer',
+  touches: ({ id }) => ({ nodes: [id] }),
   resolve: async ({ id, ...changes }, { app }) => ({ version: await changeVersion(app, rowId(id.id), changes) }),
 })

@@ -16,7 +16,8 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
 import { breathing } from '../concurrency/breath.ts'
-import { createContext } from '../schema/context.ts'
+import { type Context, createContext } from '../schema/context.ts'
+import { requireRoles } from '../schema/needs.ts'
 import { giveUpErrand } from '../store/errand.ts'
 import { answers } from './answers.ts'
 import { requireTexts, wrongLiterals } from './gate.ts'
@@ -47,9 +48,11 @@ export function runOperations(app: App): Plugin {
   }
 
   /** Step by step, for variables may be large: others have their turn in between. */
-  const requireAllowed = async ({ schema, document, operationName, variableValues }: ExecutionArgs): Promise<void> => {
+  const requireAllowed = async (args: ExecutionArgs): Promise<void> => {
+    const { schema, document, operationName, variableValues } = args
     const operation = getOperationAST(document, operationName)
     if (!operation) return
+    requireRoles(schema, document, operation, (args.contextValue as Context).caller.grants)
     const breathe = breathing()
     requireTexts(schema, operation, variableValues ?? {})
     await breathe()
@@ -68,7 +71,7 @@ export function runOperations(app: App): Plugin {
   }
 
   const subscribeWithin = async (args: ExecutionArgs) => {
-    const context = args.contextValue as object
+    const context = args.contextValue as Context
     try {
       await requireAllowed(args)
       if (!('socket' in context))
@@ -78,9 +81,12 @@ export function runOperations(app: App): Plugin {
     }
     const source = await createSourceEventStream(args)
     if (!(Symbol.asyncIterator in source)) return source
-    const share = sharing(args, 'anyone')
+    const { caller } = context
+    const share = sharing(args, JSON.stringify(caller.grants))
     const answer = (event: unknown) =>
-      share(event, () => execute({ ...args, rootValue: event, contextValue: { ...context, ...createContext(app) } }))
+      share(event, () =>
+        execute({ ...args, rootValue: event, contextValue: { ...context, ...createContext(app, caller) } }),
+      )
     const { subscriptions } = app.meters
     subscriptions.add(1)
     return answers(source, answer, () => subscriptions.add(-1))

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { reachOf } from '@seriema/domain/access'
+import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
 import { countSeries, type DatabaseStatus, readDatabaseStatus } from '../store/database-status.ts'
 import { readTrainingLoad, summariseTrainings } from '../store/training/summary.ts'
@@ -12,18 +14,22 @@ export interface HealthAnswer {
 
 export type HealthApp = Pick<
   App,
-  'clock' | 'db' | 'draining' | 'forecasting' | 'generators' | 'hub' | 'meters' | 'serving'
+  'access' | 'clock' | 'db' | 'draining' | 'forecasting' | 'generators' | 'hub' | 'meters' | 'serving'
 >
 
 /** What a health route answers; null where `path` is none. No route needs more than a few milliseconds, or waits long. */
-export async function answerHealth(app: HealthApp, path: string): Promise<HealthAnswer | null> {
+export async function answerHealth(
+  app: HealthApp,
+  path: string,
+  identify: () => Promise<Caller>,
+): Promise<HealthAnswer | null> {
   switch (path) {
     case '/liveness':
       return { status: 200, body: { status: 'alive', uptime: app.meters.uptime() } }
     case '/readiness':
       return readiness(app)
     case '/healthcheck':
-      return healthcheck(app)
+      return healthcheck(app, await identify().catch(() => null))
     default:
       return null
   }
@@ -43,16 +49,22 @@ async function readiness(app: HealthApp): Promise<HealthAnswer> {
   return { status: ready ? 200 : 503, body: { status, checks } }
 }
 
-/** Figures for people and dashboards. Latencies in milliseconds, `uptime` too; null where nothing was measured yet. */
-async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
+/**
+ * Figures for people and dashboards. Latencies in milliseconds, `uptime` too; null where nothing was measured yet. Whoever
+ * may not see all hears only how it is.
+ */
+async function healthcheck(app: HealthApp, caller: Caller | null): Promise<HealthAnswer> {
   const { meters, forecasting } = app
   const database = await databaseStatus(app)
   const reachable = database.state === 'UP'
   const healthy = reachable && app.hub.listening
+  const httpStatus = reachable && !app.draining ? 200 : 503
+  const status = app.draining ? 'draining' : healthy ? 'healthy' : reachable ? 'degraded' : 'unhealthy'
+  if (caller === null || reachOf(caller.grants, 'viewer') !== null) return { status: httpStatus, body: { status } }
   return {
-    status: reachable && !app.draining ? 200 : 503,
+    status: httpStatus,
     body: {
-      status: app.draining ? 'draining' : healthy ? 'healthy' : reachable ? 'degraded' : 'unhealthy',
+      status,
       version,
       startedAt: new Date(meters.startedAt).toISOString(),
       uptime: meters.uptime(),
@@ -77,7 +89,7 @@ async function healthcheck(app: HealthApp): Promise<HealthAnswer> {
         events: { state: app.hub.listening ? 'UP' : 'DOWN', streams: app.hub.subscribers },
       },
       provider: forecasting.provider,
-      authentication: false,
+      authentication: app.access.on,
     },
   }
 }

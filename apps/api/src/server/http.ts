@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault, httpStatus } from '@seriema/domain/fault'
+import type { Caller } from '../access/caller.ts'
 import { breath } from '../concurrency/breath.ts'
 import type { Limits } from '../config.ts'
 import { beginErrand } from '../store/errand.ts'
@@ -15,6 +16,7 @@ export async function answerGraphQL(
   request: IncomingMessage,
   response: ServerResponse,
   limits: Pick<Limits, 'bodyBytes' | 'answerBytes'>,
+  caller: Caller,
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = request
   if (method === 'GET') requireJson(url)
@@ -28,7 +30,7 @@ export async function answerGraphQL(
   })
   const errand = beginErrand()
   response.once('close', errand.giveUp)
-  const answer = await errand.run(() => graphql.fetch(asked))
+  const answer = await errand.run(() => graphql.fetch(asked, { caller }))
   const text = await answer.text()
   if (text.length > limits.answerBytes) {
     const message = `the answer has more than ${limits.answerBytes} bytes: ask for less at once. What was stored is stored`
@@ -54,6 +56,7 @@ function requireJson(url: string): void {
 
 /** A Fault as an answer in the form GraphQL gives errors, so that one reader of errors is enough for a client. */
 export function answerFault(response: ServerResponse, { code, message }: Fault): void {
+  if (code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer realm="Seriema", ApiKey')
   answerJson(response, httpStatus(code), { errors: [{ message, extensions: { code } }] })
 }
 

@@ -1,7 +1,9 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Fault, readable } from '@seriema/domain/fault'
+import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
+import { requireGrant } from '../schema/needs.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
@@ -39,27 +41,33 @@ export function createServer(app: App): Server {
     }
     if (origins.answerCors(request, response)) return
     const path = (request.url ?? '/').split('?', 1)[0]!
-    if (path === '/graphql')
-      return wantsPage(request)
-        ? introspects(config)
-          ? answerGraphiQL(request, response)
-          : answerNoGraphiQL(response)
-        : answerGraphQL(graphql, request, response, config.limits)
+    if (path === '/graphql' && wantsPage(request))
+      return introspects(config) ? answerGraphiQL(request, response) : answerNoGraphiQL(response)
+    if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
+    const health = await answerHealth(app, path, () => app.access.identify(request))
+    if (health !== null) return answerJson(response, health.status, health.body)
+    const caller = await app.access.identify(request)
+    if (path === '/graphql') return answerGraphQL(graphql, request, response, config.limits, caller)
     const rejected = /^\/imports\/([^/]+)\/rejections$/.exec(path)
-    if (rejected !== null && request.method === 'GET') return sendRejections(app, rejected[1]!, response)
+    if (rejected !== null && request.method === 'GET') {
+      requireGrant(caller.grants, { role: 'viewer', everywhere: true }, path)
+      return sendRejections(app, rejected[1]!, response)
+    }
     if (path.startsWith('/imports/')) {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
+      requireGrant(caller.grants, { role: 'writer', everywhere: true }, path)
       return receiveImport(app, request, response)
     }
     const file = /^\/versions\/([^/]+)\.onnx$/.exec(path)
-    if (file !== null && request.method === 'GET') return sendVersion(app, file[1]!, request, response)
+    if (file !== null && request.method === 'GET') {
+      requireGrant(caller.grants, { role: 'viewer', everywhere: false }, path)
+      return sendVersion(inReach(app, caller, 'viewer'), file[1]!, request, response)
+    }
     if (path === '/versions') {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
-      return receiveVersion(app, request, response)
+      requireGrant(caller.grants, { role: 'trainer', everywhere: false }, path)
+      return receiveVersion(inReach(app, caller, 'trainer'), request, response)
     }
-    const health = await answerHealth(app, path)
-    if (health !== null) return answerJson(response, health.status, health.body)
-    if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
     refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)
   }
 

@@ -1,14 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { Fault } from '@seriema/domain/fault'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
 import { beginErrand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { createMask } from './masking.ts'
 import type { Origins } from './origins.ts'
-import type { GraphQLServer } from './yoga.ts'
+import type { Asked, GraphQLServer } from './yoga.ts'
 
 /** An operation on its way over a socket, from its message until nothing more is sent for it. */
 interface Operation {
@@ -17,13 +19,16 @@ interface Operation {
 }
 
 interface Extra {
+  readonly request: IncomingMessage
+  /** Who it is; null until its first message has said so. */
+  caller: Caller | null
   readonly socket: WebSocket
   readonly carried: Map<string, Operation>
   /** Id of the operation that the message in hand has begun; null where it has begun none. */
   begun: string | null
 }
 
-interface SocketContext {
+interface SocketContext extends Asked {
   readonly socket: WebSocket
   readonly operation: Operation
 }
@@ -33,6 +38,11 @@ type Enveloped = ReturnType<GraphQLServer['getEnveloped']>
 /** Milliseconds a new socket may take to introduce itself, and between pings: who answers none is gone. */
 const introduction = 5_000
 const pulse = 12_000
+/** Milliseconds between two looks at who is still valid, and that a client is given to say goodbye. */
+const validity = 2_000
+const farewell = 1_000
+/** Bytes that the reason of a close may have, by RFC 6455. */
+const longestReason = 120
 
 export interface Sockets {
   /** Takes over a connection that asks to become a WebSocket. */
@@ -46,6 +56,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
   const { limits } = app.config
   const mask = createMask(app.log)
   const perAddress = new Map<string, number>()
+  const open = new Set<Extra>()
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.bodyBytes,
@@ -55,6 +66,16 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
 
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: introduction,
+    async onConnect({ extra, connectionParams }) {
+      try {
+        extra.caller = await app.access.identifySocket(extra.request, connectionParams)
+        return true
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        extra.socket.close(CloseCode.Unauthorized, error.message.slice(0, longestReason))
+        return false
+      }
+    },
     async execute(args) {
       const { operation } = args.contextValue as SocketContext
       const errand = beginErrand()
@@ -86,7 +107,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
       extra.begun = id
       try {
         // No `request` among it: Yoga would take the upgrade, a GET, for the request.
-        const initial = { socket, params, operation }
+        const initial = { socket, params, operation, caller: extra.caller! }
         const { schema, contextFactory, parse, validate, execute, subscribe } = graphql.getEnveloped(initial)
         const document = parse(params.query)
         const errors = validate(schema, document)
@@ -107,7 +128,8 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
   })
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const extra: Extra = { socket, carried: new Map(), begun: null }
+    const extra: Extra = { request, caller: null, socket, carried: new Map(), begun: null }
+    open.add(extra)
     let answered = true
     socket.on('pong', () => {
       answered = true
@@ -157,10 +179,26 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     )
     socket.once('close', (code, reason) => {
       clearInterval(heart)
+      open.delete(extra)
       for (const operation of extra.carried.values()) operation.giveUp()
       closed(code, String(reason)).catch(err => app.log.warn({ err }, 'a subscription could not be ended in order'))
     })
   })
+
+  /** Ends the sockets of those who are not valid any more. */
+  const dismiss = async () => {
+    const known = [...open].filter(({ caller }) => caller !== null)
+    if (known.length === 0) return
+    const ended = await app.access.ended(known.map(({ caller }) => caller!))
+    for (const { caller, socket } of known)
+      if (ended.has(caller!)) {
+        socket.close(CloseCode.Unauthorized, 'No longer valid: say who you are again')
+        setTimeout(() => socket.terminate(), farewell).unref()
+      }
+  }
+  const sweep = setInterval(() => {
+    if (app.access.on) dismiss().catch(err => app.log.warn({ err }, 'who may still listen could not be asked'))
+  }, validity)
 
   return {
     accept(request, socket, head) {
@@ -178,6 +216,7 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
       server.handleUpgrade(request, socket, head, webSocket => server.emit('connection', webSocket, request))
     },
     async close() {
+      clearInterval(sweep)
       for (const socket of server.clients) socket.close(1001, 'Going away')
       const cut = setTimeout(() => {
         for (const socket of server.clients) socket.terminate()

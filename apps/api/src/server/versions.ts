@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import { versionName } from '@seriema/domain/version'
+import type { AppInReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
 import { decodeId, encodeId, rowId } from '../schema/identity.ts'
 import { findGroups } from '../store/group.ts'
@@ -10,7 +11,7 @@ import { receiveFile } from './receive.ts'
 
 /** `GET /versions/:id.onnx`: the file of a version, as it was kept. Throws INVALID_INPUT, INVALID_VERSION, UNAVAILABLE. */
 export async function sendVersion(
-  app: App,
+  app: AppInReach,
   id: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,7 +45,11 @@ async function fileName(app: App, { seriesId, groupId, number }: Version): Promi
  * `PUT /versions?series=KEY` or `?group=NAME` with the bytes of an ONNX file: 200 with the version it became, or the Fault
  * that it ended in.
  */
-export async function receiveVersion(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function receiveVersion(
+  app: AppInReach,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = request.url ?? ''
   const limit = app.config.limits.artifactBytes
   const tooLarge = () => `a file has at most ${limit} bytes: raise SERIEMA_LIMIT_ARTIFACT_BYTES`

@@ -1,6 +1,7 @@
 import type { DocumentNode } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
+import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
 import { type Context, createContext } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
@@ -19,12 +20,17 @@ const cache = <T extends object>() =>
     sizeCalculation: (_value, text) => text.length + 1,
   })
 
+/** What whoever hands a request or a message over says of it. */
+export interface Asked {
+  readonly caller: Caller
+}
+
 /** GraphQL over HTTP. WebSockets go through the same plugins by `getEnveloped`. */
 export function createGraphQL(app: App) {
-  return createYoga<object, Context>({
+  return createYoga<Asked, Context>({
     schema,
     graphqlEndpoint: '/graphql',
-    context: () => createContext(app),
+    context: ({ caller }) => createContext(app, caller),
     plugins: [
       // Before anything is read: a request another site's page can send unasked is refused.
       preventForgery(),

@@ -33,7 +33,7 @@ export async function startEverything(
   const early = built && config.apiPort !== 0 ? startWeb(config.apiPort) : null
   // Its failure is told at the step that waits for it.
   early?.catch(() => {})
-  const { app, port } = await serve(config, log, lifecycle, step)
+  const { app, port, firstKey } = await serve(config, log, lifecycle, step)
   await step('dashboard', async () => {
     await (early ?? startWeb(port))
     return { result: null, detail: built ? 'as built before' : 'built' }
@@ -50,7 +50,8 @@ export async function startEverything(
     ['Dashboard', address(config.host, config.webPort)],
     ['GraphiQL', `${address(config.host, port)}/graphql`],
   ])
-  terminal.warn(exposure(config.host))
+  if (firstKey !== null) terminal.addresses([['Admin key', `${firstKey}  (shown once, good for a day)`]])
+  terminal.warn(exposure(app.access.on, config.host))
   const logged = writesToFile(config) ? `, the log in ${shown(logFile(config))}` : ''
   terminal.line(`    Ctrl-C stops everything. The data is kept in ${kept}${logged}.\n`)
 }
@@ -61,7 +62,8 @@ function address(host: string, port: number): string {
   return `http://${name}:${port}`
 }
 
-function exposure(host: string): string {
+function exposure(on: boolean, host: string): string {
+  if (on) return `Callers must say who they are. It listens on ${host}.`
   return /^(127\.|::1$|localhost$)/.test(host)
     ? 'Authentication is off: anyone on this machine can read and change everything. It listens on localhost only.'
     : `Authentication is off, and it listens on ${host}: ANYONE WHO REACHES THIS MACHINE can read and change everything.`

@@ -23,6 +23,8 @@ export interface Serving {
   readonly app: App
   readonly url: string
   readonly port: number
+  /** The key of whoever starts it for the first time, shown once; null where somebody has one, or nobody needs one. */
+  readonly firstKey: string | null
 }
 
 /** The API: database, migrations, background work, the server that answers, and the workers that train for it. */
@@ -50,8 +52,9 @@ export async function serve(config: Config, log: Log, lifecycle: Lifecycle, repo
     })
     await porch.close()
     const { url, port } = await server.listen()
+    const firstKey = app.access.on ? ((await app.access.keys.first())?.secret ?? null) : null
     const workers = startWorkers(config.workers, databaseUrl, log)
     lifecycle.onStop(() => workers.stop(config.shutdownBudget))
-    return { result: { app, url, port }, detail: url }
+    return { result: { app, url, port, firstKey }, detail: url }
   })
 }

@@ -55,19 +55,32 @@ export async function listApiKeys({ query }: Db, listing: PageRequest): Promise<
   return toPage(listing, rows, ({ createdAt, id }) => [createdAt, id], counted!.count)
 }
 
+const notFound = () => new Fault('API_KEY_NOT_FOUND', 'there is no such key, or it is revoked: make a new one')
+
+/** One that is not revoked. Throws API_KEY_NOT_FOUND. */
+export async function requireApiKey(tx: Db, id: number): Promise<ApiKey> {
+  const [found] = await tx.query
+    .select()
+    .from(table)
+    .where(and(eq(table.id, id), isNull(table.revokedAt)))
+    .for('update')
+  if (found === undefined) throw notFound()
+  return found
+}
+
 /** Only what `changes` names changes. Throws API_KEY_NOT_FOUND, also for one that is revoked. */
 export async function updateApiKey(
   tx: Db,
   id: number,
   changes: Partial<Pick<ApiKey, 'name' | 'grants' | 'expiresAt' | 'revokedAt' | 'hash' | 'formerHash' | 'formerUntil'>>,
 ): Promise<ApiKey> {
+  if (Object.keys(changes).length === 0) return requireApiKey(tx, id)
   const [changed] = await tx.query
     .update(table)
     .set(changes)
     .where(and(eq(table.id, id), isNull(table.revokedAt)))
     .returning()
-  if (changed === undefined)
-    throw new Fault('API_KEY_NOT_FOUND', 'there is no such key, or it is revoked: make a new one')
+  if (changed === undefined) throw notFound()
   return changed
 }
 

@@ -42,6 +42,10 @@ export interface ConnectOptions {
   readonly statementTimeout?: number
   /** Whether nothing can be written over these connections. */
   readonly readOnly?: boolean
+  /** Seconds after which a connection that nobody uses goes [never]. */
+  readonly idleTimeout?: number
+  /** What else holds for these connections. */
+  readonly parameters?: Readonly<Record<string, string>>
 }
 
 const asItIs = (text: string): string => text
@@ -51,6 +55,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   const sql = postgres(url, {
     max: options.max ?? 10,
     connect_timeout: 10,
+    ...(options.idleTimeout !== undefined && { idle_timeout: options.idleTimeout }),
     backoff,
     onnotice: () => {},
     types: {
@@ -67,6 +72,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       random_page_cost: 1.1,
       idle_in_transaction_session_timeout: 60_000,
       ...(options.readOnly && { default_transaction_read_only: true }),
+      ...options.parameters,
     },
   })
   return { sql, query: builderOn(sql), close: (seconds = 5) => sql.end({ timeout: seconds }) }

@@ -4,9 +4,11 @@ import type { LayoutChannel } from '../../sources/file/plan.ts'
 import { builder } from '../builder.ts'
 import { ChannelKindEnum } from '../channel.ts'
 import { closedSet } from '../enums.ts'
+import { needs } from '../needs.ts'
 import { ImportPlanType } from './plan.ts'
 
 const LeftOutType = builder.objectRef<LeftOut>('LeftOutColumn').implement({
+  extensions: needs('nothing'),
   description: 'A column of a file that goes nowhere.',
   fields: t => ({
     name: t.exposeString('name', { description: 'Its name.' }),
@@ -16,6 +18,7 @@ const LeftOutType = builder.objectRef<LeftOut>('LeftOutColumn').implement({
 })
 
 const GuessType = builder.objectRef<Guess>('ImportGuess').implement({
+  extensions: needs('nothing'),
   description: 'A reading that the file does not prove.',
   fields: t => ({
     about: t.string({
@@ -35,6 +38,7 @@ const GuessType = builder.objectRef<Guess>('ImportGuess').implement({
 })
 
 const SuspiciousType = builder.objectRef<SuspiciousValue>('SuspiciousValue').implement({
+  extensions: needs('nothing'),
   description: 'A number that looks like a mark for missing. It stays a number unless `missing` of the plan names it.',
   fields: t => ({
     column: t.exposeString('column', { description: 'Where it stands.' }),
@@ -44,6 +48,7 @@ const SuspiciousType = builder.objectRef<SuspiciousValue>('SuspiciousValue').imp
 })
 
 const KeyCandidateType = builder.objectRef<KeyCandidate>('KeyCandidate').implement({
+  extensions: needs('nothing'),
   description: 'A column that could tell series apart.',
   fields: t => ({
     name: t.exposeString('name', { description: 'Its name.' }),
@@ -52,6 +57,7 @@ const KeyCandidateType = builder.objectRef<KeyCandidate>('KeyCandidate').impleme
 })
 
 const FoundChannelType = builder.objectRef<LayoutChannel>('FoundChannel').implement({
+  extensions: needs('nothing'),
   description: 'A channel that a file makes.',
   fields: t => ({
     name: t.exposeString('name', { description: 'Its name.' }),
@@ -64,6 +70,7 @@ const FoundChannelType = builder.objectRef<LayoutChannel>('FoundChannel').implem
 })
 
 export const NoteType = builder.objectRef<Note>('ImportNote').implement({
+  extensions: needs('nothing'),
   description: 'Something that was read another way, or not at all: told once for all its lines.',
   fields: t => ({
     kind: t.string({ description: 'What it is about, in one word.', resolve: note => note.kind }),
@@ -137,6 +144,7 @@ export const FileFindings = builder.interfaceRef<Found>('FileFindings').implemen
 })
 
 export const DetectedType = builder.objectRef<Found>('DetectedInFile').implement({
+  extensions: needs('nothing'),
   description: 'What was found out about a file when it was opened.',
   interfaces: [FileFindings],
 })

@@ -5,6 +5,7 @@ import { builder } from '../builder.ts'
 import { connectionOf, pageCost, toConnection } from '../connection.ts'
 import { ImportIdInput, ImportPayload, ImportStateEnum, ImportType } from '../import.ts'
 import { mutation } from '../mutation.ts'
+import { needs } from '../needs.ts'
 
 const UndoOutlookType = builder.objectRef<UndoOutlook>('ImportUndo').implement({
   description: 'What undoing an import would do now.',
@@ -44,6 +45,7 @@ builder.queryField('imports', t =>
     {
       type: ImportType,
       description: 'Lists all imports, the one asked for last first.',
+      extensions: needs('viewer', { everywhere: true }),
       complexity: pageCost,
       args: { filter: t.arg({ type: ImportFilterInput, description: 'Which of them [all].' }) },
       resolve: async (_root, { filter, ...page }, { app }) =>
@@ -62,5 +64,6 @@ mutation('undoImport', {
   }),
   payload: ImportPayload,
   faults: ['INVALID_INPUT', 'IMPORT_NOT_FOUND', 'IMPORT_NOT_UNDOABLE'],
+  needs: 'admin',
   resolve: ({ id }, { app }) => app.imports.undo(id.id),
 })

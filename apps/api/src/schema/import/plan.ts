@@ -1,6 +1,7 @@
 import { seriesBounds } from '@seriema/domain/series'
 import type { ImportPlan } from '../../sources/file/plan.ts'
 import { builder } from '../builder.ts'
+import { needs } from '../needs.ts'
 
 const meanings = {
   delimiter: 'What stands between cells, one character.',
@@ -34,6 +35,7 @@ export const ImportPlanInput = builder.inputType('ImportPlanInput', {
 })
 
 export const ImportPlanType = builder.objectRef<ImportPlan>('ImportPlan').implement({
+  extensions: needs('nothing'),
   description: 'How a file is to be read: null where that is left to be detected.',
   fields: t => ({
     delimiter: t.string({ nullable: true, description: meanings.delimiter, resolve: plan => plan.delimiter }),

@@ -4,6 +4,7 @@ import type { ModelKind } from '@seriema/ml/contract/trainable'
 import { modelKinds } from '@seriema/ml/versions/kinds'
 import { builder } from '../builder.ts'
 import { closedSet } from '../enums.ts'
+import { needs } from '../needs.ts'
 
 export const RoleEnum = closedSet<Role>('Role', 'What somebody speaks of.', {
   forecast: 'What comes next.',
@@ -112,6 +113,7 @@ builder.queryField('modelKinds', t =>
   t.field({
     type: [ModelKindType],
     description: 'The kinds a model can be of, in the order to offer them.',
+    extensions: needs('viewer'),
     complexity: 1,
     resolve: () => modelKinds,
   }),

@@ -56,6 +56,8 @@ mutation('retrainModel', {
   }),
   payload: RetrainModelPayload,
   faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND'],
+  needs: 'trainer',
+  touches: ({ modelId }) => ({ nodes: [modelId] }),
   resolve: async ({ modelId, outgrown, everyHours, speaks }, { app }) => ({
     model: await changeRetraining(app, rowId(modelId.id), {
       outgrown: outgrown ?? false,
