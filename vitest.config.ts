@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['apps/api/src/**/*.db.test.ts', 'test/{conformance,failure,live,operations}/**/*.test.ts'],
+          include: ['apps/api/src/**/*.db.test.ts', 'test/{access,conformance,failure,live,operations}/**/*.test.ts'],
           globalSetup: ['test/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
