@@ -37,6 +37,12 @@ const longestOverlap = 30 * overlap
 /** Milliseconds the key that the first start prints is good for. */
 const firstKeyLasts = 86_400_000
 
+/** Whose key it is, and until when it is taken where a rotation has replaced it. */
+interface Recognised {
+  readonly key: ApiKey
+  readonly until: number | null
+}
+
 const written = /^srm_([a-z\d]{12})_([\w-]{43})$/
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const newHandle = () => Array.from(randomBytes(12), byte => letters[byte % 36]).join('')
@@ -44,15 +50,15 @@ const newSecret = () => randomBytes(32).toString('base64url')
 const hashOf = (secret: string): Uint8Array => createHash('sha256').update(secret).digest()
 
 export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'>) {
-  const known = new LRUCache<string, ApiKey>({ max: 10_000, ttl: remembered })
+  const known = new LRUCache<string, Recognised>({ max: 10_000, ttl: remembered })
 
-  const matches = (key: ApiKey, secret: string): boolean => {
+  const recognised = (key: ApiKey, secret: string): Recognised | null => {
     const hash = hashOf(secret)
-    const former = key.formerHash !== null && key.formerUntil !== null && key.formerUntil > clock()
     // Both are compared, whichever it is.
     const isCurrent = timingSafeEqual(hash, key.hash)
     const isFormer = timingSafeEqual(hash, key.formerHash ?? key.hash)
-    return isCurrent || (former && isFormer)
+    if (isCurrent) return { key, until: null }
+    return isFormer && key.formerUntil !== null ? { key, until: key.formerUntil } : null
   }
 
   const issue = async ({ name, grants, expiresAt }: KeyDraft, createdBy: string): Promise<IssuedKey> => {
@@ -68,15 +74,16 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
       const [, handle, secret] = written.exec(text) ?? []
       if (handle === undefined) return null
       const digest = createHash('sha256').update(text).digest('base64')
-      let key = known.get(digest)
-      if (key === undefined) {
-        const found = await findApiKeyByHandle(db, handle)
-        if (found === null || !matches(found, secret!)) return null
-        key = found
-        known.set(digest, key)
+      const held = known.get(digest)
+      const found = held === undefined ? await findApiKeyByHandle(db, handle) : null
+      const recognition = held ?? (found && recognised(found, secret!))
+      if (recognition === null) return null
+      const { key, until } = recognition
+      if (!isValid(key, clock()) || (until !== null && until <= clock())) return null
+      if (held === undefined) {
+        known.set(digest, recognition)
         touchApiKey(db, key.id, clock()).catch(err => log.warn({ err }, 'the use of a key could not be noted'))
       }
-      if (!isValid(key, clock())) return null
       const { name, grants, expiresAt } = key
       return { kind: 'key', id: handle, name, grants, expiresAt, address }
     },
