@@ -43,9 +43,10 @@ export async function openCore(config: CoreConfig, log: Log, clock: () => number
   }
   const sharedReads = connect(databaseUrl, { max: readers, statementTimeout: readBudget, readOnly: true })
   const reads = abandonable(sharedReads)
+  const meters = createMeters(clock, undefined, config.metrics)
   const wideReads = createPlaces(Math.ceil(readers / 2))
   return {
-    core: { config, log, clock, db, reads, sharedReads, wideReads, meters: createMeters(clock) },
+    core: { config, log, clock, db, reads, sharedReads, wideReads, meters },
     async close() {
       await Promise.all([db.close(), sharedReads.close()])
     },

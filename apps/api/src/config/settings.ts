@@ -68,6 +68,11 @@ export const settings = {
   logLevel: setting('SERIEMA_LOG_LEVEL', choice(logLevels, 'info')),
   /** `auto`: a file in the data folder where somebody watches a terminal, else standard error. */
   logTo: setting('SERIEMA_LOG_TO', choice(['auto', 'file', 'stderr'], 'auto')),
+  /** Of how many `/metrics` has figures of their own: series that most comes of, and versions used last. */
+  metrics: {
+    series: setting('SERIEMA_METRICS_SERIES', whole(0, 1_000, 10)),
+    versions: setting('SERIEMA_METRICS_VERSIONS', whole(0, 1_000, 20)),
+  },
   /** Whether anybody may ask what the API has: introspection, and the names that were nearly right. `auto`: on this machine. */
   introspection: setting('SERIEMA_INTROSPECTION', choice(['auto', 'on', 'off'], 'auto')),
   /** Milliseconds a scorer may take over a batch before the z-score baseline answers instead. */

@@ -303,7 +303,9 @@ function settleIn(app: IngestParts, { settled, after, knowledge, detection }: Ch
   const disturbed = late > 0 || replaced.times.length > 0
   for (const one of knowledge) app.watches.give(after, one, disturbed)
   app.windows.advance({ before, after, appended: slice(fresh, late), disturbed })
-  app.meters.points.add(fresh.times.length + replaced.times.length)
+  const stored = fresh.times.length + replaced.times.length
+  app.meters.points.add(stored)
+  app.meters.counts.stored(after.key, stored, detection.findings)
   app.pointsCame(after, before)
   if (detection.fallback !== null)
     app.log.debug(

@@ -84,7 +84,9 @@ export function createMaker(app: MakerApp, makers: Makers) {
   async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
     const begun = performance.now()
     const made = await byLadder(task, strict)
-    app.meters.inference.record(performance.now() - begun)
+    const took = performance.now() - begun
+    app.meters.inference.record(took)
+    app.meters.counts.inference.record(made.kind, null, took)
     return made
   }
 

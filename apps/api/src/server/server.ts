@@ -2,11 +2,14 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import type { AddressInfo } from 'node:net'
 import { Fault, readable } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
+import { prometheusType } from '../telemetry/prometheus.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
-import { answerFault, answerGraphQL, answerJson, dropBody, lingerThenClose, refuse } from './http.ts'
+import { answerFault, answerGraphQL, answerJson, answerText, dropBody, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
+import { measureRequest } from './measured.ts'
+import { createMetrics } from './metrics.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
 import { sendRejections } from './rejections.ts'
@@ -24,12 +27,13 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, uploads at `/imports/:id`, with what was rejected, and files of versions at `/versions`. */
+/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, figures at `/metrics`, uploads at `/imports/:id`, with what was rejected, and files of versions at `/versions`. */
 export function createServer(app: App): Server {
   const { config, log } = app
   const graphql = createGraphQL(app)
   const origins = createOrigins(config)
   const sockets = createSockets(app, graphql, origins)
+  const metrics = createMetrics(app, sockets)
   let closing = false
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -57,6 +61,7 @@ export function createServer(app: App): Server {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
       return receiveVersion(app, request, response)
     }
+    if (path === '/metrics') return answerText(response, prometheusType, await metrics())
     const health = await answerHealth(app, path)
     if (health !== null) return answerJson(response, health.status, health.body)
     if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
@@ -66,6 +71,7 @@ export function createServer(app: App): Server {
   const takesBody = ({ method }: IncomingMessage): boolean => method === 'POST' || method === 'PUT'
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    measureRequest(app, request, response)
     const trace = traceFrom(request.headersDistinct.traceparent?.[0])
     response.setHeader('x-trace-id', trace.traceId)
     response.setHeader('x-content-type-options', 'nosniff')

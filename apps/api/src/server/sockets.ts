@@ -37,6 +37,8 @@ const pulse = 12_000
 export interface Sockets {
   /** Takes over a connection that asks to become a WebSocket. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** How many there are. */
+  readonly open: number
   /** Tells every client to come back later, and lets go of them. */
   close(): Promise<void>
 }
@@ -176,6 +178,9 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
         else perAddress.delete(address)
       })
       server.handleUpgrade(request, socket, head, webSocket => server.emit('connection', webSocket, request))
+    },
+    get open() {
+      return server.clients.size
     },
     async close() {
       for (const socket of server.clients) socket.close(1001, 'Going away')

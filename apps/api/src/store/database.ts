@@ -140,10 +140,30 @@ export const transaction = <T>(pool: Pool, work: (tx: Db) => Promise<T>): Promis
     throw explained(error)
   })
 
+/** Transactions of a pool, by whether they have a connection or wait for one. */
+export interface PoolUse {
+  waiting: number
+  running: number
+}
+
+const uses = new WeakMap<Db, PoolUse>()
+
+export function useOf(pool: Db): PoolUse {
+  const use = uses.get(pool) ?? { waiting: 0, running: 0 }
+  uses.set(pool, use)
+  return use
+}
+
 async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   let finished = false
+  const use = useOf(pool)
+  let at: keyof PoolUse = 'waiting'
+  use.waiting++
   try {
     const { result } = await pool.sql.begin(async sql => {
+      use.waiting--
+      use.running++
+      at = 'running'
       const result = await work({ sql, query: builderOn(sql) })
       finished = true
       return { result }
@@ -155,6 +175,8 @@ async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
     if (finished && connectionLost(error))
       throw new Fault('UNAVAILABLE', 'the database went away while storing: send the same again, nothing comes twice')
     throw error
+  } finally {
+    use[at]--
   }
 }
 

@@ -51,7 +51,9 @@ export async function forecastByVersion(
     asked.map(({ member }) => member),
     horizon,
   )
-  app.meters.inference.record(performance.now() - begun)
+  const took = performance.now() - begun
+  app.meters.inference.record(took)
+  app.meters.counts.inference.record(version.speaker.kind, versionId, took)
   for (const [i, { place, member }] of asked.entries()) {
     const answer = answers[i]!
     made[place] =

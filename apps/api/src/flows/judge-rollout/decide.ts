@@ -31,23 +31,29 @@ export async function verdictOn(
  * Promotes and rolls back those of these deployments that are to be, by themselves, each with its line of the timeline.
  * Returns whether any was.
  */
-export async function decide(app: Pick<Core, 'db' | 'clock'>, deploymentIds: readonly number[]): Promise<boolean> {
+export async function decide(
+  app: Pick<Core, 'db' | 'clock' | 'meters'>,
+  deploymentIds: readonly number[],
+): Promise<boolean> {
   const due = await findDue(app.db, deploymentIds, app.clock())
   let decided = false
-  for (const one of due)
-    decided =
-      (await transaction(app.db, async tx => {
-        if ('groupId' in one.scope) await lockGroup(tx, one.scope.groupId)
-        else await lockSeriesByIds(tx, [one.scope.seriesId])
-        // Another process may have been first.
-        const now = app.clock()
-        const [still] = await findDue(tx, [one.id], now)
-        if (still === undefined) return false
-        const why = { reason: still.verdict.reason, automatic: true, by: null }
-        const changes = await carryOut(tx, still, still.verdict, why, now)
-        await announce(tx, changes.map(speakerChanged), now)
-        return changes.length > 0
-      })) || decided
+  for (const one of due) {
+    const verdict = await transaction(app.db, async tx => {
+      if ('groupId' in one.scope) await lockGroup(tx, one.scope.groupId)
+      else await lockSeriesByIds(tx, [one.scope.seriesId])
+      // Another process may have been first.
+      const now = app.clock()
+      const [still] = await findDue(tx, [one.id], now)
+      if (still === undefined) return null
+      const why = { reason: still.verdict.reason, automatic: true, by: null }
+      const changes = await carryOut(tx, still, still.verdict, why, now)
+      await announce(tx, changes.map(speakerChanged), now)
+      return changes.length > 0 ? still.verdict : null
+    })
+    if (verdict === null) continue
+    decided = true
+    app.meters.counts.rollout(verdict.action, one.role, true)
+  }
   return decided
 }
 

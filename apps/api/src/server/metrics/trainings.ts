@@ -1,0 +1,53 @@
+import type { Core } from '../../core.ts'
+import { trainingsEndedAfter } from '../../store/figures.ts'
+import type { Figure } from '../../telemetry/prometheus/figure.ts'
+import { createTimings } from '../../telemetry/prometheus/timings.ts'
+
+const seconds = [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400]
+
+/** Milliseconds by which a training may be seen later than it says that it ended: clocks differ, and commits take their time. */
+const late = 60_000
+
+/**
+ * Trainings that have ended since the process began, in whatever worker. They are counted from the database when somebody
+ * asks, so workers need no port.
+ */
+export function createTrainingFigures({
+  sharedReads,
+  meters,
+}: Pick<Core, 'sharedReads' | 'meters'>): () => Promise<readonly Figure[]> {
+  const took = createTimings(
+    'seriema_training_duration_seconds',
+    'Trainings that made a version, from when a worker took them up.',
+    seconds,
+    0,
+  )
+  const ended = new Map<string, { readonly labels: Record<string, string>; value: number }>()
+  let after = meters.startedAt
+  let seen = new Set<number>()
+  return async () => {
+    const found = await trainingsEndedAfter(sharedReads, after)
+    for (const { id, kind, cause, state, startedAt, finishedAt } of found) {
+      if (seen.has(id)) continue
+      seen.add(id)
+      const labels = { kind, cause, outcome: state }
+      const tally = ended.get(JSON.stringify(labels)) ?? { labels, value: 0 }
+      ended.set(JSON.stringify(labels), tally)
+      tally.value++
+      if (state === 'completed' && startedAt !== null) took.record(kind, null, finishedAt - startedAt)
+    }
+    const last = found.at(-1)?.finishedAt
+    if (last !== undefined) after = Math.max(after, last - late)
+    const near = new Set(found.filter(({ finishedAt }) => finishedAt > after).map(({ id }) => id))
+    seen = new Set([...seen].filter(id => near.has(id)))
+    return [
+      {
+        name: 'seriema_trainings_finished_total',
+        help: 'Trainings that ended, by how.',
+        type: 'counter',
+        values: [...ended.values()],
+      },
+      took.figure,
+    ]
+  }
+}
