@@ -29,7 +29,6 @@ export const countConnections = async ({
 export interface EndedTraining {
   readonly id: number
   readonly kind: string
-  readonly cause: string
   readonly state: TrainingState
   /** null: it was ended before a worker took it up. */
   readonly startedAt: number | null
@@ -40,7 +39,7 @@ export interface EndedTraining {
 export const trainingsEndedAfter = async ({ sql }: Db, instant: number): Promise<readonly EndedTraining[]> => sql<
   EndedTraining[]
 >`
-  select t.id, m.kind, t.cause, t.state, (extract(epoch from t.started_at) * 1000)::float8 as "startedAt",
+  select t.id, m.kind, t.state, (extract(epoch from t.started_at) * 1000)::float8 as "startedAt",
     (extract(epoch from t.finished_at) * 1000)::float8 as "finishedAt"
   from trainings t join models m on m.id = t.model_id
   where t.finished_at > ${new Date(instant).toISOString()} order by t.finished_at limit 10000`

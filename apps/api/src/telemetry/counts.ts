@@ -76,6 +76,9 @@ export function createCounts(meter: Meter, elapsed: () => number, { series, vers
     versions,
   )
   const busiest = createBusiest(series, elapsed)
+  // From nothing on, for an increase is seen only of what was there before.
+  for (const action of ['promote', 'roll_back'])
+    for (const role of ['watch', 'forecast']) for (const by of ['limits', 'hand']) rollouts.add(0, { action, role, by })
   let [messages, points] = [0, 0]
   return {
     request: (route, method, status, took) => requests.record(took / 1_000, { route, method, status: String(status) }),

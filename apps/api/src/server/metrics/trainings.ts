@@ -1,8 +1,11 @@
+import { modelKinds } from '@seriema/ml/versions/kinds'
 import type { Core } from '../../core.ts'
 import { trainingsEndedAfter } from '../../store/figures.ts'
 import type { Figure } from '../../telemetry/prometheus/figure.ts'
 import { createTimings } from '../../telemetry/prometheus/timings.ts'
 
+const outcomes = ['completed', 'failed', 'cancelled']
+const trainableKinds = modelKinds.map(({ kind }) => kind)
 const seconds = [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400]
 
 /** Milliseconds by which a training may be seen later than it says that it ended: clocks differ, and commits take their time. */
@@ -22,18 +25,20 @@ export function createTrainingFigures({
     seconds,
     0,
   )
-  const ended = new Map<string, { readonly labels: Record<string, string>; value: number }>()
+  const ended = new Map(
+    trainableKinds.flatMap(kind =>
+      outcomes.map(outcome => [`${kind} ${outcome}`, { labels: { kind, outcome }, value: 0 }]),
+    ),
+  )
   let after = meters.startedAt
   let seen = new Set<number>()
   return async () => {
     const found = await trainingsEndedAfter(sharedReads, after)
-    for (const { id, kind, cause, state, startedAt, finishedAt } of found) {
+    for (const { id, kind, state, startedAt, finishedAt } of found) {
       if (seen.has(id)) continue
       seen.add(id)
-      const labels = { kind, cause, outcome: state }
-      const tally = ended.get(JSON.stringify(labels)) ?? { labels, value: 0 }
-      ended.set(JSON.stringify(labels), tally)
-      tally.value++
+      const tally = ended.get(`${kind} ${state}`)
+      if (tally !== undefined) tally.value++
       if (state === 'completed' && startedAt !== null) took.record(kind, null, finishedAt - startedAt)
     }
     const last = found.at(-1)?.finishedAt
