@@ -12,6 +12,7 @@ import {
 } from 'graphql'
 import type { App } from '../app.ts'
 import { explained } from '../store/database.ts'
+import { span } from '../telemetry/span.ts'
 import { asFault, rootOf } from './masking.ts'
 
 /** What an operation is called where it is counted: of a caller's own words nothing gets in. */
@@ -75,9 +76,21 @@ export async function measured(
   const begun = performance.now()
   const { operation, type } = nameOf(schema, document, operationName)
   const count = (code: string | null) => meters.counts.operation(operation, type, code, performance.now() - begun)
+  const attributes = { 'graphql.operation.type': type, 'seriema.operation': operation }
+  const spanned = () =>
+    span(
+      `${type} ${operation}`,
+      async note => {
+        const result = await work()
+        const code = result.errors?.[0] === undefined ? null : codeOf(result.errors[0])
+        if (code !== null) note({ 'error.type': code })
+        return { result, code }
+      },
+      { attributes },
+    )
   try {
-    const result = await work()
-    count(result.errors?.[0] === undefined ? null : codeOf(result.errors[0]))
+    const { result, code } = await spanned()
+    count(code)
     return result
   } catch (error) {
     count('INTERNAL')
@@ -100,17 +113,22 @@ export function refusedBefore({ meters }: Pick<App, 'meters'>, refused: boolean)
 const routes = ['graphql', 'imports', 'versions', 'metrics', 'liveness', 'readiness', 'healthcheck']
 const methods = ['GET', 'POST', 'PUT', 'OPTIONS', 'HEAD']
 
+/** The first word of its path; `other` for what is none of ours. */
+export const routeOf = ({ url = '/' }: Pick<IncomingMessage, 'url'>): string =>
+  routes.find(name => url.startsWith(name, 1)) ?? 'other'
+
 /** A request, from now until its answer is taken or its connection is gone. */
 export function measureRequest(
   { meters }: Pick<App, 'meters'>,
-  { method = 'GET', url = '/' }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
 ): void {
   const begun = performance.now()
   response.once('close', () => {
-    const route = routes.find(name => url.startsWith(name, 1)) ?? 'other'
     // Who goes before it is answered is nobody that could be told anything.
     const status = response.writableFinished ? response.statusCode : 499
-    meters.counts.request(route, methods.includes(method) ? method : 'other', status, performance.now() - begun)
+    const { method = 'GET' } = request
+    const named = methods.includes(method) ? method : 'other'
+    meters.counts.request(routeOf(request), named, status, performance.now() - begun)
   })
 }

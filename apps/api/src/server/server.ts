@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { Fault, readable } from '@seriema/domain/fault'
 import type { App } from '../app.ts'
 import { prometheusType } from '../telemetry/prometheus.ts'
+import { type OpenSpan, span } from '../telemetry/span.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
 import { answerFault, answerGraphQL, answerJson, answerText, dropBody, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
-import { measureRequest } from './measured.ts'
+import { measureRequest, routeOf } from './measured.ts'
 import { createMetrics } from './metrics.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
@@ -76,7 +77,7 @@ export function createServer(app: App): Server {
     response.setHeader('x-trace-id', trace.traceId)
     response.setHeader('x-content-type-options', 'nosniff')
     if (closing) response.setHeader('connection', 'close')
-    withTrace(trace, async () => {
+    const answered = async (note: OpenSpan['note']) => {
       try {
         if (!takesBody(request)) dropBody(request, response)
         await inTurn(request, response)
@@ -88,8 +89,14 @@ export function createServer(app: App): Server {
         log.error({ err: error, path: request.url }, 'a request failed unexpectedly')
         const extensions = { code: 'INTERNAL', traceId: trace.traceId }
         answerJson(response, 500, { errors: [{ message: 'Unexpected error', extensions }] })
+      } finally {
+        note({ 'http.response.status_code': response.statusCode })
       }
-    })
+    }
+    const { method = 'GET' } = request
+    const name = `${method} /${routeOf(request)}`
+    const attributes = { 'http.request.method': method, 'http.route': `/${routeOf(request)}` }
+    withTrace(trace, () => span(name, answered, { kind: 'server', attributes }))
   }
 
   // Bodies of GraphQL have a time limit of their own; an upload takes as long as its file is.

@@ -6,7 +6,9 @@ import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 import { migrate as runMigrations } from 'drizzle-orm/pg-proxy/migrator'
 import postgres from 'postgres'
 import { retry } from '../concurrency/retry.ts'
+import { span } from '../telemetry/span.ts'
 import { backoff } from './lone-connection.ts'
+import { traced } from './traced.ts'
 
 /**
  * What store functions take: the pool or a transaction, spoken to in two ways. Either prepares each text once a connection,
@@ -69,7 +71,8 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       ...(options.readOnly && { default_transaction_read_only: true }),
     },
   })
-  return { sql, query: builderOn(sql), close: (seconds = 5) => sql.end({ timeout: seconds }) }
+  const spoken = traced(sql)
+  return { sql: spoken, query: builderOn(spoken), close: (seconds = 5) => sql.end({ timeout: seconds }) }
 }
 
 const dialect = new PgDialect({ casing: 'snake_case' })
@@ -133,7 +136,7 @@ const attempts = 4
  * unknown: that is a Fault UNAVAILABLE, never a success.
  */
 export const transaction = <T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> =>
-  retry(() => once(pool, work), {
+  retry(() => span('transaction', () => once(pool, work)), {
     pause: (error, failures) =>
       failures < attempts && (yielded(error) || connectionLost(error)) ? 25 * 2 ** failures : null,
   }).catch(error => {
@@ -164,7 +167,8 @@ async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
       use.waiting--
       use.running++
       at = 'running'
-      const result = await work({ sql, query: builderOn(sql) })
+      const spoken = traced(sql)
+      const result = await work({ sql: spoken, query: builderOn(spoken) })
       finished = true
       return { result }
     })
