@@ -54,7 +54,7 @@ test('/metrics tells what happened, in the words of the product and never in tho
   )
   expect(asked.length).toBeGreaterThan(80)
   expect([...new Set(asked)].filter(name => !named.has(name))).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test.skipIf(!prometheus)(
   'the rules are as Prometheus wants them, and fire when they are to (needs prometheus)',
