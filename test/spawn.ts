@@ -33,7 +33,7 @@ export function run(
   cwd: string = root,
 ): Spawned {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(SERIEMA_|DATABASE_URL|VITEST|NODE_ENV)/.test(name),
+    ([name]) => !/^(SERIEMA_|OTEL_|DATABASE_URL|VITEST|NODE_ENV)/.test(name),
   )
   const child = spawn(process.execPath, [`${root}${file}`, ...args], {
     cwd,

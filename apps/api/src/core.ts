@@ -48,9 +48,10 @@ export async function openCore(config: CoreConfig, log: Log, clock: () => number
   const reads = abandonable(sharedReads)
   const reached = openReachedReads(databaseUrl, { statementTimeout: readBudget })
   const readsWithin = reached.within
+  const meters = createMeters(clock, undefined, config.metrics)
   const wideReads = createPlaces(Math.ceil(readers / 2))
   return {
-    core: { config, log, clock, db, reads, sharedReads, readsWithin, wideReads, meters: createMeters(clock) },
+    core: { config, log, clock, db, reads, sharedReads, readsWithin, wideReads, meters },
     async close() {
       await Promise.all([db.close(), sharedReads.close(), reached.close()])
     },

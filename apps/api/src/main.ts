@@ -4,12 +4,15 @@ import { live } from './start/lifecycle.ts'
 import { reportFaults } from './start/report-faults.ts'
 import { serve } from './start/serve.ts'
 import { createLog } from './telemetry/log.ts'
+import { startTracing } from './telemetry/tracing.ts'
 
 /** The API alone, without the dashboard, for service managers and containers; `npm start` is for people. */
 await reportFaults(async () => {
-  const config = parseConfig(readEnvironment(process.cwd()))
+  const environment = readEnvironment(process.cwd())
+  const config = parseConfig(environment)
   const log = createLog({ ...config, logTo: config.logTo === 'file' ? 'file' : 'stderr' })
   await live(log, async lifecycle => {
+    lifecycle.onStop(await startTracing(environment, 'seriema-api', log))
     // The user's own database may serve any number of processes, the embedded one only its own.
     if (config.databaseUrl === null) lifecycle.onStop(claimFolder(config.dataFolder))
     const { url, firstKey } = await serve(config, log, lifecycle, async (name, work) => {

@@ -1,4 +1,7 @@
+import type { S3Client } from '@aws-sdk/client-s3'
 import { Fault } from '@seriema/domain/fault'
+import { collectsSpans } from '../telemetry/span.ts'
+import { currentTrace, traceparent } from '../telemetry/trace.ts'
 import type { ArtifactPlace } from './contract.ts'
 
 export interface BucketAddress {
@@ -26,6 +29,7 @@ export const bucket: ArtifactPlace<BucketAddress> = {
       maxAttempts: 3,
       requestHandler: { connectionTimeout: 5_000, requestTimeout: patience },
     })
+    handOn(client)
     const { bucket: Bucket, prefix } = address
     const named = (hash: string) => ({ Bucket, Key: `${prefix}${hash}.onnx` })
     await tried(address, () => client.send(new s3.HeadBucketCommand({ Bucket })))
@@ -53,6 +57,20 @@ export const bucket: ArtifactPlace<BucketAddress> = {
         }),
     }
   },
+}
+
+/** Whoever serves the bucket can go on with the trace, where spans are collected. */
+function handOn({ middlewareStack }: S3Client): void {
+  if (!collectsSpans()) return
+  middlewareStack.add(
+    next => args => {
+      const trace = currentTrace()
+      const request = args.request as { readonly headers?: Record<string, string> }
+      if (trace !== undefined && request.headers !== undefined) request.headers.traceparent = traceparent(trace)
+      return next(args)
+    },
+    { step: 'build', name: 'traceparent' },
+  )
 }
 
 async function tried<T>({ bucket, endpoint }: BucketAddress, work: () => Promise<T>): Promise<T> {

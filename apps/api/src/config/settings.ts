@@ -70,6 +70,11 @@ export const settings = {
   logTo: setting('SERIEMA_LOG_TO', choice(['auto', 'file', 'stderr'], 'auto')),
   /** Whether callers are asked who they are. `auto`: not on this machine, and nowhere else without a word on it. */
   access: setting('SERIEMA_ACCESS', choice(['auto', 'on', 'off'], 'auto')),
+  /** Of how many `/metrics` has figures of their own: series that most comes of, and versions used last. */
+  metrics: {
+    series: setting('SERIEMA_METRICS_SERIES', whole(0, 1_000, 10)),
+    versions: setting('SERIEMA_METRICS_VERSIONS', whole(0, 1_000, 20)),
+  },
   /** Whether anybody may ask what the API has: introspection, and the names that were nearly right. `auto`: on this machine. */
   introspection: setting('SERIEMA_INTROSPECTION', choice(['auto', 'on', 'off'], 'auto')),
   /** Milliseconds a scorer may take over a batch before the z-score baseline answers instead. */

@@ -25,7 +25,7 @@ import { holdVersions, requireVersion, updateVersion } from '../store/version.ts
 import { carryOut } from './deploy/carry-out.ts'
 import { holdScope, type ScopeDraft } from './model.ts'
 
-type DeployApp = Pick<Core, 'db' | 'clock'> & { readonly serving: Pick<Serving, 'refresh'> }
+type DeployApp = Pick<Core, 'db' | 'clock' | 'meters'> & { readonly serving: Pick<Serving, 'refresh'> }
 
 interface Asked {
   readonly scope: ScopeDraft
@@ -71,7 +71,7 @@ export const deploy = (app: DeployApp, draft: DeployDraft): Promise<Deployed> =>
  * did. Throws SERIES_NOT_FOUND, GROUP_NOT_FOUND, INVALID_INPUT where nobody is tried out there.
  */
 export const promote = (app: DeployApp, draft: Asked & { readonly slot: Slot }): Promise<Deployed> =>
-  inTurn(app, draft, async (tx, { scope }, reason) => {
+  counted(app, 'promote', draft, async (tx, { scope }, reason) => {
     const { role, slot } = draft
     const tried = slot === 'active' ? null : await heldIn(tx, scope, role, slot)
     if (tried === null)
@@ -98,7 +98,7 @@ export const rollBack = (
   app: DeployApp,
   draft: Asked & { readonly versionId?: number | null | undefined },
 ): Promise<Deployed> =>
-  inTurn(app, draft, async (tx, { scope, series }, reason) => {
+  counted(app, 'roll-back', draft, async (tx, { scope, series }, reason) => {
     const { role, versionId } = draft
     const last = versionId == null ? await lastChange(tx, scope, role, 'active') : null
     if (versionId == null && last === null)
@@ -117,6 +117,18 @@ interface Place {
   readonly scope: Scope
   /** null where it is a group. */
   readonly series: Series | null
+}
+
+/** In turn, and counted where it changed anything. */
+async function counted(
+  app: DeployApp,
+  action: 'promote' | 'roll-back',
+  draft: Asked,
+  work: Parameters<typeof inTurn>[2],
+): Promise<Deployed> {
+  const deployed = await inTurn(app, draft, work)
+  if (deployed.change !== null) app.meters.counts.rollout(action, draft.role, byHand.automatic)
+  return deployed
 }
 
 /** Changes of one series or group come one after the other, each told with its commit. */

@@ -22,6 +22,7 @@ import { forgetTruth } from '../store/generator/made.ts'
 import { insertPoints, replacePoints, updateFigures } from '../store/point/write.ts'
 import type { Series } from '../store/series.ts'
 import { findSeries, lockSeries } from '../store/series.ts'
+import { span } from '../telemetry/span.ts'
 import type { LiveWindows } from '../windows/live-windows.ts'
 import { type Ahead, stillRight } from './ingest/ahead.ts'
 import type { Change } from './ingest/change.ts'
@@ -237,7 +238,11 @@ async function store(app: IngestParts, tx: Db, calls: readonly IngestCall[], ahe
   // PostgreSQL stores what threads still judge. Whoever scores here first reads what was stored before.
   const early = settled.every(one => known.has(one)) ? insertFresh(tx, settled) : null
   early?.catch(() => {})
-  const scored = await Promise.all(settled.map(one => known.get(one) ?? detectChanged(app, tx, one, unhurried)))
+  const scored = await span(
+    'score',
+    () => Promise.all(settled.map(one => known.get(one) ?? detectChanged(app, tx, one, unhurried))),
+    { attributes: { 'seriema.series': settled.length } },
+  )
   const made = settled.map((one, i) => changeOf(one, scored[i]!, now))
   const changes = made.filter(change => change !== null)
   await breathe()
@@ -313,7 +318,9 @@ function settleIn(app: IngestParts, { settled, after, knowledge, detection }: Ch
   const disturbed = late > 0 || replaced.times.length > 0
   for (const one of knowledge) app.watches.give(after, one, disturbed)
   app.windows.advance({ before, after, appended: slice(fresh, late), disturbed })
-  app.meters.points.add(fresh.times.length + replaced.times.length)
+  const stored = fresh.times.length + replaced.times.length
+  app.meters.points.add(stored)
+  app.meters.counts.stored(after.key, stored, detection.findings)
   app.pointsCame(after, before)
   if (detection.fallback !== null)
     app.log.debug(

@@ -7,6 +7,8 @@ import { explained } from '../store/database.ts'
 import { scopeOf } from '../store/scope.ts'
 import { readCheckpoint } from '../store/training.ts'
 import { versionOfFingerprint } from '../store/version/register.ts'
+import { span } from '../telemetry/span.ts'
+import { correlated } from '../telemetry/trace.ts'
 import { collect } from './train/collect.ts'
 import { type Course, noLongerOurs, takeUpTraining } from './train/course.ts'
 import { complete, register } from './train/register.ts'
@@ -43,30 +45,38 @@ const seed = 1
  * Takes a training up, be it new or left behind by a worker that is gone, and brings it to its end. Throws what may pass,
  * so that the queue tries again, from the last checkpoint; what will not pass is how the training failed.
  */
-export async function train(app: TrainApp, trainingId: number, signal: AbortSignal): Promise<void> {
+export const train = (app: TrainApp, trainingId: number, signal: AbortSignal): Promise<void> =>
+  correlated(`training-${trainingId}`, () => takeUp(app, trainingId, signal))
+
+async function takeUp(app: TrainApp, trainingId: number, signal: AbortSignal): Promise<void> {
   const taken = await takeUpTraining(app, trainingId, signal)
   if (taken === null) return
   const { course, model } = taken
+  const { kind, id: modelId } = model
+  app.log.info({ trainingId, modelId, kind, attempt: course.attempt }, 'a training begins')
   try {
     const scope = scopeOf(model)
     const checkpoint = await readCheckpoint(app.db, trainingId)
-    const collected = await collect(app, course, model, checkpoint?.given ?? null)
+    const collected = await span('collect', () => collect(app, course, model, checkpoint?.given ?? null))
     const { given } = collected
     const request = { ...collected.request, seed }
     const fingerprint = app.numbers.fingerprint(request)
     const same = await versionOfFingerprint(app.db, scope, fingerprint)
     if (same !== null) return await complete(app, course, model, same)
     const about = { createdAt: app.clock(), scope: model.scopeName, ofGroup: model.seriesId === null }
-    const trained = await app.numbers.train(request, about, {
+    const learn: Parameters<Numbers['train']>[2] = {
       signal: course.signal,
       onPhase: course.phase,
       onEpoch: (loss, epochs, content) =>
         course.epoch(loss, epochs, content === null ? null : { content, fingerprint, given }),
       // What was stored among the points since makes it another training.
       from: checkpoint?.fingerprint === fingerprint ? checkpoint.content : null,
+    }
+    const trained = await span('train', () => app.numbers.train(request, about, learn), {
+      attributes: { 'seriema.training.id': trainingId, 'seriema.kind': kind },
     })
     await course.settled()
-    await register(app, course, {
+    const made = {
       model,
       scope,
       fingerprint,
@@ -74,7 +84,9 @@ export async function train(app: TrainApp, trainingId: number, signal: AbortSign
       channels: request.channels,
       trained,
       warnings: [...collected.warnings, ...trained.warnings],
-    })
+    }
+    await span('register version', () => register(app, course, made))
+    app.log.info({ trainingId, modelId, kind }, 'a training made a version')
   } catch (error) {
     await endBadly(app, course, signal, explained(error))
   } finally {

@@ -12,6 +12,7 @@ import { wantedKind } from '../serving/serving.ts'
 import { asWatched } from '../store/point/reading.ts'
 import { readPoints } from '../store/point.ts'
 import { type Series, stepOf } from '../store/series.ts'
+import { span } from '../telemetry/span.ts'
 import { type LiveWindows, pointsHeld } from '../windows/live-windows.ts'
 import { createForecastEngine, type ForecastEngine } from './engine.ts'
 import type { PastForecasts } from './past-forecasts.ts'
@@ -83,8 +84,12 @@ export function createMaker(app: MakerApp, makers: Makers) {
 
   async function bestOf(task: ForecastTask, strict: boolean): Promise<MadeForecast> {
     const begun = performance.now()
-    const made = await byLadder(task, strict)
-    app.meters.inference.record(performance.now() - begun)
+    const made = await span('forecast', () => byLadder(task, strict), {
+      attributes: { 'seriema.series.id': task.seriesId, 'seriema.kind': task.wanted ?? 'auto' },
+    })
+    const took = performance.now() - begun
+    app.meters.inference.record(took)
+    app.meters.counts.inference.record(made.kind, null, took)
     return made
   }
 

@@ -76,7 +76,11 @@ export function outcome<T extends object>(
   const type: UnionRef<Types, T | FaultAnswer> = builder.unionType(name, {
     description,
     types: [payload, ...faults.map(code => faultTypes.get(code)!)],
-    resolveType: value => (isFaultAnswer(value) ? typeName(value.code) : payload.name),
+    resolveType(value, { app }, { fieldName }) {
+      if (!isFaultAnswer(value)) return payload.name
+      app.meters.counts.refused(fieldName, value.code)
+      return typeName(value.code)
+    },
   })
   /** A Fault that the union lists is an answer; any other error goes on. */
   const settle = async (work: () => Promise<T> | T): Promise<T | FaultAnswer> => {

@@ -1,7 +1,9 @@
 import { type AccessRole, covers, coversGroup } from '@seriema/domain/access'
 import { Fault, type FaultCode } from '@seriema/domain/fault'
 import type { Attribute } from '@seriema/domain/series'
+import type { Caller } from '../access/caller.ts'
 import { inReach } from '../access/in-reach.ts'
+import type { App } from '../app.ts'
 import { findAnomalies } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
 import { requireGroup } from '../store/group.ts'
@@ -11,7 +13,6 @@ import { seriesNotFound } from '../store/series.ts'
 import { findSuppressions } from '../store/suppression.ts'
 import { findTrainings } from '../store/training.ts'
 import { findVersions } from '../store/version.ts'
-import type { Context } from './context.ts'
 import { rowNumber } from './identity.ts'
 
 /** As Pothos gives an id that names its type. */
@@ -55,7 +56,7 @@ const given = <T>(list: readonly (T | null | undefined)[] | undefined): T[] =>
 
 /** Throws what it would for something that does not exist, or ACCESS_DENIED for what would leave the reach of its owner. */
 export async function requireReach(
-  { app, caller }: Pick<Context, 'app' | 'caller'>,
+  { app, caller }: { readonly app: App; readonly caller: Caller },
   role: AccessRole,
   touched: Touched,
 ): Promise<void> {

@@ -23,6 +23,7 @@ import { answers } from './answers.ts'
 import { requireTexts, wrongLiterals } from './gate.ts'
 import { oversize, requireAffordable } from './limits.ts'
 import { asFault, toGraphQLError } from './masking.ts'
+import { measured, refusedBefore } from './measured.ts'
 import { introspects } from './origins.ts'
 import { sharing } from './sharing.ts'
 
@@ -87,18 +88,31 @@ export function runOperations(app: App): Plugin {
       share(event, () =>
         execute({ ...args, rootValue: event, contextValue: { ...context, ...createContext(app, caller) } }),
       )
-    const { subscriptions } = app.meters
+    const { subscriptions, counts } = app.meters
     subscriptions.add(1)
-    return answers(source, answer, () => subscriptions.add(-1))
+    return answers(
+      source,
+      event => {
+        counts.told(1)
+        return answer(event)
+      },
+      () => subscriptions.add(-1),
+    )
   }
 
   return {
     // Reading a large body takes its time, too.
     onRequestParse: ({ request }) => void reading.set(request, breathing()),
     onParams: ({ request }) => reading.get(request)?.(),
-    onParse: ({ setParseFn }) => setParseFn(parseWithin),
-    onValidate: ({ setValidationFn }) => setValidationFn(validateWithin),
-    onExecute: ({ setExecuteFn }) => setExecuteFn(executeWithin),
+    onParse({ setParseFn }) {
+      setParseFn(parseWithin)
+      return ({ result }) => refusedBefore(app, result instanceof Error)
+    },
+    onValidate({ setValidationFn }) {
+      setValidationFn(validateWithin)
+      return ({ valid }) => refusedBefore(app, !valid)
+    },
+    onExecute: ({ setExecuteFn }) => setExecuteFn(args => measured(app, args, () => executeWithin(args))),
     onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeWithin),
   }
 }

@@ -65,10 +65,12 @@ export function refuse(response: ServerResponse, status: 403 | 404 | 405 | 421, 
   answerJson(response, status, { errors: [{ message, extensions: { code: 'INVALID_INPUT' } }] })
 }
 
-export function answerJson(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body)
+export const answerJson = (response: ServerResponse, status: number, body: unknown): void =>
+  answerText(response, 'application/json; charset=utf-8', JSON.stringify(body), status)
+
+export function answerText(response: ServerResponse, type: string, text: string, status = 200): void {
   response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': type,
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
   })

@@ -41,7 +41,7 @@ export const createMask =
   }
 
 /** What was thrown beneath GraphQL's own errors; undefined where nothing was. */
-function rootOf(error: unknown): unknown {
+export function rootOf(error: unknown): unknown {
   let cause = error
   while (cause instanceof GraphQLError && asFault(cause) === null) cause = cause.originalError
   return cause

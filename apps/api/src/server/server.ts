@@ -4,11 +4,15 @@ import { Fault, readable } from '@seriema/domain/fault'
 import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
 import { requireGrant } from '../schema/needs.ts'
+import { prometheusType } from '../telemetry/prometheus.ts'
+import { type OpenSpan, span } from '../telemetry/span.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
-import { answerFault, answerGraphQL, answerJson, dropBody, lingerThenClose, refuse } from './http.ts'
+import { answerFault, answerGraphQL, answerJson, answerText, dropBody, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
+import { measureRequest, routeOf } from './measured.ts'
+import { createMetrics } from './metrics.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
 import { sendRejections } from './rejections.ts'
@@ -26,12 +30,13 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, uploads at `/imports/:id`, with what was rejected, and files of versions at `/versions`. */
+/** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, figures at `/metrics`, uploads at `/imports/:id`, with what was rejected, and files of versions at `/versions`. */
 export function createServer(app: App): Server {
   const { config, log } = app
   const graphql = createGraphQL(app)
   const origins = createOrigins(config)
   const sockets = createSockets(app, graphql, origins)
+  const metrics = createMetrics(app, sockets)
   let closing = false
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -66,7 +71,11 @@ export function createServer(app: App): Server {
     if (path === '/versions') {
       if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
       requireGrant(caller.grants, { role: 'trainer', everywhere: false }, path)
-      return receiveVersion(inReach(app, caller, 'trainer'), request, response)
+      return receiveVersion(app, caller, request, response)
+    }
+    if (path === '/metrics') {
+      requireGrant(caller.grants, { role: 'viewer', everywhere: true }, path)
+      return answerText(response, prometheusType, await metrics())
     }
     refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)
   }
@@ -74,11 +83,12 @@ export function createServer(app: App): Server {
   const takesBody = ({ method }: IncomingMessage): boolean => method === 'POST' || method === 'PUT'
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    measureRequest(app, request, response)
     const trace = traceFrom(request.headersDistinct.traceparent?.[0])
     response.setHeader('x-trace-id', trace.traceId)
     response.setHeader('x-content-type-options', 'nosniff')
     if (closing) response.setHeader('connection', 'close')
-    withTrace(trace, async () => {
+    const answered = async (note: OpenSpan['note']) => {
       try {
         if (!takesBody(request)) dropBody(request, response)
         await inTurn(request, response)
@@ -90,8 +100,14 @@ export function createServer(app: App): Server {
         log.error({ err: error, path: request.url }, 'a request failed unexpectedly')
         const extensions = { code: 'INTERNAL', traceId: trace.traceId }
         answerJson(response, 500, { errors: [{ message: 'Unexpected error', extensions }] })
+      } finally {
+        note({ 'http.response.status_code': response.statusCode })
       }
-    })
+    }
+    const { method = 'GET' } = request
+    const name = `${method} /${routeOf(request)}`
+    const attributes = { 'http.request.method': method, 'http.route': `/${routeOf(request)}` }
+    withTrace(trace, () => span(name, answered, { kind: 'server', attributes }))
   }
 
   // Bodies of GraphQL have a time limit of their own; an upload takes as long as its file is.

@@ -47,6 +47,8 @@ const longestReason = 120
 export interface Sockets {
   /** Takes over a connection that asks to become a WebSocket. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** How many there are. */
+  readonly open: number
   /** Tells every client to come back later, and lets go of them. */
   close(): Promise<void>
 }
@@ -214,6 +216,9 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
         else perAddress.delete(address)
       })
       server.handleUpgrade(request, socket, head, webSocket => server.emit('connection', webSocket, request))
+    },
+    get open() {
+      return server.clients.size
     },
     async close() {
       clearInterval(sweep)

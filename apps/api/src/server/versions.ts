@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import { versionName } from '@seriema/domain/version'
+import type { Caller } from '../access/caller.ts'
 import type { AppInReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
 import { decodeId, encodeId, rowId } from '../schema/identity.ts'
+import { requireReach } from '../schema/touch.ts'
 import { findGroups } from '../store/group.ts'
 import { findSeriesByIds } from '../store/series.ts'
 import { requireVersion, type Version } from '../store/version.ts'
@@ -46,7 +48,8 @@ async function fileName(app: App, { seriesId, groupId, number }: Version): Promi
  * that it ended in.
  */
 export async function receiveVersion(
-  app: AppInReach,
+  app: App,
+  caller: Caller,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -57,6 +60,7 @@ export async function receiveVersion(
     if (url.includes('%00')) throw new Fault('INVALID_INPUT', 'a name has no character U+0000')
     const asked = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
     const scope = { series: asked.get('series'), group: asked.get('group') }
+    await requireReach({ app, caller }, 'trainer', { series: [scope.series], groups: [scope.group] })
     const { id, number, kind, role, origin } = await app.uploads.receive(scope, body)
     return { id: encodeId('Version', id), name: versionName(number), kind, role, origin }
   })

@@ -8,6 +8,7 @@ import { schema } from '../schema/schema.ts'
 import { runOperations } from './engine.ts'
 import { preventForgery } from './forgery.ts'
 import { createMask } from './masking.ts'
+import { traceRootFields } from './trace-fields.ts'
 
 /** Characters of documents kept parsed and validated; a longer one than a sixteenth of this is never kept. */
 const documentCharacters = 4_000_000
@@ -27,6 +28,7 @@ export interface Asked {
 
 /** GraphQL over HTTP. WebSockets go through the same plugins by `getEnveloped`. */
 export function createGraphQL(app: App) {
+  traceRootFields(schema)
   return createYoga<Asked, Context>({
     schema,
     graphqlEndpoint: '/graphql',

@@ -8,6 +8,7 @@ import { trainedDetector } from '@seriema/ml/versions/detector'
 import { modelKind } from '@seriema/ml/versions/kinds'
 import { LRUCache } from 'lru-cache'
 import type { Version } from '../store/version.ts'
+import { span } from '../telemetry/span.ts'
 import { createGuards } from './versions/guards.ts'
 import { createVersionThread, type ThreadVersion, wasInterrupted } from './versions/thread.ts'
 
@@ -116,7 +117,7 @@ export function createVersions(options: VersionsOptions): Versions {
     const under = loading.get(id)
     if (under !== undefined) return under
     const made = guards
-      .run(id, patience, () => open(id))
+      .run(id, patience, () => span('load version', () => open(id), { attributes: { 'seriema.version.id': id } }))
       .then(version => {
         cache.set(id, version)
         return version

@@ -6,7 +6,9 @@ import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 import { migrate as runMigrations } from 'drizzle-orm/pg-proxy/migrator'
 import postgres from 'postgres'
 import { retry } from '../concurrency/retry.ts'
+import { span } from '../telemetry/span.ts'
 import { backoff } from './lone-connection.ts'
+import { traced } from './traced.ts'
 
 /**
  * What store functions take: the pool or a transaction, spoken to in two ways. Either prepares each text once a connection,
@@ -75,7 +77,8 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
       ...options.parameters,
     },
   })
-  return { sql, query: builderOn(sql), close: (seconds = 5) => sql.end({ timeout: seconds }) }
+  const spoken = traced(sql)
+  return { sql: spoken, query: builderOn(spoken), close: (seconds = 5) => sql.end({ timeout: seconds }) }
 }
 
 const dialect = new PgDialect({ casing: 'snake_case' })
@@ -139,18 +142,39 @@ const attempts = 4
  * unknown: that is a Fault UNAVAILABLE, never a success.
  */
 export const transaction = <T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> =>
-  retry(() => once(pool, work), {
+  retry(() => span('transaction', () => once(pool, work)), {
     pause: (error, failures) =>
       failures < attempts && (yielded(error) || connectionLost(error)) ? 25 * 2 ** failures : null,
   }).catch(error => {
     throw explained(error)
   })
 
+/** Transactions of a pool, by whether they have a connection or wait for one. */
+export interface PoolUse {
+  waiting: number
+  running: number
+}
+
+const uses = new WeakMap<Db, PoolUse>()
+
+export function useOf(pool: Db): PoolUse {
+  const use = uses.get(pool) ?? { waiting: 0, running: 0 }
+  uses.set(pool, use)
+  return use
+}
+
 async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   let finished = false
+  const use = useOf(pool)
+  let at: keyof PoolUse = 'waiting'
+  use.waiting++
   try {
     const { result } = await pool.sql.begin(async sql => {
-      const result = await work({ sql, query: builderOn(sql) })
+      use.waiting--
+      use.running++
+      at = 'running'
+      const spoken = traced(sql)
+      const result = await work({ sql: spoken, query: builderOn(spoken) })
       finished = true
       return { result }
     })
@@ -161,6 +185,8 @@ async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
     if (finished && connectionLost(error))
       throw new Fault('UNAVAILABLE', 'the database went away while storing: send the same again, nothing comes twice')
     throw error
+  } finally {
+    use[at]--
   }
 }
 

@@ -1,5 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import type { Log } from '../telemetry/log.ts'
+import { span } from '../telemetry/span.ts'
+import { currentTrace, traceFrom, traceparent, withTrace } from '../telemetry/trace.ts'
 import type { Db } from './database.ts'
 import { openQueueConnection } from './queue/connection.ts'
 import { type JobName, type Jobs, queues } from './queue/queues.ts'
@@ -61,12 +63,23 @@ export async function openQueue({ databaseUrl, log, takes }: QueueOptions): Prom
   return {
     async send(tx, name, data) {
       const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await run(tx, text, values) }) }
-      await boss.send(name, data, { db })
+      // The worker goes on with the trace of who asked.
+      const handOver = () => {
+        const trace = currentTrace()
+        return boss.send(name, trace === undefined ? data : { ...data, traceparent: traceparent(trace) }, { db })
+      }
+      await span(`send ${name}`, handOver, { kind: 'producer' })
     },
     async work(name, handle, places = 1) {
       const options = { localConcurrency: places, pollingIntervalSeconds: poll, notifyPollingIntervalSeconds: poll }
-      await boss.work<Jobs[typeof name]>(name, options, async jobs => {
-        for (const { data, signal } of jobs) await handle(data, AbortSignal.any([signal, closing.signal]))
+      await boss.work<Jobs[typeof name] & { readonly traceparent?: string }>(name, options, async jobs => {
+        for (const { id, data, signal } of jobs)
+          await withTrace(traceFrom(data.traceparent), () =>
+            span(`process ${name}`, () => handle(data, AbortSignal.any([signal, closing.signal])), {
+              kind: 'consumer',
+              attributes: { 'messaging.system': 'pg-boss', 'messaging.message.id': id },
+            }),
+          )
       })
     },
     everyMinute: name => boss.schedule(name, '* * * * *'),

@@ -13,7 +13,7 @@ const redact = {
   censor: '[secret]',
 }
 
-/** JSON, one object a line; `traceId` says which request a line belongs to. Written at once: a crash loses no line. */
+/** JSON, one object a line; `traceId` says which request a line belongs to, `correlationId` which training or rollout. Written at once: a crash loses no line. */
 export function createLog(config: Pick<Config, 'dataFolder' | 'logLevel' | 'logTo'>, stream?: DestinationStream): Log {
   return pino(
     {
@@ -23,7 +23,9 @@ export function createLog(config: Pick<Config, 'dataFolder' | 'logLevel' | 'logT
       formatters: { level: label => ({ level: label }) },
       mixin: () => {
         const trace = currentTrace()
-        return trace === undefined ? {} : { traceId: trace.traceId }
+        if (trace === undefined) return {}
+        const { traceId, correlationId } = trace
+        return correlationId === undefined ? { traceId } : { traceId, correlationId }
       },
       redact,
       hooks: { streamWrite: line => scrub(shorten(line)) },

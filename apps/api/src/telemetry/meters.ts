@@ -1,3 +1,6 @@
+import { type Counts, type CountsOptions, createCounts } from './counts.ts'
+import { createPrometheus, type Prometheus } from './prometheus.ts'
+
 /** A count of things over the last minute. */
 export interface Rate {
   add(count: number): void
@@ -25,18 +28,28 @@ export interface Meters {
   readonly points: Rate
   readonly inference: Latency
   readonly subscriptions: Gauge
+  /** What is counted for Prometheus, and how it reads it. */
+  readonly counts: Counts
+  readonly prometheus: Prometheus
   /** Milliseconds since the start. */
   uptime(): number
 }
 
-/** `elapsed`: milliseconds of a clock that nobody sets; the time of day may go back. */
-export function createMeters(clock: () => number, elapsed: () => number = () => performance.now()): Meters {
+/** `elapsed`: milliseconds of a clock that nobody sets; the time of day may go back. `detail`: of how many there are figures of their own. */
+export function createMeters(
+  clock: () => number,
+  elapsed: () => number = () => performance.now(),
+  detail: CountsOptions = { series: 0, versions: 0 },
+): Meters {
   const began = elapsed()
+  const prometheus = createPrometheus()
   return {
     startedAt: clock(),
     points: rate(elapsed),
     inference: latency(),
     subscriptions: gauge(),
+    counts: createCounts(prometheus.meter, elapsed, detail),
+    prometheus,
     uptime: () => elapsed() - began,
   }
 }

@@ -20,6 +20,6 @@ export function shorten(line: string): string {
   const entry = JSON.parse(line, (_name, value) => cut(value)) as Record<string, unknown>
   const shorter = `${JSON.stringify(entry)}\n`
   if (shorter.length <= lineAtMost) return shorter
-  const { level, time, traceId, msg } = entry
-  return `${JSON.stringify({ level, time, traceId, msg, shortened: true })}\n`
+  const { level, time, traceId, correlationId, msg } = entry
+  return `${JSON.stringify({ level, time, traceId, correlationId, msg, shortened: true })}\n`
 }

@@ -11,6 +11,7 @@ import type { Serving } from '../../serving/serving.ts'
 import type { ServedVersion } from '../../serving/versions.ts'
 import { asWatched, sinceFirstRates } from '../../store/point/reading.ts'
 import { type Series, stepOf } from '../../store/series.ts'
+import { span } from '../../telemetry/span.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
 import { memberOf } from '../member.ts'
 
@@ -46,12 +47,17 @@ export async function forecastByVersion(
     member: memberOf(series[place]!, points, steps[place]!),
   }))
   const begun = performance.now()
-  const answers = await app.serving.versions.forecast(
-    versionId,
-    asked.map(({ member }) => member),
-    horizon,
-  )
-  app.meters.inference.record(performance.now() - begun)
+  const members = asked.map(({ member }) => member)
+  const answers = await span('forecast', () => app.serving.versions.forecast(versionId, members, horizon), {
+    attributes: {
+      'seriema.version.id': versionId,
+      'seriema.kind': version.speaker.kind,
+      'seriema.series': members.length,
+    },
+  })
+  const took = performance.now() - begun
+  app.meters.inference.record(took)
+  app.meters.counts.inference.record(version.speaker.kind, versionId, took)
   for (const [i, { place, member }] of asked.entries()) {
     const answer = answers[i]!
     made[place] =

@@ -33,7 +33,7 @@ export interface Scored {
   readonly again: DetectedNew['again']
 }
 
-type DetectApp = Pick<Core, 'config'> & {
+type DetectApp = Pick<Core, 'config' | 'meters'> & {
   readonly windows: LiveWindows
   readonly watches: Watches
   readonly serving: Pick<Serving, 'watchersOf' | 'speakerOf'>
@@ -74,7 +74,10 @@ export async function detectChanged(
     const asked = askedOf(watcher, series.pointCount + fresh.times.length)
     const before = await app.watches.take(db, watched, asked.known, unhurried !== null)
     const [ready, fellBack] = [before.chosen !== null || asked.known !== watcher, before.fallback !== null]
+    const begun = performance.now()
     const detected = await detectNew(db, watched, asked.watcher, points, before, options, recent)
+    const { detector, versionId } = detected.detection
+    app.meters.counts.scoring.record(detector, versionId, performance.now() - begun)
     said.push({ ...detected, watcher, ready, fellBack })
   }
   const notReady = said.some(({ ready }) => !ready)

@@ -10,6 +10,8 @@ import { lockGroup } from '../../store/group.ts'
 import { labelledFlags } from '../../store/label/figures.ts'
 import { findTallies } from '../../store/rollout.ts'
 import { lockSeriesByIds } from '../../store/series.ts'
+import { span } from '../../telemetry/span.ts'
+import { correlated } from '../../telemetry/trace.ts'
 import { carryOut } from '../deploy/carry-out.ts'
 
 const isTried = (slot: Slot): slot is 'shadow' | 'canary' => slot !== 'active'
@@ -31,23 +33,35 @@ export async function verdictOn(
  * Promotes and rolls back those of these deployments that are to be, by themselves, each with its line of the timeline.
  * Returns whether any was.
  */
-export async function decide(app: Pick<Core, 'db' | 'clock'>, deploymentIds: readonly number[]): Promise<boolean> {
+export async function decide(
+  app: Pick<Core, 'db' | 'clock' | 'meters' | 'log'>,
+  deploymentIds: readonly number[],
+): Promise<boolean> {
   const due = await findDue(app.db, deploymentIds, app.clock())
   let decided = false
-  for (const one of due)
-    decided =
-      (await transaction(app.db, async tx => {
+  for (const one of due) {
+    const rollout = `rollout-${one.id}`
+    const carry = () =>
+      transaction(app.db, async tx => {
         if ('groupId' in one.scope) await lockGroup(tx, one.scope.groupId)
         else await lockSeriesByIds(tx, [one.scope.seriesId])
         // Another process may have been first.
         const now = app.clock()
         const [still] = await findDue(tx, [one.id], now)
-        if (still === undefined) return false
+        if (still === undefined) return null
         const why = { reason: still.verdict.reason, automatic: true, by: null }
         const changes = await carryOut(tx, still, still.verdict, why, now)
         await announce(tx, changes.map(speakerChanged), now)
-        return changes.length > 0
-      })) || decided
+        return changes.length > 0 ? still.verdict : null
+      })
+    const verdict = await correlated(rollout, () => span('decide rollout', carry))
+    if (verdict === null) continue
+    decided = true
+    app.meters.counts.rollout(verdict.action, one.role, true)
+    const { role, slot, speaker, scope } = one
+    const told = { ...scope, role, slot, speaker, action: verdict.action, reason: verdict.reason }
+    correlated(rollout, () => app.log.info(told, 'a rollout was decided'))
+  }
   return decided
 }
 

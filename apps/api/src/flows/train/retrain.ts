@@ -4,6 +4,7 @@ import type { Core } from '../../core.ts'
 import { transaction } from '../../store/database.ts'
 import { lockModel, type Model, saveModel } from '../../store/model.ts'
 import { listRetraining } from '../../store/training/retraining.ts'
+import { correlated } from '../../telemetry/trace.ts'
 import { type RequestApp, requestTraining } from './request.ts'
 
 /** Begins a training of every model whose time has come, or whose series have outgrown what it last learnt from. */
@@ -13,7 +14,8 @@ export async function retrainDue(app: RequestApp & Pick<Core, 'log'>, signal: Ab
     const cause = retrainingDue(retraining, last, points, app.clock())
     if (cause === null) continue
     try {
-      await requestTraining(app, modelId, cause)
+      const { id } = await requestTraining(app, modelId, cause)
+      correlated(`training-${id}`, () => app.log.info({ modelId, trainingId: id, cause }, 'a model is trained again'))
     } catch (error) {
       // What stands in its way now may be gone in an hour; the others are trained meanwhile.
       if (!(error instanceof Fault)) throw error
