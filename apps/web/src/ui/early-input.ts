@@ -13,8 +13,8 @@ declare global {
 /** Runs before the page is drawn, and remembers what is clicked on it and typed into it until it hears. */
 export const earlyScript = `(() => {
   const done = []
-  const hear = ({ isTrusted, type, target }) => {
-    if (!isTrusted || !(target instanceof HTMLElement)) return
+  const hear = ({ type, target }) => {
+    if (!(target instanceof HTMLElement)) return
     const on = type === 'click' ? target.closest('button') : target
     if (on && on.type !== 'checkbox' && on.type !== 'file') done.push(type === 'click' ? { on } : { on, value: on.value })
   }
@@ -37,9 +37,12 @@ export function replayEarly(): void {
 }
 
 function write(field: HTMLInputElement | HTMLSelectElement, value: string): void {
-  const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLSelectElement.prototype
-  // React passes over what it thinks is there already: it is told of nothing by the field, and of all by the event.
-  if (field instanceof HTMLInputElement) field.value = ''
+  const isInput = field instanceof HTMLInputElement
+  const prototype = isInput ? HTMLInputElement.prototype : HTMLSelectElement.prototype
+  // Parts of the page may come to life later: React has one do so at once that an event comes to.
+  field.dispatchEvent(new Event('keyup', { bubbles: true }))
+  // React passes over what it thinks is there already: it hears of what is written by the field's own way, and not of this.
+  if (isInput) field.value = ''
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
-  field.dispatchEvent(new Event(field instanceof HTMLInputElement ? 'input' : 'change', { bubbles: true }))
+  field.dispatchEvent(new Event(isInput ? 'input' : 'change', { bubbles: true }))
 }
