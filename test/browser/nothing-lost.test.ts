@@ -158,6 +158,7 @@ test('verdicts and notes that come quickly after one another all hold, in that o
 
 test('what is typed into a form stays, whatever others store meanwhile, and what is stored is shown after it is sent', async () => {
   const page = await product.open('/series/lamp/anomalies')
+  await page.getByText('Connected').waitFor()
   await page.getByText('What counts').click()
   const [least, rest] = [
     page.getByLabel('Least distance', { exact: true }),
@@ -206,6 +207,7 @@ test('what was asked before a choice and is answered after it does not undo the 
   const page = await product.open('/series/fan/anomalies')
   const choice = page.getByLabel('Anomaly detector')
   await expect.poll(() => choice.inputValue()).toBe('ZSCORE')
+  await page.getByText('Connected').waitFor()
   const late = await holdAnswer(page, 'SeriesByKey', 'back')
   await update({ key: 'fan', description: 'seen by another' })
   await late.begun
