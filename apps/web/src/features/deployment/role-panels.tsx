@@ -32,7 +32,9 @@ export function RolePanels({ scope, children }: RolePanelsProps) {
           <RolePanel key={state.role} onChanged={reload} onMore={showMore} scope={scope} state={state} />
         ))}
       </div>
-      <div hidden={roles === null && error === null}>{children}</div>
+      <div className="min-w-0" hidden={roles === null && error === null}>
+        {children}
+      </div>
     </div>
   )
 }
