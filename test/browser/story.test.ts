@@ -70,8 +70,7 @@ async function openModels(page: Page): Promise<void> {
 /** From the series' models to a version of a new one; `settings` are what is typed into its form. */
 async function train(page: Page, name: string, kind: string, settings: Readonly<Record<string, string>>) {
   await openModels(page)
-  // By key: what loads above it may move it away under a pointer.
-  await page.getByRole('link', { name: 'New model' }).press('Enter')
+  await page.getByRole('link', { name: 'New model' }).click()
   await page.waitForURL('**/models/new?series=plant')
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByLabel('Kind').selectOption(kind)

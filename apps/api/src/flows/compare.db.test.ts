@@ -135,3 +135,21 @@ test('the most that can be compared does not hold up what else the process does'
     expect(least).toBeLessThan(100)
   }
 })
+
+test('of a channel that counts versions are asked about its rate, and shown it', async () => {
+  const channels = [{ name: 'energy', kind: 'counter' as const }]
+  await createSeries(app, { key: 'meter', interval: hour, channels })
+  const { times, values } = points(1_000)
+  let sum = 0
+  const readings = Array.from(values, value => (sum += value))
+  await app.ingest([{ key: 'meter', raw: { times: [...times], values: [readings] } }], { replace: false })
+  const series = await requireSeries(app.db, 'meter')
+  const [one, other] = [await forecaster(series.id, wave), await forecaster(series.id, wave)]
+  const window = { from: begin + 800 * hour, to: begin + 900 * hour }
+  const { a, actual } = await compareVersions(app, series, { a: one, b: other, ...window }, spend)
+  for (const [i, rate] of actual[0]!.entries()) expect(rate).toBeCloseTo(wave(800 + i), 6)
+  expect(a.metrics!.mae).toBeLessThan(0.5)
+  const [wild, calm] = [await watcher(series.id, 20, 1), await watcher(series.id, 20, 1_000)]
+  const watched = await compareVersions(app, series, { a: wild, b: calm, ...window }, spend)
+  expect(watched.actual).toEqual(actual)
+})

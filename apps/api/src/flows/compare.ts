@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import { checkWindow, type PointRange, type Spend } from '@seriema/domain/range'
 import { versionName } from '@seriema/domain/version'
+import { asWatched } from '../store/point/reading.ts'
 import { readPoints } from '../store/point.ts'
 import type { Series } from '../store/series.ts'
 import { requireVersion, type Version } from '../store/version.ts'
@@ -46,9 +47,10 @@ export async function compareVersions(
     )
   if (window.times.length < 2)
     throw new Fault('INSUFFICIENT_DATA', `${series.key} has too few points there: choose a longer range`)
+  const seen = await asWatched(app.reads, series, window)
   return a.role === 'watch'
-    ? compareWatchers(app, series, versions, window)
-    : compareForecasters(app, series, versions, { window, horizon: horizon ?? null, spend })
+    ? compareWatchers(app, series, versions, seen)
+    : compareForecasters(app, series, versions, { window: seen, horizon: horizon ?? null, spend })
 }
 
 async function ofSeries(app: CompareApp, series: Series, id: number): Promise<Version> {

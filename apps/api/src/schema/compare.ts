@@ -3,6 +3,7 @@ import type { ComparedVersion, VersionComparison } from '../flows/compare/compar
 import { compareVersions } from '../flows/compare.ts'
 import { requireSeries } from '../store/series.ts'
 import { builder } from './builder.ts'
+import { inWatchedUnit } from './channel.ts'
 import { outcome } from './fault.ts'
 import { rowId } from './identity.ts'
 import { LabelFiguresType } from './label/figures.ts'
@@ -18,8 +19,7 @@ const ComparedVersionType = builder.objectRef<ComparedVersion>('ComparedVersion'
     version: t.expose('version', { type: VersionType, description: 'Which version.' }),
     values: t.field({
       type: ['Values'],
-      description:
-        'One column per channel, at `VersionComparison.times`: what it forecast, in the unit of the channel, or, of one that watches, its scores. null where it said nothing.',
+      description: `One column per channel, at \`VersionComparison.times\`: what it forecast, ${inWatchedUnit}, or, of one that watches, its scores. null where it said nothing.`,
       resolve: ({ values }) => [...values],
     }),
     metrics: t.expose('metrics', {
@@ -51,7 +51,7 @@ const VersionComparisonType = builder.objectRef<VersionComparison>('VersionCompa
     }),
     actual: t.field({
       type: ['Values'],
-      description: 'What came, one column per channel, in the unit of the channel.',
+      description: `What came, one column per channel, ${inWatchedUnit}.`,
       resolve: ({ actual }) => [...actual],
     }),
     a: t.expose('a', { type: ComparedVersionType, description: 'The one.' }),

@@ -7,6 +7,7 @@ import { KindsProvider } from '../features/system/use-kinds.tsx'
 import { endpointFor } from '../graphql/endpoint.ts'
 import { ApiProvider } from '../graphql/provider.tsx'
 import { locale, t } from '../messages/message.ts'
+import { earlyScript } from '../ui/early-input.ts'
 import { themeScript } from '../ui/theme.ts'
 import './styles.css'
 
@@ -32,7 +33,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <head>
         <script
           // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, which runs before the first paint
-          dangerouslySetInnerHTML={{ __html: themeScript }}
+          dangerouslySetInnerHTML={{ __html: `${themeScript};${earlyScript}` }}
           nonce={request.get('x-nonce') ?? undefined}
           suppressHydrationWarning
         />

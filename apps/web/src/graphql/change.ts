@@ -24,12 +24,12 @@ export interface Change {
 
 /** How the changes made from one place on a page stand. */
 export function useChange(): Change {
-  const [busy, setBusy] = useState(false)
+  const [underWay, setUnderWay] = useState(0)
   const [error, setError] = useState<string | null>(null)
   const follow = useCallback<Change['follow']>(async (outcome, onDone, onRefused) => {
-    setBusy(true)
+    setUnderWay(before => before + 1)
     const { data, error: failure } = await outcome
-    setBusy(false)
+    setUnderWay(before => before - 1)
     const result = data?.result
     if (!result) setError(failure ? describeError(failure) : null)
     else if (isFault(result)) {
@@ -40,5 +40,5 @@ export function useChange(): Change {
       onDone(result as Payload<typeof result>)
     }
   }, [])
-  return { busy, error, follow }
+  return { busy: underWay > 0, error, follow }
 }

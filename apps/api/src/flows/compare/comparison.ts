@@ -31,7 +31,7 @@ export interface VersionComparison {
   readonly series: Series
   readonly role: Role
   readonly times: Float64Array
-  /** What came, one array a channel. */
+  /** What came, one array a channel, counters as rates. */
   readonly actual: readonly Float64Array[]
   readonly a: ComparedVersion
   readonly b: ComparedVersion

@@ -6,6 +6,7 @@ import { merge } from '@seriema/domain/settle'
 import type { Member, VersionForecast } from '@seriema/ml/contract/trainable'
 import { compareForecasts, type ForecastLine, tiledOrigins } from '@seriema/ml/evaluation/comparison'
 import { type RecipeGrid, recipeGrid } from '@seriema/ml/recipe/grid'
+import { asWatched } from '../../store/point/reading.ts'
 import { readPoints } from '../../store/point.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 import { memberOf } from '../member.ts'
@@ -32,7 +33,8 @@ export async function compareForecasters(
   if (!isDeepStrictEqual(first.recipe.resample, second.recipe.resample))
     throw new Fault('INVALID_INPUT', 'these two forecast on different grids: compare two with the same `resample`')
   const needs = [await needOf(app, series, first.id), await needOf(app, series, second.id)] as const
-  const before = await readPoints(app.reads, series, { to: window.times[0]!, last: Math.max(...needs) })
+  const stored = await readPoints(app.reads, series, { to: window.times[0]!, last: Math.max(...needs) })
+  const before = await asWatched(app.reads, series, stored)
   const member = memberOf(series, merge(before, window), stepOf(series)!)
   // What came, and not filled: what is missing is no outcome.
   const grid = recipeGrid(first.recipe, member)

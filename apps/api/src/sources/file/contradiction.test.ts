@@ -95,6 +95,19 @@ describe('dates without a year', () => {
     // Whoever says so means it.
     expect((await read(text, { readAt, timeFormat: 'DD MMM HH:mm from 2026-11' })).rows).toHaveLength(minutes)
   })
+
+  it('end the import where the year that was guessed has no such day, with one that has it', async () => {
+    const text = from(Date.UTC(2024, 1, 20))
+    await expect(read(text, { readAt })).rejects.toMatchObject({
+      code: 'UNREADABLE_FILE',
+      message: expect.stringMatching(/line \d+: '29 Feb 00:00' .* timeFormat 'DD MMM HH:mm from 2024-02'/),
+    })
+    const told = await read(text, { readAt, timeFormat: 'DD MMM HH:mm from 2024-02' })
+    expect(told.rows).toHaveLength(minutes)
+    expect(told.rejections).toEqual([])
+    // Whoever says so means it.
+    expect((await read(text, { readAt, timeFormat: 'DD MMM HH:mm from 2026-02' })).rejections).toHaveLength(1_440)
+  })
 })
 
 describe('what a preview guessed and its plan repeats', () => {

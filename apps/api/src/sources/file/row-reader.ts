@@ -10,7 +10,7 @@ import type { RowRejection, RowSink } from './rows.ts'
 import { isPadded, reject, short } from './rows.ts'
 import { compileWritten, explainTime } from './time-format.ts'
 import { createTimeline } from './times/timeline.ts'
-import { aYearEarlier, splitYearless } from './times/without-year.ts'
+import { splitYearless, yearsEarlier } from './times/without-year.ts'
 
 export type RowReader = (record: FileRecord, into: RowSink) => void
 
@@ -26,7 +26,10 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
   const otherFormat = layout.spread === null ? layout.otherTimeFormat : layout.spread.alternative
   const read = compileWritten(format)
   const other = otherFormat === null ? null : compileWritten(otherFormat)
-  const instants = createTimeline(read, zone, layout.newestFirst, splitYearless(format).from)
+  let lacking = 0
+  const instants = createTimeline(read, zone, layout.newestFirst, splitYearless(format).from, earlier => {
+    lacking = earlier
+  })
   const numbers = createNumberReader(layout.decimalComma, layout.decimalProven, (comma, line) =>
     notes.add(
       'numbers',
@@ -54,9 +57,14 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
     if (at > latest)
       throw new Fault(
         'UNREADABLE_FILE',
-        `line ${line}: '${short(text)}' would lie in the future by the year that was guessed: import again with timeFormat '${aYearEarlier(format)}' once this import is undone`,
+        `line ${line}: '${short(text)}' would lie in the future by the year that was guessed: import again with timeFormat '${yearsEarlier(format, 1)}' once this import is undone`,
       )
     if (!Number.isNaN(at)) return at
+    if (lacking > 0 && layout.latest !== null)
+      throw new Fault(
+        'UNREADABLE_FILE',
+        `line ${line}: '${short(text)}' is a day that the year that was guessed does not have: import again with timeFormat '${yearsEarlier(format, lacking)}' once this import is undone, or with '${format}' to have the row rejected`,
+      )
     if (other?.(text) != null && read(text) === null)
       throw new Fault(
         'UNREADABLE_FILE',

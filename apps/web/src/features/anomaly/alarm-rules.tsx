@@ -4,21 +4,23 @@ import type { AlarmRules } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { useFormKey } from '../../ui/use-form-key.ts'
 
 interface AlarmRulesFormProps {
   readonly rules: AlarmRules
   /** Unit of the channels, where they have one in common. */
   readonly unit: string | null
-  readonly disabled: boolean
   readonly onSave: (rules: AlarmRules) => void
 }
 
 const directions: readonly AlarmRules['direction'][] = ['BOTH', 'ABOVE', 'BELOW']
 
 /** What its owner wants to hear of, beyond what the detector thinks unusual. */
-export function AlarmRulesForm({ rules, unit, disabled, onSave }: AlarmRulesFormProps) {
+export function AlarmRulesForm({ rules, unit, onSave }: AlarmRulesFormProps) {
+  const { key, typed, sent } = useFormKey(rules)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    sent()
     const form = new FormData(event.currentTarget)
     const number = (name: string) => Number(form.get(name))
     onSave({
@@ -32,14 +34,8 @@ export function AlarmRulesForm({ rules, unit, disabled, onSave }: AlarmRulesForm
   return (
     <details className="mt-2">
       <summary className="font-medium text-accent text-xs">{t('rules.title')}</summary>
-      <form className="mt-1.5 grid grid-cols-2 gap-2" key={JSON.stringify(rules)} onSubmit={submit}>
-        <Choice
-          className="col-span-2"
-          defaultValue={rules.direction}
-          disabled={disabled}
-          label={t('rules.direction')}
-          name="direction"
-        >
+      <form className="mt-1.5 grid grid-cols-2 gap-2" key={key} onChange={typed} onSubmit={submit}>
+        <Choice className="col-span-2" defaultValue={rules.direction} label={t('rules.direction')} name="direction">
           {directions.map(it => (
             <option key={it} value={it}>
               {t(`rules.direction.${it}`)}
@@ -48,7 +44,6 @@ export function AlarmRulesForm({ rules, unit, disabled, onSave }: AlarmRulesForm
         </Choice>
         <Field
           defaultValue={rules.leastAbsolute}
-          disabled={disabled}
           label={distance}
           min={0}
           name="leastAbsolute"
@@ -58,7 +53,6 @@ export function AlarmRulesForm({ rules, unit, disabled, onSave }: AlarmRulesForm
         />
         <Field
           defaultValue={Number((rules.leastRelative * 100).toPrecision(12))}
-          disabled={disabled}
           label={t('rules.leastRelative')}
           min={0}
           name="leastRelative"
@@ -69,7 +63,6 @@ export function AlarmRulesForm({ rules, unit, disabled, onSave }: AlarmRulesForm
         <Field
           className="col-span-2"
           defaultValue={rules.rest}
-          disabled={disabled}
           hint={t('rules.restHint')}
           label={t('rules.rest')}
           max={100_000}
@@ -79,9 +72,7 @@ export function AlarmRulesForm({ rules, unit, disabled, onSave }: AlarmRulesForm
           step={1}
           type="number"
         />
-        <Button disabled={disabled} type="submit">
-          {t('rules.save')}
-        </Button>
+        <Button type="submit">{t('rules.save')}</Button>
       </form>
     </details>
   )

@@ -111,7 +111,7 @@ export const AnomalyTable = memo(function AnomalyTable(props: AnomalyTableProps)
           </table>
           {list.more && (
             <div className="pt-3 text-center">
-              <Button disabled={list.loading} onClick={list.loadMore}>
+              <Button disabled={list.loading && list.rows.length < list.asked} onClick={list.loadMore}>
                 {t('action.loadMore')}
               </Button>
             </div>

@@ -1,4 +1,5 @@
 'use client'
+import { useState } from 'react'
 import type { DetectorKind } from '../../graphql/anomaly.ts'
 import { t } from '../../messages/message.ts'
 import { Choice } from '../../ui/field.tsx'
@@ -6,26 +7,31 @@ import { useKinds } from '../system/use-kinds.tsx'
 
 interface DetectorChoiceProps {
   readonly detector: DetectorKind
-  readonly disabled: boolean
+  /** Whether a choice is on its way. */
+  readonly saving: boolean
   readonly onChoose: (detector: DetectorKind) => void
 }
 
 /** Which detector judges the points that come in from now on. Until they are known there is only the present one. */
-export function DetectorChoice({ detector, disabled, onChoose }: DetectorChoiceProps) {
+export function DetectorChoice({ detector, saving, onChoose }: DetectorChoiceProps) {
   const { detectors, detectorTitle } = useKinds()
+  const [wanted, setWanted] = useState<DetectorKind | null>(null)
+  // Keys go through the choices one by one: the field stands where they brought it, and can be moved on.
+  const shown = saving ? (wanted ?? detector) : detector
   const choose = (value: string) => {
     const chosen = detectors?.find(({ kind }) => kind === value)
-    if (chosen) onChoose(chosen.kind)
+    if (!chosen) return
+    setWanted(chosen.kind)
+    onChoose(chosen.kind)
   }
   return (
     <Choice
-      disabled={disabled}
-      hint={detectors?.find(({ kind }) => kind === detector)?.description}
+      hint={detectors?.find(({ kind }) => kind === shown)?.description}
       label={t('detector.label')}
       onChange={event => choose(event.target.value)}
-      value={detector}
+      value={shown}
     >
-      {detectors === null && <option value={detector}>{detectorTitle(detector)}</option>}
+      {detectors === null && <option value={shown}>{detectorTitle(shown)}</option>}
       {detectors?.map(({ kind, title, tagline }) => (
         <option key={kind} value={kind}>
           {t('detector.option', { detector: title, tagline })}

@@ -24,7 +24,7 @@ export function RescoreOffer({ series, revision }: RescoreOfferProps) {
   const suppressed = suppressions?.map(({ id }) => id).join()
   const [settled, setSettled] = useState({ watched, suppressed })
   // What is chosen before the suppressions are known differs from what was settled on arrival all the same.
-  if (settled.suppressed === null && suppressed !== null) setSettled({ ...settled, suppressed })
+  if (settled.suppressed === undefined && suppressed !== undefined) setSettled({ ...settled, suppressed })
   const run = useRescore(series.key, revision)
   const running = run.current?.state === 'RUNNING'
   const differs = settled.watched !== watched || (settled.suppressed ?? suppressed) !== suppressed

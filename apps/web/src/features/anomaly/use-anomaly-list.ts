@@ -20,6 +20,8 @@ export interface AnomalyList {
   readonly total: number | null
   readonly more: boolean
   readonly loading: boolean
+  /** Rows that are wanted: with fewer at hand, more are on their way. */
+  readonly asked: number
   readonly loadMore: () => void
 }
 
@@ -123,6 +125,7 @@ export function useAnomalyList(
 
   return {
     ...state,
+    asked: most,
     more: state.rows.length < (state.total ?? 0),
     loadMore: () => setSought({ question, rows: most + moreRows }),
   }

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useChange } from '../../graphql/change.ts'
 import { describeError, isFault } from '../../graphql/fault.ts'
 import { useApi } from '../../graphql/provider.tsx'
@@ -29,15 +29,18 @@ export function useRescore(key: string, revision: number): RescoreRun {
   const [current, setCurrent] = useState<RescoreFields | null>(null)
   const [begun, setBegun] = useState(false)
   const { busy, error, follow } = useChange()
+  /** Changes that were made from here: what was asked before one may answer after it, and is older. */
+  const changes = useRef(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   useEffect(() => {
     let abandoned = false
+    const before = changes.current
     void client
       .query(seriesRescore, { key })
       .toPromise()
       .then(({ data }) => {
-        if (data?.seriesByKey && !abandoned) setCurrent(data.seriesByKey.rescore)
+        if (data?.seriesByKey && !abandoned && changes.current === before) setCurrent(data.seriesByKey.rescore)
       })
     return () => {
       abandoned = true
@@ -51,11 +54,13 @@ export function useRescore(key: string, revision: number): RescoreRun {
     error,
     start: () =>
       void follow(client.mutation(rescoreSeries, { input: { key } }), ({ rescore }) => {
+        changes.current++
         setBegun(true)
         setCurrent(rescore)
       }),
     cancel: () =>
       void follow(client.mutation(cancelRescore, { input: { key } }), ({ rescore }) => {
+        changes.current++
         if (rescore) setCurrent(rescore)
       }),
   }

@@ -22,9 +22,8 @@ export const WatchPanel = memo(function WatchPanel({ series, saving, error, onSa
   return (
     <Panel title={t('watch.title')}>
       <DeployedWatcher seriesKey={series.key} />
-      <DetectorChoice detector={series.detector} disabled={saving} onChoose={detector => onSave({ detector })} />
+      <DetectorChoice detector={series.detector} onChoose={detector => onSave({ detector })} saving={saving} />
       <AlarmRulesForm
-        disabled={saving}
         onSave={alarmRules => onSave({ alarmRules })}
         rules={series.alarmRules}
         unit={series.channels.length === 1 ? (first!.rateUnit ?? first!.unit) : null}

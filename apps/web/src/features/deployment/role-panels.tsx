@@ -1,12 +1,21 @@
 'use client'
+import type { ReactNode } from 'react'
 import type { Scope } from '../../graphql/model.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useConnection } from '../system/use-connection.ts'
 import { RolePanel } from './role-panel.tsx'
 import { useDeployments } from './use-deployments.ts'
 
-/** Who forecasts and who watches a series or the series of a group: now, tried out beside, and before. */
-export function RolePanels({ scope }: { scope: Scope }) {
+interface RolePanelsProps {
+  readonly scope: Scope
+  readonly children: ReactNode
+}
+
+/**
+ * Who forecasts and who watches a series or the series of a group: now, tried out beside, and before. What stands below is
+ * shown once it has its place, so that nothing moves away under a pointer.
+ */
+export function RolePanels({ scope, children }: RolePanelsProps) {
   const { roles, error, reload, showMore } = useDeployments(scope)
   const { away } = useConnection()
   return (
@@ -22,6 +31,9 @@ export function RolePanels({ scope }: { scope: Scope }) {
         {roles?.map(state => (
           <RolePanel key={state.role} onChanged={reload} onMore={showMore} scope={scope} state={state} />
         ))}
+      </div>
+      <div className="min-w-0" hidden={roles === null && error === null}>
+        {children}
       </div>
     </div>
   )

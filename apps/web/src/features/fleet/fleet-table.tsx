@@ -51,9 +51,7 @@ export function FleetTable({ state }: { state: FleetState }) {
       <div ref={end} />
       {state.more && (
         <div className="border-line border-t p-3 text-center">
-          <Button disabled={state.loading} onClick={() => void state.loadMore()}>
-            {t('action.loadMore')}
-          </Button>
+          <Button onClick={() => void state.loadMore()}>{t('action.loadMore')}</Button>
         </div>
       )}
     </div>

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { useFormKey } from '../../ui/use-form-key.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { GeneratorBadge } from './generator-badge.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
@@ -32,7 +33,11 @@ export const GeneratorPanel = memo(function GeneratorPanel({
   const busy = state.busy || away
   const [asking, setAsking] = useState(false)
   const [removed, setRemoved] = useState<HoldingsFields | null>(null)
-  const settings = () => readSettings(new FormData(form.current ?? undefined))
+  const { key, typed, sent } = useFormKey(generator?.settings)
+  const settings = () => {
+    sent()
+    return readSettings(new FormData(form.current ?? undefined))
+  }
   const running = generator?.running ?? false
   const aside = generator && <GeneratorBadge running={running} />
   return (
@@ -77,22 +82,27 @@ export const GeneratorPanel = memo(function GeneratorPanel({
       )}
       <details className="mt-3">
         <summary className="font-medium text-accent text-xs">{t('generator.parameters')}</summary>
-        <form
-          className="mt-2 grid grid-cols-2 gap-2"
-          key={JSON.stringify(generator?.settings)}
-          onSubmit={event => {
-            event.preventDefault()
-            state.start(settings())
-          }}
-          ref={form}
-        >
-          <SettingFields settings={generator?.settings ?? null} />
-          <div className="flex items-end">
-            <Button className="w-full" disabled={busy} type="submit">
-              {t('generator.apply')}
-            </Button>
-          </div>
-        </form>
+        {state.loading ? (
+          <div className="skeleton mt-2 h-40" />
+        ) : (
+          <form
+            className="mt-2 grid grid-cols-2 gap-2"
+            key={key}
+            onChange={typed}
+            onSubmit={event => {
+              event.preventDefault()
+              state.start(settings())
+            }}
+            ref={form}
+          >
+            <SettingFields settings={generator?.settings ?? null} />
+            <div className="flex items-end">
+              <Button className="w-full" disabled={busy} type="submit">
+                {t('generator.apply')}
+              </Button>
+            </div>
+          </form>
+        )}
       </details>
       {asking && (
         <ResetDialog

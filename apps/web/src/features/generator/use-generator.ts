@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { type Outcome, useChange } from '../../graphql/change.ts'
 import type { HoldingsFields } from '../../graphql/deletion.ts'
 import {
@@ -39,12 +39,15 @@ export function useGenerator(key: string, revision: number): GeneratorState {
     loading: true,
   })
   const change = useChange()
+  /** Changes that were made from here: what was asked before one may answer after it, and is older. */
+  const changes = useRef(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   const read = useCallback(
     async (abandoned: () => boolean) => {
+      const before = changes.current
       const { data } = await client.query(generator, { key }).toPromise()
-      if (abandoned() || !data?.seriesByKey) return
+      if (abandoned() || changes.current !== before || !data?.seriesByKey) return
       const found = data.seriesByKey.generator
       const injected = found?.truth.channels.flatMap(it => it.injected).filter(size => size !== 0 && size !== null)
       setState({ generator: found, injected: injected?.length ?? 0, loading: false })
@@ -53,8 +56,12 @@ export function useGenerator(key: string, revision: number): GeneratorState {
   )
   useRefreshed(read, refreshEvery)
 
+  const know = (now: GeneratorFields | null) => {
+    changes.current++
+    setState(before => ({ ...before, generator: now }))
+  }
   const run = (outcome: Outcome<ResultOf<typeof startGenerator | typeof stopGenerator>['result']>) =>
-    void change.follow(outcome, ({ generator: now }) => setState(before => ({ ...before, generator: now })))
+    void change.follow(outcome, ({ generator: now }) => know(now))
 
   return {
     ...state,
@@ -66,7 +73,7 @@ export function useGenerator(key: string, revision: number): GeneratorState {
       void change.follow(
         client.mutation(resetGenerator, { input: { key, settings } }).toPromise(),
         ({ generator: now, removed }) => {
-          setState(before => ({ ...before, generator: now }))
+          know(now)
           onDone(removed)
         },
       ),

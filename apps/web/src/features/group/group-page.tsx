@@ -57,9 +57,10 @@ export function GroupPage({ name }: { name: string }) {
       </div>
       {error && !away && <Notice>{error}</Notice>}
       <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid min-w-0 gap-3">
-          <RolePanels scope={{ group: name }} />
-          <ModelsList scope={{ group: name }} />
+        <div className="min-w-0">
+          <RolePanels scope={{ group: name }}>
+            <ModelsList scope={{ group: name }} />
+          </RolePanels>
         </div>
         <MembersPanel members={group?.members ?? null} />
       </div>

@@ -15,9 +15,7 @@ export function LabelControls({ anomaly }: { anomaly: AnomalyFields }) {
   const labels = useLabels()
   const label = labels.labelOf(anomaly)
   const say = (verdict: LabelVerdict) => {
-    if (labels.busy) return
-    if (label?.verdict === verdict) labels.takeBack(label.id)
-    else labels.say(anomaly, verdict, label?.note ?? null)
+    labels.say(anomaly, verdict === labels.verdictOf(anomaly) ? null : verdict)
   }
   useShortcut('t', () => say('TRUE'))
   useShortcut('f', () => say('FALSE'))
@@ -33,15 +31,9 @@ export function LabelControls({ anomaly }: { anomaly: AnomalyFields }) {
             text: verdictName(verdict),
             title: t(`label.hint.${verdict}`),
           }))}
-          value={label?.verdict ?? null}
+          value={labels.verdictOf(anomaly)}
         />
-        {label && (
-          <Note
-            key={`${label.id} ${label.note}`}
-            note={label.note}
-            onSave={note => labels.say(anomaly, label.verdict, note)}
-          />
-        )}
+        {label && <Note note={label.note} onSave={note => labels.note(anomaly, note)} />}
       </div>
       {label?.verdict === 'FALSE' && <SuppressOffer anomaly={anomaly} />}
       {labels.error && <Notice>{labels.error}</Notice>}
@@ -51,9 +43,12 @@ export function LabelControls({ anomaly }: { anomaly: AnomalyFields }) {
 
 /** Kept with Enter, or once it is left. */
 function Note({ note, onSave }: { note: string | null; onSave: (note: string | null) => void }) {
-  const [text, setText] = useState(note ?? '')
+  const stored = note ?? ''
+  const [{ text, of }, setTyped] = useState({ text: stored, of: stored })
+  // What another says is shown, unless something else is typed already.
+  if (of !== stored) setTyped({ text: text.trim() === of ? stored : text, of: stored })
   const save = () => {
-    if (text.trim() !== (note ?? '')) onSave(text)
+    if (text.trim() !== stored) onSave(text)
   }
   return (
     <input
@@ -61,7 +56,7 @@ function Note({ note, onSave }: { note: string | null; onSave: (note: string | n
       className="h-8 min-w-0 flex-1 basis-40 rounded-md border border-line-strong bg-surface px-2 text-ink text-xs"
       maxLength={2_000}
       onBlur={save}
-      onChange={event => setText(event.target.value)}
+      onChange={event => setTyped({ text: event.target.value, of: stored })}
       onKeyDown={event => event.key === 'Enter' && save()}
       placeholder={t('label.notePlaceholder')}
       value={text}

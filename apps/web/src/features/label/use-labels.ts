@@ -1,5 +1,5 @@
 'use client'
-import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import { useChange } from '../../graphql/change.ts'
 import type { VariablesOf } from '../../graphql/graphql.ts'
@@ -42,13 +42,23 @@ export interface Labels {
   readonly suppressions: readonly SuppressionFields[] | null
   readonly busy: boolean
   readonly error: string | null
-  readonly say: (anomaly: OfAnomaly, verdict: LabelVerdict, note: string | null) => void
+  /** What is said of an anomaly, or is on its way of being; null for nothing. */
+  readonly verdictOf: (anomaly: OfAnomaly) => LabelVerdict | null
+  /** Says it, or takes back what is said; what is said quickly after one another holds in that order. */
+  readonly say: (anomaly: OfAnomaly, verdict: LabelVerdict | null) => void
+  /** Of an anomaly that something is said of. */
+  readonly note: (anomaly: OfAnomaly, note: string | null) => void
   readonly takeBack: (labelId: string) => void
   readonly miss: (span: Omit<VariablesOf<typeof labelSpan>['input'], 'series'>) => void
   readonly suppress: (anomaly: OfAnomaly, time: SuppressionTime) => void
   readonly raiseAgain: (suppressionId: string) => void
   readonly draft: Draft | null
   readonly setDraft: (draft: Draft | null) => void
+}
+
+/** What somebody wants to have said of an anomaly; null: nothing. */
+interface Asked {
+  readonly verdict: LabelVerdict | null
 }
 
 interface State {
@@ -65,9 +75,17 @@ export function useLabelsOf(key: string): Labels {
   const { client } = useApi()
   const [state, setState] = useState(nothingYet)
   const [said, setSaid] = useState(nothingSaid)
+  const [asked, setAsked] = useState<ReadonlyMap<string, Asked>>(new Map())
+  /** What is said by now, for those whose turn comes before anything is drawn. */
+  const heard = useRef(nothingSaid)
+  const turn = useRef(Promise.resolve())
   const [revision, setRevision] = useState(0)
   const [draft, setDraft] = useState<Draft | null>(null)
   const { busy, error, follow } = useChange()
+  const hear = useCallback((id: string, label: LabelFields | null) => {
+    heard.current = withChange(heard.current, id, label)
+    setSaid(heard.current)
+  }, [])
   const ask = useCallback(() => setRevision(before => before + 1), [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
@@ -92,7 +110,7 @@ export function useLabelsOf(key: string): Labels {
     { series: [key] },
     ({ labelChanged: { changes } }) => {
       if (changes.length === 0) return
-      setSaid(before => changes.reduce((now, { id, label }) => withChange(now, id, label), before))
+      for (const { id, label } of changes) hear(id, label)
       ask()
     },
     { onBegun: ask },
@@ -103,23 +121,46 @@ export function useLabelsOf(key: string): Labels {
     if (changes.length > 0) ask()
   })
 
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const inTurn = (act: () => Promise<void>) => {
+      turn.current = turn.current.then(act)
+    }
+    const put = ({ id }: OfAnomaly, verdict: LabelVerdict, note: string | null) =>
+      follow(client.mutation(labelAnomaly, { input: { anomaly: id, verdict, note } }), ({ label }) =>
+        hear(label.id, label),
+      )
+    const remove = (id: string) =>
+      follow(client.mutation(removeLabel, { input: { id } }), () => {
+        hear(id, null)
+        ask()
+      })
+    return {
       ...state,
       busy,
       error,
       draft,
       setDraft,
       labelOf: anomaly => labelOf(said, anomaly),
-      say: ({ id }, verdict, note) =>
-        void follow(client.mutation(labelAnomaly, { input: { anomaly: id, verdict, note } }), ({ label }) =>
-          setSaid(before => withChange(before, label.id, label)),
-        ),
-      takeBack: id =>
-        void follow(client.mutation(removeLabel, { input: { id } }), () => {
-          setSaid(before => withChange(before, id, null))
-          ask()
+      verdictOf: anomaly => {
+        const one = asked.get(anomaly.id)
+        return one ? one.verdict : (labelOf(said, anomaly)?.verdict ?? null)
+      },
+      say: (anomaly, verdict) => {
+        const one = { verdict }
+        setAsked(before => new Map(before).set(anomaly.id, one))
+        inTurn(async () => {
+          const label = labelOf(heard.current, anomaly)
+          if (verdict !== null) await put(anomaly, verdict, label?.note ?? null)
+          else if (label !== null) await remove(label.id)
+          setAsked(before => new Map([...before].filter(([, it]) => it !== one)))
+        })
+      },
+      note: (anomaly, note) =>
+        inTurn(async () => {
+          const label = labelOf(heard.current, anomaly)
+          if (label !== null) await put(anomaly, label.verdict, note)
         }),
+      takeBack: id => inTurn(() => remove(id)),
       miss: span =>
         void follow(client.mutation(labelSpan, { input: { ...span, series: key } }), () => {
           setDraft(null)
@@ -127,9 +168,8 @@ export function useLabelsOf(key: string): Labels {
         }),
       suppress: ({ id }, time) => void follow(client.mutation(suppressLikeThis, { input: { anomaly: id, time } }), ask),
       raiseAgain: id => void follow(client.mutation(removeSuppression, { input: { id } }), ask),
-    }),
-    [client, key, state, said, draft, busy, error, follow, ask],
-  )
+    }
+  }, [client, key, state, said, asked, draft, busy, error, follow, hear, ask])
 }
 
 export const LabelsContext = createContext<Labels | null>(null)

@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { startTransition, useOptimistic } from 'react'
 import type { Scope } from '../../graphql/model.ts'
 import { t } from '../../messages/message.ts'
 import { Empty } from '../../ui/notice.tsx'
@@ -20,8 +21,10 @@ interface PlotPageProps {
 }
 
 /** What a version learnt from, and how it does beside another: of a series, or of a group by one of its members. */
-export function PlotPage({ scope, member, version, beside }: PlotPageProps) {
+export function PlotPage({ scope, version, ...addressed }: PlotPageProps) {
   const router = useRouter()
+  // What is chosen holds at once: the next choice may come before the address has followed.
+  const [{ member, beside }, setChosen] = useOptimistic(addressed)
   const state = usePlot(scope, version)
   if (state === 'loading') return <div aria-busy="true" className="skeleton h-96" />
   if (state === 'missing' || 'error' in state)
@@ -41,8 +44,13 @@ export function PlotPage({ scope, member, version, beside }: PlotPageProps) {
   const { members } = state
   const seriesKey = scope.series ?? member ?? members?.first[0]?.key ?? null
   const name = members?.first.find(({ key }) => key === seriesKey)?.title ?? seriesKey
-  const show = (shown: { member?: string | null; beside?: string | null }) =>
-    router.replace(addressOfVersion(scope, version, { member, beside, ...shown }), { scroll: false })
+  const show = (change: Partial<typeof addressed>) => {
+    const chosen = { member, beside, ...change }
+    startTransition(() => {
+      setChosen(chosen)
+      router.replace(addressOfVersion(scope, version, chosen), { scroll: false })
+    })
+  }
   return (
     <div className="grid gap-3">
       <header className="flex flex-wrap items-baseline justify-between gap-2">

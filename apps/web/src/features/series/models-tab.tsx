@@ -7,9 +7,8 @@ import { ModelsList } from '../model/models-list.tsx'
 export const ModelsTab = memo(function ModelsTab({ seriesKey }: { seriesKey: string }) {
   const scope = { series: seriesKey }
   return (
-    <div className="grid gap-3">
-      <RolePanels scope={scope} />
+    <RolePanels scope={scope}>
       <ModelsList scope={scope} />
-    </div>
+    </RolePanels>
   )
 })

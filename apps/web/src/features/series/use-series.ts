@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useChange } from '../../graphql/change.ts'
 import type { DeletedFields } from '../../graphql/deletion.ts'
 import { describeError } from '../../graphql/fault.ts'
@@ -30,12 +30,15 @@ export function useSeries(key: string): OneSeries {
   const { client } = useApi()
   const [state, setState] = useState<SeriesState>({ status: 'loading' })
   const [revision, setRevision] = useState(0)
+  /** Changes that were made from here: what was asked before one may answer after it, and is older. */
+  const saves = useRef(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` asks anew
   const read = useCallback(
     async (abandoned: () => boolean) => {
+      const before = saves.current
       const { data, error } = await client.query(seriesByKey, { key }).toPromise()
-      if (abandoned()) return
+      if (abandoned() || saves.current !== before) return
       if (data?.seriesByKey) setState({ status: 'ready', series: data.seriesByKey })
       else if (data?.deletedSeriesByKey) setState({ status: 'deleted', deleted: data.deletedSeriesByKey })
       else if (data && !error) setState({ status: 'missing' })
@@ -49,11 +52,17 @@ export function useSeries(key: string): OneSeries {
   useRefreshed(read, refreshEvery)
 
   const { busy: saving, error: saveError, follow } = useChange()
+  // One after another, so that what was chosen last is what holds.
+  const turn = useRef(Promise.resolve())
   const save = useCallback<OneSeries['save']>(
-    change =>
-      void follow(client.mutation(updateSeries, { input: { key, ...change } }), ({ series }) =>
-        setState({ status: 'ready', series }),
-      ),
+    change => {
+      const make = () =>
+        follow(client.mutation(updateSeries, { input: { key, ...change } }), ({ series }) => {
+          saves.current++
+          setState({ status: 'ready', series })
+        })
+      turn.current = turn.current.then(make)
+    },
     [client, key, follow],
   )
 

@@ -1,6 +1,6 @@
 'use client'
 import { useSearchParams } from 'next/navigation'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { replaceSearch } from '../../ui/replace-search.ts'
 import { useKinds } from '../system/use-kinds.tsx'
 import { knownView, readView, type View, writeView } from './view.ts'
@@ -23,7 +23,8 @@ export function useView(): readonly [View, (change: Partial<View>) => void] {
     return () => window.removeEventListener('popstate', follow)
   }, [])
 
-  useEffect(() => {
+  // Ends with the page: the address of the next one is not this one's to write.
+  useLayoutEffect(() => {
     const timer = setTimeout(() => replaceSearch(writeView(view)), settleAfter)
     return () => clearTimeout(timer)
   }, [view])

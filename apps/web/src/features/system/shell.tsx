@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { t } from '../../messages/message.ts'
+import { Heard } from '../../ui/heard.tsx'
 import { Shortcuts } from '../../ui/shortcuts.tsx'
 import { ThemeToggle } from '../../ui/theme-toggle.tsx'
 import { UploadTray } from '../import/upload-tray.tsx'
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </main>
       </div>
       <UploadTray />
+      <Heard />
     </>
   )
 }

@@ -20,15 +20,16 @@ const keysKept = 100_000
 /**
  * Each key's rows are in an order of their own, which tells apart the two passes of an hour shown twice: the same local
  * time again is the other pass, and an order that would be broken by the first pass is kept by the second. `from` is the
- * month that the first row is of where dates have no year, else null.
+ * month that the first row is of where dates have no year, else null; `onNone` is told what `createYears` tells.
  */
 export function createTimeline(
   read: (text: string) => WrittenTime | null,
   zone: TimeZone,
   newestFirst: boolean,
   from: number | null,
+  onNone?: (yearsEarlier: number) => void,
 ): Timeline {
-  const yearOf = from === null ? null : createYears(from, newestFirst)
+  const yearOf = from === null ? null : createYears(from, newestFirst, onNone)
   const places = new Map<string, Place>()
   const changes = createChangeTest(zone)
   return (key, text) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createYears, settleFrom, splitYearless } from './without-year.ts'
+import { createYears, settleFrom, splitYearless, yearsEarlier } from './without-year.ts'
 
 const day = 86_400_000
 const now = Date.UTC(2026, 10, 28, 22, 50)
@@ -45,4 +45,33 @@ it('what is remembered of keys is bounded, and nothing of those that came first 
   expect([yearOf('first', december), yearOf('first', june)]).toEqual([Date.UTC(2025, 11, 31), Date.UTC(2026, 5, 1)])
   for (let i = 0; i < 200_000; i++) yearOf(`key ${i}`, december)
   expect(yearOf('first', december)).toBe(Date.UTC(2026, 11, 31))
+})
+
+it('a February 29th, however far behind the part that told the year, is of a year that has it, or tells by how much the year is wrong', () => {
+  const steps = fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 40 })
+  const leapDay = Date.UTC(2024, 1, 29)
+  fc.assert(
+    fc.property(steps, steps, fc.integer({ min: 1, max: 5 }), fc.boolean(), (before, after, known, newestFirst) => {
+      const instants = [leapDay]
+      for (const gap of before) instants.unshift(instants[0]! - gap * day)
+      for (const gap of after) instants.push(instants.at(-1)! + gap * day)
+      fc.pre(instants.at(-1)! <= now)
+      if (newestFirst) instants.reverse()
+      const rows = instants.map(at => ({ key: '', local: withoutYear(at) }))
+      const read = (format: string) => {
+        let earlier = 0
+        const yearOf = createYears(splitYearless(format).from!, newestFirst, years => {
+          earlier ||= years
+        })
+        return { years: rows.map(({ local }) => yearOf('', local)), earlier }
+      }
+      const format = `MMM DD from ${settleFrom(rows.slice(0, known), newestFirst, now)}`
+      const guessed = read(format)
+      const { years, earlier } = guessed.earlier > 0 ? read(yearsEarlier(format, guessed.earlier)) : guessed
+      expect(earlier).toBe(0)
+      const shifts = years.map((at, i) => new Date(at).getUTCFullYear() - new Date(instants[i]!).getUTCFullYear())
+      expect(new Set(shifts).size).toBe(1)
+      expect(years.map(withoutYear)).toEqual(rows.map(({ local }) => local))
+    }),
+  )
 })

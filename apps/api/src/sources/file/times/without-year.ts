@@ -25,34 +25,52 @@ export type Years = (key: string, local: number) => number
 
 /**
  * Each row is of the year that has it next to the row of its key before it, in the direction of the file; the first one
- * next to `from`. So December is followed by the January of the next year.
+ * next to `from`. So December is followed by the January of the next year. `onNone` hears of a February 29th that would be of
+ * a year without one, though no other says that the years are right: by how many years `from` has to be earlier for it.
  */
-export function createYears(from: number, newestFirst: boolean): Years {
+export function createYears(from: number, newestFirst: boolean, onNone: (earlier: number) => void = () => {}): Years {
   const before = new Map<string, number>()
+  let proven = false
   return (key, local) => {
     const near = before.get(key) ?? from
     const bound = newestFirst ? near + slack : near - slack
-    const year = new Date(bound).getUTCFullYear()
-    const [nearer, further] = [inYear(local, year), inYear(local, newestFirst ? year - 1 : year + 1)]
-    const at = (newestFirst ? nearer <= bound : nearer >= bound) ? nearer : further
-    if (!Number.isNaN(at) && (before.has(key) || before.size < keysKept)) before.set(key, at)
+    const nearer = new Date(bound).getUTCFullYear()
+    const there = inYear(local, nearer)
+    const year = (newestFirst ? there <= bound : there >= bound) ? nearer : newestFirst ? nearer - 1 : nearer + 1
+    const at = inYear(local, year)
+    if (isLeapDay(local)) {
+      if (isLeapDay(at)) proven = true
+      else {
+        if (!proven) onNone(leapYearBefore(year))
+        return Number.NaN
+      }
+    }
+    if (before.has(key) || before.size < keysKept) before.set(key, at)
     return at
   }
 }
 
-/** The same format, with the first row in the year before. */
-export function aYearEarlier(format: string): string {
+/** The same format, with the first row so many years earlier. */
+export function yearsEarlier(format: string, years: number): string {
   const { pattern, from } = splitYearless(format)
   if (from === null) return format
   const first = new Date(from)
-  return `${pattern} from ${first.getUTCFullYear() - 1}-${String(first.getUTCMonth() + 1).padStart(2, '0')}`
+  return `${pattern} from ${first.getUTCFullYear() - years}-${String(first.getUTCMonth() + 1).padStart(2, '0')}`
 }
 
-function inYear(local: number, year: number): number {
+/** A 29th that is not there is the day after the 28th. */
+const inYear = (local: number, year: number): number => new Date(local).setUTCFullYear(year)
+
+function isLeapDay(local: number): boolean {
   const date = new Date(local)
-  const month = date.getUTCMonth()
-  const at = date.setUTCFullYear(year)
-  return new Date(at).getUTCMonth() === month ? at : Number.NaN
+  return date.getUTCMonth() === 1 && date.getUTCDate() === 29
+}
+
+/** How many years before `year` the last one was that has a February 29th. */
+function leapYearBefore(year: number): number {
+  let earlier = 1
+  while (!isLeapDay(Date.UTC(year - earlier, 1, 29))) earlier++
+  return earlier
 }
 
 /** Whether dates of one and the same year go backwards, New Year left aside. */
