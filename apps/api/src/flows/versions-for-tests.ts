@@ -3,10 +3,11 @@ import type { Scope } from '@seriema/domain/role'
 import type { Attribute } from '@seriema/domain/series'
 import { defineSettings } from '@seriema/domain/setting'
 import type { VersionSample } from '@seriema/domain/version'
-import { zscoreArtifact } from '@seriema/ml/artifacts/zscore'
+import { watchingArtifact } from '@seriema/ml/artifacts/watching'
 import type { Member } from '@seriema/ml/contract/trainable'
 import { modelKind } from '@seriema/ml/versions/kinds'
 import { trainVersion } from '@seriema/ml/versions/train'
+import { zscoreKind } from '@seriema/ml/watching/fixed'
 import { sha256 } from '../artifacts/artifacts.ts'
 import type { Core } from '../core.ts'
 import { insertArtifact } from '../store/artifact.ts'
@@ -65,7 +66,7 @@ export const registerVersion = (
 /** A detector that was trained on one channel of this mean and deviation. */
 export const watcherFile = (mean: number, deviation: number, threshold = 3): Uint8Array => {
   const about = { version: '1.0.0', createdAt: 0, channels: [{ name: 'value', unit: null }] }
-  return zscoreArtifact([{ mean, deviation }], about, threshold)
+  return watchingArtifact(zscoreKind, [{ mean, deviation }], about, { lookback: 1, threshold })
 }
 
 /** A ridge that learnt a series of one channel. */
