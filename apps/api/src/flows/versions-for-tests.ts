@@ -69,10 +69,17 @@ export const watcherFile = (mean: number, deviation: number, threshold = 3): Uin
   return watchingArtifact(zscoreKind, [{ mean, deviation }], about, { lookback: 1, threshold })
 }
 
-/** A ridge that learnt a series of one channel. */
-export async function forecasterFile(
+interface Learnt {
+  readonly key?: string
+  readonly attributes?: readonly Attribute[]
+  readonly settings?: Readonly<Record<string, unknown>>
+}
+
+/** What a kind learnt of a series of one channel. */
+export async function trainedFile(
+  kind: string,
   points: { readonly times: Float64Array; readonly values: Float64Array },
-  { key = 'demo', horizon = 12, attributes = [] as readonly Attribute[] } = {},
+  { key = 'demo', attributes = [], settings = {} }: Learnt = {},
 ): Promise<Uint8Array> {
   const member: Member = {
     key,
@@ -84,8 +91,8 @@ export async function forecasterFile(
   }
   const trained = await trainVersion(
     {
-      kind: 'ridge',
-      settings: defineSettings(modelKind('ridge').settings, { horizon }),
+      kind,
+      settings: defineSettings(modelKind(kind).settings, settings),
       recipe: plainRecipe,
       channels: [{ name: 'value', unit: null }],
       members: [member],
@@ -95,3 +102,9 @@ export async function forecasterFile(
   )
   return trained.artifact
 }
+
+/** A ridge that learnt a series of one channel. */
+export const forecasterFile = (
+  points: { readonly times: Float64Array; readonly values: Float64Array },
+  { horizon = 12, ...learnt }: Omit<Learnt, 'settings'> & { readonly horizon?: number } = {},
+): Promise<Uint8Array> => trainedFile('ridge', points, { ...learnt, settings: { horizon } })
