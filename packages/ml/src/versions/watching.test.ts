@@ -11,6 +11,7 @@ import { generator } from '../training/random.ts'
 import { watchingKinds } from '../watching/registry.ts'
 import { trainedDetector, watchingOf } from './detector.ts'
 import { trainVersion } from './train.ts'
+import { tryVersion } from './trial.ts'
 
 /** Sessions of a machine that may be busy. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -149,10 +150,11 @@ describe.each(watchingKinds.map(kind => [kind.kind, kind] as const))('a trained 
     expect(first!.scored).toHaveLength(6)
   })
 
-  test('is the same file for the same points and seed, and says of its scores who it is', async () => {
+  test('is the same file for the same points and seed, says who it is, and is believed when it is brought in', async () => {
     const [one, other] = [await train(kind), await train(kind)]
     expect(other.artifact).toEqual(one.artifact)
     expect(readArtifact(one.artifact)).toMatchObject({ task: 'score', kind: kind.kind, lookback: one.lookback })
+    expect(await tryVersion(one.artifact)).toMatchObject({ kind: kind.kind, role: 'watch', lookback: one.lookback })
     expect(kind.expectation(one.lookback)).toEqual(trainedDetector(one.artifact).expectation(''))
   })
 
