@@ -51,7 +51,7 @@ const memoryOf = (scorer: PlainScorer): number => scorer.memory(scorer.defaults)
 export const remembersLittle = (detector: Detector | ValueDetector): detector is ValueDetector =>
   'scorer' in detector && Number.isFinite(memoryOf(detector.scorer))
 
-/** What was trained knows all it ever will: the newest points only tell which of them follow an alarm. */
+/** What was trained knows all it ever will: the newest points only tell which of them follow an alarm, and what it looks at. */
 export const learnsNothing = ({ versionId }: Detector): boolean => versionId !== undefined
 
 /** Whether it would take long to make the detector's state again. */
@@ -67,6 +67,9 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
     const read = await newest(db, series, 4 * values)
     return read.times.length < series.pointCount && !enough(read, values) ? newest(db, series, points) : read
   }
+  const lookedAt = (db: Db, series: Series, { lookback = 1 }: Detector): Promise<PointColumns> =>
+    lookback === 1 ? newest(db, series, afterAlarm) : lastOf(db, series, Math.max(afterAlarm, lookback))
+
   return {
     async baseline(db, series) {
       const { scorer } = baseline
@@ -80,7 +83,7 @@ export function createRebuild({ newest, points }: RebuildOptions): Rebuild {
       const tail = remembersLittle(detector)
         ? { lastSeq, pointCount, points: await lastOf(db, series, memoryOf(detector.scorer)) }
         : learnsNothing(detector)
-          ? { lastSeq, pointCount, points: await newest(db, series, afterAlarm) }
+          ? { lastSeq, pointCount, points: await lookedAt(db, series, detector) }
           : await readTail(db, series, points)
       const read = await asWatched(db, series, tail.points)
       const state = fresh(tail.pointCount - read.times.length)

@@ -7,9 +7,10 @@ import { requireVersion } from '../store/version.ts'
 import { deploy, endDeployment, promote, rollBack } from './deploy.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { forecast, forecastMany } from './forecast.ts'
+import { scoreBatch } from './score.ts'
 import { createSeries } from './series.ts'
 import { changeVersion } from './version.ts'
-import { forecasterFile, registerVersion, watcherFile } from './versions-for-tests.ts'
+import { forecasterFile, registerVersion, trainedFile, watcherFile } from './versions-for-tests.ts'
 
 const hour = 3_600_000
 const begin = Date.UTC(2026, 0, 1)
@@ -60,6 +61,37 @@ test('a trained detector speaks in ingestion once it is deployed, in every proce
   expect(outcome.anomalies).toMatchObject([{ detector: 'zscore', versionId: id, fallback: null, expected: 20 }])
   const elsewhere = await send(other.app, 'watched', 51, [17])
   expect(elsewhere.anomalies).toMatchObject([{ versionId: id }])
+})
+
+test('a trained detector that looks at windows scores alike in every process and after a restart, and takes over where another left off', async () => {
+  const noisy = (i: number) => wave(i) + 0.1 * ((i * 7) % 5)
+  const past = Array.from({ length: 400 }, (_, i) => noisy(i))
+  const series = await createSeries(app, { key: 'shapes', alarmRules: { rest: 0 } })
+  await send(app, 'shapes', 0, past)
+  const artifact = await trainedFile('pca', { times: points(0, 400).times, values: Float64Array.from(past) })
+  const id = await registerVersion(app, { seriesId: series.id }, { kind: 'pca', artifact, channels: 1, lookback: 16 })
+  await deploy(app, { scope: { series: 'shapes' }, role: 'watch', versionId: id })
+  const again = await startFlows({ clock: () => now, databaseUrl: app.config.databaseUrl })
+  const scoredBy = async (where: FlowApp, at: number, value: number) => {
+    const raw = { times: [begin + at * hour], values: [[value]] }
+    const { channels, ...said } = await scoreBatch(where, await requireSeries(where.db, 'shapes'), raw)
+    return { ...said, score: channels[0]!.scores[0]! }
+  }
+  await Promise.all([app, other.app, again.app].map(where => loaded(where, id)))
+  for (let at = 400; at < 430; at++) {
+    const outcome = await send(at % 3 === 0 ? other.app : app, 'shapes', at, [noisy(at)])
+    expect(outcome).toMatchObject({ detector: 'pca', versionId: id, fallback: null })
+  }
+  const everywhere = await Promise.all([app, other.app, again.app].map(where => scoredBy(where, 430, 12)))
+  expect(everywhere[0]).toMatchObject({ detector: 'pca', versionId: id, fallback: null })
+  expect(everywhere[0]!.score).toBeGreaterThan(3)
+  for (const { score } of everywhere) expect(score).toBe(everywhere[0]!.score)
+  await again.close()
+  // It looks at the values before one: of one among others it has nothing to say, and the baseline speaks.
+  const hole = await send(app, 'shapes', 432, [noisy(432)])
+  expect(hole).toMatchObject({ versionId: id })
+  const late = await send(app, 'shapes', 431, [noisy(431)])
+  expect(late).toMatchObject({ versionId: null, fallback: expect.any(String) })
 })
 
 test('until a version is loaded the baseline speaks and says so; nobody waits', async () => {

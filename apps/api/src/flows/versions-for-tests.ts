@@ -3,10 +3,11 @@ import type { Scope } from '@seriema/domain/role'
 import type { Attribute } from '@seriema/domain/series'
 import { defineSettings } from '@seriema/domain/setting'
 import type { VersionSample } from '@seriema/domain/version'
-import { zscoreArtifact } from '@seriema/ml/artifacts/zscore'
+import { watchingArtifact } from '@seriema/ml/artifacts/watching'
 import type { Member } from '@seriema/ml/contract/trainable'
 import { modelKind } from '@seriema/ml/versions/kinds'
 import { trainVersion } from '@seriema/ml/versions/train'
+import { zscoreKind } from '@seriema/ml/watching/fixed'
 import { sha256 } from '../artifacts/artifacts.ts'
 import type { Core } from '../core.ts'
 import { insertArtifact } from '../store/artifact.ts'
@@ -65,13 +66,20 @@ export const registerVersion = (
 /** A detector that was trained on one channel of this mean and deviation. */
 export const watcherFile = (mean: number, deviation: number, threshold = 3): Uint8Array => {
   const about = { version: '1.0.0', createdAt: 0, channels: [{ name: 'value', unit: null }] }
-  return zscoreArtifact([{ mean, deviation }], about, threshold)
+  return watchingArtifact(zscoreKind, [{ mean, deviation }], about, { lookback: 1, threshold })
 }
 
-/** A ridge that learnt a series of one channel. */
-export async function forecasterFile(
+interface Learnt {
+  readonly key?: string
+  readonly attributes?: readonly Attribute[]
+  readonly settings?: Readonly<Record<string, unknown>>
+}
+
+/** What a kind learnt of a series of one channel. */
+export async function trainedFile(
+  kind: string,
   points: { readonly times: Float64Array; readonly values: Float64Array },
-  { key = 'demo', horizon = 12, attributes = [] as readonly Attribute[] } = {},
+  { key = 'demo', attributes = [], settings = {} }: Learnt = {},
 ): Promise<Uint8Array> {
   const member: Member = {
     key,
@@ -83,8 +91,8 @@ export async function forecasterFile(
   }
   const trained = await trainVersion(
     {
-      kind: 'ridge',
-      settings: defineSettings(modelKind('ridge').settings, { horizon }),
+      kind,
+      settings: defineSettings(modelKind(kind).settings, settings),
       recipe: plainRecipe,
       channels: [{ name: 'value', unit: null }],
       members: [member],
@@ -94,3 +102,9 @@ export async function forecasterFile(
   )
   return trained.artifact
 }
+
+/** A ridge that learnt a series of one channel. */
+export const forecasterFile = (
+  points: { readonly times: Float64Array; readonly values: Float64Array },
+  { horizon = 12, ...learnt }: Omit<Learnt, 'settings'> & { readonly horizon?: number } = {},
+): Promise<Uint8Array> => trainedFile('ridge', points, { ...learnt, settings: { horizon } })

@@ -15,14 +15,15 @@ import { openTtm } from '../models/ttm/load.ts'
 import { parseTtmConfig } from '../models/ttm/parse-config.ts'
 import { scoreTrained } from '../scorers/trained.ts'
 import { generator } from '../training/random.ts'
+import { zscoreKind } from '../watching/fixed.ts'
 import type { About } from './description.ts'
 import { servableRecurrent } from './recurrent.ts'
 import { servableRidge } from './ridge.ts'
 import { servableSeasonalNaive } from './seasonal-naive.ts'
 import type { ServableModel } from './servable.ts'
 import { servableTtm } from './ttm.ts'
+import { watchingArtifact } from './watching.ts'
 import { forecastArtifact } from './write.ts'
-import { zscoreArtifact } from './zscore.ts'
 
 /** Sessions of a machine that may be busy. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -206,7 +207,7 @@ test('a trained z-score says of any value what our own says', async () => {
     { mean: 1e9, deviation: 0.5 },
     { mean: -3, deviation: 0 },
   ]
-  const file = zscoreArtifact(statistics, about(2))
+  const file = watchingArtifact(zscoreKind, statistics, about(2), { lookback: 1, threshold: 3 })
   const number = fc.oneof(fc.double({ min: -1e12, max: 1e12 }), fc.constant(Number.NaN), fc.constant(1e9 + 1))
   const session = await ort.InferenceSession.create(file, plain)
   await fc.assert(

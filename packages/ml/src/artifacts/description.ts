@@ -1,5 +1,3 @@
-import type { ForecasterKind } from '@seriema/domain/forecast'
-
 /** The version of the layout of metadata; a reader refuses one that it does not know. */
 export const artifactFormat = '1'
 
@@ -63,7 +61,8 @@ export type ArtifactFacts = Readonly<Partial<Record<(typeof artifactFacts)[numbe
 /** Everything an artifact says about itself. */
 export interface ArtifactDescription extends About {
   readonly task: 'forecast' | 'score'
-  readonly kind: ForecasterKind | 'zscore' | 'robust'
+  /** Of a forecaster, or of a model that watches. */
+  readonly kind: string
   readonly settings: Readonly<Record<string, unknown>>
   /** Points it looks at; 0 where it takes none. */
   readonly lookback: number

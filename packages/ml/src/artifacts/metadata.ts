@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import { forecasters } from '../models/registry.ts'
+import { watchingKinds } from '../watching/registry.ts'
 import { type ArtifactDescription, artifactFacts, artifactFormat } from './description.ts'
 
 type Metadata = Readonly<Record<string, string>>
@@ -89,7 +90,7 @@ export function fromMetadata(metadata: Metadata): ArtifactDescription {
   }
 }
 
-const kinds = [...forecasters.map(({ kind }) => kind), 'zscore', 'robust']
+const kinds = [...forecasters, ...watchingKinds].map(({ kind }) => kind)
 
 const foreign = (reason: string) => new Fault('UNSUPPORTED_MODEL', `this ONNX file cannot be taken over: ${reason}`)
 

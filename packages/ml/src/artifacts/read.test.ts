@@ -5,12 +5,13 @@ import { calibrate } from '../calibration/conformal.ts'
 import { encode } from '../graph/encode.ts'
 import { negate } from '../graph/ops/elementwise.ts'
 import { input } from '../graph/tensor.ts'
+import { zscoreKind } from '../watching/fixed.ts'
 import type { About } from './description.ts'
 import { readArtifact } from './read.ts'
 import { servableSeasonalNaive } from './seasonal-naive.ts'
 import { describeTraining } from './statistics.ts'
+import { watchingArtifact } from './watching.ts'
 import { forecastArtifact } from './write.ts'
-import { zscoreArtifact } from './zscore.ts'
 
 const day = 86_400_000
 const history = { channels: [Float64Array.of(3, 1, 2, 5, 4), Float64Array.of(1e9, 1e9, 1e9, 1e9, 1e9)], interval: day }
@@ -27,6 +28,7 @@ const about: About = {
 }
 const servable = servableSeasonalNaive({ season: 2, horizon: 3, channels: 2 })
 const calibration = calibrate([[Float64Array.of(1, 2)], [Float64Array.of(1, 2)]])
+const scored = { lookback: 1, threshold: 3 }
 const whole = forecastArtifact(servable, about, { calibration, levels: [0.8, 0.5] })
 
 test('an artifact says all of what was known when it was written', () => {
@@ -55,12 +57,14 @@ test('an artifact says all of what was known when it was written', () => {
   const bound = forecastArtifact({ kind: 'mstl', settings: { season: 7 }, values, origin: day }, about)
   expect(readArtifact(bound)).toMatchObject({ kind: 'mstl', lookback: 0, horizon: 2, origin: day, inputs: {} })
   const scorer = readArtifact(
-    zscoreArtifact(
+    watchingArtifact(
+      zscoreKind,
       [
         { mean: 1, deviation: 2 },
         { mean: 3, deviation: 4 },
       ],
       about,
+      scored,
     ),
   )
   expect(scorer).toMatchObject({ task: 'score', kind: 'zscore', settings: { threshold: 3 }, horizon: 0 })
@@ -85,7 +89,9 @@ test('the same model and words make the same bytes', () => {
 test('channels that are not described, or errors that are not known, are refused', () => {
   const one = { ...about, channels: about.channels.slice(0, 1) }
   expect(() => forecastArtifact(servable, one)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
-  expect(() => zscoreArtifact([], about)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+  expect(() => watchingArtifact(zscoreKind, [], about, scored)).toThrow(
+    expect.objectContaining({ code: 'INVALID_INPUT' }),
+  )
   const few = () => forecastArtifact(servable, about, { calibration: calibrate([[]]), levels: [0.8] })
   expect(few).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
   const none = () => forecastArtifact(servable, about, { calibration: calibrate([[], []]), levels: [0.8] })

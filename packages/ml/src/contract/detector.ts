@@ -65,6 +65,11 @@ export interface Detector extends DetectorDescription {
   /** Where it was trained: the number of its version, by which what it knows and says is told from that of others. */
   readonly versionId?: number
   /**
+   * Where it was trained: how many of the last values it looks at, the newest among them, which is all it keeps of what it
+   * sees. With 1 it can judge points in any order.
+   */
+  readonly lookback?: number
+  /**
    * Whether it compares with forecasts made earlier. It then can judge points in any order, and has nothing to say where
    * no forecast was made; others compare with the points before.
    */

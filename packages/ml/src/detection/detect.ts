@@ -58,13 +58,13 @@ export function* detect(
   return { detection: anyInOrder ? together(second.detection, first.detection) : second.detection, knowledge: learnt }
 }
 
-/** Only what compares with forecasts, or was trained before, can judge out of order. What it and the alarms then learn is not kept. */
+/** Only what compares with forecasts, or was trained to look at each value alone, can judge out of order. What it and the alarms then learn is not kept. */
 const forOutOfOrder = (
-  { needsForecasts, versionId }: Detector,
+  { needsForecasts, lookback }: Detector,
   { channels, pointCount }: WatchedSeries,
   chosen: DetectorState | null,
 ): DetectorState | null =>
-  chosen === null || !(needsForecasts || versionId !== undefined)
+  chosen === null || !(needsForecasts || lookback === 1)
     ? null
     : {
         kind: chosen.kind,

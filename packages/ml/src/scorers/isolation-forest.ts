@@ -81,7 +81,7 @@ export const isolationForest = defineScorer<IsolationForestSettings, IsolationFo
 })
 
 /** Isolations lie close together between 0.3 and 0.9: over a few octaves their tail can be told. */
-const spreadOut = (isolated: number): number => 2 ** (8 * (isolated - 0.5))
+export const spreadOut = (isolated: number): number => 2 ** (8 * (isolated - 0.5))
 
 /**
  * The tree to be grown after so many rows: from the first sample on (where they are grown once, from a full window on) all

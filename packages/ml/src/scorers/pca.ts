@@ -1,4 +1,5 @@
 import { defineScorer, type ScorerState } from '../contract/scorer.ts'
+import { orthonormalise, turnBy } from '../statistics/principal-components.ts'
 import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { defineValueDetector } from './value-detector.ts'
@@ -119,32 +120,8 @@ function learn({ products, basis, turned, centred }: PcaState): void {
       products[at] = (1 - forgetting) * products[at]! + factor * centred[j]!
     }
   }
-  for (let row = 0; row < basis.length; row += width) {
-    for (let i = 0; i < width; i++) {
-      let sum = 0
-      for (let j = 0; j < width; j++) sum += products[i * width + j]! * basis[row + j]!
-      turned[row + i] = sum
-    }
-  }
+  turnBy(products, basis, turned, width)
   orthonormalise(turned, basis, width)
-}
-
-/** Gram–Schmidt; a direction with nothing left of it keeps what it was. */
-function orthonormalise(from: Float64Array, basis: Float64Array, width: number): void {
-  for (let row = 0; row < basis.length; row += width) {
-    let before = 0
-    for (let i = 0; i < width; i++) before += from[row + i]! ** 2
-    for (let other = 0; other < row; other += width) {
-      let along = 0
-      for (let i = 0; i < width; i++) along += from[row + i]! * basis[other + i]!
-      for (let i = 0; i < width; i++) from[row + i] = from[row + i]! - along * basis[other + i]!
-    }
-    let squares = 0
-    for (let i = 0; i < width; i++) squares += from[row + i]! ** 2
-    if (!(squares > 1e-18 * before) || squares === Number.POSITIVE_INFINITY) continue
-    const scale = 1 / Math.sqrt(squares)
-    for (let i = 0; i < width; i++) basis[row + i] = from[row + i]! * scale
-  }
 }
 
 export const pcaDetector = defineValueDetector({

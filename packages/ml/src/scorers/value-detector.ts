@@ -48,7 +48,8 @@ export function defineValueDetector<Settings extends { readonly threshold: numbe
   }
 }
 
-function judgeByScorer(
+/** Lets a scorer judge values of a column, and learn them. */
+export function judgeByScorer(
   scorer: PlainScorer,
   given: ChannelState,
   { times, values, offsets }: Column,

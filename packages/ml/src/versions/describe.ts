@@ -4,7 +4,7 @@ import type { Settings } from '@seriema/domain/setting'
 import type { EpochLoss } from '@seriema/domain/training'
 import type { VersionChannel, VersionMetrics, VersionSample, VersionStatistics } from '@seriema/domain/version'
 import { readArtifact } from '../artifacts/read.ts'
-import { fixedOf } from './detector.ts'
+import { watchingOf } from './detector.ts'
 import { fromFacts } from './facts.ts'
 import { modelKind } from './kinds.ts'
 
@@ -43,7 +43,7 @@ export function describeVersion(artifact: Uint8Array): VersionDescription {
   const { kind, channels, lookback, horizon, training, series = null, version, createdAt } = description
   const facts = fromFacts(description)
   const { role } = modelKind(kind)
-  if (role === 'watch') fixedOf(description)
+  if (role === 'watch') watchingOf(description)
   return {
     kind,
     role,

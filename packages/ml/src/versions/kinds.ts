@@ -1,12 +1,12 @@
 import { Fault } from '@seriema/domain/fault'
 import type { ModelKind } from '../contract/trainable.ts'
-import { robustModel, zscoreModel } from './kinds/fixed.ts'
+import { watchingKinds } from '../watching/registry.ts'
 import { gruModel, lstmModel } from './kinds/recurrent.ts'
 import { ridgeModel } from './kinds/ridge.ts'
 import { ttmModel } from './kinds/ttm.ts'
 
 /** Every kind a model can be of, the simplest of each role first. Importing it loads no neural runtime. */
-export const modelKinds: readonly ModelKind[] = [ridgeModel, lstmModel, gruModel, ttmModel, zscoreModel, robustModel]
+export const modelKinds: readonly ModelKind[] = [ridgeModel, lstmModel, gruModel, ttmModel, ...watchingKinds]
 
 const byKind = new Map(modelKinds.map(one => [one.kind, one]))
 

@@ -1,5 +1,6 @@
 import { defineSettings } from '@seriema/domain/setting'
 import type { TrainedVersion, TrainingAbout, TrainingHooks, TrainingRequest } from '../contract/trainable.ts'
+import { watchingKind } from '../watching/registry.ts'
 import { modelKind } from './kinds.ts'
 import { trainDetector } from './train/detector.ts'
 
@@ -25,7 +26,8 @@ export async function trainVersion(
   const members = request.members.toSorted((a, b) => (a.key < b.key ? -1 : 1))
   const asked = { ...request, settings, members }
   const known = { mostPoints: mostTrainingPoints, ...about }
-  if (kind.role === 'watch') return trainDetector(asked, kind, known, hooks)
+  const watching = watchingKind(kind.kind)
+  if (watching !== null) return trainDetector(asked, watching, known, hooks)
   // With it comes onnxruntime, which takes its time.
   const { trainForecaster } = await import('./train/forecaster.ts')
   return trainForecaster(asked, kind, known, hooks)

@@ -66,3 +66,13 @@ export const taken = (x: Tensor, axis: number, places: readonly number[]): Tenso
 /** The chosen places of one axis, each at most once, in the order given. */
 export const select = (x: Tensor, axis: number, places: readonly number[]): Tensor =>
   apply(selected, [x, integers(places)], { axis: { int: axisOf(axis, x.shape.length) } })
+
+/** Of each row of [rows, width] the values at its own places: [rows, count] int64 gives [rows, count]. No gradient. */
+export const valuesAt = (x: Tensor, places: Tensor): Tensor => apply(elements, [x, places], { axis: { int: 1 } })
+
+const elements = operator('GatherElements', ([x, places]) => {
+  if (places.type !== 'int64') throw new Error(`places are ${places.type}, not int64`)
+  if (x.shape.length !== 2 || places.shape.length !== 2 || x.shape[0] !== places.shape[0])
+    throw new Error(`${show(places.shape)} names no places in the rows of ${show(x.shape)}`)
+  return [{ type: x.type, shape: places.shape }]
+})

@@ -102,7 +102,7 @@ export function isolation(forest: Forest, row: Float64Array): number {
 }
 
 /** Mean depth of an unsuccessful search in a binary search tree of n. */
-function expectedDepth(n: number): number {
+export function expectedDepth(n: number): number {
   if (n <= 1) return 0
   return 2 * (Math.log(n - 1) + 0.5772156649015329) - (2 * (n - 1)) / n
 }

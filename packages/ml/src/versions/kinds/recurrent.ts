@@ -1,9 +1,20 @@
+import { preset } from '../../contract/preset.ts'
+import {
+  choice,
+  horizon,
+  list,
+  lookback,
+  number,
+  numberOf,
+  ratios,
+  recent,
+  share,
+  toggle,
+} from '../../contract/setting.ts'
 import type { ModelKind } from '../../contract/trainable.ts'
 import type { Cell } from '../../layers/recurrent.ts'
 import { activations } from '../../models/recurrent/config.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
-import { preset } from './preset.ts'
-import { choice, horizon, list, lookback, number, numberOf, ratios, recent, share, toggle } from './setting.ts'
 
 const units = number('units', ['Units', 'How much a layer can hold.'], [1, 4_096], 64)
 const activationWords: Readonly<Record<string, readonly [string, string]>> = {

@@ -1,7 +1,7 @@
+import { every, preset } from '../../contract/preset.ts'
+import { choice, horizon, lookback, numberOf, ratios, recent } from '../../contract/setting.ts'
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
-import { every, preset } from './preset.ts'
-import { choice, horizon, lookback, numberOf, ratios, recent } from './setting.ts'
 
 const longestHorizon = 2_048
 

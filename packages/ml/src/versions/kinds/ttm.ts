@@ -1,7 +1,7 @@
 import type { Settings } from '@seriema/domain/setting'
+import { choice, horizon, number, numberOf, ratios, recent, share, toggle } from '../../contract/setting.ts'
 import type { ModelKind } from '../../contract/trainable.ts'
 import { fewestCells, ratiosOf } from '../splits.ts'
-import { choice, horizon, number, numberOf, ratios, recent, share, toggle } from './setting.ts'
 import { ttmPresets } from './ttm/presets.ts'
 
 /** Points that the weights which come along, and IBM's, look at. */

@@ -1,17 +1,12 @@
 import { Fault } from '@seriema/domain/fault'
 import type { VersionMetrics } from '@seriema/domain/version'
 import { describeTraining } from '../../artifacts/statistics.ts'
-import { zscoreArtifact } from '../../artifacts/zscore.ts'
-import type {
-  ModelKind,
-  TrainedVersion,
-  TrainingAbout,
-  TrainingHooks,
-  TrainingRequest,
-} from '../../contract/trainable.ts'
+import { watchingArtifact } from '../../artifacts/watching.ts'
+import type { TrainedVersion, TrainingAbout, TrainingHooks, TrainingRequest } from '../../contract/trainable.ts'
+import type { WatchingKind } from '../../contract/watching.ts'
 import { cutAway } from '../../recipe/scale.ts'
-import { type TrainedStatistics, trainStatistics } from '../../scorers/trained.ts'
 import { robustCentre } from '../../statistics/quantiles.ts'
+import { generator } from '../../training/random.ts'
 import { checkMember, constantBelow } from '../check.ts'
 import { ownersLicense, toFacts, type VersionFacts } from '../facts.ts'
 import { constantSeries, tooFew, tooMany } from '../refusals.ts'
@@ -24,7 +19,7 @@ const noMetrics: VersionMetrics = { own: unknown, naive: null }
 /** A detector whose idea of what is usual is fixed by the points of one series, as they came: see `trainVersion`. */
 export function trainDetector(
   request: TrainingRequest,
-  kind: ModelKind,
+  kind: WatchingKind,
   about: TrainingAbout & { readonly mostPoints: number },
   hooks: TrainingHooks,
 ): TrainedVersion {
@@ -47,7 +42,12 @@ export function trainDetector(
   const { cut } = recipe
   const kept =
     cut === null ? member.channels : member.channels.map(values => cutAway(values, robustCentre(values), cut))
-  const statistics = kept.map(kind.kind === 'robust' ? trainRobust : trainStatistics)
+  const lookback = kind.lookbackOf(settings, fewest)
+  const random = generator(request.seed)
+  const known = kept.map(values => {
+    hooks.signal?.throwIfAborted()
+    return kind.learn({ times, values }, lookback, settings, random)
+  })
   hooks.onPhase?.('evaluating')
   const sample = sampleOf(times, member.channels)
   const there = kept.map(values => values.filter(value => !Number.isNaN(value)))
@@ -68,7 +68,7 @@ export function trainDetector(
   }
   const described = { ...about, channels, series: about.scope, training, facts: toFacts(facts) }
   return {
-    lookback: 1,
+    lookback,
     horizon: 0,
     losses: [],
     bestEpoch: null,
@@ -79,13 +79,6 @@ export function trainDetector(
     metrics: noMetrics,
     sample,
     warnings: facts.warnings,
-    artifact: zscoreArtifact(statistics, described, settings.threshold as number, kind.kind as 'zscore' | 'robust'),
+    artifact: watchingArtifact(kind, known, described, { lookback, threshold: settings.threshold as number }),
   }
-}
-
-/** Where more than half the values are equal, their deviation says how they spread. */
-function trainRobust(values: Float64Array): TrainedStatistics {
-  const usual = trainStatistics(values)
-  const { median, deviation } = robustCentre(values)!
-  return { mean: median, deviation: deviation > 0 ? deviation : usual.deviation }
 }

@@ -1,5 +1,5 @@
+import { every, preset } from '../../../contract/preset.ts'
 import type { ModelPreset } from '../../../contract/trainable.ts'
-import { every, preset } from '../preset.ts'
 
 export const ttmPresets: readonly ModelPreset[] = [
   preset(

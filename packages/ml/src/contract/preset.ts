@@ -1,5 +1,5 @@
 import { type Aggregation, plainRecipe, type Recipe } from '@seriema/domain/recipe'
-import type { ModelPreset } from '../../contract/trainable.ts'
+import type { ModelPreset } from './trainable.ts'
 
 type Unit = NonNullable<Recipe['resample']>['unit']
 
