@@ -1,3 +1,4 @@
+import { type Access, createAccess } from './access/access.ts'
 import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/artifacts.ts'
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
@@ -24,6 +25,7 @@ import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
 
 /** Everything a request, a subscription or background work reaches for. No singletons: two can live in one process. */
 export interface App extends Core {
+  readonly access: Access
   readonly hub: Hub
   readonly windows: LiveWindows
   readonly watches: Watches
@@ -103,6 +105,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(imports)
     return {
       ...core,
+      access: createAccess(core),
       hub,
       windows,
       watches,

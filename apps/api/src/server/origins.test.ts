@@ -4,7 +4,13 @@ import { expect, test } from 'vitest'
 import { createOrigins } from './origins.ts'
 
 const request = (headers: IncomingMessage['headers']) => ({ headers }) as IncomingMessage
-const settings = { webPort: 3000, webOrigins: ['https://seriema.example.org'], apiUrl: null, hosts: ['plant.example'] }
+const settings = {
+  access: 'off' as const,
+  webPort: 3000,
+  webOrigins: ['https://seriema.example.org'],
+  apiUrl: null,
+  hosts: ['plant.example'],
+}
 const open = createOrigins({ ...settings, host: '0.0.0.0' })
 const local = createOrigins({ ...settings, hosts: [], host: '127.0.0.1' })
 
