@@ -20,7 +20,7 @@ export interface OpenId {
   }
   readonly people: Map<string, Person>
   /** Signs as it does itself, now: a token with these claims and what else such tokens have. */
-  sign(claims?: object, header?: object): Promise<string>
+  sign(claims?: object, header?: object, exp?: number): Promise<string>
   /** Its key of now, as anybody may read it. */
   publicKey(): JWK
   /** From now on it signs with another key, and publishes that one alone. */
@@ -126,11 +126,10 @@ export async function startOpenId(api: string, dashboard: string, lasts = 3_600)
     settings: { issuer, clientId: 'seriema', clientSecret: 'a-secret-of-the-client', audience: [audience] },
     people,
     publicKey: () => key.open,
-    sign: (claims = {}, header = {}) =>
-      new SignJWT({ iss: issuer, aud: audience, sub: 'ana', roles: ['plant-admins'], ...claims })
+    sign: (claims = {}, header = {}, exp = Math.floor(Date.now() / 1_000) + 300) =>
+      new SignJWT({ iss: issuer, aud: audience, sub: 'ana', roles: ['plant-admins'], exp, ...claims })
         .setProtectedHeader({ alg: 'RS256', kid: key.open.kid!, ...header })
         .setIssuedAt()
-        .setExpirationTime(Math.floor(Date.now() / 1_000) + 300)
         .sign(key.secret),
     rotate,
     async tokenFor(program) {
