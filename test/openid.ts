@@ -79,6 +79,7 @@ export async function startOpenId(api: string, dashboard: string, lasts = 3_600)
       claims: { openid: ['sub', 'name', 'roles', 'groups'] },
       conformIdTokenClaims: false,
       features: {
+        clientCredentials: { enabled: true },
         resourceIndicators: {
           enabled: true,
           defaultResource: (_ctx, client) => (client.clientId === 'robot' ? audience : []),

@@ -23,7 +23,9 @@ export async function startAccessApi({ lasts, ...overrides }: ApiOverrides & { r
     roles: parseClaimRules('plant-admins=admin; plant-viewers=viewer; plant-senders=writer[plant_*]'),
     scopes: ['openid', 'profile', 'email', 'offline_access'],
   }
-  const api = await startApi({ access: 'on', secret: 's'.repeat(32), apiPort, webPort, oidc, ...overrides })
+  // Asked anew each time, so that a test may move the time of all of them.
+  const clock = () => Date.now()
+  const api = await startApi({ clock, access: 'on', secret: 's'.repeat(32), apiPort, webPort, oidc, ...overrides })
   return {
     api,
     openId,

@@ -91,7 +91,8 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     async rotate(id: number, overlapMs: number): Promise<IssuedKey> {
       const secret = newSecret()
       const key = await transaction(db, async tx => {
-        const before = await updateApiKey(tx, id, {})
+        // Nothing changes by it yet: it locks the key, or says that there is none.
+        const before = await updateApiKey(tx, id, { formerUntil: null })
         return updateApiKey(tx, id, {
           hash: hashOf(secret),
           formerHash: before.hash,

@@ -132,12 +132,20 @@ export function createProvider(issuer: Issuer, clientId: string, core: Pick<Core
   function explained(error: unknown): Fault {
     if (error instanceof Fault) return error
     const { code, error: said, status } = error as { code?: unknown; error?: unknown; status?: unknown }
-    const away = error instanceof TypeError || code === 'OAUTH_TIMEOUT' || (typeof status === 'number' && status >= 500)
+    const away = error instanceof TypeError || noAnswer.has(code) || (typeof status === 'number' && status >= 500)
     log.warn({ code, said, status }, 'a sign-in by the OpenID provider came to nothing')
     if (away) return new Fault('UNAVAILABLE', 'the OpenID provider cannot be asked at the moment: try again')
     return new Fault('UNAUTHENTICATED', 'the OpenID provider did not vouch for whom signed in')
   }
 }
+
+/** What a provider, or what stands before it, says when it cannot say anything. */
+const noAnswer: ReadonlySet<unknown> = new Set([
+  'OAUTH_TIMEOUT',
+  'OAUTH_RESPONSE_IS_NOT_CONFORM',
+  'OAUTH_RESPONSE_IS_NOT_JSON',
+  'OAUTH_PARSE_ERROR',
+])
 
 export type Provider = ReturnType<typeof createProvider>
 

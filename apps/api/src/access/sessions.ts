@@ -84,13 +84,15 @@ export function createSessions(core: Pick<Core, 'db' | 'clock' | 'log'>, safe: S
     async recognise(secret: string, address: string): Promise<Caller | null> {
       const hash = hashOf(secret)
       const place = Buffer.from(hash).toString('base64')
-      const found = known.get(place) ?? (await findSessionByHash(db, hash))
+      const held = known.get(place)
+      const found = held ?? (await findSessionByHash(db, hash))
       const now = found === null ? null : await current(found)
       if (now === null) {
         if (found !== null) await close(secret)
         return null
       }
-      known.set(place, now)
+      // Not again for one that is held: it would be held for as long as somebody asks.
+      if (now.session !== held?.session) known.set(place, now)
       noteUse([now.session])
       return callerOf(now, address)
     },

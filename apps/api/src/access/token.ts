@@ -47,9 +47,10 @@ export function createTokens(issuer: Issuer, { config, clock, log }: Pick<Core, 
   return {
     async recognise(text: string, address: string): Promise<Caller | null> {
       const digest = createHash('sha256').update(text).digest('base64')
-      const found = known.get(digest) ?? (await read(text))
+      const held = known.get(digest)
+      const found = held ?? (await read(text))
       if (found === null || found.expiresAt! <= clock()) return null
-      known.set(digest, found)
+      if (held === undefined) known.set(digest, found)
       return { ...found, address }
     },
   }
