@@ -1,5 +1,5 @@
 import { parseClaimRules } from '@seriema/domain/access/claims'
-import { type Jar } from './cookie-jar.ts'
+import type { Jar } from './cookie-jar.ts'
 import { type ApiOverrides, startApi, type TestApi } from './harness.ts'
 import { type OpenId, startOpenId } from './openid.ts'
 import { freePort } from './port.ts'
@@ -13,7 +13,10 @@ export interface AccessApi {
 }
 
 /** An API that asks callers who they are, with a real OpenID provider that vouches for people; tokens last `lasts` seconds. */
-export async function startAccessApi({ lasts, ...overrides }: ApiOverrides & { readonly lasts?: number } = {}): Promise<AccessApi> {
+export async function startAccessApi({
+  lasts,
+  ...overrides
+}: ApiOverrides & { readonly lasts?: number } = {}): Promise<AccessApi> {
   const [apiPort, webPort] = [await freePort(), overrides.webPort ?? (await freePort())]
   const dashboard = `http://127.0.0.1:${webPort}`
   const openId = await startOpenId(`http://127.0.0.1:${apiPort}`, dashboard, lasts)

@@ -252,7 +252,12 @@ test('a key signs in where nobody else vouches for people, and ends what it open
 test('with a cookie, only pages that are welcome change anything or open a socket', async () => {
   const { secret } = await issueKey()
   await post('key', { key: secret })
-  for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'http://127.0.0.1:1' }]) {
+  for (const headers of [
+    {},
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://127.0.0.1:1' },
+  ]) {
     expect(await ask(jar, headers as Record<string, string>)).toBe(403)
     expect((await post('sign-out', {}, jar, headers as Record<string, string>)).status).toBe(403)
     expect((await post('key', { key: secret }, createJar(), headers as Record<string, string>)).status).toBe(403)
@@ -283,7 +288,10 @@ function openSocket(headers: Record<string, string>): Promise<number> {
 test('browsers may send cookies from the dashboard, and from no other page', async () => {
   const allowed = async (page: string) => {
     const response = await fetch(`${access.api.url}/auth/me`, { headers: { origin: page } })
-    return [response.headers.get('access-control-allow-origin'), response.headers.get('access-control-allow-credentials')]
+    return [
+      response.headers.get('access-control-allow-origin'),
+      response.headers.get('access-control-allow-credentials'),
+    ]
   }
   expect(await allowed(access.dashboard)).toEqual([access.dashboard, 'true'])
   expect(await allowed('https://evil.example')).toEqual([null, null])
@@ -307,7 +315,14 @@ test('nothing that opens anything is ever in the log or in the database', async 
   const { sql } = access.api.app.db
   const kept = JSON.stringify([await sql`select * from sessions`, await sql`select * from api_keys`])
   expect(logged).toContain('somebody signed in')
-  for (const text of [cookie, secret, secret.split('_')[2]!, token, token.split('.')[2]!, address.searchParams.get('code')!])
+  for (const text of [
+    cookie,
+    secret,
+    secret.split('_')[2]!,
+    token,
+    token.split('.')[2]!,
+    address.searchParams.get('code')!,
+  ])
     for (const place of [logged, kept]) expect(place).not.toContain(text)
   expect(logged).not.toMatch(/eyJ|a-secret-of-the-client/)
 })

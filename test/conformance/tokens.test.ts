@@ -93,12 +93,13 @@ test('nobody signs but the issuer: no signature, its public key as a secret, a k
   expect(await ask(`${head}.${encode({ ...claims(), sub: 'admin' })}.${tail}`)).toBe(401)
 })
 
-test.each([['nothing', ''], ['no token', 'a.b.c'], ['too long', `e30.${'a'.repeat(13_000)}.x`]])(
-  '%s is refused',
-  async (_name, token) => {
-    expect(await ask(token)).toBe(401)
-  },
-)
+test.each([
+  ['nothing', ''],
+  ['no token', 'a.b.c'],
+  ['too long', `e30.${'a'.repeat(13_000)}.x`],
+])('%s is refused', async (_name, token) => {
+  expect(await ask(token)).toBe(401)
+})
 
 test('groups that did not fit into a token are no reason to guess: it is refused with a word', async () => {
   await expect(who(await access.openId.sign({ roles: undefined, _claim_names: { roles: 'src1' } }))).rejects.toThrow(

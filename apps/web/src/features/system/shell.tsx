@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { t } from '../../messages/message.ts'
 import { Shortcuts } from '../../ui/shortcuts.tsx'
 import { ThemeToggle } from '../../ui/theme-toggle.tsx'
+import { AccessGate } from '../access/access-gate.tsx'
+import { WhoMenu } from '../access/who-menu.tsx'
 import { UploadTray } from '../import/upload-tray.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { ConnectionChip } from './connection-chip.tsx'
@@ -25,6 +27,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Wordmark />
           </Link>
           <ConnectionChip />
+          <WhoMenu />
           <div className="flex">
             <Shortcuts />
             <ThemeToggle />
@@ -39,7 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
           id="content"
           tabIndex={-1}
         >
-          {children}
+          <AccessGate>{children}</AccessGate>
         </main>
       </div>
       <UploadTray />
