@@ -20,15 +20,9 @@ export async function startAccessApi({
   const [apiPort, webPort] = [await freePort(), overrides.webPort ?? (await freePort())]
   const dashboard = `http://127.0.0.1:${webPort}`
   const openId = await startOpenId(`http://127.0.0.1:${apiPort}`, dashboard, lasts)
-  const oidc = {
-    ...openId.settings,
-    rolesClaim: 'roles',
-    roles: parseClaimRules('plant-admins=admin; plant-viewers=viewer; plant-senders=writer[plant_*]'),
-    scopes: ['openid', 'profile', 'email', 'offline_access'],
-  }
   // Asked anew each time, so that a test may move the time of all of them.
   const clock = () => Date.now()
-  const api = await startApi({ clock, access: 'on', secret: 's'.repeat(32), apiPort, webPort, oidc, ...overrides })
+  const api = await startApi({ clock, apiPort, webPort, ...trusting(openId), ...overrides })
   return {
     api,
     openId,
@@ -39,6 +33,18 @@ export async function startAccessApi({
     },
   }
 }
+
+/** Settings of an API that takes the word of the provider. */
+export const trusting = (openId: OpenId) => ({
+  access: 'on' as const,
+  secret: 's'.repeat(32),
+  oidc: {
+    ...openId.settings,
+    rolesClaim: 'roles',
+    roles: parseClaimRules('plant-admins=admin; plant-viewers=viewer; plant-senders=writer[plant_*]'),
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+  },
+})
 
 /** Signs a person in as a browser would, and gives the last answer before the dashboard. */
 export async function signIn(
