@@ -43,3 +43,12 @@ test('whatever it listens on, a name that somebody else may own is answered only
   for (const host of ['evil.example', 'evil.example:4000', 'plant.example.evil.example', '', 'a b', 'localhost:99999x'])
     expect(addressed(host), host).toBe(false)
 })
+
+test('what a cookie vouches for is believed of a page that says it is welcome, never of silence', () => {
+  const host = 'plant.lan:4000'
+  expect(open.sentByPage(request({ host, origin: 'http://plant.lan:3000' }))).toBe(true)
+  expect(open.sentByPage(request({ host }))).toBe(false)
+  expect(open.sentByPage(request({ host, origin: 'null' }))).toBe(false)
+  expect(open.dashboard(host)).toBe('https://seriema.example.org')
+  expect(createOrigins({ ...settings, webOrigins: [], host: '0.0.0.0' }).dashboard(host)).toBe('http://plant.lan:3000')
+})
