@@ -3,7 +3,8 @@ import { createLog } from '@seriema/api/telemetry/log'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createJar, type Jar } from '../cookie-jar.ts'
-import { type AccessApi, askVersion, signIn, startAccessApi } from '../signed-in.ts'
+import { startApi } from '../harness.ts'
+import { type AccessApi, askVersion, signIn, startAccessApi, trusting } from '../signed-in.ts'
 
 let access: AccessApi
 let jar: Jar
@@ -178,6 +179,26 @@ test('claims are asked for again before they expire, once however many ask, and 
   pass(lasts * 1_000)
   expect(await me()).toBeNull()
   expect(await ask()).toBe(401)
+})
+
+test('of two processes that serve one session, one asks the provider and both know what it said', async () => {
+  const { databaseUrl } = access.api.app.config
+  const other = await startApi({ ...trusting(access.openId), databaseUrl, clock: () => Date.now() })
+  try {
+    await signIn(access, jar, 'ana')
+    const request = { headers: { cookie: `seriema=${jar.cookies.get('seriema')!.value}` }, socket: {} } as never
+    const ids = () =>
+      Promise.all(
+        [access.api, other, access.api, other].map(async ({ app }) => (await app.access.identify(request)).id),
+      )
+    expect(await ids()).toEqual(['ana', 'ana', 'ana', 'ana'])
+    access.openId.asked()
+    pass(lasts * 1_000 + 16 * 60_000)
+    expect(await ids()).toEqual(['ana', 'ana', 'ana', 'ana'])
+    expect(access.openId.asked()['/token']).toBe(1)
+  } finally {
+    await other.close()
+  }
 })
 
 test('a provider that does not answer puts nobody out at once, but for as long as a quarter of an hour', async () => {

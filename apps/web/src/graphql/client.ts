@@ -34,7 +34,11 @@ export function createApi(endpoint: Endpoint): Api {
           if (operation.kind === 'subscription') return
           if (isUnknown(error)) access.refused()
           if (error?.networkError) connection.unanswered()
-          else connection.answered()
+          else {
+            connection.answered()
+            // It was away when this page asked.
+            if (access.status().state === 'unknown') void access.ask()
+          }
         },
       }),
       fetchExchange,
