@@ -1,6 +1,7 @@
 import { type App, buildApp } from '@seriema/api/app'
 import { type Config, parseConfig } from '@seriema/api/config'
 import { createServer } from '@seriema/api/server/server'
+import type { Log } from '@seriema/api/telemetry/log'
 import { pino } from 'pino'
 import { startDatabase } from './database.ts'
 
@@ -16,14 +17,15 @@ export interface TestApi {
 
 export interface ApiOverrides extends Partial<Config> {
   readonly clock?: () => number
+  readonly log?: Log
 }
 
 /** The real App behind its real server, on a free port; on a database of its own unless `databaseUrl` names one. */
-export async function startApi({ clock, ...overrides }: ApiOverrides = {}): Promise<TestApi> {
+export async function startApi({ clock, log, ...overrides }: ApiOverrides = {}): Promise<TestApi> {
   const database = overrides.databaseUrl == null ? await startDatabase() : null
   const databaseUrl = overrides.databaseUrl ?? database!.url
   const config = { ...parseConfig({}), apiPort: 0, ...overrides, databaseUrl }
-  const app = await buildApp(config, pino({ level: process.env.TEST_LOG ?? 'silent' }), clock)
+  const app = await buildApp(config, log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }), clock)
   const server = createServer(app)
   const { url } = await server.listen()
   return {

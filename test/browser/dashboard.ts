@@ -26,12 +26,12 @@ const host = '127.0.0.1'
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 
 /** The built dashboard, built anew when its sources changed, before a real API on a database of its own. */
-export async function startProduct(): Promise<TestDashboard> {
+export async function startProduct(settings: ApiOverrides = {}): Promise<TestDashboard> {
   const sources = hashSources()
   if (!isBuilt(sources)) await buildDashboard(sources, log)
   const database = await startDatabase()
-  const webPort = await freePort()
-  const overrides: ApiOverrides = { databaseUrl: database.url, webPort }
+  const webPort = settings.webPort ?? (await freePort())
+  const overrides: ApiOverrides = { ...settings, databaseUrl: database.url, webPort }
   let api = await startApi(overrides)
   const apiPort = Number(new URL(api.url).port)
   const dashboard = await startDashboard({ host, port: webPort, apiUrl: `http://${host}:${apiPort}/graphql` }, log)

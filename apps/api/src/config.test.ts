@@ -84,6 +84,64 @@ test('.env.example and the manual name every setting, and what the example shows
   expect(Object.keys(shown).sort()).toEqual([...settingNames].sort())
   expect(settingNames.filter(name => !manual.includes(`\`${name}\``))).toEqual([])
   for (const other of ['SERIEMA_TTM_DIR', 'SERIEMA_TTM_MODEL']) {
-    expect(() => parseConfig({ ...shown, [other]: undefined })).not.toThrow()
+    expect(() => parseConfig({ ...shown, SERIEMA_ACCESS: 'on', [other]: undefined })).not.toThrow()
   }
+})
+
+const issuer = {
+  SERIEMA_ACCESS: 'on',
+  SERIEMA_OIDC_ISSUER: 'https://login.example.org/realm',
+  SERIEMA_OIDC_ROLES: 'a=admin',
+}
+
+test('an issuer is trusted with what tokens are for and what they grant, or not at all', () => {
+  expect(
+    parseConfig({ ...issuer, SERIEMA_OIDC_AUDIENCE: 'api://x, 4b1f', SERIEMA_OIDC_SCOPES: 'openid offline_access' })
+      .oidc,
+  ).toEqual({
+    issuer: 'https://login.example.org/realm',
+    audience: ['api://x', '4b1f'],
+    clientId: null,
+    clientSecret: null,
+    rolesClaim: 'roles',
+    roles: [{ value: 'a', grant: { role: 'admin', only: null } }],
+    scopes: ['openid', 'offline_access'],
+  })
+  const wrong = {
+    SERIEMA_OIDC_ISSUER: 'https://login.microsoftonline.com/common/v2.0',
+    SERIEMA_OIDC_CLIENT_SECRET: 'hunter2',
+    SERIEMA_OIDC_SCOPES: 'profile',
+  }
+  expect(() => parseConfig(wrong)).toThrow(
+    expect.objectContaining({
+      details: {
+        mistakes: [
+          'SERIEMA_OIDC_ISSUER is set: set SERIEMA_ACCESS=on, and callers say who they are, or =off to ignore it',
+          'SERIEMA_OIDC_ISSUER speaks for every organisation there is: name the id of your own in its place',
+          'SERIEMA_OIDC_ROLES is not set, and without it nobody may do anything: map values to roles',
+          'SERIEMA_OIDC_ISSUER needs SERIEMA_OIDC_CLIENT_ID for people to sign in, SERIEMA_OIDC_AUDIENCE for programs with tokens, or both',
+          'SERIEMA_OIDC_CLIENT_SECRET needs SERIEMA_OIDC_CLIENT_ID: whose secret is it?',
+          'SERIEMA_OIDC_SCOPES lacks openid, without which nobody says who signs in',
+        ],
+      },
+    }),
+  )
+  expect(() => parseConfig({ SERIEMA_OIDC_ROLES: 'a=admin' })).toThrow(/SERIEMA_OIDC_ROLES needs SERIEMA_OIDC_ISSUER/)
+})
+
+test.each([
+  [
+    'SERIEMA_OIDC_ISSUER',
+    'http://login.example.org',
+    /is 'http:..login.example.org'; allowed is an address like https/,
+  ],
+  ['SERIEMA_OIDC_ISSUER', 'https://login.example.org?x=1', /allowed is an address/],
+  ['SERIEMA_OIDC_ROLES', 'a=boss', /a=boss is no rule/],
+  ['SERIEMA_OIDC_CLIENT_SECRET', 'schön-hunter2', /a value not shown/],
+  ['SERIEMA_OIDC_AUDIENCE', ' , ', /allowed is audiences/],
+  ['SERIEMA_SECRET', 'too short', /SERIEMA_SECRET is a value not shown/],
+])('%s as %s is a mistake', (name, value, said) => {
+  const parse = () => parseConfig({ ...issuer, SERIEMA_OIDC_CLIENT_ID: 'seriema', [name]: value })
+  expect(parse).toThrow(said)
+  expect(parse).not.toThrow(/hunter2|too short/)
 })

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { Fault } from '@seriema/domain/fault'
 import { type HubSettings, hubSettings } from '@seriema/ml/runtime/hub/settings'
+import { oidcMistakes } from './config/oidc.ts'
 import { arranged, listed, type Setting, type Values } from './config/setting.ts'
 import { settings } from './config/settings.ts'
 
@@ -60,6 +61,7 @@ export function parseConfig(env: Environment): Config {
     mistakes.push(
       `SERIEMA_HOST is ${host}, which others can reach: set SERIEMA_ACCESS=on, and callers say who they are, or SERIEMA_ACCESS=off if everybody may do everything`,
     )
+  mistakes.push(...oidcMistakes(given))
   for (const name of Object.keys(given))
     if (name.startsWith('SERIEMA_') && !settingNames.includes(name) && !readElsewhere.has(name))
       mistakes.push(unknown(name))

@@ -13,6 +13,8 @@ export interface Caller {
   readonly grants: readonly Grant[]
   /** Epoch milliseconds from when on it is not valid any more; null: until it is revoked. */
   readonly expiresAt: number | null
+  /** The session it is signed in by, which ends before `expiresAt` where somebody signs out. */
+  readonly session?: number
   /** Where it calls from. */
   readonly address: string
 }

@@ -15,8 +15,16 @@ const shown = (kind: Credential['kind'], text: string): Credential => {
   return { kind, text }
 }
 
+/** Whether browsers reach this server by TLS alone: then its cookies go by nothing else. */
+export const isSecure = ({ apiUrl }: { readonly apiUrl: string | null }): boolean =>
+  apiUrl?.startsWith('https:') ?? false
+
 /** The name of the cookie that holds a session: with `__Host-` no other site or path could have set it. */
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-seriema' : 'seriema')
+
+/** Whether a session's cookie came along, which nobody need have wanted. */
+export const hasCookie = ({ headers }: { headers: IncomingHttpHeaders }, config: { readonly apiUrl: string | null }) =>
+  cookies(headers.cookie).has(sessionCookie(isSecure(config)))
 
 /** What headers show; null where they show nothing. A key or token goes before a cookie, which browsers add unasked. */
 export function credentialOf(headers: IncomingHttpHeaders, secure: boolean): Credential | null {

@@ -49,6 +49,14 @@ const newHandle = () => Array.from(randomBytes(12), byte => letters[byte % 36]).
 const newSecret = () => randomBytes(32).toString('base64url')
 const hashOf = (secret: string): Uint8Array => createHash('sha256').update(secret).digest()
 
+/** Of a secret that was recognised: as a session by it remembers which it was. */
+export const keyHash = (text: string): Uint8Array => hashOf(written.exec(text)?.[2] ?? '')
+
+/** Whether a secret of this hash is one that the key is taken by at this instant. */
+export const isSecretOf = (key: ApiKey, hash: Uint8Array, now: number): boolean =>
+  Buffer.compare(hash, key.hash) === 0 ||
+  (key.formerHash !== null && (key.formerUntil ?? 0) > now && Buffer.compare(hash, key.formerHash) === 0)
+
 export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'>) {
   const known = new LRUCache<string, Recognised>({ max: 10_000, ttl: remembered })
 

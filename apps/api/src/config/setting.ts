@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { parseClaimRules } from '@seriema/domain/access/claims'
+import type { Fault } from '@seriema/domain/fault'
 import { parseHubModel } from '@seriema/ml/runtime/hub/model'
 import { z } from 'zod'
 
@@ -64,6 +66,31 @@ export const databaseUrl = z
 
 export const webUrl = (example: string) =>
   z.string().refine(url => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), `an address like ${example}`)
+
+/** Parted by `by`; each once. */
+export const words = (allowed: string, by: ',' | ' ', fallback: string[]) =>
+  z
+    .string()
+    .transform(list => [...new Set(list.split(by).map(part => part.trim()))].filter(part => part !== ''))
+    .refine(list => list.length > 0 && list.every(part => /^[\x21-\x7e]{1,256}$/.test(part)), allowed)
+    .default(fallback)
+
+/** Nobody between can change what an issuer says: only on this machine it may speak without TLS. */
+export const issuer = z.string().refine(url => {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, search, hash } = new URL(url)
+  const local = /^(([\w-]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+  return (protocol === 'https:' || (protocol === 'http:' && local)) && search === '' && hash === ''
+}, 'an address like https://login.example.org/realm')
+
+export const claimRules = z.string().transform((rules, context) => {
+  try {
+    return parseClaimRules(rules)
+  } catch (error) {
+    context.addIssue(`rules like seriema-admins=admin; plant-sp=viewer[region=SP]: ${(error as Fault).message}`)
+    return z.NEVER
+  }
+})
 
 const isOrigin = (text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
 

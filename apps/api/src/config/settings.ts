@@ -3,11 +3,13 @@ import { z } from 'zod'
 import {
   artifacts,
   choice,
+  claimRules,
   databaseUrl,
   flag,
   folder,
   hostNames,
   hubModel,
+  issuer,
   optional,
   origins,
   port,
@@ -16,6 +18,7 @@ import {
   text,
   webUrl,
   whole,
+  words,
 } from './setting.ts'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -75,6 +78,20 @@ export const settings = {
     series: setting('SERIEMA_METRICS_SERIES', whole(0, 1_000, 10)),
     versions: setting('SERIEMA_METRICS_VERSIONS', whole(0, 1_000, 20)),
   },
+  /** Who vouches for people and their tokens; what only is known with others is checked in `oidc.ts`. */
+  oidc: {
+    issuer: setting('SERIEMA_OIDC_ISSUER', optional(issuer)),
+    /** For whom tokens must be made out: one of these. */
+    audience: setting('SERIEMA_OIDC_AUDIENCE', words('audiences like api://seriema, separated by commas', ',', [])),
+    /** As whom this server asks the issuer to let people sign in; null: the dashboard is opened by API keys alone. */
+    clientId: setting('SERIEMA_OIDC_CLIENT_ID', optional(text(/^[\x21-\x7e]{1,256}$/, 'the id that the issuer gave'))),
+    clientSecret: secret('SERIEMA_OIDC_CLIENT_SECRET', optional(text(/^[\x20-\x7e]{1,512}$/, 'the secret it gave'))),
+    rolesClaim: setting('SERIEMA_OIDC_ROLES_CLAIM', text(/^\S{1,256}$/, 'the name of a claim').default('roles')),
+    roles: setting('SERIEMA_OIDC_ROLES', optional(claimRules)),
+    scopes: setting('SERIEMA_OIDC_SCOPES', words('scopes separated by spaces', ' ', ['openid', 'profile', 'email'])),
+  },
+  /** What sessions are locked with; null: made once and kept in the data folder. */
+  secret: secret('SERIEMA_SECRET', optional(text(/^.{32,1024}$/s, 'a text of 32 to 1024 characters'))),
   /** Whether anybody may ask what the API has: introspection, and the names that were nearly right. `auto`: on this machine. */
   introspection: setting('SERIEMA_INTROSPECTION', choice(['auto', 'on', 'off'], 'auto')),
   /** Milliseconds a scorer may take over a batch before the z-score baseline answers instead. */

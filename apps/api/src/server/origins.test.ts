@@ -4,7 +4,13 @@ import { expect, test } from 'vitest'
 import { createOrigins } from './origins.ts'
 
 const request = (headers: IncomingMessage['headers']) => ({ headers }) as IncomingMessage
-const settings = { webPort: 3000, webOrigins: ['https://seriema.example.org'], apiUrl: null, hosts: ['plant.example'] }
+const settings = {
+  access: 'off' as const,
+  webPort: 3000,
+  webOrigins: ['https://seriema.example.org'],
+  apiUrl: null,
+  hosts: ['plant.example'],
+}
 const open = createOrigins({ ...settings, host: '0.0.0.0' })
 const local = createOrigins({ ...settings, hosts: [], host: '127.0.0.1' })
 
@@ -36,4 +42,13 @@ test('whatever it listens on, a name that somebody else may own is answered only
   expect(addressed('seriema.example.org')).toBe(true)
   for (const host of ['evil.example', 'evil.example:4000', 'plant.example.evil.example', '', 'a b', 'localhost:99999x'])
     expect(addressed(host), host).toBe(false)
+})
+
+test('what a cookie vouches for is believed of a page that says it is welcome, never of silence', () => {
+  const host = 'plant.lan:4000'
+  expect(open.sentByPage(request({ host, origin: 'http://plant.lan:3000' }))).toBe(true)
+  expect(open.sentByPage(request({ host }))).toBe(false)
+  expect(open.sentByPage(request({ host, origin: 'null' }))).toBe(false)
+  expect(open.dashboard(host)).toBe('https://seriema.example.org')
+  expect(createOrigins({ ...settings, webOrigins: [], host: '0.0.0.0' }).dashboard(host)).toBe('http://plant.lan:3000')
 })

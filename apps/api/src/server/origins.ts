@@ -19,6 +19,12 @@ export interface Origins {
    * configured one, or this server's own.
    */
   welcome(request: IncomingMessage): boolean
+  /** The same of the origin of a page, where the server is called `host`. */
+  isWelcome(origin: string, host: string | undefined): boolean
+  /** Whether such a page sends this for certain: what browsers add unasked vouches for nothing else. */
+  sentByPage(request: IncomingMessage): boolean
+  /** Where the dashboard is for a browser that calls the server `host`: an origin. */
+  dashboard(host: string | undefined): string
   /** Says so to the browser. True when that was all that was asked (a preflight, which is answered). */
   answerCors(request: IncomingMessage, response: ServerResponse): boolean
 }
@@ -32,7 +38,7 @@ const hostnameOf = (host: string): string | null =>
  */
 const cannotBeOwned = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.')
 
-type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl'>
+type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl' | 'access'>
 
 export function createOrigins(config: OriginSettings): Origins {
   const allowed = new Set([
@@ -52,24 +58,31 @@ export function createOrigins(config: OriginSettings): Origins {
     return name !== null && (names.has(name) || (!onLoopback && cannotBeOwned(name)))
   }
 
-  const welcome = ({ headers }: IncomingMessage): boolean => {
-    const { origin, host } = headers
-    if (origin === undefined || allowed.has(origin)) return true
+  const isWelcome = (origin: string, host: string | undefined): boolean => {
+    if (allowed.has(origin)) return true
     if (!URL.canParse(origin) || host === undefined) return false
     const page = new URL(origin)
     const isDashboard = page.port === String(config.webPort) && page.hostname === hostnameOf(host)
     return page.host === host || isDashboard
   }
 
+  const welcome = ({ headers: { origin, host } }: IncomingMessage): boolean =>
+    origin === undefined || isWelcome(origin, host)
+
   return {
     addressed: ({ headers: { host } }) => goesBy(host ?? ''),
     welcome,
+    isWelcome,
+    sentByPage: ({ headers: { origin, host } }) => origin !== undefined && isWelcome(origin, host),
+    dashboard: host => config.webOrigins[0] ?? `http://${hostnameOf(host ?? '') ?? 'localhost'}:${config.webPort}`,
     answerCors(request, response) {
       response.setHeader('vary', 'origin')
       const { origin } = request.headers
       if (origin !== undefined && welcome(request)) {
         response.setHeader('access-control-allow-origin', origin)
         response.setHeader('access-control-expose-headers', 'x-trace-id')
+        // Cookies say who asks only where somebody is asked.
+        if (config.access === 'on') response.setHeader('access-control-allow-credentials', 'true')
       }
       if (request.method !== 'OPTIONS') return false
       if (origin !== undefined && welcome(request)) {

@@ -1,12 +1,14 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Fault, readable } from '@seriema/domain/fault'
+import { hasCookie } from '../access/credentials.ts'
 import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
 import { requireGrant } from '../schema/needs.ts'
 import { prometheusType } from '../telemetry/prometheus.ts'
 import { type OpenSpan, span } from '../telemetry/span.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
+import { answerAuth } from './auth.ts'
 import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
 import { answerFault, answerGraphQL, answerJson, answerText, dropBody, lingerThenClose, refuse } from './http.ts'
@@ -51,6 +53,9 @@ export function createServer(app: App): Server {
     if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
     const health = await answerHealth(app, path, () => app.access.identify(request))
     if (health !== null) return answerJson(response, health.status, health.body)
+    if (path.startsWith('/auth/')) return answerAuth(app, origins, request, response)
+    if (forged(request))
+      return refuse(response, 403, 'a page of another site could have sent this: a cookie is not enough')
     const caller = await app.access.identify(request)
     if (path === '/graphql') return answerGraphQL(graphql, request, response, config.limits, caller)
     const rejected = /^\/imports\/([^/]+)\/rejections$/.exec(path)
@@ -79,6 +84,13 @@ export function createServer(app: App): Server {
     }
     refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)
   }
+
+  /** Cookies are added by browsers unasked, whichever page has them send something. */
+  const forged = (request: IncomingMessage): boolean =>
+    app.access.on &&
+    (takesBody(request) || request.headers.upgrade !== undefined) &&
+    hasCookie(request, config) &&
+    !origins.sentByPage(request)
 
   const takesBody = ({ method }: IncomingMessage): boolean => method === 'POST' || method === 'PUT'
 
@@ -132,6 +144,8 @@ export function createServer(app: App): Server {
   // As when no more descriptors are to be had: who could not be taken in comes again.
   server.on('error', err => log.error({ err }, 'the server could not take a connection'))
   server.on('upgrade', (request, socket, head) => {
+    if (forged(request))
+      return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
     if ((request.url ?? '').split('?', 1)[0] === '/graphql') return sockets.accept(request, socket, head)
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
   })

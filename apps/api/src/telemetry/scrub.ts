@@ -6,8 +6,13 @@
 export const scrub = (line: string): string =>
   line
     .replaceAll(/\b(\w{1,20}:\/\/[^\s:/@"]{0,200}):[^\s/@"]{1,500}@/g, '$1:[secret]@')
-    .replaceAll(/([?&](?:password|passwd|secret|api[_-]?key|(?:\w{1,20}[_-])?token|key|auth)=)[^\s&"]+/gi, '$1[secret]')
+    .replaceAll(
+      /([?&](?:password|passwd|secret|api[_-]?key|(?:\w{1,20}[_-])?token|key|auth|code|state|id_token_hint)=)[^\s&"]+/gi,
+      '$1[secret]',
+    )
     .replaceAll(/\b(Bearer|Basic) [\w.~+/=-]+/g, '$1 [secret]')
+    .replaceAll(/\bsrm_[a-z\d]{12}_[\w-]{43}/g, '[secret]')
+    .replaceAll(/(?<![\w-])eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '[secret]')
 
 const lineAtMost = 16_384
 const textAtMost = 1_000

@@ -1,4 +1,5 @@
-import { type Client, createClient, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
+import { type Client, type CombinedError, createClient, fetchExchange, mapExchange, subscriptionExchange } from 'urql'
+import { type Access, createAccess } from './access.ts'
 import { type Connection, createConnection } from './connection.ts'
 import type { Endpoint } from './endpoint.ts'
 import { subscribeAndResume } from './resume.ts'
@@ -7,6 +8,7 @@ import { backOff, createSocket } from './socket.ts'
 export interface Api {
   readonly client: Client
   readonly connection: Connection
+  readonly access: Access
   readonly endpoint: Endpoint
 }
 
@@ -19,18 +21,24 @@ export const csrfHeader = { 'x-graphql-yoga-csrf': '1' }
  */
 export function createApi(endpoint: Endpoint): Api {
   const connection = createConnection(Date.now)
-  const socket = createSocket(endpoint.webSocket, connection)
+  const access = createAccess(endpoint)
+  const socket = createSocket(endpoint.webSocket, connection, access.refused)
   const client = createClient({
     url: endpoint.http,
     preferGetMethod: false,
     requestPolicy: 'network-only',
-    fetchOptions: { headers: csrfHeader },
+    fetchOptions: { headers: csrfHeader, credentials: 'include' },
     exchanges: [
       mapExchange({
         onResult({ operation, error }) {
           if (operation.kind === 'subscription') return
+          if (isUnknown(error)) access.refused()
           if (error?.networkError) connection.unanswered()
-          else connection.answered()
+          else {
+            connection.answered()
+            // It was away when this page asked.
+            if (access.status().state === 'unknown') void access.ask()
+          }
         },
       }),
       fetchExchange,
@@ -50,5 +58,10 @@ export function createApi(endpoint: Endpoint): Api {
       }),
     ],
   })
-  return { client, connection, endpoint }
+  return { client, connection, access, endpoint }
 }
+
+/** Whether the API refused to answer whoever asked. */
+const isUnknown = (error: CombinedError | undefined): boolean =>
+  error?.graphQLErrors.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED') === true ||
+  (error?.response as Response | undefined)?.status === 401

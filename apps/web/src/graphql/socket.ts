@@ -3,13 +3,15 @@ import type { Connection } from './connection.ts'
 
 const pingEvery = 10_000
 const pongWithin = 5_000
+/** What the API closes a socket with whose opener is not known, or not any more. */
+const unauthenticated = 4401
 
 /**
  * The one WebSocket of a page. It opens with the first subscription, closes after the last, and tells `connection`
  * what happens to it. A socket that no longer answers pings is taken for lost, since a sleeping laptop or a broken
  * route never says goodbye. Reconnecting is left to `subscribeAndResume`, which knows where each stream was.
  */
-export function createSocket(url: string, connection: Connection): Client {
+export function createSocket(url: string, connection: Connection, refused: () => void): Client {
   let pongDue: ReturnType<typeof setTimeout> | undefined
   let socket: WebSocket | undefined
 
@@ -24,7 +26,8 @@ export function createSocket(url: string, connection: Connection): Client {
         socket = opened as WebSocket
         connection.opened()
       },
-      closed() {
+      closed(event) {
+        if ((event as CloseEvent | undefined)?.code === unauthenticated) refused()
         clearTimeout(pongDue)
         socket = undefined
         connection.closed()

@@ -22,6 +22,7 @@ export function uploadFile(url: string, file: File, onSent: (bytes: number) => v
     request.onabort = () => reject(new Error())
   })
   request.open('PUT', url)
+  request.withCredentials = true
   request.setRequestHeader('content-type', 'application/octet-stream')
   for (const [name, value] of Object.entries(csrfHeader)) request.setRequestHeader(name, value)
   request.send(file)

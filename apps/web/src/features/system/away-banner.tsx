@@ -5,6 +5,7 @@ import { systemStatus } from '../../graphql/system.ts'
 import { t } from '../../messages/message.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { formatInstant } from '../../ui/time.ts'
+import { useAccess } from '../access/use-access.ts'
 import { useConnection } from './use-connection.ts'
 
 const askEvery = 2_000
@@ -14,13 +15,15 @@ export function AwayBanner() {
   const { client, connection } = useApi()
   const { state, away } = useConnection()
   const streaming = state === 'live'
+  const out = useAccess().state === 'out'
 
   // Without a stream nothing else would say soon whether the API is there.
   useEffect(() => {
-    if (streaming) return
+    // Nor would it say anything to whom it does not know.
+    if (streaming || out) return
     const timer = setInterval(() => void client.query(systemStatus, {}).toPromise(), askEvery)
     return () => clearInterval(timer)
-  }, [client, streaming])
+  }, [client, streaming, out])
 
   if (!away) return null
   const last = connection.lastMessageAt()

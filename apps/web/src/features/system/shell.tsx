@@ -4,6 +4,8 @@ import { t } from '../../messages/message.ts'
 import { Heard } from '../../ui/heard.tsx'
 import { Shortcuts } from '../../ui/shortcuts.tsx'
 import { ThemeToggle } from '../../ui/theme-toggle.tsx'
+import { AccessGate } from '../access/access-gate.tsx'
+import { WhoMenu } from '../access/who-menu.tsx'
 import { UploadTray } from '../import/upload-tray.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { ConnectionChip } from './connection-chip.tsx'
@@ -26,6 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Wordmark />
           </Link>
           <ConnectionChip />
+          <WhoMenu />
           <div className="flex">
             <Shortcuts />
             <ThemeToggle />
@@ -40,7 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
           id="content"
           tabIndex={-1}
         >
-          {children}
+          <AccessGate>{children}</AccessGate>
         </main>
       </div>
       <UploadTray />

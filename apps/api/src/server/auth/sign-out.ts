@@ -1,0 +1,17 @@
+import { sessionCookie } from '../../access/credentials.ts'
+import { answerJson } from '../http.ts'
+import { clearCookie } from './cookies.ts'
+import { homeOf } from './destination.ts'
+import { held, refusedIsNull, type Visit } from './visit.ts'
+
+/** `POST /auth/sign-out`: ends the session; `goTo` is where the provider signs out, too, null where that has no such place. */
+export async function signOut({ origins, people, secure, request, response }: Visit): Promise<void> {
+  const name = sessionCookie(secure)
+  const secret = held(request, name)
+  const ended = secret === null ? null : await people.sessions.close(secret)
+  response.setHeader('set-cookie', clearCookie(name, secure))
+  const tokens = ended === null ? null : people.tokensOf(ended)
+  // Here the session is over, whether the provider answers or not.
+  const goTo = tokens && (await people.provider?.goodbye(tokens, homeOf(origins, request)).catch(refusedIsNull))
+  answerJson(response, 200, { goTo: goTo ?? null })
+}

@@ -1,0 +1,84 @@
+import type { Endpoint } from './endpoint.ts'
+
+export type AccessRole = 'writer' | 'viewer' | 'trainer' | 'admin'
+
+export interface Me {
+  readonly name: string
+  readonly kind: string
+  readonly grants: readonly { readonly role: AccessRole; readonly only: readonly unknown[] | null }[]
+}
+
+/** Who uses this page. `unknown`: the API has not said yet, or is away; `open`: nobody is asked who they are. */
+export type AccessStatus =
+  | { readonly state: 'unknown' | 'open' }
+  | { readonly state: 'out'; readonly oidc: boolean }
+  | { readonly state: 'in'; readonly me: Me }
+
+/** What the API answers to `GET /auth/me`. */
+interface Said {
+  readonly access: 'on' | 'off'
+  readonly signIn: { readonly oidc: boolean }
+  readonly me: Me | null
+}
+
+export interface Access {
+  readonly status: () => AccessStatus
+  readonly subscribe: (listener: () => void) => () => void
+  /** Asks who uses this page; where the API is away, what was known stays. */
+  readonly ask: () => Promise<void>
+  /** Something was refused since nobody, or nobody any more, is signed in. */
+  readonly refused: () => void
+  /** Signs in with an API key; false where the API does not take it. Throws where the API does not answer. */
+  readonly signIn: (key: string) => Promise<boolean>
+  /** Where to go to sign out elsewhere, too; null: it is done. */
+  readonly signOut: () => Promise<string | null>
+  /** Where a browser is sent to the provider, to come back to this address. */
+  readonly providerUrl: (returnTo: string) => string
+}
+
+const json = { 'content-type': 'application/json' }
+
+export function createAccess({ origin }: Pick<Endpoint, 'origin'>): Access {
+  const listeners = new Set<() => void>()
+  let status: AccessStatus = { state: 'unknown' }
+  let asking: Promise<void> | null = null
+
+  const call = (path: string, init: RequestInit = {}) =>
+    fetch(`${origin}/auth/${path}`, { credentials: 'include', ...init })
+  const post = (path: string, body: object) => call(path, { method: 'POST', headers: json, body: JSON.stringify(body) })
+
+  const read = async () => {
+    try {
+      const { access, signIn, me } = (await (await call('me')).json()) as Said
+      if (access === 'off') status = { state: 'open' }
+      else status = me === null ? { state: 'out', oidc: signIn.oidc } : { state: 'in', me }
+    } catch {
+      return
+    }
+    for (const listener of listeners) listener()
+  }
+  const ask = async () => {
+    asking ??= read().finally(() => {
+      asking = null
+    })
+    await asking
+  }
+
+  return {
+    status: () => status,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    ask,
+    refused() {
+      if (status.state !== 'out') void ask()
+    },
+    signIn: async key => (await post('key', { key })).ok,
+    async signOut() {
+      const { goTo } = (await (await post('sign-out', {})).json()) as { readonly goTo: string | null }
+      return goTo
+    },
+    providerUrl: returnTo => `${origin}/auth/sign-in?${new URLSearchParams({ return: returnTo })}`,
+  }
+}
