@@ -5,6 +5,7 @@ import { table } from './table.ts'
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest.ts')).ingest,
   import: async () => (await import('./import.ts')).importBench,
+  access: async () => (await import('./access.ts')).access,
   read: async () => (await import('./read.ts')).read,
   live: async () => (await import('./live.ts')).live,
   forecast: async () => (await import('./forecast.ts')).forecast,

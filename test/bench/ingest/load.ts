@@ -9,6 +9,8 @@ export interface IngestJob extends Shape {
   readonly first: number
   readonly pointsPerKey: number
   readonly connections: number
+  /** What every request says of its sender [nothing]. */
+  readonly sender?: Readonly<Record<string, string>>
 }
 
 export interface IngestAnswer {
@@ -49,9 +51,10 @@ function bodiesOf(job: IngestJob): Buffer[] {
   return bodies
 }
 
-function post(url: string, agent: Agent, body: Buffer): Promise<Reply> {
+function post({ url, sender }: IngestJob, agent: Agent, body: Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', accept: 'application/json', 'content-length': body.length }
+    const json = 'application/json'
+    const headers = { 'content-type': json, accept: json, 'content-length': body.length, ...sender }
     const sent = request(url, { method: 'POST', agent, headers }, response => {
       const chunks: Buffer[] = []
       response.on('data', chunk => chunks.push(chunk))
@@ -71,7 +74,7 @@ process.once('message', async (job: IngestJob) => {
   const start = performance.now()
   const send = async () => {
     while (next < bodies.length) {
-      const { data } = await post(job.url, agent, bodies[next++]!)
+      const { data } = await post(job, agent, bodies[next++]!)
       const { ingestPoints } = data
       if (ingestPoints.stored === undefined) throw new Error(JSON.stringify(ingestPoints))
       stored += ingestPoints.stored

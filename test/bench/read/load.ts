@@ -6,6 +6,8 @@ export interface LoadJob {
   readonly body: string
   readonly connections: number
   readonly seconds: number
+  /** What every request says of its sender [nothing]. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface LoadAnswer {
@@ -16,11 +18,11 @@ export interface LoadAnswer {
   readonly failed: number
 }
 
-process.once('message', async ({ url, body, connections, seconds }: LoadJob) => {
+process.once('message', async ({ url, body, connections, seconds, headers }: LoadJob) => {
   const { requests, latency, non2xx, errors } = await autocannon({
     url,
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     body,
     connections,
     duration: seconds,

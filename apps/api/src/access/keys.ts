@@ -69,6 +69,13 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     return isFormer && key.formerUntil !== null ? { key, until: key.formerUntil } : null
   }
 
+  const lookUp = async (text: string): Promise<Recognised | null> => {
+    const [, handle, secret] = written.exec(text) ?? []
+    if (handle === undefined) return null
+    const found = await findApiKeyByHandle(db, handle)
+    return found && recognised(found, secret!)
+  }
+
   const issue = async ({ name, grants, expiresAt }: KeyDraft, createdBy: string): Promise<IssuedKey> => {
     const [handle, secret] = [newHandle(), newSecret()]
     const row = { handle, name, grants, hash: hashOf(secret), createdAt: clock(), createdBy, expiresAt }
@@ -79,20 +86,16 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
   return {
     /** Whose key this is; null where it is nobody's, or not taken any more. */
     async recognise(text: string, address: string): Promise<Caller | null> {
-      const [, handle, secret] = written.exec(text) ?? []
-      if (handle === undefined) return null
-      const digest = createHash('sha256').update(text).digest('base64')
-      const held = known.get(digest)
-      const found = held === undefined ? await findApiKeyByHandle(db, handle) : null
-      const recognition = held ?? (found && recognised(found, secret!))
+      const held = known.get(text)
+      const recognition = held ?? (await lookUp(text))
       if (recognition === null) return null
       const { key, until } = recognition
       if (!isValid(key, clock()) || (until !== null && until <= clock())) return null
       if (held === undefined) {
-        known.set(digest, recognition)
+        known.set(text, recognition)
         touchApiKey(db, key.id, clock()).catch(err => log.warn({ err }, 'the use of a key could not be noted'))
       }
-      const { name, grants, expiresAt } = key
+      const { handle, name, grants, expiresAt } = key
       return { kind: 'key', id: handle, name, grants, expiresAt, address }
     },
     issue,
