@@ -1,3 +1,4 @@
+import { reachOf } from '@seriema/domain/access'
 import { defineGrants } from '@seriema/domain/access/grant'
 import { type IssuedKey, overlap, requireDraft } from '../access/keys.ts'
 import { type ApiKey, findApiKeys, listApiKeys } from '../store/api-key.ts'
@@ -9,6 +10,7 @@ import { loadManyBy } from './load-many.ts'
 import { mutation } from './mutation.ts'
 import { needs } from './needs.ts'
 
+const findKeys = loadManyBy(findApiKeys)
 const forAdmins = needs('admin', { everywhere: true })
 
 export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey')
@@ -16,7 +18,8 @@ builder.node(ApiKeyType, {
   extensions: forAdmins,
   description: 'A key by which a program says who it is. Its secret is shown once, and not kept.',
   id: { resolve: key => key.id, parse: rowId, description: identity },
-  loadMany: loadManyBy(findApiKeys),
+  loadMany: async (ids, context) =>
+    reachOf(context.caller.grants, 'admin') === null ? findKeys(ids, context) : ids.map(() => null),
   fields: t => ({
     name: t.exposeString('name', { description: 'What it is called.' }),
     handle: t.exposeString('handle', {
