@@ -2,14 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import type { Core } from '../core.ts'
 import { validHandles } from '../store/api-key.ts'
+import { type Addresses, createAddresses } from './address.ts'
 import { anyone, type Caller } from './caller.ts'
+import type { Counters } from './counters.ts'
 import { type Credential, credentialOf, credentialOfParameters } from './credentials.ts'
+import { createGuesses } from './guesses.ts'
 import { createKeys, type Keys } from './keys.ts'
 
 /** Who asks, and whether they still may. */
 export interface Access {
   /** Whether anybody is asked who they are. */
   readonly on: boolean
+  readonly addresses: Addresses
   readonly keys: Keys
   /** Who sends a request, by its headers. Throws UNAUTHENTICATED where they do not say, or cannot be believed. */
   identify(request: IncomingMessage): Promise<Caller>
@@ -22,24 +26,29 @@ export interface Access {
 /** Recognises one kind of credential; null where it is nobody's. */
 export type Recognise = (text: string, address: string) => Promise<Caller | null>
 
-export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>): Access {
+export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>, counters: Counters): Access {
   const { config, db, clock } = core
   const on = config.access === 'on'
   const keys = createKeys(core)
+  const recognised = createGuesses(counters, config.limits)
   const recognisers: Partial<Record<Credential['kind'], Recognise>> = { key: keys.recognise }
 
   const recognise = async (credential: Credential | null, address: string): Promise<Caller> => {
     if (credential === null)
       throw new Fault('UNAUTHENTICATED', 'say who you are: send an API key as X-API-Key, or a token as Authorization')
-    const caller = await recognisers[credential.kind]?.(credential.text, address)
-    if (caller == null) throw new Fault('UNAUTHENTICATED', `this ${credential.kind} is not valid (any more)`)
-    return caller
+    return recognised(
+      credential,
+      address,
+      async () => (await recognisers[credential.kind]?.(credential.text, address)) ?? null,
+    )
   }
 
-  const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? ''
+  const addresses = createAddresses(config)
+  const addressOf = addresses.of
 
   return {
     on,
+    addresses,
     keys,
     async identify(request) {
       const address = addressOf(request)

@@ -197,10 +197,19 @@ mutation('trainModel', {
     }),
   }),
   payload: TrainingPayload,
-  faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND', 'INSUFFICIENT_DATA', 'TOO_MUCH_DATA', 'UNAVAILABLE'],
+  faults: [
+    'INVALID_INPUT',
+    'MODEL_NOT_FOUND',
+    'INSUFFICIENT_DATA',
+    'TOO_MUCH_DATA',
+    'UNAVAILABLE',
+    'TOO_MANY_REQUESTS',
+  ],
   needs: 'trainer',
   touches: ({ modelId }) => ({ nodes: [modelId] }),
-  resolve: async ({ modelId: { id } }, { app }) => ({ training: await requestTraining(app, rowId(id)) }),
+  resolve: async ({ modelId: { id } }, { app, caller }) => ({
+    training: await requestTraining(app, rowId(id), 'asked', scope => app.rates.training(scope, caller)),
+  }),
 })
 
 mutation('cancelTraining', {
