@@ -7,6 +7,9 @@ import { Fault } from '@seriema/domain/fault'
 import type { Config } from '../config.ts'
 import type { Log } from '../telemetry/log.ts'
 
+/** Strict-Transport-Security: what was reached by TLS once is reached by nothing else, for a year of seconds. */
+export const strictly = 'max-age=31536000'
+
 export interface Listener {
   readonly server: Server | SecureServer
   /** What its addresses begin with. */

@@ -4,7 +4,13 @@ import { expect, test } from 'vitest'
 import { createOrigins } from './origins.ts'
 
 const request = (headers: IncomingMessage['headers']) => ({ headers }) as IncomingMessage
-const settings = { webPort: 3000, webOrigins: ['https://seriema.example.org'], apiUrl: null, hosts: ['plant.example'] }
+const settings = {
+  webPort: 3000,
+  webOrigins: ['https://seriema.example.org'],
+  apiUrl: null,
+  hosts: ['plant.example'],
+  tls: { certificate: null, key: null },
+}
 const open = createOrigins({ ...settings, host: '0.0.0.0' })
 const local = createOrigins({ ...settings, hosts: [], host: '127.0.0.1' })
 
@@ -36,4 +42,12 @@ test('whatever it listens on, a name that somebody else may own is answered only
   expect(addressed('seriema.example.org')).toBe(true)
   for (const host of ['evil.example', 'evil.example:4000', 'plant.example.evil.example', '', 'a b', 'localhost:99999x'])
     expect(addressed(host), host).toBe(false)
+})
+
+test('with a certificate a page that came without TLS is not welcome', () => {
+  const secure = createOrigins({ ...settings, host: '0.0.0.0', tls: { certificate: '/c.pem', key: '/k.pem' } })
+  const from = (origin: string) => secure.welcome(request({ host: 'plant.lan:4000', origin }))
+  expect(['https', 'http'].map(scheme => from(`${scheme}://plant.lan:3000`))).toEqual([true, false])
+  const usual = createOrigins({ ...settings, webPort: 443, host: '0.0.0.0', tls: { certificate: '/c', key: '/k' } })
+  expect(usual.welcome(request({ host: 'plant.lan:4000', origin: 'https://plant.lan' }))).toBe(true)
 })

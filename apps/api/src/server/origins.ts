@@ -32,13 +32,14 @@ const hostnameOf = (host: string): string | null =>
  */
 const cannotBeOwned = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.')
 
-type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl'>
+type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl' | 'tls'>
 
 export function createOrigins(config: OriginSettings): Origins {
-  const allowed = new Set([
-    ...config.webOrigins,
-    ...['localhost', '127.0.0.1', '[::1]'].map(host => `http://${host}:${config.webPort}`),
-  ])
+  const secure = config.tls.certificate !== null
+  const dashboards = ['localhost', '127.0.0.1', '[::1]'].map(
+    host => new URL(`${secure ? 'https' : 'http'}://${host}:${config.webPort}`).origin,
+  )
+  const allowed = new Set([...config.webOrigins, ...dashboards])
   const onLoopback = listensOnLoopback(config)
   const machine = hostname().toLowerCase()
   const known = [...config.webOrigins, ...(config.apiUrl === null ? [] : [config.apiUrl])].map(
@@ -57,7 +58,10 @@ export function createOrigins(config: OriginSettings): Origins {
     if (origin === undefined || allowed.has(origin)) return true
     if (!URL.canParse(origin) || host === undefined) return false
     const page = new URL(origin)
-    const isDashboard = page.port === String(config.webPort) && page.hostname === hostnameOf(host)
+    // What came without TLS may be anybody's on the way.
+    if (secure && page.protocol !== 'https:') return false
+    const port = page.port || (page.protocol === 'https:' ? '443' : '80')
+    const isDashboard = port === String(config.webPort) && page.hostname === hostnameOf(host)
     return page.host === host || isDashboard
   }
 

@@ -10,7 +10,7 @@ import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
 import { answerFault, answerGraphQL, answerJson, dropBody, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
-import { createListener } from './listener.ts'
+import { createListener, strictly } from './listener.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
 import { sendRejections } from './rejections.ts'
@@ -21,9 +21,6 @@ import { createGraphQL } from './yoga.ts'
 
 /** Milliseconds a connection may stand still while an answer or a request is on its way. */
 const unreadAtMost = 90_000
-
-/** What was reached by TLS once is asked for by nothing else, for a year of seconds. */
-const strictly = 'max-age=31536000'
 
 export interface Server {
   /** Throws what `net` throws, EADDRINUSE for one. */

@@ -9,7 +9,7 @@ import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
 import { beginErrand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
-import { createMask, toGraphQLError } from './masking.ts'
+import { createMask, told } from './masking.ts'
 import type { Origins } from './origins.ts'
 import { createTally } from './tally.ts'
 import type { Asked, GraphQLServer } from './yoga.ts'
@@ -111,18 +111,13 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
       if (carried.has(id)) {
         // Given up by its client, but not over: two of one id could not be told apart.
         socket.close(CloseCode.SubscriberAlreadyExists, 'Operations that are not over have ids of their own')
-        return [refused('INVALID_INPUT', 'an operation of this id is not over yet: take another id')]
+        return [refused(new Fault('INVALID_INPUT', 'an operation of this id is not over yet: take another id'))]
       }
       if (carried.size >= limits.subscriptionsPerSocket)
-        return [
-          toGraphQLError(
-            tooMany(`a socket carries at most ${limits.subscriptionsPerSocket} operations at once`, pause),
-          ),
-        ]
+        return [refused(tooMany(`a socket carries at most ${limits.subscriptionsPerSocket} operations at once`, pause))]
       const most = extra.caller!.kind === 'anyone' ? 0 : limits.subscriptionsPerUser
       const ended = subscriptions.add(userOf(extra.caller!), most)
-      if (ended === null)
-        return [toGraphQLError(tooMany(`one user has ${most} operations on sockets at once at most`, pause))]
+      if (ended === null) return [refused(tooMany(`one user has ${most} operations on sockets at once at most`, pause))]
       const operation: Operation = { giveUp() {}, ended }
       carried.set(id, operation)
       extra.begun = id
@@ -259,7 +254,7 @@ const isAsyncIterable = (
 const isServersOwn = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('Unexpected message of type')
 
-const refused = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } })
+const refused = (fault: Fault): GraphQLError => new GraphQLError(fault.message, { extensions: told(fault) })
 
 function turnAway(socket: Duplex, status: string, headers = ''): void {
   socket.on('error', () => {})
