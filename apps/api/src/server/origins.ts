@@ -73,7 +73,7 @@ export function createOrigins(config: OriginSettings): Origins {
       const { origin } = request.headers
       if (origin !== undefined && welcome(request)) {
         response.setHeader('access-control-allow-origin', origin)
-        response.setHeader('access-control-expose-headers', 'x-trace-id')
+        response.setHeader('access-control-expose-headers', 'x-trace-id, retry-after')
       }
       if (request.method !== 'OPTIONS') return false
       if (origin !== undefined && welcome(request)) {
