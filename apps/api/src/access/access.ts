@@ -52,12 +52,12 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
     keys,
     async identify(request) {
       const address = addressOf(request)
-      return on ? recognise(credentialOf(request.headers, false), address) : anyone(address)
+      return on ? recognise(shownBy(request), address) : anyone(address)
     },
     async identifySocket(request, parameters) {
       const address = addressOf(request)
       if (!on) return anyone(address)
-      return recognise(credentialOfParameters(parameters) ?? credentialOf(request.headers, false), address)
+      return recognise(credentialOfParameters(parameters) ?? shownBy(request), address)
     },
     async ended(callers) {
       const now = clock()
@@ -70,4 +70,11 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
       )
     },
   }
+}
+
+/** What a request shows. Two of a kind could be told apart in another way by whatever is in front. Throws UNAUTHENTICATED. */
+function shownBy({ headers, headersDistinct }: IncomingMessage): Credential | null {
+  for (const name of ['x-api-key', 'authorization'])
+    if ((headersDistinct[name]?.length ?? 0) > 1) throw new Fault('UNAUTHENTICATED', `send ${name} once`)
+  return credentialOf(headers, false)
 }

@@ -1,3 +1,4 @@
+import { reachOf } from '@seriema/domain/access'
 import { defineGrants } from '@seriema/domain/access/grant'
 import { type IssuedKey, overlap, requireDraft } from '../access/keys.ts'
 import { type ApiKey, findApiKeys, listApiKeys } from '../store/api-key.ts'
@@ -16,7 +17,11 @@ builder.node(ApiKeyType, {
   extensions: forAdmins,
   description: 'A key by which a program says who it is. Its secret is shown once, and not kept.',
   id: { resolve: key => key.id, parse: rowId, description: identity },
-  loadMany: loadManyBy(findApiKeys),
+  // Whoever may not see them does not learn which there are either.
+  loadMany: (ids, context) =>
+    reachOf(context.caller.grants, 'admin') === null
+      ? loadManyBy(findApiKeys)(ids, context)
+      : Promise.resolve(ids.map(() => null)),
   fields: t => ({
     name: t.exposeString('name', { description: 'What it is called.' }),
     handle: t.exposeString('handle', {
