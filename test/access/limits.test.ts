@@ -87,6 +87,16 @@ describe('trainings', () => {
     expect((await from('198.51.100.2', b)).training).toBeDefined()
   })
 
+  test('one that is cancelled makes room for another of its series, once', async () => {
+    const limited = await start({ limits })
+    const [a, b, c] = await Promise.all([modelOf('oven', 'one'), modelOf('oven', 'two'), modelOf('oven', 'three')])
+    const cancel = 'mutation($id: ID!) { cancelTraining(input: { id: $id }) { __typename } }'
+    const { training } = (await ask(limited, train, { id: a })).json.data.trainModel
+    for (let i = 0; i < 3; i++) await ask(limited, cancel, { id: training.id })
+    expect((await ask(limited, train, { id: b })).json.data.trainModel.training).toBeDefined()
+    expect((await ask(limited, train, { id: c })).json.data.trainModel.code).toBe('TOO_MANY_REQUESTS')
+  })
+
   test('0 is no limit', async () => {
     const free = await start({ limits: { ...limits, trainingsPerSeries: 0, trainingsPerAddress: 0 } })
     for (const name of ['x', 'y', 'z']) {

@@ -8,7 +8,7 @@ import type { Log } from '../telemetry/log.ts'
 export interface Counter {
   /** Counts one more. Throws TOO_MANY_REQUESTS where that is too many, with `refusal` and the seconds to wait. */
   take(key: string, refusal: string): Promise<void>
-  /** Takes one back that came to nothing. */
+  /** Takes one back that came to nothing; where none is counted (any more), nothing happens. */
   giveBack(key: string): Promise<void>
   /** Throws as `take` does where none is left, and counts nothing. */
   require(key: string, refusal: string): Promise<void>
@@ -47,7 +47,8 @@ export async function openCounters({ redisUrl }: Pick<Config, 'redisUrl'>, log: 
           }
         },
         async giveBack(key) {
-          await limiter.reward(key)
+          const counted = await limiter.get(key)
+          if (counted !== null && counted.consumedPoints > 0) await limiter.reward(key)
         },
         async require(key, refusal) {
           const counted = await limiter.get(key)

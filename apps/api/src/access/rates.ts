@@ -7,6 +7,8 @@ import type { Counters } from './counters.ts'
 export interface Rates {
   /** A training that is about to begin for a scope: a series or a group. */
   training(scope: string, caller: Pick<Caller, 'address'>): Promise<void>
+  /** One that came to nothing: its scope may begin another. That an address began it stays counted. */
+  trainingCancelled(scope: string): Promise<void>
   /** One series being forecast, scored or compared on. */
   prediction(seriesId: number, caller: Pick<Caller, 'address'>): Promise<void>
 }
@@ -27,7 +29,7 @@ export function createRates(
     async training(scope, { address }) {
       await ofSeries.take(
         scope,
-        `a series or group begins ${trainingsPerSeries} trainings in ${fewMinutes / 60} minutes at most`,
+        `trainings of a series or group: no more than ${trainingsPerSeries} may be begun in ${fewMinutes / 60} minutes`,
       )
       try {
         await byAddress.take(
@@ -39,6 +41,7 @@ export function createRates(
         throw error
       }
     },
+    trainingCancelled: scope => ofSeries.giveBack(scope),
     async prediction(seriesId, { address }) {
       await predictionsBy.take(
         networkOf(address),

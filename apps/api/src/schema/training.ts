@@ -224,7 +224,9 @@ mutation('cancelTraining', {
   faults: ['INVALID_INPUT', 'TRAINING_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ id }) => ({ nodes: [id] }),
-  resolve: async ({ id: { id } }, { app }) => ({ training: await cancelTraining(app, trainingId(id)) }),
+  resolve: async ({ id: { id } }, { app }) => ({
+    training: await cancelTraining(app, trainingId(id), app.rates.trainingCancelled),
+  }),
 })
 
 subscription('trainingProgressed', {
