@@ -24,7 +24,9 @@ export interface ApiOverrides extends Partial<Config> {
 export async function startApi({ clock, log, ...overrides }: ApiOverrides = {}): Promise<TestApi> {
   const database = overrides.databaseUrl == null ? await startDatabase() : null
   const databaseUrl = overrides.databaseUrl ?? database!.url
-  const config = { ...parseConfig({}), apiPort: 0, ...overrides, databaseUrl }
+  // Tests train as often as they need to, unless they are about that.
+  const usual = parseConfig({ SERIEMA_LIMIT_TRAININGS_PER_SERIES: '0' })
+  const config = { ...usual, apiPort: 0, ...overrides, databaseUrl }
   const app = await buildApp(config, log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }), clock)
   const server = createServer(app)
   const { url } = await server.listen()

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createAccess } from '@seriema/api/access/access'
+import { openCounters } from '@seriema/api/access/counters'
 import type { App } from '@seriema/api/app'
 import { createServer } from '@seriema/api/server/server'
 import { unrestricted } from '@seriema/domain/access'
@@ -52,8 +53,9 @@ export const access: Bench = {
     const [rounds, seconds, points] = [Number(values.rounds), Number(values.seconds), Number(values.points)]
     const api = await startBenchApi()
     const config = { ...api.app.config, access: 'on' as const }
+    const counters = await openCounters(config, api.app.log)
     // The same app behind a second server, which asks who calls.
-    const own: Partial<App> = { config, access: createAccess({ ...api.app, config }) }
+    const own: Partial<App> = { config, access: createAccess({ ...api.app, config }, counters) }
     const guarded: App = Object.assign(Object.create(api.app), own)
     const server = createServer(guarded)
     const { url } = await server.listen()
@@ -93,6 +95,7 @@ export const access: Bench = {
       }
     }
     await server.close()
+    await counters.close()
     await api.stop()
     const row = (title: string, unit: string, { on, off }: Rounds) => {
       const over = (rounds: readonly Round[], pick: keyof Round) => median(rounds.map(round => round[pick]))

@@ -56,6 +56,8 @@ export function parseConfig(env: Environment): Config {
   }
   if (given.SERIEMA_TTM_DIR !== undefined && given.SERIEMA_TTM_MODEL !== undefined)
     mistakes.push('SERIEMA_TTM_DIR and SERIEMA_TTM_MODEL are both set; allowed is one of them')
+  if ((given.SERIEMA_TLS_CERT === undefined) !== (given.SERIEMA_TLS_KEY === undefined))
+    mistakes.push('SERIEMA_TLS_CERT and SERIEMA_TLS_KEY go together; one of them is missing')
   const host = values.get('SERIEMA_HOST') as string | undefined
   if (values.get('SERIEMA_ACCESS') === 'auto' && host !== undefined && !listensOnLoopback({ host }))
     mistakes.push(

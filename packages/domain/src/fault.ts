@@ -145,3 +145,7 @@ export class Fault extends Error {
     this.details = details
   }
 }
+
+/** TOO_MANY_REQUESTS: the message says how long to wait, and so do the details, as `retryAfter` in whole seconds. */
+export const tooMany = (refusal: string, seconds: number): Fault =>
+  new Fault('TOO_MANY_REQUESTS', `${refusal}: try again in ${seconds} s`, { retryAfter: seconds })

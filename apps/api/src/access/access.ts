@@ -2,8 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import type { Core } from '../core.ts'
 import { validHandles } from '../store/api-key.ts'
+import { type Addresses, createAddresses } from './address.ts'
 import { anyone, type Caller } from './caller.ts'
+import type { Counters } from './counters.ts'
 import { type Credential, credentialOf, credentialOfParameters, isSecure } from './credentials.ts'
+import { createGuesses } from './guesses.ts'
 import { openIssuer } from './issuer.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createPeople, type People } from './people.ts'
@@ -13,11 +16,14 @@ import { createTokens } from './token.ts'
 export interface Access {
   /** Whether anybody is asked who they are. */
   readonly on: boolean
+  readonly addresses: Addresses
   readonly keys: Keys
   /** How people sign in to the dashboard; null where access is off. */
   readonly people: People | null
   /** Who sends a request, by its headers. Throws UNAUTHENTICATED where they do not say, or cannot be believed. */
   identify(request: IncomingMessage): Promise<Caller>
+  /** The same of a key that somebody has typed. */
+  identifyKey(request: IncomingMessage, key: string): Promise<Caller>
   /** The same of a WebSocket: what its first message says goes before what opened it. */
   identifySocket(request: IncomingMessage, parameters: unknown): Promise<Caller>
   /** Of these, the ones who are not valid any more. */
@@ -27,13 +33,14 @@ export interface Access {
 /** Recognises one kind of credential; null where it is nobody's. */
 export type Recognise = (text: string, address: string) => Promise<Caller | null>
 
-export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>): Access {
+export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>, counters: Counters): Access {
   const { config, db, clock } = core
   const on = config.access === 'on'
   const keys = createKeys(core)
   const issuer = on ? openIssuer(core) : null
   const people = on ? createPeople(core, issuer) : null
   const secure = isSecure(config)
+  const recognised = createGuesses(counters, config.limits)
   const recognisers: Partial<Record<Credential['kind'], Recognise>> = {
     key: keys.recognise,
     ...(issuer && { token: createTokens(issuer, core).recognise }),
@@ -43,25 +50,30 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
   const recognise = async (credential: Credential | null, address: string): Promise<Caller> => {
     if (credential === null)
       throw new Fault('UNAUTHENTICATED', 'say who you are: send an API key as X-API-Key, or a token as Authorization')
-    const caller = await recognisers[credential.kind]?.(credential.text, address)
-    if (caller == null) throw new Fault('UNAUTHENTICATED', `this ${credential.kind} is not valid (any more)`)
-    return caller
+    return recognised(
+      credential,
+      address,
+      async () => (await recognisers[credential.kind]?.(credential.text, address)) ?? null,
+    )
   }
 
-  const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? ''
+  const addresses = createAddresses(config)
+  const addressOf = addresses.of
 
   return {
     on,
+    addresses,
     keys,
     people,
     async identify(request) {
       const address = addressOf(request)
-      return on ? recognise(credentialOf(request.headers, secure), address) : anyone(address)
+      return on ? recognise(shownBy(request, secure), address) : anyone(address)
     },
+    identifyKey: (request, text) => recognise({ kind: 'key', text }, addressOf(request)),
     async identifySocket(request, parameters) {
       const address = addressOf(request)
       if (!on) return anyone(address)
-      return recognise(credentialOfParameters(parameters) ?? credentialOf(request.headers, secure), address)
+      return recognise(credentialOfParameters(parameters) ?? shownBy(request, secure), address)
     },
     async ended(callers) {
       const now = clock()
@@ -73,4 +85,11 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
       return new Set(callers.filter(caller => left.has(caller) || hasEnded(caller)))
     },
   }
+}
+
+/** What a request shows. Two of a kind could be told apart in another way by whatever is in front. Throws UNAUTHENTICATED. */
+function shownBy({ headers, headersDistinct }: IncomingMessage, secure: boolean): Credential | null {
+  for (const name of ['x-api-key', 'authorization'])
+    if ((headersDistinct[name]?.length ?? 0) > 1) throw new Fault('UNAUTHENTICATED', `send ${name} once`)
+  return credentialOf(headers, secure)
 }

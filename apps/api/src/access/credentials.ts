@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
+import type { Config } from '../config.ts'
 
 /** What somebody shows to say who they are. */
 export type Credential =
@@ -16,14 +17,14 @@ const shown = (kind: Credential['kind'], text: string): Credential => {
 }
 
 /** Whether browsers reach this server by TLS alone: then its cookies go by nothing else. */
-export const isSecure = ({ apiUrl }: { readonly apiUrl: string | null }): boolean =>
-  apiUrl?.startsWith('https:') ?? false
+export const isSecure = ({ apiUrl, tls }: Pick<Config, 'apiUrl' | 'tls'>): boolean =>
+  apiUrl === null ? tls.certificate !== null : apiUrl.startsWith('https:')
 
 /** The name of the cookie that holds a session: with `__Host-` no other site or path could have set it. */
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-seriema' : 'seriema')
 
 /** Whether a session's cookie came along, which nobody need have wanted. */
-export const hasCookie = ({ headers }: { headers: IncomingHttpHeaders }, config: { readonly apiUrl: string | null }) =>
+export const hasCookie = ({ headers }: { headers: IncomingHttpHeaders }, config: Pick<Config, 'apiUrl' | 'tls'>) =>
   cookies(headers.cookie).has(sessionCookie(isSecure(config)))
 
 /** What headers show; null where they show nothing. A key or token goes before a cookie, which browsers add unasked. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseClaimRules } from '@seriema/domain/access/claims'
 import type { Fault } from '@seriema/domain/fault'
@@ -108,6 +109,26 @@ export const hostNames = z
     'names like plant.example.org, separated by commas',
   )
   .default([])
+
+/** An address, or a network as an address and how many of its bits count. */
+function isNetwork(text: string): boolean {
+  const [, address, bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const version = isIP(address ?? '')
+  return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128)
+}
+
+export const networks = z
+  .string()
+  .transform(list => list.split(',').map(part => part.trim()))
+  .refine(list => list.every(isNetwork), 'addresses and networks like 10.0.0.5 or 10.0.0.0/8, separated by commas')
+  .default([])
+
+export const redisAddress = z
+  .string()
+  .refine(
+    url => URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol),
+    'an address like redis://user:password@host:6379/0',
+  )
 
 export const hubModel = z.string().transform((name, context) => {
   try {

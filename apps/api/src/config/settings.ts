@@ -10,9 +10,11 @@ import {
   hostNames,
   hubModel,
   issuer,
+  networks,
   optional,
   origins,
   port,
+  redisAddress,
   secret,
   setting,
   text,
@@ -44,6 +46,15 @@ export const settings = {
   webOrigins: setting('SERIEMA_WEB_ORIGINS', origins),
   /** Where browsers find the API; null: on the dashboard's own host, at `apiPort`. */
   apiUrl: setting('SERIEMA_API_URL', optional(webUrl('https://example.org/graphql'))),
+  /** Addresses and networks of proxies whose word on where a request comes from, and by what, is taken. */
+  trustedProxies: setting('SERIEMA_TRUSTED_PROXIES', networks),
+  tls: {
+    /** Files in PEM; null: without TLS. */
+    certificate: setting('SERIEMA_TLS_CERT', optional(folder)),
+    key: setting('SERIEMA_TLS_KEY', optional(folder)),
+  },
+  /** Where processes that share a database count what is limited; null: each by itself. */
+  redisUrl: secret('SERIEMA_REDIS_URL', optional(redisAddress)),
   /** Where TinyTimeMixer's weights are: a folder, or a model of the hub; at most one of them. */
   ttmFolder: setting('SERIEMA_TTM_DIR', optional(folder)),
   ttmModel: setting('SERIEMA_TTM_MODEL', optional(hubModel)),
@@ -118,5 +129,16 @@ export const settings = {
     /** Bytes of an answer, and of what one WebSocket has been sent and has not taken yet. */
     answerBytes: setting('SERIEMA_LIMIT_ANSWER_BYTES', whole(1_024, 1_073_741_824, 67_108_864)),
     subscriptionsPerSocket: setting('SERIEMA_LIMIT_SUBSCRIPTIONS', whole(1, 100_000, 100)),
+    /** Of one caller who says who it is; 0 of these and of those below: no limit. */
+    socketsPerUser: setting('SERIEMA_LIMIT_SOCKETS_PER_USER', whole(0, 1_000_000, 200)),
+    subscriptionsPerUser: setting('SERIEMA_LIMIT_SUBSCRIPTIONS_PER_USER', whole(0, 1_000_000, 1_000)),
+    /** Begun in 5 minutes for a series or group, and in an hour from an address. */
+    trainingsPerSeries: setting('SERIEMA_LIMIT_TRAININGS_PER_SERIES', whole(0, 1_000_000, 1)),
+    trainingsPerAddress: setting('SERIEMA_LIMIT_TRAININGS_PER_ADDRESS', whole(0, 1_000_000, 100)),
+    /** Made in a minute of a series, and for an address. */
+    predictionsPerSeries: setting('SERIEMA_LIMIT_PREDICTIONS_PER_SERIES', whole(0, 1_000_000_000, 1_000)),
+    predictionsPerAddress: setting('SERIEMA_LIMIT_PREDICTIONS_PER_ADDRESS', whole(0, 1_000_000_000, 10_000)),
+    /** Wrong keys and tokens shown in a minute from an address. */
+    guessesPerAddress: setting('SERIEMA_LIMIT_GUESSES', whole(0, 1_000_000, 10)),
   },
 }

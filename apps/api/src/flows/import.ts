@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Fault } from '@seriema/domain/fault'
+import { Fault, tooMany } from '@seriema/domain/fault'
 import type { ImportDraft } from '@seriema/domain/import'
 import { defineImport } from '@seriema/domain/import'
 import { openTimeZone } from '@seriema/domain/time-zone'
@@ -44,6 +44,8 @@ export interface Imports {
 }
 
 const receivingAtMost = 16
+/** Seconds that whoever comes too soon is told to wait. */
+const pause = 10
 /** Imports that were started and have got no file yet; characters of a plan as it is kept. */
 const [waitingAtMost, planAtMost] = [1_000, 262_144]
 
@@ -86,17 +88,13 @@ export async function createImports(app: ImportsApp & UndoApp): Promise<Imports>
       if (JSON.stringify(plan ?? {}).length > planAtMost)
         throw new Fault('TOO_LARGE', `a plan has at most ${planAtMost} characters: name fewer columns`)
       if ((await store.countWaiting(app.db)) >= waitingAtMost)
-        throw new Fault(
-          'TOO_MANY_REQUESTS',
-          `${waitingAtMost} imports wait for their files already: send or cancel those`,
-        )
+        throw tooMany(`${waitingAtMost} imports wait for their files already; send or cancel those`, pause)
       const options: ImportOptions = { plan: plan ?? {}, replace: replace ?? false }
       return store.createImport(app.db, { ...definition, id: randomUUID(), plan: options }, app.clock())
     },
     async receive(id, body) {
       if (closed) throw shutDown
-      if (receiving.size >= receivingAtMost)
-        throw new Fault('TOO_MANY_REQUESTS', `${receivingAtMost} files are being received already: try again later`)
+      if (receiving.size >= receivingAtMost) throw tooMany(`${receivingAtMost} files are being received already`, pause)
       if (!isUuid(id) || receiving.has(id)) throw await notReady(app.db, id)
       // The place is taken before anything is waited for: many that come at once are counted, too.
       const abort = new AbortController()

@@ -1,6 +1,6 @@
 import type { AlarmRulesDraft, DetectorKind } from '@seriema/domain/anomaly'
 import { defineAlarmRules } from '@seriema/domain/anomaly'
-import { Fault } from '@seriema/domain/fault'
+import { Fault, tooMany } from '@seriema/domain/fault'
 import { detectorOf } from '@seriema/ml/scorers/registry'
 import { announce } from '../events/log.ts'
 import { claimed, openClaims } from '../store/claims.ts'
@@ -41,6 +41,8 @@ export interface Rescores {
 
 /** Every import at work may have one, and as many again may be asked for. */
 const [runningAtMost, previewsAtMost] = [32, 4]
+/** Seconds that whoever comes too soon is told to wait. */
+const pause = { run: 10, preview: 2 }
 
 /** Those that a process did not live to finish are found and marked as failed. */
 export async function createRescores(app: RescoreApp): Promise<Rescores> {
@@ -63,8 +65,7 @@ export async function createRescores(app: RescoreApp): Promise<Rescores> {
   return {
     async preview(key, { detector, alarmRules } = {}) {
       const series = await requireSeries(app.db, key)
-      if (previews >= previewsAtMost)
-        throw new Fault('TOO_MANY_REQUESTS', `${previewsAtMost} previews are being made already: try again in a moment`)
+      if (previews >= previewsAtMost) throw tooMany(`${previewsAtMost} previews are being made already`, pause.preview)
       previews++
       try {
         const rules = defineAlarmRules(alarmRules ?? {}, series.alarmRules)
@@ -78,8 +79,7 @@ export async function createRescores(app: RescoreApp): Promise<Rescores> {
       if (closed) throw shutDown
       const { id } = await requireSeries(app.db, key)
       if (running.has(id)) throw underWay(key)
-      if (running.size >= runningAtMost)
-        throw new Fault('TOO_MANY_REQUESTS', `the past of ${runningAtMost} series is being judged: try again later`)
+      if (running.size >= runningAtMost) throw tooMany(`the past of ${runningAtMost} series is being judged`, pause.run)
       const { promise: done, resolve: over } = Promise.withResolvers<void>()
       const abort = new AbortController()
       running.set(id, { abort, done })

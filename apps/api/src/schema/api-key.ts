@@ -18,6 +18,7 @@ builder.node(ApiKeyType, {
   extensions: forAdmins,
   description: 'A key by which a program says who it is. Its secret is shown once, and not kept.',
   id: { resolve: key => key.id, parse: rowId, description: identity },
+  // Whoever may not see them does not learn which there are either.
   loadMany: async (ids, context) =>
     reachOf(context.caller.grants, 'admin') === null ? findKeys(ids, context) : ids.map(() => null),
   fields: t => ({

@@ -83,6 +83,7 @@ const VersionComparisonResult = outcome('VersionComparisonResult', {
     'HORIZON_TOO_LONG',
     'TIMED_OUT',
     'UNAVAILABLE',
+    'TOO_MANY_REQUESTS',
   ],
 })
 
@@ -102,9 +103,11 @@ builder.queryField('compareVersions', t =>
         description: 'Steps ahead that are forecast [as far as both look, and half of the window at most].',
       }),
     },
-    resolve: (_root, { key, a, b, ...draft }, { app, spend }) =>
-      VersionComparisonResult.settle(async () =>
-        compareVersions(app, await requireSeries(app.reads, key), { ...draft, a: rowId(a.id), b: rowId(b.id) }, spend),
-      ),
+    resolve: (_root, { key, a, b, ...draft }, { app, caller, spend }) =>
+      VersionComparisonResult.settle(async () => {
+        const series = await requireSeries(app.reads, key)
+        await app.rates.prediction(series.id, caller)
+        return compareVersions(app, series, { ...draft, a: rowId(a.id), b: rowId(b.id) }, spend)
+      }),
   }),
 )

@@ -1,6 +1,7 @@
 import type { ObjectRef, UnionRef } from '@pothos/core'
 import { Fault, type FaultCode, faultCodes, faultMeaning } from '@seriema/domain/fault'
 import type { SettingProblem } from '@seriema/domain/setting'
+import { noteWait, retryAfterOf } from '../access/retry-after.ts'
 import { builder, type Types } from './builder.ts'
 import { needs } from './needs.ts'
 
@@ -68,6 +69,14 @@ builder.objectField(faultTypes.get('INVALID_SETTINGS')!, 'problems', t =>
   }),
 )
 
+builder.objectField(faultTypes.get('TOO_MANY_REQUESTS')!, 'retryAfter', t =>
+  t.int({
+    nullable: true,
+    description: 'Seconds to wait before it is asked again; null where that is not known.',
+    resolve: fault => retryAfterOf(fault) ?? null,
+  }),
+)
+
 /** The union of a payload and the Faults it can end in, and how to resolve to it. */
 export function outcome<T extends object>(
   name: string,
@@ -87,8 +96,9 @@ export function outcome<T extends object>(
     try {
       return await work()
     } catch (error) {
-      if (error instanceof Fault && faults.includes(error.code)) return asAnswer(error)
-      throw error
+      if (!(error instanceof Fault && faults.includes(error.code))) throw error
+      noteWait(error)
+      return asAnswer(error)
     }
   }
   return { type, settle }

@@ -11,9 +11,10 @@ import {
 } from '@seriema/domain/forecast'
 import { forecast, forecastMany } from '../flows/forecast.ts'
 import { findForecasts, type StoredForecast } from '../store/forecast.ts'
-import { seriesNotFound } from '../store/series.ts'
+import { type Series, seriesNotFound } from '../store/series.ts'
 import { builder } from './builder.ts'
 import { ChannelType, inWatchedUnit, type PlacedChannel, placed } from './channel.ts'
+import type { Context } from './context.ts'
 import { ForecasterKindEnum } from './enums.ts'
 import { outcome } from './fault.ts'
 import { identity, rowIdOf, rowNumber } from './identity.ts'
@@ -125,6 +126,7 @@ const faults = [
   'HORIZON_TOO_LONG',
   'MODEL_NOT_FOUND',
   'TIMED_OUT',
+  'TOO_MANY_REQUESTS',
 ] as const
 
 const SeriesForecastResult = outcome('SeriesForecastResult', {
@@ -169,10 +171,21 @@ builder.objectField(SeriesType, 'forecast', t =>
     resolve: (series, args, context) =>
       SeriesForecastResult.settle(async () => {
         await requireReach(context, 'viewer', { nodes: [args.version] })
+        await context.app.rates.prediction(series.id, context.caller)
         return forecast(context.app, series, requested(args))
       }),
   }),
 )
+
+/** Why a series is not forecast once more for a caller now; null where it is. */
+const refusalOf = (series: Series, { app, caller }: Context): Promise<Fault | null> =>
+  app.rates.prediction(series.id, caller).then(
+    () => null,
+    error => {
+      if (error instanceof Fault) return error
+      throw error
+    },
+  )
 
 builder.queryField('forecasts', t =>
   t.field({
@@ -188,9 +201,13 @@ builder.queryField('forecasts', t =>
       const { app, loaders } = context
       await requireReach(context, 'viewer', { nodes: [args.version] })
       const series = await Promise.all(keys.map(key => loaders.seriesByKey(key)))
-      const known = [...new Set(series)].filter(each => each !== null)
+      const refusals = await Promise.all(series.map(each => each && refusalOf(each, context)))
+      const known = [...new Set(series.filter((each, i) => each !== null && refusals[i] === null))] as Series[]
       const made = await forecastMany(app, known, requested(args))
-      const ends = keys.map((key, i) => (series[i] === null ? seriesNotFound(key) : made[known.indexOf(series[i]!)]!))
+      const ends = keys.map((key, i) => {
+        if (series[i] === null) return seriesNotFound(key)
+        return refusals[i] ?? made[known.indexOf(series[i]!)]!
+      })
       return ends.map(end =>
         QueryForecastsResult.settle(() => {
           if (end instanceof Fault) throw end

@@ -135,7 +135,7 @@ const ScoredBatchType = builder.objectRef<Scored>('ScoredBatch').implement({
   }),
 })
 
-const faults = ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'INVALID_VERSION'] as const
+const faults = ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'INVALID_VERSION', 'TOO_MANY_REQUESTS'] as const
 
 const SeriesScoreResult = outcome('SeriesScoreResult', {
   description: 'What a detector says of a batch, or why it says nothing.',
@@ -174,6 +174,7 @@ builder.objectField(SeriesType, 'score', t =>
     resolve: (series, { version, ...raw }, context) =>
       SeriesScoreResult.settle(async () => {
         await requireReach(context, 'viewer', { nodes: [version] })
+        await context.app.rates.prediction(series.id, context.caller)
         return { ...(await scoreBatch(context.app, series, raw, rowIdOf(version))), series }
       }),
   }),
@@ -197,6 +198,7 @@ builder.queryField('scorePoints', t =>
             await requireReach(context, 'viewer', { nodes: [version] })
             const series = await context.loaders.seriesByKey(key)
             if (series === null) throw seriesNotFound(key)
+            await context.app.rates.prediction(series.id, context.caller)
             return { ...(await scoreBatch(context.app, series, raw, rowIdOf(version))), series }
           }),
         ),

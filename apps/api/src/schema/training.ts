@@ -197,10 +197,19 @@ mutation('trainModel', {
     }),
   }),
   payload: TrainingPayload,
-  faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND', 'INSUFFICIENT_DATA', 'TOO_MUCH_DATA', 'UNAVAILABLE'],
+  faults: [
+    'INVALID_INPUT',
+    'MODEL_NOT_FOUND',
+    'INSUFFICIENT_DATA',
+    'TOO_MUCH_DATA',
+    'UNAVAILABLE',
+    'TOO_MANY_REQUESTS',
+  ],
   needs: 'trainer',
   touches: ({ modelId }) => ({ nodes: [modelId] }),
-  resolve: async ({ modelId: { id } }, { app }) => ({ training: await requestTraining(app, rowId(id)) }),
+  resolve: async ({ modelId: { id } }, { app, caller }) => ({
+    training: await requestTraining(app, rowId(id), 'asked', scope => app.rates.training(scope, caller)),
+  }),
 })
 
 mutation('cancelTraining', {
@@ -215,7 +224,9 @@ mutation('cancelTraining', {
   faults: ['INVALID_INPUT', 'TRAINING_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ id }) => ({ nodes: [id] }),
-  resolve: async ({ id: { id } }, { app }) => ({ training: await cancelTraining(app, trainingId(id)) }),
+  resolve: async ({ id: { id } }, { app }) => ({
+    training: await cancelTraining(app, trainingId(id), app.rates.trainingCancelled),
+  }),
 })
 
 subscription('trainingProgressed', {

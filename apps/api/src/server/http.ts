@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault, httpStatus } from '@seriema/domain/fault'
 import type { Caller } from '../access/caller.ts'
+import { waitTold } from '../access/retry-after.ts'
 import { breath } from '../concurrency/breath.ts'
 import type { Limits } from '../config.ts'
 import { beginErrand } from '../store/errand.ts'
 import { readBody } from './body.ts'
+import { told } from './masking.ts'
 import type { GraphQLServer } from './yoga.ts'
 
 /** Characters of a body that take milliseconds to put together. */
@@ -37,6 +39,7 @@ export async function answerGraphQL(
     return answerFault(response, new Fault('TOO_LARGE', message))
   }
   for (const [name, value] of answer.headers) response.setHeader(name, value)
+  sayWait(response)
   response.writeHead(answer.status, { 'content-length': Buffer.byteLength(text) }).end(text)
 }
 
@@ -55,9 +58,18 @@ function requireJson(url: string): void {
 }
 
 /** A Fault as an answer in the form GraphQL gives errors, so that one reader of errors is enough for a client. */
-export function answerFault(response: ServerResponse, { code, message }: Fault): void {
+export function answerFault(response: ServerResponse, fault: Fault): void {
+  const { code, message } = fault
+  const extensions = told(fault)
+  sayWait(response)
   if (code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer realm="Seriema", ApiKey')
-  answerJson(response, httpStatus(code), { errors: [{ message, extensions: { code } }] })
+  answerJson(response, httpStatus(code), { errors: [{ message, extensions }] })
+}
+
+/** Says how long the caller was told to wait, in whatever part of its answer. */
+function sayWait(response: ServerResponse): void {
+  const seconds = waitTold()
+  if (seconds !== undefined) response.setHeader('retry-after', String(seconds))
 }
 
 /** The same for what is no request of ours to begin with: another's name, path or method. */

@@ -1,6 +1,7 @@
 import { PothosValidationError } from '@pothos/core'
 import { Fault, readable } from '@seriema/domain/fault'
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
+import { noteWait, retryAfterOf } from '../access/retry-after.ts'
 import { explained } from '../store/database.ts'
 import type { Log } from '../telemetry/log.ts'
 import { currentTrace } from '../telemetry/trace.ts'
@@ -13,11 +14,18 @@ export const asFault = (error: unknown): Fault | null =>
       ? error
       : null
 
+/** What a caller's program is told of a Fault. */
+export function told(fault: Fault): Record<string, unknown> {
+  noteWait(fault)
+  const retryAfter = retryAfterOf(fault)
+  return { code: fault.code, ...(retryAfter !== undefined && { retryAfter }) }
+}
+
 /** Wraps what was thrown; a Fault's code goes along, under the one status that GraphQL over HTTP has for a refusal. What else was thrown is for `maskError` to judge. */
 export function toGraphQLError(error: unknown): GraphQLError {
   const fault = asFault(error)
   if (fault !== null)
-    return new GraphQLError(fault.message, { extensions: { code: fault.code, http: { status: 400, spec: true } } })
+    return new GraphQLError(fault.message, { extensions: { ...told(fault), http: { status: 400, spec: true } } })
   if (error instanceof GraphQLError) return error
   return new GraphQLError('Unexpected error', {
     originalError: error instanceof Error ? error : new Error(String(error)),
@@ -34,7 +42,7 @@ export const createMask =
     const located = error instanceof GraphQLError ? error : null
     const cause = explained(rootOf(error))
     const fault = asFault(cause)
-    if (fault !== null) return relocated(fault.message, { code: fault.code }, located)
+    if (fault !== null) return relocated(fault.message, told(fault), located)
     if (cause === undefined && located !== null) return withoutInternals(located)
     log.error({ err: cause ?? error, path: located?.path }, 'an operation failed unexpectedly')
     return relocated('Unexpected error', { code: 'INTERNAL', traceId: currentTrace()?.traceId }, located)

@@ -10,6 +10,7 @@ const settings = {
   webOrigins: ['https://seriema.example.org'],
   apiUrl: null,
   hosts: ['plant.example'],
+  tls: { certificate: null, key: null },
 }
 const open = createOrigins({ ...settings, host: '0.0.0.0' })
 const local = createOrigins({ ...settings, hosts: [], host: '127.0.0.1' })
@@ -51,4 +52,12 @@ test('what a cookie vouches for is believed of a page that says it is welcome, n
   expect(open.sentByPage(request({ host, origin: 'null' }))).toBe(false)
   expect(open.dashboard(host)).toBe('https://seriema.example.org')
   expect(createOrigins({ ...settings, webOrigins: [], host: '0.0.0.0' }).dashboard(host)).toBe('http://plant.lan:3000')
+})
+
+test('with a certificate a page that came without TLS is not welcome', () => {
+  const secure = createOrigins({ ...settings, host: '0.0.0.0', tls: { certificate: '/c.pem', key: '/k.pem' } })
+  const from = (origin: string) => secure.welcome(request({ host: 'plant.lan:4000', origin }))
+  expect(['https', 'http'].map(scheme => from(`${scheme}://plant.lan:3000`))).toEqual([true, false])
+  const usual = createOrigins({ ...settings, webPort: 443, host: '0.0.0.0', tls: { certificate: '/c', key: '/k' } })
+  expect(usual.welcome(request({ host: 'plant.lan:4000', origin: 'https://plant.lan' }))).toBe(true)
 })

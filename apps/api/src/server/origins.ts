@@ -38,13 +38,14 @@ const hostnameOf = (host: string): string | null =>
  */
 const cannotBeOwned = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.')
 
-type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl' | 'access'>
+type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl' | 'tls' | 'access'>
 
 export function createOrigins(config: OriginSettings): Origins {
-  const allowed = new Set([
-    ...config.webOrigins,
-    ...['localhost', '127.0.0.1', '[::1]'].map(host => `http://${host}:${config.webPort}`),
-  ])
+  const secure = config.tls.certificate !== null
+  const dashboards = ['localhost', '127.0.0.1', '[::1]'].map(
+    host => new URL(`${secure ? 'https' : 'http'}://${host}:${config.webPort}`).origin,
+  )
+  const allowed = new Set([...config.webOrigins, ...dashboards])
   const onLoopback = listensOnLoopback(config)
   const machine = hostname().toLowerCase()
   const known = [...config.webOrigins, ...(config.apiUrl === null ? [] : [config.apiUrl])].map(
@@ -62,7 +63,10 @@ export function createOrigins(config: OriginSettings): Origins {
     if (allowed.has(origin)) return true
     if (!URL.canParse(origin) || host === undefined) return false
     const page = new URL(origin)
-    const isDashboard = page.port === String(config.webPort) && page.hostname === hostnameOf(host)
+    // What came without TLS may be anybody's on the way.
+    if (secure && page.protocol !== 'https:') return false
+    const port = page.port || (page.protocol === 'https:' ? '443' : '80')
+    const isDashboard = port === String(config.webPort) && page.hostname === hostnameOf(host)
     return page.host === host || isDashboard
   }
 
@@ -74,13 +78,15 @@ export function createOrigins(config: OriginSettings): Origins {
     welcome,
     isWelcome,
     sentByPage: ({ headers: { origin, host } }) => origin !== undefined && isWelcome(origin, host),
-    dashboard: host => config.webOrigins[0] ?? `http://${hostnameOf(host ?? '') ?? 'localhost'}:${config.webPort}`,
+    dashboard: host =>
+      config.webOrigins[0] ??
+      `${secure ? 'https' : 'http'}://${hostnameOf(host ?? '') ?? 'localhost'}:${config.webPort}`,
     answerCors(request, response) {
       response.setHeader('vary', 'origin')
       const { origin } = request.headers
       if (origin !== undefined && welcome(request)) {
         response.setHeader('access-control-allow-origin', origin)
-        response.setHeader('access-control-expose-headers', 'x-trace-id')
+        response.setHeader('access-control-expose-headers', 'x-trace-id, retry-after')
         // Cookies say who asks only where somebody is asked.
         if (config.access === 'on') response.setHeader('access-control-allow-credentials', 'true')
       }

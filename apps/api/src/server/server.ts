@@ -1,6 +1,7 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { Fault, readable } from '@seriema/domain/fault'
+import { networkOf, plain } from '../access/address.ts'
 import { hasCookie } from '../access/credentials.ts'
 import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
@@ -13,12 +14,14 @@ import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
 import { answerFault, answerGraphQL, answerJson, answerText, dropBody, lingerThenClose, refuse } from './http.ts'
 import { receiveImport } from './imports.ts'
+import { createListener, strictly } from './listener.ts'
 import { measureRequest, routeOf } from './measured.ts'
 import { createMetrics } from './metrics.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
 import { sendRejections } from './rejections.ts'
 import { createSockets } from './sockets.ts'
+import { createTally } from './tally.ts'
 import { receiveVersion, sendVersion } from './versions.ts'
 import { createGraphQL } from './yoga.ts'
 
@@ -35,6 +38,7 @@ export interface Server {
 /** GraphQL at `/graphql` (HTTP, WebSocket, and GraphiQL for browsers), health routes, figures at `/metrics`, uploads at `/imports/:id`, with what was rejected, and files of versions at `/versions`. */
 export function createServer(app: App): Server {
   const { config, log } = app
+  const { addresses } = app.access
   const graphql = createGraphQL(app)
   const origins = createOrigins(config)
   const sockets = createSockets(app, graphql, origins)
@@ -99,6 +103,7 @@ export function createServer(app: App): Server {
     const trace = traceFrom(request.headersDistinct.traceparent?.[0])
     response.setHeader('x-trace-id', trace.traceId)
     response.setHeader('x-content-type-options', 'nosniff')
+    if (addresses.isSecure(request)) response.setHeader('strict-transport-security', strictly)
     if (closing) response.setHeader('connection', 'close')
     const answered = async (note: OpenSpan['note']) => {
       try {
@@ -123,21 +128,20 @@ export function createServer(app: App): Server {
   }
 
   // Bodies of GraphQL have a time limit of their own; an upload takes as long as its file is.
-  const server = createHttpServer(
+  const { server, scheme, release } = createListener(
+    config,
+    log,
     { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
     answer,
   )
-  const connections = new Map<string, number>()
-  server.on('connection', socket => {
-    const address = socket.remoteAddress ?? ''
-    const open = (connections.get(address) ?? 0) + 1
-    if (open > config.limits.connectionsPerAddress) return void socket.destroy()
-    connections.set(address, open)
-    socket.once('close', () => {
-      const left = connections.get(address)! - 1
-      if (left > 0) connections.set(address, left)
-      else connections.delete(address)
-    })
+  const connections = createTally()
+  server.on('connection', (socket: Socket) => {
+    const address = plain(socket.remoteAddress ?? '')
+    // A proxy that is trusted stands for many: whose they are is known of each request.
+    if (addresses.isProxy(address)) return
+    const gone = connections.add(networkOf(address), config.limits.connectionsPerAddress)
+    if (gone === null) return void socket.destroy()
+    socket.once('close', gone)
   })
   // Who does not read its answers for so long is let go, and what was held for it with it.
   server.setTimeout(unreadAtMost)
@@ -158,11 +162,12 @@ export function createServer(app: App): Server {
           server.off('error', reject)
           const { port } = server.address() as AddressInfo
           const host = config.host.includes(':') ? `[${config.host}]` : config.host
-          resolve({ url: `http://${host}:${port}`, port })
+          resolve({ url: `${scheme}://${host}:${port}`, port })
         })
       }),
     async close() {
       closing = true
+      release()
       const answered = new Promise(resolve => server.close(resolve))
       await sockets.close()
       await answered

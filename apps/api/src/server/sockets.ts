@@ -1,21 +1,25 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Fault } from '@seriema/domain/fault'
+import { Fault, tooMany } from '@seriema/domain/fault'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { networkOf } from '../access/address.ts'
 import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
 import { beginErrand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
-import { createMask } from './masking.ts'
+import { createMask, told } from './masking.ts'
 import type { Origins } from './origins.ts'
+import { createTally } from './tally.ts'
 import type { Asked, GraphQLServer } from './yoga.ts'
 
 /** An operation on its way over a socket, from its message until nothing more is sent for it. */
 interface Operation {
   /** Ends what there is to end by now. */
   giveUp(): void
+  /** It counts no longer. */
+  readonly ended: () => void
 }
 
 interface Extra {
@@ -41,6 +45,9 @@ const pulse = 12_000
 /** Milliseconds between two looks at who is still valid, and that a client is given to say goodbye. */
 const validity = 2_000
 const farewell = 1_000
+/** Seconds that whoever has too many open is told to wait, and the code of RFC 6455 that says so: clients come again. */
+const pause = 5
+const tryAgainLater = 1013
 /** Bytes that the reason of a close may have, by RFC 6455. */
 const longestReason = 120
 
@@ -57,7 +64,9 @@ export interface Sockets {
 export function createSockets(app: App, graphql: GraphQLServer, origins: Origins): Sockets {
   const { limits } = app.config
   const mask = createMask(app.log)
-  const perAddress = new Map<string, number>()
+  const perAddress = createTally()
+  const perUser = createTally()
+  const subscriptions = createTally()
   const open = new Set<Extra>()
   const server = new WebSocketServer({
     noServer: true,
@@ -70,11 +79,17 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     connectionInitWaitTimeout: introduction,
     async onConnect({ extra, connectionParams }) {
       try {
-        extra.caller = await app.access.identifySocket(extra.request, connectionParams)
+        const caller = await app.access.identifySocket(extra.request, connectionParams)
+        const gone = perUser.add(userOf(caller), caller.kind === 'anyone' ? 0 : limits.socketsPerUser)
+        if (gone === null) throw tooMany(`one user has ${limits.socketsPerUser} sockets at most`, pause)
+        extra.socket.once('close', gone)
+        if (extra.socket.readyState !== extra.socket.OPEN) gone()
+        extra.caller = caller
         return true
       } catch (error) {
         if (!(error instanceof Fault)) throw error
-        extra.socket.close(CloseCode.Unauthorized, error.message.slice(0, longestReason))
+        const code = error.code === 'TOO_MANY_REQUESTS' ? tryAgainLater : CloseCode.Unauthorized
+        extra.socket.close(code, error.message.slice(0, longestReason))
         return false
       }
     },
@@ -98,13 +113,14 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
       if (carried.has(id)) {
         // Given up by its client, but not over: two of one id could not be told apart.
         socket.close(CloseCode.SubscriberAlreadyExists, 'Operations that are not over have ids of their own')
-        return [refused('INVALID_INPUT', 'an operation of this id is not over yet: take another id')]
+        return [refused(new Fault('INVALID_INPUT', 'an operation of this id is not over yet: take another id'))]
       }
       if (carried.size >= limits.subscriptionsPerSocket)
-        return [
-          refused('TOO_MANY_REQUESTS', `a socket carries at most ${limits.subscriptionsPerSocket} operations at once`),
-        ]
-      const operation: Operation = { giveUp() {} }
+        return [refused(tooMany(`a socket carries at most ${limits.subscriptionsPerSocket} operations at once`, pause))]
+      const most = extra.caller!.kind === 'anyone' ? 0 : limits.subscriptionsPerUser
+      const ended = subscriptions.add(userOf(extra.caller!), most)
+      if (ended === null) return [refused(tooMany(`one user has ${most} operations on sockets at once at most`, pause))]
+      const operation: Operation = { giveUp() {}, ended }
       carried.set(id, operation)
       extra.begun = id
       try {
@@ -172,7 +188,10 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
                 app.log.error({ err: error }, 'a socket message failed unexpectedly')
                 socket.close(CloseCode.InternalServerError, 'Unexpected error')
               } finally {
-                if (id !== null) extra.carried.delete(id)
+                if (id !== null) {
+                  extra.carried.get(id)?.ended()
+                  extra.carried.delete(id)
+                }
               }
             }),
           ),
@@ -182,7 +201,10 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     socket.once('close', (code, reason) => {
       clearInterval(heart)
       open.delete(extra)
-      for (const operation of extra.carried.values()) operation.giveUp()
+      for (const operation of extra.carried.values()) {
+        operation.giveUp()
+        operation.ended()
+      }
       closed(code, String(reason)).catch(err => app.log.warn({ err }, 'a subscription could not be ended in order'))
     })
   })
@@ -204,17 +226,11 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
 
   return {
     accept(request, socket, head) {
-      const address = request.socket.remoteAddress ?? ''
-      const open = perAddress.get(address) ?? 0
       if (!origins.addressed(request) || !origins.welcome(request)) return turnAway(socket, '403 Forbidden')
       if (app.draining) return turnAway(socket, '503 Service Unavailable')
-      if (open >= limits.socketsPerAddress) return turnAway(socket, '429 Too Many Requests')
-      perAddress.set(address, open + 1)
-      socket.once('close', () => {
-        const left = perAddress.get(address)! - 1
-        if (left > 0) perAddress.set(address, left)
-        else perAddress.delete(address)
-      })
+      const gone = perAddress.add(networkOf(app.access.addresses.of(request)), limits.socketsPerAddress)
+      if (gone === null) return turnAway(socket, '429 Too Many Requests', `retry-after: ${pause}\r\n`)
+      socket.once('close', gone)
       server.handleUpgrade(request, socket, head, webSocket => server.emit('connection', webSocket, request))
     },
     get open() {
@@ -232,6 +248,9 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
   }
 }
 
+/** Who has a socket: a key in all its sockets, wherever they come from. */
+const userOf = ({ kind, id }: Caller): string => `${kind} ${id}`
+
 const isAsyncIterable = (
   answer: ExecutionResult | AsyncIterableIterator<ExecutionResult>,
 ): answer is AsyncIterableIterator<ExecutionResult> => Symbol.asyncIterator in answer
@@ -240,9 +259,9 @@ const isAsyncIterable = (
 const isServersOwn = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('Unexpected message of type')
 
-const refused = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } })
+const refused = (fault: Fault): GraphQLError => new GraphQLError(fault.message, { extensions: told(fault) })
 
-function turnAway(socket: Duplex, status: string): void {
+function turnAway(socket: Duplex, status: string, headers = ''): void {
   socket.on('error', () => {})
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}connection: close\r\ncontent-length: 0\r\n\r\n`)
 }

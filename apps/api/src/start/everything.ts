@@ -3,7 +3,9 @@ import type { Config } from '../config.ts'
 import { createDemo } from '../flows/demo.ts'
 import { type Log, logFile, writesToFile } from '../telemetry/log.ts'
 import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
+import { openFront } from './front.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { freePort } from './ports.ts'
 import { serve, untilStopped } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -21,13 +23,22 @@ export async function startEverything(
     if (ready) terminal.line(`  Stopped. Everything is kept in ${kept}; npm start goes on.\n`)
   })
   const step = untilStopped(terminal.step, lifecycle)
+  const scheme = config.tls.certificate === null ? 'http' : 'https'
+  const address = (host: string, port: number) => addressFor(scheme, host, port)
   const sources = hashSources()
   const built = isBuilt(sources)
   const startWeb = async (port: number) => {
     if (!built) await buildDashboard(sources, log, lifecycle.ending)
     const apiUrl = config.apiUrl ?? (port === 4000 ? null : `${address(config.host, port)}/graphql`)
-    const { stop } = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
+    if (scheme === 'http') {
+      const { stop } = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
+      return lifecycle.onStop(stop)
+    }
+    const inside = { host: '127.0.0.1', port: await freePort(), apiUrl }
+    const { stop } = await startDashboard(inside, log)
     lifecycle.onStop(stop)
+    const front = await openFront(config, inside.port, log)
+    lifecycle.onStop(front.close)
   }
   // Beside the database and the API, unless it must be built first or told a port that is not known yet.
   const early = built && config.apiPort !== 0 ? startWeb(config.apiPort) : null
@@ -57,9 +68,9 @@ export async function startEverything(
 }
 
 /** As a person would type it: the address everything listens on is no address to go to. */
-function address(host: string, port: number): string {
+function addressFor(scheme: string, host: string, port: number): string {
   const name = /^(127\.0\.0\.1|0\.0\.0\.0|::1?)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
+  return `${scheme}://${name}:${port}`
 }
 
 function exposure(on: boolean, host: string): string {

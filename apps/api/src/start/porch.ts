@@ -1,5 +1,6 @@
-import { createServer } from 'node:http'
 import type { Config } from '../config.ts'
+import { createListener } from '../server/listener.ts'
+import type { Log } from '../telemetry/log.ts'
 
 /** Holds the API's port while the API starts, so that whoever asks learns that it is on its way. */
 export interface Porch {
@@ -8,8 +9,8 @@ export interface Porch {
 }
 
 /** Alive but not ready. Throws what `net` throws where the port cannot be had. */
-export function openPorch(config: Pick<Config, 'host' | 'apiPort'>): Promise<Porch> {
-  const server = createServer((request, response) => {
+export async function openPorch(config: Pick<Config, 'host' | 'apiPort' | 'tls'>, log: Log): Promise<Porch> {
+  const { server, release } = createListener(config, log, {}, (request, response) => {
     const alive = request.url === '/liveness'
     const headers = { 'content-type': 'application/json', connection: 'close', 'retry-after': '1' }
     response.writeHead(alive ? 200 : 503, headers).end(JSON.stringify({ status: alive ? 'alive' : 'starting' }))
@@ -20,6 +21,7 @@ export function openPorch(config: Pick<Config, 'host' | 'apiPort'>): Promise<Por
       resolve({
         close: () =>
           new Promise(closed => {
+            release()
             server.close(() => closed())
             server.closeAllConnections()
           }),

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { Fault } from '@seriema/domain/fault'
 import type { Config } from '../config.ts'
 
@@ -52,4 +52,16 @@ function explain(error: NodeJS.ErrnoException, { holder, host, port, setting }: 
     default:
       return `Port ${port} of ${host}, where ${holder} should listen, cannot be used (${error.message}). Set ${setting} to another.`
   }
+}
+
+/** A port of this machine that nobody listens on at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
 }

@@ -31,7 +31,7 @@ export interface Serving {
 export async function serve(config: Config, log: Log, lifecycle: Lifecycle, report: Step): Promise<Serving> {
   const step = untilStopped(report, lifecycle)
   await requirePorts([apiPort(config)])
-  const porch = await openPorch(config)
+  const porch = await openPorch(config, log)
   lifecycle.onStop(porch.close)
   const databaseUrl = await step('database', async () => {
     const database = await openDatabase(config, log)

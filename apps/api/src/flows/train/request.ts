@@ -12,6 +12,13 @@ import { dataLimits, newestOf } from './collect.ts'
 
 export type RequestApp = Pick<Core, 'db' | 'clock' | 'config'> & { readonly queue: Pick<Queue, 'send'> }
 
+/** Throws where no further training of this scope may begin now. What is under way already is not asked about. */
+export type Admit = (scope: string) => Promise<void>
+
+/** By what trainings are counted: their series or group. */
+export const countedAs = ({ seriesId, groupId }: { seriesId: number | null; groupId: number | null }): string =>
+  seriesId === null ? `group ${groupId}` : `series ${seriesId}`
+
 /**
  * A training of a model: the one that is under way, or one that waits for a worker from now on. From the first on the
  * model stays as it is. Throws MODEL_NOT_FOUND, and what can be said at once: INSUFFICIENT_DATA, TOO_MUCH_DATA.
@@ -20,7 +27,8 @@ export const requestTraining = (
   app: RequestApp,
   modelId: number,
   cause: TrainingCause = 'asked',
-): Promise<TrainingOf> => transaction(app.db, tx => requestTrainingIn(tx, app, modelId, cause))
+  admit?: Admit,
+): Promise<TrainingOf> => transaction(app.db, tx => requestTrainingIn(tx, app, modelId, cause, admit))
 
 /** The same within a transaction. */
 export async function requestTrainingIn(
@@ -28,6 +36,7 @@ export async function requestTrainingIn(
   app: Omit<RequestApp, 'db'>,
   modelId: number,
   cause: TrainingCause,
+  admit?: Admit,
 ): Promise<TrainingOf> {
   const locked = await lockModel(tx, modelId)
   const model = await findTrainedModel(tx, modelId)
@@ -47,6 +56,7 @@ export async function requestTrainingIn(
   const now = app.clock()
   const { training, begun } = await beginTraining(tx, modelId, cause, now)
   if (begun) {
+    await admit?.(countedAs(model))
     if (isDraft(locked)) await saveModel(tx, modelId, { trainedAt: now }, locked.updatedAt)
     await app.queue.send(tx, 'train', { trainingId: training.id })
     await announce(tx, [trainingProgressed(model.seriesId, training.id)], now)
