@@ -1,5 +1,6 @@
 import { type Access, createAccess } from './access/access.ts'
 import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/artifacts.ts'
+import { type Audit, createAudit } from './audit/audit.ts'
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
@@ -26,6 +27,7 @@ import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
 /** Everything a request, a subscription or background work reaches for. No singletons: two can live in one process. */
 export interface App extends Core {
   readonly access: Access
+  readonly audit: Audit
   readonly hub: Hub
   readonly windows: LiveWindows
   readonly watches: Watches
@@ -69,6 +71,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
+    const audit = createAudit(core)
+    closers.push(audit.close)
     const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
     const queue = await openQueue({ databaseUrl: config.databaseUrl, log, takes: false })
@@ -105,7 +109,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(imports)
     return {
       ...core,
-      access: createAccess(core),
+      access: createAccess({ ...core, audit }),
+      audit,
       hub,
       windows,
       watches,

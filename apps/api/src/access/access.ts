@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
+import type { Audit } from '../audit/audit.ts'
+import { somebodyAt } from '../audit/entry.ts'
 import type { Core } from '../core.ts'
 import { validHandles } from '../store/api-key.ts'
 import { anyone, type Caller } from './caller.ts'
@@ -22,8 +24,10 @@ export interface Access {
 /** Recognises one kind of credential; null where it is nobody's. */
 export type Recognise = (text: string, address: string) => Promise<Caller | null>
 
-export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>): Access {
-  const { config, db, clock } = core
+export function createAccess(
+  core: Pick<Core, 'config' | 'db' | 'clock' | 'log'> & { readonly audit: Pick<Audit, 'refused'> },
+): Access {
+  const { config, db, clock, audit } = core
   const on = config.access === 'on'
   const keys = createKeys(core)
   const recognisers: Partial<Record<Credential['kind'], Recognise>> = { key: keys.recognise }
@@ -36,6 +40,16 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
     return caller
   }
 
+  /** Whom it does not let in, the audit is told of. */
+  const orTell = async (operation: string, address: string, work: () => Promise<Caller>): Promise<Caller> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Fault) audit.refused(somebodyAt(address), operation, error)
+      throw error
+    }
+  }
+
   const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? ''
 
   return {
@@ -43,12 +57,16 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
     keys,
     async identify(request) {
       const address = addressOf(request)
-      return on ? recognise(credentialOf(request.headers, false), address) : anyone(address)
+      if (!on) return anyone(address)
+      const operation = `${request.method} ${pathOf(request)}`
+      return orTell(operation, address, () => recognise(credentialOf(request.headers, false), address))
     },
     async identifySocket(request, parameters) {
       const address = addressOf(request)
       if (!on) return anyone(address)
-      return recognise(credentialOfParameters(parameters) ?? credentialOf(request.headers, false), address)
+      return orTell('WebSocket', address, () =>
+        recognise(credentialOfParameters(parameters) ?? credentialOf(request.headers, false), address),
+      )
     },
     async ended(callers) {
       const now = clock()
@@ -62,3 +80,6 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
     },
   }
 }
+
+/** The first part of what is asked for: what follows may be anything. */
+const pathOf = ({ url }: IncomingMessage): string => /^\/[\w-]*/.exec(url ?? '')?.[0] ?? '/'

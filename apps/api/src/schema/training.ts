@@ -200,6 +200,7 @@ mutation('trainModel', {
   faults: ['INVALID_INPUT', 'MODEL_NOT_FOUND', 'INSUFFICIENT_DATA', 'TOO_MUCH_DATA', 'UNAVAILABLE'],
   needs: 'trainer',
   touches: ({ modelId }) => ({ nodes: [modelId] }),
+  makes: ({ training }) => ({ nodes: [{ typename: 'Training', id: String(training.id) }] }),
   resolve: async ({ modelId: { id } }, { app }) => ({ training: await requestTraining(app, rowId(id)) }),
 })
 

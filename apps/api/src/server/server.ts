@@ -1,9 +1,11 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Fault, readable } from '@seriema/domain/fault'
+import type { Caller } from '../access/caller.ts'
 import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
-import { requireGrant } from '../schema/needs.ts'
+import { actorOf } from '../audit/entry.ts'
+import { type Needs, requireGrant } from '../schema/needs.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { answerGraphiQL, answerNoGraphiQL, wantsPage } from './graphiql.ts'
 import { answerHealth } from './health.ts'
@@ -19,6 +21,9 @@ import { createGraphQL } from './yoga.ts'
 /** Milliseconds a connection may stand still while an answer or a request is on its way. */
 const unreadAtMost = 90_000
 
+/** `/imports` of `/imports/…`. */
+const firstOf = (path: string): string => /^\/[\w-]*/.exec(path)?.[0] ?? '/'
+
 export interface Server {
   /** Throws what `net` throws, EADDRINUSE for one. */
   listen(): Promise<{ readonly url: string; readonly port: number }>
@@ -33,6 +38,23 @@ export function createServer(app: App): Server {
   const origins = createOrigins(config)
   const sockets = createSockets(app, graphql, origins)
   let closing = false
+
+  /** Throws ACCESS_DENIED, of which the audit is told. */
+  const requireAllowed = (request: IncomingMessage, caller: Caller, needs: Needs, path: string): void => {
+    try {
+      requireGrant(caller.grants, needs, path)
+    } catch (error) {
+      if (error instanceof Fault) app.audit.refused(actorOf(caller), `${request.method} ${firstOf(path)}`, error)
+      throw error
+    }
+  }
+
+  /** Pages of others send no files. */
+  const refusePage = (request: IncomingMessage, response: ServerResponse, caller: Caller, path: string): void => {
+    const message = 'this page may not send files here'
+    app.audit.refused(actorOf(caller), `${request.method} ${firstOf(path)}`, { code: 'ACCESS_DENIED', message })
+    refuse(response, 403, message)
+  }
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!origins.addressed(request)) {
@@ -50,23 +72,23 @@ export function createServer(app: App): Server {
     if (path === '/graphql') return answerGraphQL(graphql, request, response, config.limits, caller)
     const rejected = /^\/imports\/([^/]+)\/rejections$/.exec(path)
     if (rejected !== null && request.method === 'GET') {
-      requireGrant(caller.grants, { role: 'viewer', everywhere: true }, path)
+      requireAllowed(request, caller, { role: 'viewer', everywhere: true }, path)
       return sendRejections(app, rejected[1]!, response)
     }
     if (path.startsWith('/imports/')) {
-      if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
-      requireGrant(caller.grants, { role: 'writer', everywhere: true }, path)
-      return receiveImport(app, request, response)
+      if (!origins.welcome(request)) return refusePage(request, response, caller, path)
+      requireAllowed(request, caller, { role: 'writer', everywhere: true }, path)
+      return receiveImport(app, caller, request, response)
     }
     const file = /^\/versions\/([^/]+)\.onnx$/.exec(path)
     if (file !== null && request.method === 'GET') {
-      requireGrant(caller.grants, { role: 'viewer', everywhere: false }, path)
+      requireAllowed(request, caller, { role: 'viewer', everywhere: false }, path)
       return sendVersion(inReach(app, caller, 'viewer'), file[1]!, request, response)
     }
     if (path === '/versions') {
-      if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
-      requireGrant(caller.grants, { role: 'trainer', everywhere: false }, path)
-      return receiveVersion(inReach(app, caller, 'trainer'), request, response)
+      if (!origins.welcome(request)) return refusePage(request, response, caller, path)
+      requireAllowed(request, caller, { role: 'trainer', everywhere: false }, path)
+      return receiveVersion(inReach(app, caller, 'trainer'), caller, request, response)
     }
     refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)
   }

@@ -6,6 +6,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
+import { somebodyAt } from '../audit/entry.ts'
 import { beginErrand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { createMask } from './masking.ts'
@@ -204,7 +205,11 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
     accept(request, socket, head) {
       const address = request.socket.remoteAddress ?? ''
       const open = perAddress.get(address) ?? 0
-      if (!origins.addressed(request) || !origins.welcome(request)) return turnAway(socket, '403 Forbidden')
+      if (!origins.addressed(request) || !origins.welcome(request)) {
+        const message = `a page of ${request.headers.origin ?? request.headers.host} may not open a socket here`
+        app.audit.refused(somebodyAt(address), 'WebSocket', { code: 'ACCESS_DENIED', message })
+        return turnAway(socket, '403 Forbidden')
+      }
       if (app.draining) return turnAway(socket, '503 Service Unavailable')
       if (open >= limits.socketsPerAddress) return turnAway(socket, '429 Too Many Requests')
       perAddress.set(address, open + 1)

@@ -10,6 +10,7 @@ import { lockGroup } from '../../store/group.ts'
 import { labelledFlags } from '../../store/label/figures.ts'
 import { findTallies } from '../../store/rollout.ts'
 import { lockSeriesByIds } from '../../store/series.ts'
+import { auditChanges } from '../deploy/audit-change.ts'
 import { carryOut } from '../deploy/carry-out.ts'
 
 const isTried = (slot: Slot): slot is 'shadow' | 'canary' => slot !== 'active'
@@ -45,6 +46,7 @@ export async function decide(app: Pick<Core, 'db' | 'clock'>, deploymentIds: rea
         if (still === undefined) return false
         const why = { reason: still.verdict.reason, automatic: true, by: null }
         const changes = await carryOut(tx, still, still.verdict, why, now)
+        await auditChanges(tx, still.verdict.action === 'promote' ? 'promote' : 'rollback', changes, now)
         await announce(tx, changes.map(speakerChanged), now)
         return changes.length > 0
       })) || decided
