@@ -67,7 +67,7 @@ BEGIN
     RETURN 0;
   END IF;
   INSERT INTO audit_anchor (id, hash) SELECT e.id, e.hash FROM audit_entries e WHERE e.id = last
-    ON CONFLICT (only) DO UPDATE SET id = excluded.id, hash = excluded.hash;
+    ON CONFLICT ("only") DO UPDATE SET id = excluded.id, hash = excluded.hash;
   DELETE FROM audit_entries e WHERE e.id <= last;
   GET DIAGNOSTICS removed = ROW_COUNT;
   RETURN removed;

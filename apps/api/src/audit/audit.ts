@@ -28,7 +28,7 @@ export interface Audit {
   ingested(actor: AuditActor, points: SentPoints): void
   /** The same of a call that stored no points at all. */
   notIngested(actor: AuditActor, fault: Refusal): void
-  /** Writes what is still being counted. */
+  /** Writes what is still being counted; resolves once that and all before is kept. */
   flush(): Promise<void>
   close(): Promise<void>
 }
@@ -57,7 +57,12 @@ export function createAudit(core: Pick<Core, 'db' | 'clock' | 'log' | 'config'>)
   const writer = createAuditWriter(core)
   const tallies = new Map<string, Tally>()
 
-  const record = (draft: AuditDraft) => writer.write(entryOf(draft, clock()))
+  /** That of the last entry, before which all others are kept. */
+  let last: Promise<void> = Promise.resolve()
+  const record = (draft: AuditDraft): Promise<void> => {
+    last = writer.write(entryOf(draft, clock()))
+    return last
+  }
 
   /** The tally of what is like this; null where it is the first. */
   const tallyOf = (draft: AuditDraft, points: Tally['points']): Tally | null => {
@@ -87,18 +92,16 @@ export function createAudit(core: Pick<Core, 'db' | 'clock' | 'log' | 'config'>)
   const flush = async (): Promise<void> => {
     const counted = [...tallies.values()].filter(({ times }) => times > 0)
     tallies.clear()
-    await Promise.all(
-      counted.map(({ draft, times, points }) =>
-        record({
-          ...draft,
-          times,
-          ...(points !== null && {
-            targets: [...points.keys].slice(0, named).map(seriesTarget),
-            input: { stored: points.stored, rejected: points.rejected, series: points.keys.size },
-          }),
+    for (const { draft, times, points } of counted)
+      void record({
+        ...draft,
+        times,
+        ...(points !== null && {
+          targets: [...points.keys].slice(0, named).map(seriesTarget),
+          input: { stored: points.stored, rejected: points.rejected, series: points.keys.size },
         }),
-      ),
-    )
+      })
+    await last
   }
 
   const forget = async (): Promise<void> => {

@@ -25,20 +25,22 @@ export const seriesTarget = (key: string): AuditTarget => ({
 
 /** An entry ready to be written: shortened, and without secrets. */
 export const entryOf = (
-  { actor, operation, outcome, input, message, code, ...rest }: AuditDraft,
+  { actor, operation, outcome, input, message, code, targets = [], changes = [], ...rest }: AuditDraft,
   now: number,
 ): AuditRecord => ({
   mark: randomUUID(),
   at: now,
   times: 1,
-  targets: [],
-  changes: [],
+  targets: targets.map(({ name, series, ...each }) => ({ ...each, name: keptOf(name), series: keptOf(series) })),
+  changes: changes.map(each => ({ ...each, target: keptText(each.target), field: keptText(each.field) })),
   trace: currentTrace()?.traceId ?? null,
   ...rest,
   actor: { ...actor, id: keptText(actor.id), name: keptText(actor.name) },
   operation: keptText(operation),
   outcome,
   code: code ?? null,
-  message: message == null ? null : keptText(message),
+  message: keptOf(message),
   input: input == null ? null : keptValue(input),
 })
+
+const keptOf = (text: string | null | undefined): string | null => (text == null ? null : keptText(text))

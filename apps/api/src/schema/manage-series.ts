@@ -128,8 +128,7 @@ mutation('createSeries', {
   faults: ['INVALID_INPUT', 'INVALID_SERIES_KEY', 'SERIES_EXISTS'],
   needs: 'admin',
   touches: ({ key, attributes }) => ({ becomes: { key, attributes: attributes ?? [] } }),
-  about: () => ({}),
-  makes: ({ series }) => ({ series: [series.key] }),
+  about: ({ key }) => ({ series: [key] }),
   resolve: async ({ generator, ...rest }, { app, caller }) => {
     const series = { ...rest, by: nameOf(caller) }
     return { series: await (generator == null ? createSeries(app, series) : app.generators.create(series, generator)) }
