@@ -13,6 +13,8 @@ let admin: Record<string, string>
 let adminSecret: string
 beforeAll(async () => {
   api = await startApi({ access: 'on' })
+  // The first of all keys is what mutations of keys are tried with.
+  await someone(api, everywhere('viewer'))
   const made = await someone(api, everywhere('admin'))
   admin = made.headers
   adminSecret = made.secret
