@@ -1,3 +1,4 @@
+import { audit } from './en/audit.ts'
 import { deployment } from './en/deployment.ts'
 import { frame } from './en/frame.ts'
 import { model } from './en/model.ts'
@@ -6,6 +7,7 @@ import { version } from './en/version.ts'
 
 /** Every text of the dashboard, by place. `{name}` is filled in by `t`, which knows the names from the text. */
 export const en = {
+  ...audit,
   ...deployment,
   ...frame,
   ...model,
