@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { verifyAudit } from '@seriema/api/audit/verify'
+import { createAuditWriter } from '@seriema/api/audit/writer'
 import { audit } from '@seriema/api/cli/audit'
-import { appendAudit, forgetAudit } from '@seriema/api/store/audit'
+import { appendAudit, forgetAudit, readAudit } from '@seriema/api/store/audit'
 import { connect, type Database, migrate, transaction } from '@seriema/api/store/database'
 import type { AuditRecord } from '@seriema/domain/audit'
+import { pino } from 'pino'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { ask } from '../conformance/ask.ts'
 import { startDatabase, type TestDatabase } from '../harness.ts'
+import { pathThrough } from '../path-through.ts'
 import { spawnApi } from '../spawn.ts'
 
 let database: TestDatabase
@@ -171,6 +174,38 @@ describe('the chain of the audit', () => {
     expect(count).toBe(2 * each)
     expect((await verifyAudit(db)).broken).toBeNull()
     for (const process of processes) await process.end('SIGTERM')
+  })
+
+  test('holds what is written while the database is away until it is back, in order, and loses none unsaid', async () => {
+    let away = false
+    const path = await pathThrough(database.url, (_sent, client) => {
+      if (away) client.destroy()
+      return away
+    })
+    const cut = connect(path, { max: 1 })
+    const lines: string[] = []
+    const log = pino({ level: 'error' }, { write: line => void lines.push(line) })
+    const writer = createAuditWriter({ db: cut, log })
+    await writer.write(entry({ operation: 'before' }))
+    away = true
+    await writer.write(entry({ operation: 'meanwhile' }))
+    const later = writer.write(entry({ operation: 'later' }))
+    expect(await verifyAudit(db)).toMatchObject({ entries: 1 })
+    away = false
+    await later
+    await expect
+      .poll(async () => (await readAudit(db, 0, 9)).map(({ operation }) => operation), { timeout: 20_000 })
+      .toEqual(['before', 'meanwhile', 'later'])
+    expect(lines).toEqual([])
+    away = true
+    const lost = writer.write(entry({ operation: 'in vain', message: 'all of it' }))
+    await Promise.all([lost, writer.close()])
+    expect(lines.map(line => JSON.parse(line))).toMatchObject([
+      { msg: 'an entry of the audit could not be kept', entry: { operation: 'in vain', message: 'all of it' } },
+    ])
+    away = false
+    await cut.close()
+    expect((await verifyAudit(db)).broken).toBeNull()
   })
 
   test('has what a transaction writes into it with the commit, and not without', async () => {

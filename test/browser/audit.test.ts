@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 test('what is filtered is saved as a file, and nothing else', async () => {
   const page = await product.open('/system/audit')
   await page.getByLabel('What').fill('createSeries')
-  await page.getByText('3 entries').waitFor()
+  await page.getByText('Entries: 3').waitFor()
   const saved = async (name: string) => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])
     return readFile(await download.path(), 'utf8')

@@ -1,12 +1,18 @@
 import type { AuditEntry } from '../../graphql/audit.ts'
 import { t } from '../../messages/message.ts'
 
+/** Who of these has an id that says more than how it was recognised. */
+const isNamed: ReadonlySet<AuditEntry['actorKind']> = new Set(['KEY', 'TOKEN', 'SESSION'])
+
 /** What was changed, from what to what, what was asked for, and why it ended as it did. */
 export function EntryDetails({ entry }: { entry: AuditEntry }) {
   const { changes, input, message, number, actorKind, actorId, trace, hash } = entry
   const facts = [
     [t('audit.why'), message],
-    [t('audit.recognised'), [t(`audit.kind.${actorKind}`), actorId].filter(Boolean).join(' ')],
+    [
+      t('audit.recognised'),
+      isNamed.has(actorKind) ? `${t(`audit.kind.${actorKind}`)} ${actorId}` : t(`audit.kind.${actorKind}`),
+    ],
     [t('audit.input'), input],
     [t('audit.trace'), trace],
     [t('audit.number'), `${number}, ${hash}`],

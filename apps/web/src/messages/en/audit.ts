@@ -2,7 +2,7 @@
 export const audit = {
   'audit.title': 'Audit',
   'audit.open': 'Who did what',
-  'audit.count': '{count} entries',
+  'audit.count': 'Entries: {count}',
   'audit.table': 'Entries of the audit',
   'audit.at': 'When',
   'audit.actor': 'Who',
