@@ -8,7 +8,9 @@ const [pageSize, most, refreshEvery] = [50, 500, 30_000]
 /** The entries that meet a filter, the newest first. */
 export function useAudit(filter: AuditFilter) {
   const [size, setSize] = useState(pageSize)
-  const { data, error, reload } = useRead(auditEntries, { first: size, after: null, filter }, refreshEvery)
+  const { data, error, reload } = useRead(auditEntries, { first: size, after: null, filter }, known =>
+    known === null ? 3_000 : refreshEvery,
+  )
   const found = data?.auditEntries
   const all: readonly AuditEntry[] | null = found?.edges.map(({ node }) => node) ?? null
   return {
