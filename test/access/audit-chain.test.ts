@@ -159,6 +159,11 @@ describe('the chain of the audit', () => {
     expect((await run('forget')).status).toBe(2)
   })
 
+  test('is written by one at a time: whoever comes meanwhile waits, and fails for nobody', async () => {
+    await Promise.all(Array.from({ length: 80 }, () => append(entry(), entry())))
+    expect(await verifyAudit(db)).toMatchObject({ entries: 160, broken: null })
+  })
+
   test('has no fork and no gap when two processes write at once', async () => {
     const settings = { DATABASE_URL: database.url }
     const processes = await Promise.all([spawnApi(settings), spawnApi(settings)])
