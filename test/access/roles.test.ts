@@ -2,22 +2,13 @@ import { keptMatrix, matrix } from '@seriema/api/schema/matrix'
 import { declares, needsOfField } from '@seriema/api/schema/needs'
 import { schema } from '@seriema/api/schema/schema'
 import { accessRoles, suffices } from '@seriema/domain/access'
-import {
-  type GraphQLInputType,
-  type GraphQLObjectType,
-  isEnumType,
-  isInputObjectType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isRequiredArgument,
-  isRequiredInputField,
-} from 'graphql'
+import type { GraphQLObjectType } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { ask } from '../conformance/ask.ts'
 import { startApi, type TestApi } from '../harness.ts'
+import { documentOf } from './documents.ts'
 import { everywhere, someone } from './people.ts'
 
 let api: TestApi
@@ -29,33 +20,6 @@ afterAll(() => api.close())
 const query = schema.getQueryType()!
 const mutation = schema.getMutationType()!
 const subscription = schema.getSubscriptionType()!
-
-/** The least that an argument takes, be there such a thing or not. */
-function least(type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return least(type.ofType)
-  if (isListType(type)) return []
-  if (isEnumType(type)) return type.getValues()[0]!.name
-  if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(field => type.isOneOf || isRequiredInputField(field))
-    const chosen = type.isOneOf ? fields.slice(0, 1) : fields
-    return Object.fromEntries(chosen.map(field => [field.name, least(field.type)]))
-  }
-  if (!isLeafType(type)) return null
-  return (
-    { ID: Buffer.from('Model:1').toString('base64url'), Int: 1, Float: 1, Boolean: false, Instants: [], Values: [] }[
-      type.name
-    ] ?? 'x'
-  )
-}
-
-/** The least of an operation that is one field. */
-function documentOf(root: GraphQLObjectType, name: string) {
-  const args = root.getFields()[name]!.args.filter(isRequiredArgument)
-  const head = args.map(arg => `$${arg.name}: ${arg.type}`).join(', ')
-  const given = args.map(arg => `${arg.name}: $${arg.name}`).join(', ')
-  const text = `${root.name.toLowerCase()}${head && `(${head})`} { ${name}${given && `(${given})`} { __typename } }`
-  return { text, variables: Object.fromEntries(args.map(arg => [arg.name, least(arg.type)])) }
-}
 
 const fieldsOf = (root: GraphQLObjectType) => Object.keys(root.getFields())
 

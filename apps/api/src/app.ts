@@ -2,6 +2,7 @@ import { type Access, createAccess } from './access/access.ts'
 import { openCounters } from './access/counters.ts'
 import { createRates, type Rates } from './access/rates.ts'
 import { type Artifacts, artifactAddress, openArtifacts } from './artifacts/artifacts.ts'
+import { type Audit, createAudit } from './audit/audit.ts'
 import { createOneAtATime, type OneAtATime } from './concurrency/one-at-a-time.ts'
 import { shareReads } from './concurrency/share-reads.ts'
 import { type Core, type CoreConfig, openCore } from './core.ts'
@@ -29,6 +30,7 @@ import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
 export interface App extends Core {
   readonly access: Access
   readonly rates: Rates
+  readonly audit: Audit
   readonly hub: Hub
   readonly windows: LiveWindows
   readonly watches: Watches
@@ -74,6 +76,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
   try {
     const counters = await openCounters(config, log)
     closers.push(counters.close)
+    const audit = createAudit(core)
+    closers.push(audit.close)
     const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })
     closers.push(hub.close)
     const queue = await openQueue({ databaseUrl: config.databaseUrl, log, takes: false })
@@ -110,7 +114,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(imports)
     return {
       ...core,
-      access: createAccess(core, counters),
+      access: createAccess({ ...core, audit }, counters),
+      audit,
       rates: createRates(counters, config.limits),
       hub,
       windows,

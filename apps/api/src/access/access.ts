@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
+import type { Audit } from '../audit/audit.ts'
+import { somebodyAt } from '../audit/entry.ts'
 import type { Core } from '../core.ts'
 import { validHandles } from '../store/api-key.ts'
 import { type Addresses, createAddresses } from './address.ts'
@@ -33,8 +35,11 @@ export interface Access {
 /** Recognises one kind of credential; null where it is nobody's. */
 export type Recognise = (text: string, address: string) => Promise<Caller | null>
 
-export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>, counters: Counters): Access {
-  const { config, db, clock } = core
+export function createAccess(
+  core: Pick<Core, 'config' | 'db' | 'clock' | 'log'> & { readonly audit: Pick<Audit, 'refused'> },
+  counters: Counters,
+): Access {
+  const { config, db, clock, audit } = core
   const on = config.access === 'on'
   const keys = createKeys(core)
   const issuer = on ? openIssuer(core) : null
@@ -60,6 +65,16 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
   const addresses = createAddresses(config)
   const addressOf = addresses.of
 
+  /** Whom it does not let in, the audit is told of. */
+  const orTell = async (operation: string, address: string, work: () => Promise<Caller>): Promise<Caller> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Fault) audit.refused(somebodyAt(address), operation, error)
+      throw error
+    }
+  }
+
   return {
     on,
     addresses,
@@ -67,13 +82,20 @@ export function createAccess(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
     people,
     async identify(request) {
       const address = addressOf(request)
-      return on ? recognise(shownBy(request, secure), address) : anyone(address)
+      if (!on) return anyone(address)
+      const operation = `${request.method} ${pathOf(request)}`
+      return orTell(operation, address, () => recognise(shownBy(request, secure), address))
     },
-    identifyKey: (request, text) => recognise({ kind: 'key', text }, addressOf(request)),
+    identifyKey: (request, text) => {
+      const address = addressOf(request)
+      return orTell('signIn', address, () => recognise({ kind: 'key', text }, address))
+    },
     async identifySocket(request, parameters) {
       const address = addressOf(request)
       if (!on) return anyone(address)
-      return recognise(credentialOfParameters(parameters) ?? shownBy(request, secure), address)
+      return orTell('WebSocket', address, () =>
+        recognise(credentialOfParameters(parameters) ?? shownBy(request, secure), address),
+      )
     },
     async ended(callers) {
       const now = clock()
@@ -93,3 +115,5 @@ function shownBy({ headers, headersDistinct }: IncomingMessage, secure: boolean)
     if ((headersDistinct[name]?.length ?? 0) > 1) throw new Fault('UNAUTHENTICATED', `send ${name} once`)
   return credentialOf(headers, secure)
 }
+/** The first part of what is asked for: what follows may be anything. */
+const pathOf = ({ url }: IncomingMessage): string => /^\/[\w-]*/.exec(url ?? '')?.[0] ?? '/'

@@ -25,4 +25,17 @@ file again changes nothing.
 
 Ends with 0 when every row is in, 3 when some rows were bad (each is listed with its line),
 1 when the import failed and 2 when it was asked for wrongly.
+
+usage: pnpm seriema audit verify [options]
+       pnpm seriema audit export [options]
+
+Works out the hashes of the audit anew and names the first entry that is not as it was written; or
+writes the entries to standard output, the oldest first, one JSON object a line.
+
+  --database URL        the database [DATABASE_URL, else the embedded one that is running]
+  --known N:HASH        an end that verify has written before: that it is still a part of the audit
+  --after N             export only what comes after entry N
+
+Ends with 0 when all is well, 4 when the audit is broken, 1 when the database cannot be reached and 2
+when it was asked for wrongly.
 `

@@ -79,6 +79,8 @@ export const settings = {
   demo: setting('SERIEMA_DEMO', flag(true)),
   /** Hours in which a deleted series can be restored; 0: it is gone at once. */
   undoHours: setting('SERIEMA_UNDO_HOURS', whole(0, 87_600, 24)),
+  /** Days that entries of the audit are kept. */
+  auditDays: setting('SERIEMA_AUDIT_DAYS', whole(1, 36_500, 365)),
   logLevel: setting('SERIEMA_LOG_LEVEL', choice(logLevels, 'info')),
   /** `auto`: a file in the data folder where somebody watches a terminal, else standard error. */
   logTo: setting('SERIEMA_LOG_TO', choice(['auto', 'file', 'stderr'], 'auto')),

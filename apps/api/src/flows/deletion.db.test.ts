@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startApi, startDatabase, type TestApi, type TestDatabase } from '../../../../test/harness.ts'
 import type { Batch } from '../events/batch.ts'
 import { listAnomalies } from '../store/anomaly.ts'
+import { listAudit } from '../store/audit.ts'
 import { findForecasts, recentForecasts } from '../store/forecast.ts'
 import { readPoints } from '../store/point.ts'
 import { listDeleted } from '../store/series/deleted.ts'
@@ -155,6 +156,9 @@ describe('a deleted series', () => {
     await expect(restoreSeries(api.app, 'expired')).rejects.toMatchObject({ code: 'SERIES_NOT_FOUND' })
     expect((await contents('unhurt')).points.times).toHaveLength(300)
     expect(await left(other.id)).toBeGreaterThan(300)
+    const purged = async () => (await listAudit(api.app.db, { operation: 'purgeSeries' }, {})).edges
+    await until(async () => (await purged()).some(({ node }) => node.series.includes('expired')))
+    expect((await purged())[0]!.node).toMatchObject({ actor: { kind: 'system' }, outcome: 'done' })
   })
 
   test('gives its key away once its time is over, even before it is removed', async () => {

@@ -31,6 +31,8 @@ interface Asked {
   readonly scope: ScopeDraft
   readonly role: Role
   readonly reason?: string | null | undefined
+  /** Who decides it [nobody known]. */
+  readonly by?: string | null
 }
 
 /** Who is to speak, as it arrives from outside: a version or a kind, exactly one of the two. */
@@ -63,7 +65,11 @@ export const deploy = (app: DeployApp, draft: DeployDraft): Promise<Deployed> =>
     const limits = limitsOf(slot, draft.limits, held)
     const kept = held !== null && sameSpeaker(held.speaker, speaker) ? held.share : null
     const share = shareOf(slot, draft.share ?? kept, limits)
-    return assign(tx, { scope, role, slot, speaker, share, ...(limits && { limits }), reason, ...byHand }, app.clock())
+    return assign(
+      tx,
+      { scope, role, slot, speaker, share, ...(limits && { limits }), reason, ...byHand(draft) },
+      app.clock(),
+    )
   })
 
 /**
@@ -78,7 +84,7 @@ export const promote = (app: DeployApp, draft: Asked & { readonly slot: Slot }):
       throw new Fault('INVALID_INPUT', `nobody is tried out here as ${slot}: deploy a shadow or a canary first`)
     const share = slot === 'canary' ? nextShare(tried.limits ?? defaultRolloutLimits, tried.share) : 1
     const verdict = { action: 'promote', share, reason } as const
-    const changes = await carryOut(tx, tried, verdict, { reason, ...byHand }, app.clock())
+    const changes = await carryOut(tx, tried, verdict, { reason, ...byHand(draft) }, app.clock())
     await announce(tx, changes.slice(0, -1).map(speakerChanged), app.clock())
     return changes.at(-1) ?? null
   })
@@ -87,7 +93,7 @@ export const promote = (app: DeployApp, draft: Asked & { readonly slot: Slot }):
 export const endDeployment = (app: DeployApp, draft: Asked & { readonly slot: Slot }): Promise<Deployed> =>
   inTurn(app, draft, (tx, { scope }, reason) => {
     const { role, slot } = draft
-    return assign(tx, { scope, role, slot, speaker: null, share: 1, reason, ...byHand }, app.clock())
+    return assign(tx, { scope, role, slot, speaker: null, share: 1, reason, ...byHand(draft) }, app.clock())
   })
 
 /**
@@ -105,13 +111,13 @@ export const rollBack = (
       throw new Fault('INVALID_VERSION', 'nobody spoke here before: name the version to go back to')
     const back = versionId ?? last?.from?.versionId
     const speaker = back == null ? (last?.from ?? null) : await speakerOf(tx, { role, versionId: back }, scope, series)
-    const why = { scope, role, share: 1, reason, ...byHand }
+    const why = { scope, role, share: 1, reason, ...byHand(draft) }
     const ended = await assign(tx, { ...why, slot: 'canary', speaker: null }, app.clock())
     if (ended !== null) await announce(tx, [speakerChanged(ended)], app.clock())
     return assign(tx, { ...why, slot: 'active', speaker }, app.clock())
   })
 
-const byHand = { automatic: false, by: null } as const
+const byHand = ({ by = null }: Pick<Asked, 'by'>) => ({ automatic: false, by }) as const
 
 interface Place {
   readonly scope: Scope
@@ -127,7 +133,7 @@ async function counted(
   work: Parameters<typeof inTurn>[2],
 ): Promise<Deployed> {
   const deployed = await inTurn(app, draft, work)
-  if (deployed.change !== null) app.meters.counts.rollout(action, draft.role, byHand.automatic)
+  if (deployed.change !== null) app.meters.counts.rollout(action, draft.role, byHand(draft).automatic)
   return deployed
 }
 

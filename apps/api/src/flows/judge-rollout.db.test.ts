@@ -1,5 +1,6 @@
 import { defaultRolloutLimits, type RolloutLimitsDraft } from '@seriema/domain/rollout'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { listAudit } from '../store/audit.ts'
 import { deploymentsOf, listChanges, type StoredDeployment } from '../store/deployment.ts'
 import { createGroup } from '../store/group.ts'
 import type { Series } from '../store/series.ts'
@@ -80,6 +81,16 @@ test('a canary that flags everything is rolled back with nobody watching', async
   const change = await untilOver(series, 'canary', 300)
   expect(change).toMatchObject({ from: { versionId }, to: null, automatic: true })
   expect(change.reason).toMatch(/^it flags \d+ of \d+ points that who is active does not/)
+  const { edges } = await listAudit(app.db, { series: 'alarmist' }, {})
+  expect(edges.map(({ node }) => node)).toMatchObject([
+    {
+      actor: { kind: 'system' },
+      operation: 'rollback',
+      message: change.reason,
+      targets: [{ type: 'Series', series: 'alarmist', version: 'v1' }],
+      changes: [{ field: 'watch canary', before: 'zscore v1', after: null }],
+    },
+  ])
   expect(app.serving.speakerOf(series, 'watch').versionId).toBeNull()
 })
 

@@ -17,15 +17,20 @@ export interface AnomalyLabelDraft {
   readonly anomalyId: number
   readonly verdict: LabelVerdict
   readonly note?: string | null | undefined
+  /** Who says it [nobody known]. */
+  readonly by?: string | null
 }
 
 /** Says what an anomaly is, in place of what was said of it before. Throws ANOMALY_NOT_FOUND, INVALID_INPUT. */
-export const labelAnomaly = (app: LabelApp, { anomalyId, verdict, note }: AnomalyLabelDraft): Promise<Label> =>
+export const labelAnomaly = (
+  app: LabelApp,
+  { anomalyId, verdict, note, by = null }: AnomalyLabelDraft,
+): Promise<Label> =>
   transaction(app.db, async tx => {
     const { seriesId, channel, at, value, detector, versionId, foundAt } = await requireAnomaly(tx, anomalyId)
     const speaker = { kind: detector, versionId }
     const place = { seriesId, channel, from: at, to: at, value, foundAt }
-    return save(app, tx, { ...place, verdict, note: text('note', note), speaker, by: null })
+    return save(app, tx, { ...place, verdict, note: text('note', note), speaker, by })
   })
 
 /** Throws ANOMALY_NOT_FOUND. */
@@ -45,6 +50,8 @@ export interface SpanLabelDraft {
   readonly to: number
   readonly verdict?: LabelVerdict | null | undefined
   readonly note?: string | null | undefined
+  /** Who says it [nobody known]. */
+  readonly by?: string | null
 }
 
 /**
@@ -69,7 +76,7 @@ export const labelSpan = (
       )
     const speaker = app.serving.speakerOf(series, 'watch', from)
     const place = { seriesId: series.id, channel, from, to, value: null, foundAt: null }
-    return save(app, tx, { ...place, verdict, note: text('note', draft.note), speaker, by: null })
+    return save(app, tx, { ...place, verdict, note: text('note', draft.note), speaker, by: draft.by ?? null })
   })
 }
 

@@ -1,5 +1,7 @@
+import { entryOf, seriesTarget, theSystem } from '../audit/entry.ts'
 import type { Core } from '../core.ts'
-import { transaction } from '../store/database.ts'
+import { appendAudit } from '../store/audit.ts'
+import { type Db, transaction } from '../store/database.ts'
 import { doomExpired } from '../store/series/deleted.ts'
 import { purgeSome } from '../store/series/purge.ts'
 
@@ -9,6 +11,19 @@ export interface Purge {
   wake(): void
   /** Finishes the batch in hand and starts no other. */
   close(): Promise<void>
+}
+
+/** As `purgeSome`; when a series is gone, the audit says so with it. Whether there may be more. */
+async function purgeSomeSaid(tx: Db, now: number): Promise<boolean> {
+  const purged = await purgeSome(tx)
+  if (purged?.gone === true) {
+    const targets = [seriesTarget(purged.key)]
+    const message = 'deleted, and not to be restored any more'
+    await appendAudit(tx, [
+      entryOf({ actor: theSystem, operation: 'purgeSeries', outcome: 'done', message, targets }, now),
+    ])
+  }
+  return purged !== null
 }
 
 /** Milliseconds between two looks at whose time is over. */
@@ -25,7 +40,7 @@ export function createPurge(app: Pick<Core, 'db' | 'clock' | 'log'>): Purge {
 
   const purge = async (): Promise<void> => {
     await doomExpired(app.db, app.clock())
-    while (!closed && (await transaction(app.db, purgeSome)));
+    while (!closed && (await transaction(app.db, tx => purgeSomeSaid(tx, app.clock()))));
   }
 
   const run = async (): Promise<void> => {

@@ -34,6 +34,8 @@ type SeriesApp = Pick<Core, 'db' | 'clock'>
 export interface WatchingDraft {
   readonly detector?: DetectorKind | null | undefined
   readonly alarmRules?: AlarmRulesDraft | null | undefined
+  /** Who chooses it [nobody known]. */
+  readonly by?: string | null
 }
 
 /** Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
@@ -58,14 +60,14 @@ export const createFreeSeries = (app: SeriesApp, drafts: readonly SeriesDraft[])
 /** With what is to be announced. Throws INVALID_SERIES_KEY, INVALID_INPUT, SERIES_EXISTS. */
 export async function insertSeries(
   tx: Db,
-  { detector, alarmRules, ...draft }: SeriesDraft & WatchingDraft,
+  { detector, alarmRules, by, ...draft }: SeriesDraft & WatchingDraft,
   now: number,
 ): Promise<{ readonly series: Series; readonly news: readonly NewEvent[] }> {
   const rules = alarmRules == null ? null : defineAlarmRules(alarmRules)
   const made = await store.createSeries(tx, defineSeries(draft), now, rules)
   const created = seriesStatus('SERIES_CREATED', made)
   if (detector == null) return { series: made, news: [created] }
-  const chosen = await choose(tx, made.id, [{ role: 'watch', kind: detector }], 'chosen as it was created', now)
+  const chosen = await choose(tx, made.id, [{ role: 'watch', kind: detector }], 'chosen as it was created', now, by)
   return { series: await store.requireSeries(tx, made.key), news: [created, ...chosen] }
 }
 
@@ -88,7 +90,7 @@ export type SeriesChangesDraft = Omit<SeriesChanges, 'alarmRules' | 'channels' |
 export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChangesDraft): Promise<Series> =>
   transaction(app.db, async tx => {
     const { title, description, channels, attributes, interval, step, timeZone, alarmRules } = changes
-    const { detector, forecaster } = changes
+    const { detector, forecaster, by } = changes
     if (interval != null && step != null) throw twoSteps
     const known = alarmRules == null ? null : await store.requireSeries(tx, key)
     const now = app.clock()
@@ -96,7 +98,7 @@ export const updateSeries = (app: SeriesApp, key: string, changes: SeriesChanges
     if (detector != null) choices.push({ role: 'watch', kind: detector })
     if (forecaster !== undefined) choices.push({ role: 'forecast', kind: forecaster })
     const [locked] = choices.length === 0 ? [] : await store.lockSeries(tx, [key])
-    const chosen = locked === undefined ? [] : await choose(tx, locked.id, choices, 'chosen by hand', now)
+    const chosen = locked === undefined ? [] : await choose(tx, locked.id, choices, 'chosen by hand', now, by)
     const changed = await store.updateSeries(tx, key, {
       ...(title !== undefined && { title: text('title', title) }),
       ...(description !== undefined && { description: text('description', description) }),

@@ -21,11 +21,12 @@ export async function choose(
   choices: readonly Choice[],
   reason: string,
   now: number,
+  by: string | null = null,
 ): Promise<NewEvent[]> {
   const news: NewEvent[] = []
   for (const { role, kind } of choices) {
     const speaker = kind === null ? null : kindSpeaks(kind)
-    const why = { reason, automatic: false, by: null }
+    const why = { reason, automatic: false, by }
     const change = await assign(tx, { scope: { seriesId }, role, slot: 'active', speaker, share: 1, ...why }, now)
     if (change !== null) news.push(speakerChanged(change))
   }

@@ -21,6 +21,8 @@ type SuppressApp = Pick<Core, 'db' | 'clock'>
 export interface SuppressionDraft {
   readonly anomalyId: number
   readonly time?: SuppressionTime | null | undefined
+  /** Who asks for it [nobody known]. */
+  readonly by?: string | null
 }
 
 /**
@@ -28,7 +30,10 @@ export interface SuppressionDraft {
  * past is judged anew. Asking again changes nothing. Throws ANOMALY_NOT_FOUND, TOO_LARGE; INVALID_INPUT also where it is
  * not called false.
  */
-export const suppressLikeThis = (app: SuppressApp, { anomalyId, time }: SuppressionDraft): Promise<Suppression> =>
+export const suppressLikeThis = (
+  app: SuppressApp,
+  { anomalyId, time, by = null }: SuppressionDraft,
+): Promise<Suppression> =>
   transaction(app.db, async tx => {
     const anomaly = await requireAnomaly(tx, anomalyId)
     // Those who write points hold it too: what comes next is judged by what is suppressed then.
@@ -44,7 +49,7 @@ export const suppressLikeThis = (app: SuppressApp, { anomalyId, time }: Suppress
     if (same !== undefined) return same
     if (kept.length >= suppressionsAtMost)
       throw new Fault('TOO_LARGE', `a series has at most ${suppressionsAtMost} suppressions: remove one first`)
-    const origin = { seriesId: series.id, like: anomaly.at, by: null }
+    const origin = { seriesId: series.id, like: anomaly.at, by }
     const made = await insertSuppression(tx, { ...pattern, ...origin }, app.clock())
     await announce(tx, [suppressionChanged(made)], app.clock())
     return made

@@ -21,7 +21,7 @@ export interface Uploads {
    * file again is the version it became. Throws INVALID_INPUT, SERIES_NOT_FOUND, GROUP_NOT_FOUND, TOO_LARGE, TIMED_OUT,
    * UNREADABLE_FILE, UNSUPPORTED_MODEL, UNAVAILABLE.
    */
-  receive(scope: ScopeDraft, body: AsyncIterable<Uint8Array>): Promise<Version>
+  receive(scope: ScopeDraft, body: AsyncIterable<Uint8Array>, by?: string | null): Promise<Version>
 }
 
 type UploadApp = Pick<Core, 'db' | 'clock' | 'log' | 'config'> & { readonly artifacts: Artifacts }
@@ -36,12 +36,12 @@ const atOnce = 2
 export function createUploads(app: UploadApp): Uploads {
   const inPlace = createPlaces(atOnce)
   return {
-    async receive(draft, body) {
+    async receive(draft, body, by = null) {
       await resolveScope(app.db, draft)
       return inPlace(async () => {
         const content = await contentOf(body, app.config.limits.artifactBytes)
         const description = await tried(content)
-        return transaction(app.db, tx => add(app, tx, draft, content, description))
+        return transaction(app.db, tx => add(app, tx, draft, content, description, by))
       })
     },
   }
@@ -74,6 +74,7 @@ async function add(
   draft: ScopeDraft,
   content: Uint8Array,
   made: VersionDescription,
+  by: string | null,
 ): Promise<Version> {
   // Before any lock: it may be sent far.
   const artifact = await keep(app, tx, content)
@@ -105,7 +106,7 @@ async function add(
       origin: 'uploaded',
       dataHash: null,
       createdAt: now,
-      createdBy: null,
+      createdBy: by,
       points: made.points,
       dataFrom: made.from,
       dataTo: made.to,

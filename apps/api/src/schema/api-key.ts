@@ -98,6 +98,7 @@ mutation('createApiKey', {
   payload: IssuedApiKeyPayload,
   faults: ['INVALID_INPUT'],
   needs: 'admin',
+  makes: ({ key }) => ({ nodes: [{ typename: 'ApiKey', id: String(key.id) }] }),
   resolve: ({ name, grants, expiresAt }, { app, caller }) => {
     const draft = { name: name.trim(), grants: defineGrants(grants), expiresAt: expiresAt ?? null }
     requireDraft(draft, app.clock())
@@ -119,6 +120,7 @@ mutation('updateApiKey', {
   payload: ApiKeyPayload,
   faults: ['INVALID_INPUT', 'API_KEY_NOT_FOUND'],
   needs: 'admin',
+  about: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id, name, grants, expiresAt }, { app }) => {
     requireDraft({ name: name ?? 'as it is', expiresAt: expiresAt ?? null }, app.clock())
     return app.access.keys.change(rowId(id.id), {
@@ -141,6 +143,7 @@ mutation('rotateApiKey', {
   payload: IssuedApiKeyPayload,
   faults: ['INVALID_INPUT', 'API_KEY_NOT_FOUND'],
   needs: 'admin',
+  about: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id, overlap: asked }, { app }) => app.access.keys.rotate(rowId(id.id), asked ?? overlap),
 })
 
@@ -153,5 +156,6 @@ mutation('revokeApiKey', {
   payload: ApiKeyPayload,
   faults: ['INVALID_INPUT', 'API_KEY_NOT_FOUND'],
   needs: 'admin',
+  about: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id }, { app }) => app.access.keys.revoke(rowId(id.id)),
 })

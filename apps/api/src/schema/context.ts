@@ -18,3 +18,6 @@ export function createContext(app: App, caller: Caller): Context {
   const seen = inReach(app, caller, 'viewer')
   return { app: seen, caller, loaders: createLoaders(seen), spend: createSpend(app.config.limits.cost) }
 }
+
+/** Whose name stands by what is said or decided; null where nobody is asked who they are. */
+export const nameOf = ({ kind, name }: Caller): string | null => (kind === 'anyone' ? null : name)

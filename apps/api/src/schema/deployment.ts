@@ -6,6 +6,7 @@ import type { ChosenFor, Routed } from '../serving/serving.ts'
 import { type DeploymentChange, listChanges, type StoredDeployment } from '../store/deployment.ts'
 import { builder, type Types } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
+import { nameOf } from './context.ts'
 import { closedSet } from './enums.ts'
 import { GroupType } from './group.ts'
 import { rowIdOf } from './identity.ts'
@@ -210,7 +211,8 @@ mutation('deployVersion', {
   faults: ['INVALID_INPUT', 'INVALID_VERSION', 'MODEL_NOT_FOUND', ...notThere],
   needs: 'trainer',
   touches: ({ scope, version }) => ({ series: [scope.series], groups: [scope.group], nodes: [version] }),
-  resolve: ({ version, ...draft }, { app }) => deploy(app, { ...draft, versionId: rowIdOf(version) }),
+  resolve: ({ version, ...draft }, { app, caller }) =>
+    deploy(app, { ...draft, by: nameOf(caller), versionId: rowIdOf(version) }),
 })
 
 mutation('endDeployment', {
@@ -228,7 +230,7 @@ mutation('endDeployment', {
   faults: ['INVALID_INPUT', ...notThere],
   needs: 'trainer',
   touches: ({ scope }) => ({ series: [scope.series], groups: [scope.group] }),
-  resolve: (draft, { app }) => endDeployment(app, draft),
+  resolve: (draft, { app, caller }) => endDeployment(app, { ...draft, by: nameOf(caller) }),
 })
 
 mutation('rollback', {
@@ -250,7 +252,8 @@ mutation('rollback', {
   faults: ['INVALID_INPUT', 'INVALID_VERSION', ...notThere],
   needs: 'trainer',
   touches: ({ scope, version }) => ({ series: [scope.series], groups: [scope.group], nodes: [version] }),
-  resolve: ({ version, ...draft }, { app }) => rollBack(app, { ...draft, versionId: rowIdOf(version) }),
+  resolve: ({ version, ...draft }, { app, caller }) =>
+    rollBack(app, { ...draft, by: nameOf(caller), versionId: rowIdOf(version) }),
 })
 
 subscription('deploymentChanged', {

@@ -107,6 +107,7 @@ mutation('createGroup', {
   faults: ['INVALID_INPUT', 'GROUP_EXISTS'],
   needs: 'trainer',
   touches: ({ conditions }) => ({ chooses: conditions }),
+  about: ({ name }) => ({ groups: [name] }),
   resolve: async ({ conditions, ...rest }, { app }) => ({
     group: await createGroup(app, { ...rest, conditions: conditionsOf(conditions) }),
   }),

@@ -163,6 +163,7 @@ mutation('startImport', {
   payload: StartImportPayload,
   faults: ['INVALID_INPUT', 'INVALID_SERIES_KEY'],
   needs: 'writer',
+  makes: ({ id }) => ({ nodes: [{ typename: 'Import', id }] }),
   resolve: (input, { app }) => app.imports.start(input),
 })
 
@@ -187,5 +188,6 @@ mutation('cancelImport', {
   payload: ImportPayload,
   faults: ['INVALID_INPUT', 'IMPORT_NOT_FOUND'],
   needs: 'writer',
+  about: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id }, { app }) => app.imports.cancel(id.id),
 })

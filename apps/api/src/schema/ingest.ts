@@ -1,7 +1,10 @@
 import { reachOf } from '@seriema/domain/access'
+import { Fault } from '@seriema/domain/fault'
 import type { Rejection, Warning } from '@seriema/domain/point'
 import { toldAtMost } from '@seriema/domain/point'
+import { actorOf } from '../audit/entry.ts'
 import type { SeriesOutcome } from '../flows/ingest.ts'
+import { explained } from '../store/database.ts'
 import { AnomalyType } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { DetectorKindEnum } from './enums.ts'
@@ -139,10 +142,23 @@ mutation('ingestPoints', {
   faults: ['INVALID_INPUT', 'TOO_LARGE', 'TIMED_OUT', 'UNAVAILABLE'],
   needs: 'writer',
   touches: () => ({}),
+  about: null,
   resolve: async ({ series, replace }, { app, caller }) => {
     const batches = series.map(({ key, times, values }) => ({ key, raw: { times, values } }))
-    return {
-      series: await app.ingest(batches, { replace: replace ?? false, reach: reachOf(caller.grants, 'writer') ?? null }),
+    const actor = actorOf(caller)
+    try {
+      const reach = reachOf(caller.grants, 'writer') ?? null
+      const ingested = await app.ingest(batches, { replace: replace ?? false, reach })
+      app.audit.ingested(actor, {
+        keys: ingested.flatMap(({ key, fault }) => (fault === null ? key : [])),
+        stored: ingested.reduce((sum, each) => sum + each.stored, 0),
+        rejected: ingested.reduce((sum, each) => sum + each.rejected, 0),
+      })
+      return { series: ingested }
+    } catch (error) {
+      const fault = explained(error)
+      app.audit.notIngested(actor, fault instanceof Fault ? fault : { code: 'INTERNAL', message: '' })
+      throw error
     }
   },
 })

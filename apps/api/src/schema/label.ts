@@ -6,6 +6,7 @@ import { AnomalyType } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, placed } from './channel.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
+import { nameOf } from './context.ts'
 import { closedSet } from './enums.ts'
 import { encodeId, identity, rowId, rowNumber } from './identity.ts'
 import { loadManyBy } from './load-many.ts'
@@ -118,8 +119,8 @@ mutation('labelAnomaly', {
   faults: ['INVALID_INPUT', 'ANOMALY_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ anomaly }) => ({ nodes: [anomaly] }),
-  resolve: async ({ anomaly, ...said }, { app }) => ({
-    label: await labelAnomaly(app, { ...said, anomalyId: anomalyNumber(anomaly.id) }),
+  resolve: async ({ anomaly, ...said }, { app, caller }) => ({
+    label: await labelAnomaly(app, { ...said, by: nameOf(caller), anomalyId: anomalyNumber(anomaly.id) }),
   }),
 })
 
@@ -144,7 +145,8 @@ mutation('labelSpan', {
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ series }) => ({ series: [series] }),
-  resolve: async (draft, { app }) => ({ label: await labelSpan(app, draft) }),
+  makes: ({ label }) => ({ nodes: [{ typename: 'Label', id: String(label.id) }] }),
+  resolve: async (draft, { app, caller }) => ({ label: await labelSpan(app, { ...draft, by: nameOf(caller) }) }),
 })
 
 const RemoveLabelPayload = builder.objectRef<Label>('RemoveLabelPayload').implement({

@@ -5,6 +5,7 @@ import type { Series } from '../store/series.ts'
 import { AlarmRulesInput } from './alarm-rules.ts'
 import { builder } from './builder.ts'
 import { ChannelChangeInput, ChannelInput } from './channel.ts'
+import { nameOf } from './context.ts'
 import { DetectorKindEnum, ForecasterKindEnum } from './enums.ts'
 import { GeneratorSettingsInput } from './generator/settings.ts'
 import { HoldingsType } from './holdings.ts'
@@ -127,9 +128,11 @@ mutation('createSeries', {
   faults: ['INVALID_INPUT', 'INVALID_SERIES_KEY', 'SERIES_EXISTS'],
   needs: 'admin',
   touches: ({ key, attributes }) => ({ becomes: { key, attributes: attributes ?? [] } }),
-  resolve: async ({ generator, ...series }, { app }) => ({
-    series: generator == null ? await createSeries(app, series) : await app.generators.create(series, generator),
-  }),
+  about: ({ key }) => ({ series: [key] }),
+  resolve: async ({ generator, ...rest }, { app, caller }) => {
+    const series = { ...rest, by: nameOf(caller) }
+    return { series: await (generator == null ? createSeries(app, series) : app.generators.create(series, generator)) }
+  },
 })
 
 mutation('updateSeries', {
@@ -139,10 +142,11 @@ mutation('updateSeries', {
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'MODEL_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ key, attributes }) => ({ series: [key], becomes: attributes == null ? null : { key, attributes } }),
-  resolve: async ({ key, attributes, channels, detector, ...rest }, { app }) => {
+  resolve: async ({ key, attributes, channels, detector, ...rest }, { app, caller }) => {
     // GraphQL leaves out what was not given, so nothing in `rest` is undefined; these three cannot be null.
     const changes = {
       ...rest,
+      by: nameOf(caller),
       ...(attributes != null && { attributes }),
       ...(channels != null && { channels }),
       ...(detector != null && { detector }),
@@ -168,5 +172,6 @@ mutation('restoreSeries', {
   payload: SeriesPayload,
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND'],
   needs: 'admin',
+  about: ({ key }) => ({ series: [key] }),
   resolve: async ({ key }, { app }) => ({ series: await restoreSeries(app, key) }),
 })

@@ -108,6 +108,7 @@ mutation('createModel', {
   faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'MODEL_NOT_FOUND', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ scope }) => ({ series: [scope.series], groups: [scope.group] }),
+  makes: ({ model }) => ({ nodes: [{ typename: 'Model', id: String(model.id) }] }),
   resolve: (input, { app }) => createModel(app, input),
 })
 
@@ -145,6 +146,7 @@ mutation('copyModel', {
   faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'MODEL_NOT_FOUND', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ id, scope }) => ({ nodes: [id], series: [scope?.series], groups: [scope?.group] }),
+  makes: ({ model }) => ({ nodes: [{ typename: 'Model', id: String(model.id) }] }),
   resolve: ({ id, ...draft }, { app }) => copyModel(app, rowId(id.id), draft),
 })
 

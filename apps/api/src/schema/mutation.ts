@@ -1,6 +1,7 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import type { AccessRole } from '@seriema/domain/access'
 import type { FaultCode } from '@seriema/domain/fault'
+import { accounted } from './account.ts'
 import { builder, type Types } from './builder.ts'
 import type { Context } from './context.ts'
 import { outcome } from './fault.ts'
@@ -21,10 +22,14 @@ export function mutation<I, T extends object>(
     needs: AccessRole
     /** What it is about to change; where it does not say, it takes the role for all series. */
     touches?: (input: I) => Touched
+    /** What the audit says it is about [what it touches]; null: it is counted in the audit, call by call, elsewhere. */
+    about?: ((input: I) => Touched) | null
+    /** What is there that was not before. */
+    makes?: (payload: T) => Touched
     resolve: (input: I, context: Context) => Promise<T>
   },
 ): void {
-  const { payload, faults, description, input, needs: role, touches, resolve } = field
+  const { payload, faults, description, input, needs: role, touches, about, makes, resolve } = field
   const { type, settle } = outcome(`${capital(name)}Result`, {
     description: `What \`${name}\` ends in.`,
     payload,
@@ -39,9 +44,14 @@ export function mutation<I, T extends object>(
       args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
       // Whether `T` is a list is open to the compiler here; an `ObjectRef` never is.
       resolve: ((_root: unknown, args: { readonly input: I }, context: Context) =>
-        settle(async () => {
-          if (touches !== undefined) await requireReach(context, role, touches(args.input))
-          return resolve(args.input, context)
+        settle(() => {
+          const { input } = args
+          const work = async () => {
+            if (touches !== undefined) await requireReach(context, role, touches(input))
+            return resolve(input, context)
+          }
+          if (about === null) return work()
+          return accounted(context, { operation: name, input, about: (about ?? touches)?.(input) ?? {} }, makes, work)
         })) as never,
     }),
   )

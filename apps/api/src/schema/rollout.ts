@@ -3,6 +3,7 @@ import { comparisonOf, emptyTally, scoreDifference, type Tally } from '@seriema/
 import { promote } from '../flows/deploy.ts'
 import { verdictOn } from '../flows/judge-rollout/decide.ts'
 import { builder } from './builder.ts'
+import { nameOf } from './context.ts'
 import { DeploymentPayload, DeploymentType, SlotEnum, scopeWords, why } from './deployment.ts'
 import { closedSet } from './enums.ts'
 import { RoleEnum } from './model/kind.ts'
@@ -113,5 +114,5 @@ mutation('promote', {
   faults: ['INVALID_INPUT', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ scope }) => ({ series: [scope.series], groups: [scope.group] }),
-  resolve: (draft, { app }) => promote(app, draft),
+  resolve: (draft, { app, caller }) => promote(app, { ...draft, by: nameOf(caller) }),
 })

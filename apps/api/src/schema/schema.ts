@@ -33,6 +33,7 @@ import './model/preset.ts'
 import './model/retraining.ts'
 import './access.ts'
 import './api-key.ts'
+import './audit.ts'
 import { builder } from './builder.ts'
 
 /** All of the API: one file per noun says what it is and what can be done with it, and the manual keeps that order. */

@@ -6,6 +6,7 @@ import { findSuppressions, type Suppression } from '../store/suppression.ts'
 import { AnomalyType } from './anomaly.ts'
 import { builder } from './builder.ts'
 import { ChannelType, inWatchedUnit, placed } from './channel.ts'
+import { nameOf } from './context.ts'
 import { closedSet, DirectionEnum } from './enums.ts'
 import { encodeId, identity, rowId } from './identity.ts'
 import { anomalyNumber } from './label.ts'
@@ -86,8 +87,9 @@ mutation('suppressLikeThis', {
   faults: ['INVALID_INPUT', 'ANOMALY_NOT_FOUND', 'TOO_LARGE'],
   needs: 'trainer',
   touches: ({ anomaly }) => ({ nodes: [anomaly] }),
-  resolve: async ({ anomaly, time }, { app }) => ({
-    suppression: await suppressLikeThis(app, { anomalyId: anomalyNumber(anomaly.id), time }),
+  makes: ({ suppression }) => ({ nodes: [{ typename: 'Suppression', id: String(suppression.id) }] }),
+  resolve: async ({ anomaly, time }, { app, caller }) => ({
+    suppression: await suppressLikeThis(app, { anomalyId: anomalyNumber(anomaly.id), time, by: nameOf(caller) }),
   }),
 })
 

@@ -16,7 +16,7 @@ import { findVersions } from '../store/version.ts'
 import { rowNumber } from './identity.ts'
 
 /** As Pothos gives an id that names its type. */
-interface Identity {
+export interface Identity {
   readonly typename: string
   readonly id: string
 }
@@ -39,10 +39,10 @@ interface GroupConditionDraft {
   readonly values?: readonly string[] | null | undefined
 }
 
-type Find = (db: Db, ids: readonly number[]) => Promise<readonly unknown[]>
+type Find = (db: Db, ids: readonly number[]) => Promise<readonly object[]>
 
 /** What can be touched by its id: how it is found, and what is said where it is not. */
-const nodes: Readonly<Record<string, readonly [Find, FaultCode]>> = {
+export const findable: Readonly<Record<string, readonly [Find, FaultCode]>> = {
   Anomaly: [findAnomalies, 'ANOMALY_NOT_FOUND'],
   Label: [findLabels, 'LABEL_NOT_FOUND'],
   Model: [findModels, 'MODEL_NOT_FOUND'],
@@ -51,7 +51,7 @@ const nodes: Readonly<Record<string, readonly [Find, FaultCode]>> = {
   Version: [findVersions, 'INVALID_VERSION'],
 }
 
-const given = <T>(list: readonly (T | null | undefined)[] | undefined): T[] =>
+export const given = <T>(list: readonly (T | null | undefined)[] | undefined): T[] =>
   (list ?? []).filter((one): one is T => one != null)
 
 /** Throws what it would for something that does not exist, or ACCESS_DENIED for what would leave the reach of its owner. */
@@ -65,7 +65,7 @@ export async function requireReach(
   for (const key of given(touched.series)) if ((await seriesByKey(key)) === null) throw seriesNotFound(key)
   for (const name of given(touched.groups)) await requireGroup(reads, name)
   for (const { typename, id } of given(touched.nodes)) {
-    const [find, code] = nodes[typename]!
+    const [find, code] = findable[typename]!
     if ((await find(reads, [anyRow(id)])).length === 0)
       throw new Fault(code, 'there is nothing with this id (any more)')
   }
@@ -85,4 +85,4 @@ export async function requireReach(
     )
 }
 
-const anyRow = rowNumber(Number.MAX_SAFE_INTEGER)
+export const anyRow = rowNumber(Number.MAX_SAFE_INTEGER)

@@ -207,6 +207,7 @@ mutation('trainModel', {
   ],
   needs: 'trainer',
   touches: ({ modelId }) => ({ nodes: [modelId] }),
+  makes: ({ training }) => ({ nodes: [{ typename: 'Training', id: String(training.id) }] }),
   resolve: async ({ modelId: { id } }, { app, caller }) => ({
     training: await requestTraining(app, rowId(id), 'asked', scope => app.rates.training(scope, caller)),
   }),

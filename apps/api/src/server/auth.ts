@@ -11,7 +11,7 @@ import type { Origins } from './origins.ts'
 
 /** `/auth/…`: signing in to the dashboard and out, and who somebody is. Throws UNAUTHENTICATED, INVALID_INPUT, UNAVAILABLE. */
 export async function answerAuth(
-  app: Pick<App, 'access' | 'config' | 'log'>,
+  app: Pick<App, 'access' | 'audit' | 'config' | 'log'>,
   origins: Origins,
   request: IncomingMessage,
   response: ServerResponse,

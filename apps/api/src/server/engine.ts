@@ -7,6 +7,7 @@ import {
   execute,
   GraphQLError,
   getOperationAST,
+  Kind,
   NoSchemaIntrospectionCustomRule,
   parse,
   type Source,
@@ -15,6 +16,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
+import { actorOf } from '../audit/entry.ts'
 import { breathing } from '../concurrency/breath.ts'
 import { type Context, createContext } from '../schema/context.ts'
 import { requireRoles } from '../schema/needs.ts'
@@ -61,10 +63,21 @@ export function runOperations(app: App): Plugin {
     await breathe()
   }
 
+  /** The audit of what somebody may not: an entry for each operation that was asked for. */
+  const tell = ({ document, operationName, contextValue, variableValues }: ExecutionArgs, error: unknown): void => {
+    const operation = getOperationAST(document, operationName)
+    if (!operation || !(error instanceof Fault) || error.code !== 'ACCESS_DENIED') return
+    const actor = actorOf((contextValue as Context).caller)
+    const fields = operation.selectionSet.selections.map(node => (node.kind === Kind.FIELD ? node.name.value : '…'))
+    for (const field of new Set(fields))
+      app.audit.refused(actor, field, error, operation.operation === 'mutation' ? variableValues : undefined)
+  }
+
   const executeWithin = async (args: ExecutionArgs): Promise<ExecutionResult> => {
     try {
       await requireAllowed(args)
     } catch (error) {
+      tell(args, error)
       return refusal(error)
     }
     const result = execute(args)
@@ -78,6 +91,7 @@ export function runOperations(app: App): Plugin {
       if (!('socket' in context))
         throw new Fault('INVALID_INPUT', 'subscriptions go over WebSocket at the same address: graphql-transport-ws')
     } catch (error) {
+      tell(args, error)
       return refusal(error)
     }
     const source = await createSourceEventStream(args)

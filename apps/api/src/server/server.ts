@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Fault, readable } from '@seriema/domain/fault'
 import { networkOf, plain } from '../access/address.ts'
+import type { Caller } from '../access/caller.ts'
 import { hasCookie } from '../access/credentials.ts'
 import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
-import { requireGrant } from '../schema/needs.ts'
+import { actorOf, somebodyAt } from '../audit/entry.ts'
+import { type Needs, requireGrant } from '../schema/needs.ts'
 import { prometheusType } from '../telemetry/prometheus.ts'
 import { type OpenSpan, span } from '../telemetry/span.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
@@ -28,6 +30,9 @@ import { createGraphQL } from './yoga.ts'
 /** Milliseconds a connection may stand still while an answer or a request is on its way. */
 const unreadAtMost = 90_000
 
+/** `/imports` of `/imports/…`. */
+const firstOf = (path: string): string => /^\/[\w-]*/.exec(path)?.[0] ?? '/'
+
 export interface Server {
   /** Throws what `net` throws, EADDRINUSE for one. */
   listen(): Promise<{ readonly url: string; readonly port: number }>
@@ -45,6 +50,31 @@ export function createServer(app: App): Server {
   const metrics = createMetrics(app, sockets)
   let closing = false
 
+  /** Throws ACCESS_DENIED, of which the audit is told. */
+  const requireAllowed = (request: IncomingMessage, caller: Caller, needs: Needs, path: string): void => {
+    try {
+      requireGrant(caller.grants, needs, path)
+    } catch (error) {
+      if (error instanceof Fault) app.audit.refused(actorOf(caller), `${request.method} ${firstOf(path)}`, error)
+      throw error
+    }
+  }
+
+  /** A page of another site may have sent it: a cookie is not enough. */
+  const refuseForgery = (request: IncomingMessage, response: ServerResponse, path: string): void => {
+    const message = 'a page of another site could have sent this: a cookie is not enough'
+    const sender = somebodyAt(addresses.of(request))
+    app.audit.refused(sender, `${request.method} ${firstOf(path)}`, { code: 'ACCESS_DENIED', message })
+    refuse(response, 403, message)
+  }
+
+  /** Pages of others send no files. */
+  const refusePage = (request: IncomingMessage, response: ServerResponse, caller: Caller, path: string): void => {
+    const message = 'this page may not send files here'
+    app.audit.refused(actorOf(caller), `${request.method} ${firstOf(path)}`, { code: 'ACCESS_DENIED', message })
+    refuse(response, 403, message)
+  }
+
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!origins.addressed(request)) {
       const message = `this server does not go by the name ${request.headers.host}: SERIEMA_HOSTS may name it`
@@ -58,32 +88,31 @@ export function createServer(app: App): Server {
     const health = await answerHealth(app, path, () => app.access.identify(request))
     if (health !== null) return answerJson(response, health.status, health.body)
     if (path.startsWith('/auth/')) return answerAuth(app, origins, request, response)
-    if (forged(request))
-      return refuse(response, 403, 'a page of another site could have sent this: a cookie is not enough')
+    if (forged(request)) return refuseForgery(request, response, path)
     const caller = await app.access.identify(request)
     if (path === '/graphql') return answerGraphQL(graphql, request, response, config.limits, caller)
     const rejected = /^\/imports\/([^/]+)\/rejections$/.exec(path)
     if (rejected !== null && request.method === 'GET') {
-      requireGrant(caller.grants, { role: 'viewer', everywhere: true }, path)
+      requireAllowed(request, caller, { role: 'viewer', everywhere: true }, path)
       return sendRejections(app, rejected[1]!, response)
     }
     if (path.startsWith('/imports/')) {
-      if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
-      requireGrant(caller.grants, { role: 'writer', everywhere: true }, path)
-      return receiveImport(app, request, response)
+      if (!origins.welcome(request)) return refusePage(request, response, caller, path)
+      requireAllowed(request, caller, { role: 'writer', everywhere: true }, path)
+      return receiveImport(app, caller, request, response)
     }
     const file = /^\/versions\/([^/]+)\.onnx$/.exec(path)
     if (file !== null && request.method === 'GET') {
-      requireGrant(caller.grants, { role: 'viewer', everywhere: false }, path)
+      requireAllowed(request, caller, { role: 'viewer', everywhere: false }, path)
       return sendVersion(inReach(app, caller, 'viewer'), file[1]!, request, response)
     }
     if (path === '/versions') {
-      if (!origins.welcome(request)) return refuse(response, 403, 'this page may not send files here')
-      requireGrant(caller.grants, { role: 'trainer', everywhere: false }, path)
+      if (!origins.welcome(request)) return refusePage(request, response, caller, path)
+      requireAllowed(request, caller, { role: 'trainer', everywhere: false }, path)
       return receiveVersion(app, caller, request, response)
     }
     if (path === '/metrics') {
-      requireGrant(caller.grants, { role: 'viewer', everywhere: true }, path)
+      requireAllowed(request, caller, { role: 'viewer', everywhere: true }, path)
       return answerText(response, prometheusType, await metrics())
     }
     refuse(response, 404, `nothing is at ${path}: GraphQL is at /graphql`)

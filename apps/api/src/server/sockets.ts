@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { networkOf } from '../access/address.ts'
 import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
+import { somebodyAt } from '../audit/entry.ts'
 import { beginErrand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
 import { createMask, told } from './masking.ts'
@@ -226,7 +227,12 @@ export function createSockets(app: App, graphql: GraphQLServer, origins: Origins
 
   return {
     accept(request, socket, head) {
-      if (!origins.addressed(request) || !origins.welcome(request)) return turnAway(socket, '403 Forbidden')
+      if (!origins.addressed(request) || !origins.welcome(request)) {
+        const message = `a page of ${request.headers.origin ?? request.headers.host} may not open a socket here`
+        const from = app.access.addresses.of(request)
+        app.audit.refused(somebodyAt(from), 'WebSocket', { code: 'ACCESS_DENIED', message })
+        return turnAway(socket, '403 Forbidden')
+      }
       if (app.draining) return turnAway(socket, '503 Service Unavailable')
       const gone = perAddress.add(networkOf(app.access.addresses.of(request)), limits.socketsPerAddress)
       if (gone === null) return turnAway(socket, '429 Too Many Requests', `retry-after: ${pause}\r\n`)

@@ -4,6 +4,8 @@ import { versionName } from '@seriema/domain/version'
 import type { Caller } from '../access/caller.ts'
 import type { AppInReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
+import { accounted } from '../schema/account.ts'
+import { nameOf } from '../schema/context.ts'
 import { decodeId, encodeId, rowId } from '../schema/identity.ts'
 import { requireReach } from '../schema/touch.ts'
 import { findGroups } from '../store/group.ts'
@@ -60,8 +62,18 @@ export async function receiveVersion(
     if (url.includes('%00')) throw new Fault('INVALID_INPUT', 'a name has no character U+0000')
     const asked = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
     const scope = { series: asked.get('series'), group: asked.get('group') }
-    await requireReach({ app, caller }, 'trainer', { series: [scope.series], groups: [scope.group] })
-    const { id, number, kind, role, origin } = await app.uploads.receive(scope, body)
+    const about = { series: [scope.series], groups: [scope.group] }
+    const account = {
+      operation: 'PUT /versions',
+      input: { ...scope, bytes: request.headers['content-length'] ?? null },
+      about,
+    }
+    const makes = (made: Version) => ({ nodes: [{ typename: 'Version', id: String(made.id) }] })
+    const receive = async () => {
+      await requireReach({ app, caller }, 'trainer', about)
+      return app.uploads.receive(scope, body, nameOf(caller))
+    }
+    const { id, number, kind, role, origin } = await accounted({ app, caller }, account, makes, receive)
     return { id: encodeId('Version', id), name: versionName(number), kind, role, origin }
   })
 }

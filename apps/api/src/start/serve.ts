@@ -1,6 +1,8 @@
 import { type App, buildApp } from '../app.ts'
+import { type AuditDraft, theSystem } from '../audit/entry.ts'
 import type { Config } from '../config.ts'
 import { createServer } from '../server/server.ts'
+import type { ApiKey } from '../store/api-key.ts'
 import type { Log } from '../telemetry/log.ts'
 import { openDatabase } from './database.ts'
 import { type Lifecycle, within } from './lifecycle.ts'
@@ -18,6 +20,16 @@ export const untilStopped =
     if (lifecycle.ending.aborted) throw new Error(`stopped before ${name}`)
     return step(name, work)
   }
+
+/** What the audit says of the key of whoever starts it for the first time. */
+const firstKeyMade = ({ id, name, handle, expiresAt }: ApiKey): AuditDraft => ({
+  actor: theSystem,
+  operation: 'createApiKey',
+  outcome: 'done',
+  message: 'nobody had a key that may do everything',
+  targets: [{ type: 'ApiKey', id: String(id), name, series: null, version: null }],
+  input: { handle, expiresAt },
+})
 
 export interface Serving {
   readonly app: App
@@ -52,7 +64,9 @@ export async function serve(config: Config, log: Log, lifecycle: Lifecycle, repo
     })
     await porch.close()
     const { url, port } = await server.listen()
-    const firstKey = app.access.on ? ((await app.access.keys.first())?.secret ?? null) : null
+    const first = app.access.on ? await app.access.keys.first() : null
+    if (first !== null) await app.audit.record(firstKeyMade(first.key))
+    const firstKey = first?.secret ?? null
     const workers = startWorkers(config.workers, databaseUrl, log)
     lifecycle.onStop(() => workers.stop(config.shutdownBudget))
     return { result: { app, url, port, firstKey }, detail: url }

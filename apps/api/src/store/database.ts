@@ -163,6 +163,14 @@ export function useOf(pool: Db): PoolUse {
   return use
 }
 
+/** Reads as of one moment, however long it takes. */
+export const snapshot = async <T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> => {
+  const { result } = await pool.sql.begin('isolation level repeatable read read only', async sql => ({
+    result: await work({ sql, query: builderOn(sql) }),
+  }))
+  return result
+}
+
 async function once<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   let finished = false
   const use = useOf(pool)

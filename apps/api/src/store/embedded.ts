@@ -8,7 +8,7 @@ import { retry } from '../concurrency/retry.ts'
 import type { Log } from '../telemetry/log.ts'
 import { databaseUser, requireAccess } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
-import { clearStaleLock, readLock, stopOrphan } from './embedded/lock.ts'
+import { clearStaleLock, readLock, readPort, stopOrphan } from './embedded/lock.ts'
 import { initialise, type Postmaster, type StartOptions, startPostmaster } from './embedded/postmaster.ts'
 
 /** A PostgreSQL of our own, in a folder of its own, reachable from this machine alone. */
@@ -54,9 +54,17 @@ export async function startEmbedded(dataFolder: string, log: Log, options: Embed
   const port = await usablePort(options.port ?? 0)
   const start = { binaries, user, folder, port, durable: options.durable ?? true, log }
   const stop = keepRunning(await startPatiently(start), start)
-  const password = readFileSync(passwordFile(dataFolder), 'utf8').trim()
-  return { url: `postgres://seriema:${password}@127.0.0.1:${port}/postgres`, port, stop }
+  return { url: addressAt(dataFolder, port), port, stop }
 }
+
+/** The address of the server that runs in `dataFolder`; null where none does. */
+export function runningEmbedded(dataFolder: string): string | null {
+  const port = readPort(clusterFolder(dataFolder))
+  return port === null ? null : addressAt(dataFolder, port)
+}
+
+const addressAt = (dataFolder: string, port: number): string =>
+  `postgres://seriema:${readFileSync(passwordFile(dataFolder), 'utf8').trim()}@127.0.0.1:${port}/postgres`
 
 /** Server processes of a killed postmaster take a moment to notice; until then PostgreSQL refuses their folder. */
 const startPatiently = (options: StartOptions): Promise<Postmaster> =>

@@ -1,4 +1,5 @@
 import { access } from './en/access.ts'
+import { audit } from './en/audit.ts'
 import { deployment } from './en/deployment.ts'
 import { frame } from './en/frame.ts'
 import { model } from './en/model.ts'
@@ -8,6 +9,7 @@ import { version } from './en/version.ts'
 /** Every text of the dashboard, by place. `{name}` is filled in by `t`, which knows the names from the text. */
 export const en = {
   ...access,
+  ...audit,
   ...deployment,
   ...frame,
   ...model,

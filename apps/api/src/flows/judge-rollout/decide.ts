@@ -12,6 +12,7 @@ import { findTallies } from '../../store/rollout.ts'
 import { lockSeriesByIds } from '../../store/series.ts'
 import { span } from '../../telemetry/span.ts'
 import { correlated } from '../../telemetry/trace.ts'
+import { auditChanges } from '../deploy/audit-change.ts'
 import { carryOut } from '../deploy/carry-out.ts'
 
 const isTried = (slot: Slot): slot is 'shadow' | 'canary' => slot !== 'active'
@@ -51,6 +52,7 @@ export async function decide(
         if (still === undefined) return null
         const why = { reason: still.verdict.reason, automatic: true, by: null }
         const changes = await carryOut(tx, still, still.verdict, why, now)
+        await auditChanges(tx, still.verdict.action === 'promote' ? 'promote' : 'rollback', changes, now)
         await announce(tx, changes.map(speakerChanged), now)
         return changes.length > 0 ? still.verdict : null
       })

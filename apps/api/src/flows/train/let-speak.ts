@@ -8,6 +8,7 @@ import { scopeOf } from '../../store/scope.ts'
 import { lockSeriesByIds } from '../../store/series.ts'
 import type { TrainedModel } from '../../store/training/subject.ts'
 import { findVersions } from '../../store/version.ts'
+import { auditChanges } from '../deploy/audit-change.ts'
 
 /** Whether a version of this model may have to speak at once. */
 const maySpeak = ({ kind, retraining }: TrainedModel): boolean => trainsOnSeries(kind) || retraining?.speaks === true
@@ -21,7 +22,7 @@ export async function holdSpeaker(tx: Db, model: TrainedModel): Promise<void> {
 
 /**
  * Lets a version speak where its kind was chosen and waited for it, or where the version before it of the same model spoke
- * and the model says so. Returns what is to be announced.
+ * and the model says so. Returns what is to be announced, next.
  */
 export async function letSpeak(tx: Db, model: TrainedModel, versionId: number, now: number): Promise<NewEvent[]> {
   if (!maySpeak(model)) return []
@@ -36,5 +37,7 @@ export async function letSpeak(tx: Db, model: TrainedModel, versionId: number, n
   const reason = awaited ? 'trained, as it was chosen' : 'trained again'
   const why = { reason, automatic: true, by: null }
   const change = await assign(tx, { scope, role, slot: 'active', speaker: { kind, versionId }, share: 1, ...why }, now)
-  return change === null ? [] : [speakerChanged(change)]
+  if (change === null) return []
+  await auditChanges(tx, 'letSpeak', [change], now)
+  return [speakerChanged(change)]
 }

@@ -65,5 +65,6 @@ mutation('undoImport', {
   payload: ImportPayload,
   faults: ['INVALID_INPUT', 'IMPORT_NOT_FOUND', 'IMPORT_NOT_UNDOABLE'],
   needs: 'admin',
+  about: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id }, { app }) => app.imports.undo(id.id),
 })

@@ -1,6 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import { sessionCookie } from '../../access/credentials.ts'
 import { lastsAtMost } from '../../access/sessions.ts'
+import { actorOf } from '../../audit/entry.ts'
 import { readBody } from '../body.ts'
 import { answerJson } from '../http.ts'
 import { cookie } from './cookies.ts'
@@ -16,6 +17,7 @@ export async function signInByKey({ app, people, secure, request, response }: Vi
   const key = keyIn(await readBody(request, longest))
   const caller = await app.access.identifyKey(request, key)
   const secret = await people.sessions.openByKey(caller, key, held(request, sessionCookie(secure)))
+  await app.audit.record({ actor: actorOf(caller), operation: 'signIn', outcome: 'done' })
   app.log.info({ key: caller.id }, 'somebody signed in by an API key')
   response.setHeader('set-cookie', cookie(sessionCookie(secure), secret, secure, lastsAtMost))
   answerJson(response, 200, { me: { name: caller.name, kind: 'session', grants: caller.grants } })

@@ -3,6 +3,7 @@ import { Fault } from '@seriema/domain/fault'
 import { sessionCookie } from '../../access/credentials.ts'
 import { signInWithin } from '../../access/people.ts'
 import { lastsAtMost } from '../../access/sessions.ts'
+import { somebodyAt } from '../../audit/entry.ts'
 import { refuse } from '../http.ts'
 import { clearCookie, cookie, pendingCookie } from './cookies.ts'
 import { destination, homeOf, problemPage, publicOrigin } from './destination.ts'
@@ -40,11 +41,15 @@ export async function bringBack(visit: Visit): Promise<void> {
   try {
     const identity = await people.provider.finish(new URL(address), pending)
     const secret = await people.sessions.openFor(identity, held(request, session))
+    const { subject: id, name } = identity
+    const actor = { kind: 'session', id, name, address: app.access.addresses.of(request) } as const
+    await app.audit.record({ actor, operation: 'signIn', outcome: 'done' })
     app.log.info({ subject: identity.subject }, 'somebody signed in by the OpenID provider')
     response.setHeader('set-cookie', [forget, cookie(session, secret, secure, lastsAtMost)])
     redirect(response, pending.returnTo)
   } catch (error) {
     const problem = problemOf(error)
+    if (error instanceof Fault) app.audit.refused(somebodyAt(app.access.addresses.of(request)), 'signIn', error)
     app.log.info({ problem, why: (error as Fault).message }, 'nobody was signed in')
     redirect(response, problemPage(problem, pending.returnTo, origins, request))
   }

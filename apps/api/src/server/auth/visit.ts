@@ -7,7 +7,7 @@ import type { Origins } from '../origins.ts'
 
 /** A browser that signs in or out. */
 export interface Visit {
-  readonly app: Pick<App, 'access' | 'config' | 'log'>
+  readonly app: Pick<App, 'access' | 'audit' | 'config' | 'log'>
   readonly origins: Origins
   readonly people: People
   /** Whether cookies go by TLS alone. */

@@ -21,6 +21,14 @@ export function readLock(folder: string): Lock | null {
   }
 }
 
+/** The port of the server that holds the lock; null where none does. */
+export function readPort(folder: string): number | null {
+  const lock = readLock(folder)
+  if (lock === null || !isAlive(lock.pid)) return null
+  const port = Number(readFileSync(lockFile(folder), 'utf8').split('\n')[3])
+  return Number.isInteger(port) && port > 0 ? port : null
+}
+
 /** Ends the server a killed process left behind. The pid alone says nothing: another program may have been given it. */
 export async function stopOrphan(folder: string, lock: Lock, log: Log): Promise<void> {
   if (!servesFolder(lock.pid, folder)) return

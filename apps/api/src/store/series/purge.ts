@@ -7,19 +7,19 @@ import { series } from '../tables/series.ts'
 const rowsAtOnce = 10_000
 
 /**
- * Removes some of what belongs to one series that was deleted for good, at last the series itself. Whether there was one
- * that nobody else was at.
+ * Removes some of what belongs to one series that was deleted for good, at last the series itself. Its key, and whether it
+ * is gone; null where there was none that nobody else was at.
  */
-export async function purgeSome(tx: Db): Promise<boolean> {
+export async function purgeSome(tx: Db): Promise<{ readonly key: string; readonly gone: boolean } | null> {
   const [doomed] = await tx.query
-    .select({ id: series.id })
+    .select({ id: series.id, key: series.key })
     .from(series)
     .where(sql`${series.doomed}`)
     .orderBy(asc(series.id))
     .limit(1)
     .for('update', { skipLocked: true })
-  if (doomed === undefined) return false
-  const { id } = doomed
+  if (doomed === undefined) return null
+  const { id, key } = doomed
   const found = tx.query.select({ id: anomaly.id }).from(anomaly).where(eq(anomaly.seriesId, id)).limit(rowsAtOnce)
   const removed = await Promise.all([
     tx.sql`delete from points where series_id = ${id} and at in (
@@ -34,6 +34,7 @@ export async function purgeSome(tx: Db): Promise<boolean> {
       .returning({ id: anomaly.id })
       .then(rows => rows.length),
   ])
-  if (removed.every(count => count < rowsAtOnce)) await tx.query.delete(series).where(eq(series.id, id))
-  return true
+  const gone = removed.every(count => count < rowsAtOnce)
+  if (gone) await tx.query.delete(series).where(eq(series.id, id))
+  return { key, gone }
 }

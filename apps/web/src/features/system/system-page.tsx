@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useCallback, useState } from 'react'
 import type { ResultOf } from '../../graphql/graphql.ts'
 import { useApi } from '../../graphql/provider.tsx'
@@ -10,6 +11,7 @@ import { formatBytes, formatExactCount, formatNumber, formatShare } from '../../
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge } from '../../ui/time.ts'
 import { useRefreshed } from '../../ui/use-refreshed.ts'
+import { useMayAudit } from '../audit/use-may-audit.ts'
 import { KindsPanel } from './kinds-panel.tsx'
 
 type Status = ResultOf<typeof systemFigures>['systemStatus']
@@ -21,6 +23,7 @@ export function SystemPage() {
   const { client } = useApi()
   const [status, setStatus] = useState<Status | null>(null)
   const now = useNow()
+  const mayAudit = useMayAudit()
   const read = useCallback(
     async (abandoned: () => boolean) => {
       const { data } = await client.query(systemFigures, {}).toPromise()
@@ -31,7 +34,14 @@ export function SystemPage() {
   useRefreshed(read, refreshEvery)
   return (
     <>
-      <h1 className="mb-3 font-semibold text-lg tracking-tight">{t('system.title')}</h1>
+      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="font-semibold text-lg tracking-tight">{t('system.title')}</h1>
+        {mayAudit === true && (
+          <Link className="ml-auto rounded-sm font-medium text-accent text-xs hover:underline" href="/system/audit">
+            {t('audit.open')}
+          </Link>
+        )}
+      </div>
       <div className="grid items-start gap-3 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <Panel title={t('system.figures')}>
           {status === null ? (
