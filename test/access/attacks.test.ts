@@ -183,9 +183,12 @@ describe('credentials in odd places and shapes', () => {
       expect((await raw(`/graphql?${name}=${secret}`, { headers: json, body })).status, name).toBe(401)
     const within = JSON.stringify({ query: list, variables: { 'x-api-key': secret }, extensions: { apiKey: secret } })
     expect((await raw('/graphql', { headers: json, body: within })).status).toBe(401)
-    for (const name of ['x-api-key', 'seriema', '__Host-seriema', 'authorization'])
+    for (const name of ['x-api-key', '__Host-seriema', 'authorization'])
       expect((await raw('/graphql', { headers: { ...json, cookie: `${name}=${secret}` }, body })).status).toBe(401)
     const { origin } = new URL(api.url)
+    const held = { ...json, cookie: `seriema=${secret}` }
+    expect((await raw('/graphql', { headers: held, body })).status).toBe(403)
+    expect((await raw('/graphql', { headers: { ...held, origin }, body })).status).toBe(401)
     const address = new WebSocket(`${origin.replace('http', 'ws')}/graphql?x-api-key=${secret}`, 'graphql-transport-ws')
     onTestFinished(() => address.terminate())
     await new Promise(resolve => address.once('open', resolve))

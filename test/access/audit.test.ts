@@ -1,3 +1,4 @@
+import { parseConfig } from '@seriema/api/config'
 import { schema } from '@seriema/api/schema/schema'
 import { isInputObjectType, isNonNullType } from 'graphql'
 import { createClient } from 'graphql-ws'
@@ -8,11 +9,13 @@ import { startApi, type TestApi } from '../harness.ts'
 import { documentOf } from './documents.ts'
 import { everywhere, someone } from './people.ts'
 
+/** Wrong keys are refused as such, however many come. */
+const { limits } = parseConfig({ SERIEMA_LIMIT_TRAININGS_PER_SERIES: '0' })
 let api: TestApi
 let admin: Record<string, string>
 let adminSecret: string
 beforeAll(async () => {
-  api = await startApi({ access: 'on' })
+  api = await startApi({ access: 'on', limits: { ...limits, guessesPerAddress: 0 } })
   // The first of all keys is what mutations of keys are tried with.
   await someone(api, everywhere('viewer'))
   const made = await someone(api, everywhere('admin'))
