@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LoadMore } from '../../ui/load-more.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
+import { useMay } from '../access/use-may.ts'
 import { useSettled } from '../series/use-settled.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { ImportCard } from './import-card.tsx'
@@ -30,6 +31,7 @@ export function ImportsPage() {
   const [open, setOpen] = useState<Open>(null)
   const { all, total } = history
   const { away } = useConnection()
+  const mayImport = useMay('writer', 'ALL')
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -37,9 +39,11 @@ export function ImportsPage() {
         {all !== null && (
           <p className="text-ink-soft text-xs">{t('imports.count', { count: formatExactCount(total) })}</p>
         )}
-        <Button className="ml-auto" look="primary" onClick={() => setOpen({ import: null })}>
-          <Icon name="upload" size={14} /> {t('import.open')}
-        </Button>
+        {mayImport && (
+          <Button className="ml-auto" look="primary" onClick={() => setOpen({ import: null })}>
+            <Icon name="upload" size={14} /> {t('import.open')}
+          </Button>
+        )}
       </div>
       <div className="mb-3 grid max-w-md grid-cols-2 gap-3">
         <Choice
