@@ -16,12 +16,21 @@ const grants: readonly (readonly Grant[])[] = accessRoles.flatMap(role => [
   [],
   [{ role, only: null }],
   ...rules.map(rule => [{ role, only: [rule] }]),
-  [{ role, only: rules.slice(0, 3) }, { role: 'viewer' as const, only: null }],
-  [{ role, only: [rules[2]!] }, { role: 'trainer' as const, only: [rules[4]!] }],
+  [
+    { role, only: rules.slice(0, 3) },
+    { role: 'viewer' as const, only: null },
+  ],
+  [
+    { role, only: [rules[2]!] },
+    { role: 'trainer' as const, only: [rules[4]!] },
+  ],
 ])
 
 const series = ['plant_a_1', 'plant_b', 'a_plant_', '_a_', '_a', 'plant_', 'Plant_a_1'].flatMap(key =>
-  [[], [inSp], [inSp, attribute('product', '42')], [attribute('region', 'RJ')]].map(attributes => ({ key, attributes })),
+  [[], [inSp], [inSp, attribute('product', '42')], [attribute('region', 'RJ')]].map(attributes => ({
+    key,
+    attributes,
+  })),
 )
 const groups = [
   [],

@@ -19,7 +19,7 @@ export function DeletedRow({ series, name, busy, onRestore, onForever }: Deleted
   const { points, anomalies, forecasts } = series.holdings
   const now = useNow()
   const mayRestore = useMay('admin', 'ALL')
-  const mayDelete = useMay('admin', series)
+  const mayDelete = useMay('admin', { key: series.key, attributes: [] })
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <div className="min-w-52 flex-1">

@@ -22,8 +22,20 @@ const states: readonly ImportState[] = ['WAITING', 'RUNNING', 'COMPLETED', 'FAIL
 
 type Open = { readonly import: ImportDraft | null } | { readonly undo: ImportFields } | null
 
-/** Every import there was: what came of it, what was found in the file, and the way back. */
+/** Every import there was, for whoever may see all series: a file may hold any of them. */
 export function ImportsPage() {
+  if (useMay('viewer', 'ALL')) return <Imports />
+  return (
+    <div className="rounded-lg border border-line bg-surface">
+      <Empty page title={t('imports.notYours')}>
+        {t('imports.notYoursText')}
+      </Empty>
+    </div>
+  )
+}
+
+/** What came of each, what was found in the file, and the way back. */
+function Imports() {
   const address = useSearchParams()
   const [state, setState] = useState<ImportState | null>(null)
   const [series, setSeries] = useState(address.get('series') ?? '')

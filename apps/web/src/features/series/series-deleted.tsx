@@ -21,7 +21,7 @@ export function SeriesDeleted({ deleted, onChange }: { deleted: DeletedFields; o
   const [asking, setAsking] = useState(false)
   const now = useNow()
   const mayRestore = useMay('admin', 'ALL')
-  const mayDelete = useMay('admin', deleted)
+  const mayDelete = useMay('admin', { key: deleted.key, attributes: [] })
   const restore = () => void follow(client.mutation(restoreSeries, { input: { key: deleted.key } }), onChange)
   return (
     <div className="rounded-lg border border-line bg-surface">
