@@ -1,6 +1,7 @@
 import { access } from './en/access.ts'
 import { deployment } from './en/deployment.ts'
 import { frame } from './en/frame.ts'
+import { key } from './en/key.ts'
 import { model } from './en/model.ts'
 import { training } from './en/training.ts'
 import { version } from './en/version.ts'
@@ -10,6 +11,7 @@ export const en = {
   ...access,
   ...deployment,
   ...frame,
+  ...key,
   ...model,
   ...training,
   ...version,

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { formatAge } from '../../ui/time.ts'
 import { useRefreshed } from '../../ui/use-refreshed.ts'
 import { KindsPanel } from './kinds-panel.tsx'
+import { SystemTabs } from './system-tabs.tsx'
 
 type Status = ResultOf<typeof systemFigures>['systemStatus']
 
@@ -31,7 +32,7 @@ export function SystemPage() {
   useRefreshed(read, refreshEvery)
   return (
     <>
-      <h1 className="mb-3 font-semibold text-lg tracking-tight">{t('system.title')}</h1>
+      <SystemTabs current="status" />
       <div className="grid items-start gap-3 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <Panel title={t('system.figures')}>
           {status === null ? (

@@ -29,6 +29,8 @@ export const frame = {
   'overview.more': 'and {count} more',
 
   'system.title': 'System',
+  'system.label': 'Of the system',
+  'system.status': 'Status',
   'system.figures': 'This process',
   'system.version': 'Version',
   'system.since': 'Up for',
