@@ -1,9 +1,17 @@
 import type { ApiKeyFields } from '../../graphql/api-key.ts'
 import { t } from '../../messages/message.ts'
 import { formatMoment } from '../../ui/time.ts'
+import type { Role } from './grant-drafts.ts'
 
-type Grant = ApiKeyFields['grants'][number]
-type Rule = NonNullable<Grant['only']>[number]
+interface Rule {
+  readonly key: string | null
+  readonly attributes: readonly { readonly name: string; readonly value: string }[]
+}
+
+interface Grant {
+  readonly role: Role
+  readonly only: readonly Rule[] | null
+}
 
 /** A grant as people say it: `Trainer of plant_*, or of series with region SP`. */
 export function grantInWords({ role, only }: Grant): string {
