@@ -1,6 +1,7 @@
 'use client'
 import { createContext, useContext } from 'react'
 import type { AccessRole } from '../../graphql/access.ts'
+import { useConnection } from '../system/use-connection.ts'
 import { mayBy, type Target } from './may.ts'
 import { useAccess } from './use-access.ts'
 
@@ -16,4 +17,12 @@ export function useMay(role: AccessRole, target?: Target): boolean {
   const about = useContext(TargetContext)
   if (status.state === 'out') return false
   return status.state !== 'in' || mayBy(status.me.grants, role, target ?? about)
+}
+
+/** The same for a page that begins by reading what takes a role: null while it is not known, and the API is there to say. */
+export function useMayRead(role: AccessRole, target?: Target): boolean | null {
+  const may = useMay(role, target)
+  const { state } = useAccess()
+  const { away } = useConnection()
+  return state === 'unknown' && !away ? null : may
 }

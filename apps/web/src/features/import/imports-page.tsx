@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LoadMore } from '../../ui/load-more.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
-import { useMay } from '../access/use-may.ts'
+import { useMay, useMayRead } from '../access/use-may.ts'
 import { useSettled } from '../series/use-settled.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { ImportCard } from './import-card.tsx'
@@ -24,7 +24,9 @@ type Open = { readonly import: ImportDraft | null } | { readonly undo: ImportFie
 
 /** Every import there was, for whoever may see all series: a file may hold any of them. */
 export function ImportsPage() {
-  if (useMay('viewer', 'ALL')) return <Imports />
+  const may = useMayRead('viewer', 'ALL')
+  if (may === null) return <div aria-busy="true" className="skeleton h-96" />
+  if (may) return <Imports />
   return (
     <div className="rounded-lg border border-line bg-surface">
       <Empty page title={t('imports.notYours')}>

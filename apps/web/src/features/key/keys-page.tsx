@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LoadMore } from '../../ui/load-more.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { useAccess } from '../access/use-access.ts'
-import { useMay } from '../access/use-may.ts'
+import { useMayRead } from '../access/use-may.ts'
 import { SystemTabs } from '../system/system-tabs.tsx'
 import { useConnection } from '../system/use-connection.ts'
 import { HowToTurnOn } from './how-to-turn-on.tsx'
@@ -20,7 +20,9 @@ import { SecretDialog } from './secret-dialog.tsx'
 
 /** The API keys, for whoever may do everything; for all others there is nothing here. */
 export function KeysPage() {
-  if (useMay('admin', 'ALL')) return <Keys />
+  const may = useMayRead('admin', 'ALL')
+  if (may === null) return <div aria-busy="true" className="skeleton h-96" />
+  if (may) return <Keys />
   return (
     <div className="rounded-lg border border-line bg-surface">
       <Empty page title={t('error.pageTitle')}>
