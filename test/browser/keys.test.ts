@@ -46,14 +46,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const name = `Gateway ${colorScheme}`
     await button(page, 'New key').click()
     await page.getByLabel('Name', { exact: true }).fill(name)
-    await page.getByLabel('Role').selectOption('WRITER')
+    await page.getByLabel('Role', { exact: true }).first().selectOption('WRITER')
     await page.getByLabel('For', { exact: true }).selectOption('SOME')
     await page.getByLabel('Key', { exact: true }).fill('plant_*')
-    await button(page, 'Add attribute').click()
+    await button(page, 'Add attribute').first().click()
     await page.getByLabel('Attribute', { exact: true }).fill('site')
     await page.getByLabel('Value', { exact: true }).fill('north')
     await button(page, 'Another role').click()
-    await page.getByLabel('Expires').selectOption('30')
+    await page.getByLabel('Expires', { exact: true }).selectOption('30')
     expect(await violations(page)).toEqual([])
     await picture(page, `key-form-${colorScheme}`)
     await button(page, 'Make the key').click()
@@ -149,7 +149,7 @@ test('while the keys are read there is something to see, and what keeps them fro
   await page.route('**/graphql', async route => {
     if (!route.request().postData()?.includes('query ApiKeys')) return route.continue()
     await asked.promise
-    await route.fulfill({ json: { errors: [{ message: 'The keys are elsewhere.' }] } })
+    await route.fulfill({ response: await route.fetch(), json: { errors: [{ message: 'The keys are elsewhere.' }] } })
   })
   await page.getByRole('link', { name: 'API keys' }).click()
   await page.getByRole('region', { name: 'API keys' }).locator('[aria-busy]').waitFor()

@@ -2,7 +2,7 @@
 import type { DetectorKind } from '../../graphql/anomaly.ts'
 import type { AlarmRules } from '../../graphql/series.ts'
 import { t } from '../../messages/message.ts'
-import { formatNumber } from '../../ui/number.ts'
+import { formatExact } from '../../ui/number.ts'
 import { useKinds } from '../system/use-kinds.tsx'
 
 interface WatchFactsProps {
@@ -23,11 +23,11 @@ export function WatchFacts({ detector, rules, unit }: WatchFactsProps) {
         <dt>{t('rules.direction')}</dt>
         <dd>{t(`rules.direction.${rules.direction}`)}</dd>
         <dt>{unit ? `${t('rules.leastAbsolute')}, ${unit}` : t('rules.leastAbsolute')}</dt>
-        <dd>{formatNumber(rules.leastAbsolute)}</dd>
+        <dd>{formatExact(rules.leastAbsolute)}</dd>
         <dt>{t('rules.leastRelative')}</dt>
-        <dd>{formatNumber(Number((rules.leastRelative * 100).toPrecision(12)))}</dd>
+        <dd>{formatExact(Number((rules.leastRelative * 100).toPrecision(12)))}</dd>
         <dt>{t('rules.rest')}</dt>
-        <dd>{formatNumber(rules.rest)}</dd>
+        <dd>{formatExact(rules.rest)}</dd>
       </dl>
       <p className="mt-2 text-ink-soft text-xs">{detectors?.find(({ kind }) => kind === detector)?.description}</p>
     </>
