@@ -35,14 +35,14 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
       {attributes.map(({ id, name, value }) => (
         <div className="grid grid-cols-[1fr_1fr_auto] gap-2" key={id}>
           <Field
-            label={t('edit.attribute')}
+            label={t('keys.attribute')}
             maxLength={128}
             onChange={event => change(id, { name: event.target.value })}
             required
             value={name}
           />
           <Field
-            label={t('edit.attributeValue')}
+            label={t('keys.attributeValue')}
             maxLength={128}
             onChange={event => change(id, { value: event.target.value })}
             required

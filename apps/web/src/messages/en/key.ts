@@ -44,6 +44,8 @@ export const key = {
   'keys.extent.SOME': 'Some series',
   'keys.pattern': 'Key',
   'keys.patternHint': 'A star stands for any letters: plant_*. Empty for any key.',
+  'keys.attribute': 'Attribute',
+  'keys.attributeValue': 'Value',
   'keys.addRule': 'Or other series',
   'keys.removeRule': 'Remove these series',
   'keys.removeAttribute': 'Remove the attribute {name}',
