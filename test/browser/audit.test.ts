@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   test(`an admin finds who did what, and reads what it was before, ${colorScheme}`, async () => {
     const page = await product.open('/system', { colorScheme })
     await page.getByRole('link', { name: 'Who did what' }).click()
-    await page.getByRole('heading', { name: 'Audit', level: 1 }).waitFor()
+    await page.getByRole('heading', { name: 'System', level: 1 }).waitFor()
     await expect.poll(() => rows(page).count()).toBe(5)
     await page.getByLabel('Search').fill('kiln oven')
     await expect.poll(() => rows(page).count()).toBe(1)

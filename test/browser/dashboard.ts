@@ -91,11 +91,15 @@ export async function alive(page: Page): Promise<void> {
   await page.waitForFunction(() => Object.keys(document).some(key => key.startsWith('__reactContainer')))
 }
 
-/** Runs an operation over HTTP as any client would, and gives its data. */
-export async function request<Data>(api: TestApi, query: string, variables: object = {}): Promise<Data> {
+/** Runs an operation over HTTP as any client would, with a key where callers must say who they are, and gives its data. */
+export async function request<Data>(api: TestApi, query: string, variables: object = {}, key = ''): Promise<Data> {
   const response = await fetch(`${api.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-graphql-yoga-csrf': '1' },
+    headers: {
+      'content-type': 'application/json',
+      'x-graphql-yoga-csrf': '1',
+      ...(key !== '' && { 'x-api-key': key }),
+    },
     body: JSON.stringify({ query, variables }),
   })
   const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown }

@@ -100,6 +100,10 @@ export const SystemStatusType = builder.objectRef<App>('SystemStatus').implement
       complexity: 1,
       resolve: app => readDatabaseStatus(app.db),
     }),
+    eventsArrive: t.boolean({
+      description: 'Whether what other processes change is heard of here at once; else it is noticed later.',
+      resolve: app => app.hub.listening,
+    }),
     forecasters: t.field({
       type: [ForecasterStatusType],
       description: 'The forecasters, and which of them can serve.',

@@ -38,7 +38,7 @@ const hostnameOf = (host: string): string | null =>
  */
 const cannotBeOwned = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.')
 
-type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl' | 'tls' | 'access'>
+type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl' | 'tls'>
 
 export function createOrigins(config: OriginSettings): Origins {
   const secure = config.tls.certificate !== null
@@ -87,8 +87,8 @@ export function createOrigins(config: OriginSettings): Origins {
       if (origin !== undefined && welcome(request)) {
         response.setHeader('access-control-allow-origin', origin)
         response.setHeader('access-control-expose-headers', 'x-trace-id, retry-after')
-        // Cookies say who asks only where somebody is asked.
-        if (config.access === 'on') response.setHeader('access-control-allow-credentials', 'true')
+        // The dashboard always sends what cookies it has: a browser would keep any answer from it that does not welcome them.
+        response.setHeader('access-control-allow-credentials', 'true')
       }
       if (request.method !== 'OPTIONS') return false
       if (origin !== undefined && welcome(request)) {

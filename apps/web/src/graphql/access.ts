@@ -2,10 +2,22 @@ import type { Endpoint } from './endpoint.ts'
 
 export type AccessRole = 'writer' | 'viewer' | 'trainer' | 'admin'
 
+/** Series by what their key is like, a star standing for any letters (null: any key), and attributes they have. */
+export interface SeriesRule {
+  readonly key: string | null
+  readonly attributes: readonly { readonly name: string; readonly value: string }[]
+}
+
+/** A role, for all series (null) or for those that fit one of the rules. */
+export interface Grant {
+  readonly role: AccessRole
+  readonly only: readonly SeriesRule[] | null
+}
+
 export interface Me {
   readonly name: string
-  readonly kind: string
-  readonly grants: readonly { readonly role: AccessRole; readonly only: readonly unknown[] | null }[]
+  readonly kind: 'key' | 'token' | 'session'
+  readonly grants: readonly Grant[]
 }
 
 /** Who uses this page. `unknown`: the API has not said yet, or is away; `open`: nobody is asked who they are. */

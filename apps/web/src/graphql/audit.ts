@@ -32,10 +32,3 @@ export const auditEntries = graphql(`
 export type AuditEntry = ResultOf<typeof auditEntries>['auditEntries']['edges'][number]['node']
 export type AuditFilter = NonNullable<VariablesOf<typeof auditEntries>['filter']>
 export type AuditOutcome = AuditEntry['outcome']
-
-/** Whether whoever looks may see the audit. */
-export const auditAccess = graphql(`
-  query AuditAccess {
-    me { grants { role only { key } } }
-  }
-`)

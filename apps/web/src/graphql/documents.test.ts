@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buildSchema, type DocumentNode, Kind, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import * as anomaly from './anomaly.ts'
+import * as apiKey from './api-key.ts'
 import * as deletion from './deletion.ts'
 import * as deployment from './deployment.ts'
 import * as forecast from './forecast.ts'
@@ -18,6 +19,7 @@ import * as training from './training.ts'
 const schema = buildSchema(readFileSync(new URL('../../../api/schema.graphql', import.meta.url), 'utf8'))
 const documents: Record<string, DocumentNode> = {
   ...anomaly,
+  ...apiKey,
   ...deletion,
   ...deployment,
   ...forecast,

@@ -117,7 +117,12 @@ export const modelById = graphql(
     query ModelById($id: ID!) {
       node(id: $id) {
         __typename
-        ... on Model { ...ModelFields retraining { outgrown everyHours } }
+        ... on Model {
+          ...ModelFields
+          retraining { outgrown everyHours }
+          series { attributes { name value } }
+          group { conditions { attribute values } }
+        }
       }
     }
   `,

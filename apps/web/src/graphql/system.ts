@@ -22,11 +22,15 @@ export const systemFigures = graphql(`
       subscriptions
       pointsPerSecond
       authentication
+      seriesCount
+      generatorsRunning
+      eventsArrive
       database { state version latency }
       versions { hits misses loaded bytes capacity }
     }
   }
 `)
+export type SystemFigures = ResultOf<typeof systemFigures>['systemStatus']
 
 /** What there is to choose from, here and now. */
 export const kinds = graphql(`

@@ -30,8 +30,8 @@ export const versionFields = graphql(
       note
       archived
       deployed
-      series { key title }
-      group { name }
+      series { key title attributes { name value } }
+      group { name conditions { attribute values } }
       model { id name }
     }
   `,

@@ -2,6 +2,7 @@ import { access } from './en/access.ts'
 import { audit } from './en/audit.ts'
 import { deployment } from './en/deployment.ts'
 import { frame } from './en/frame.ts'
+import { key } from './en/key.ts'
 import { model } from './en/model.ts'
 import { training } from './en/training.ts'
 import { version } from './en/version.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...audit,
   ...deployment,
   ...frame,
+  ...key,
   ...model,
   ...training,
   ...version,

@@ -6,6 +6,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
+import { useMay } from '../access/use-may.ts'
 import { useLabels } from '../label/use-labels.ts'
 import { useRescore, useRescorePreview } from './use-rescore.ts'
 
@@ -28,7 +29,8 @@ export function RescoreOffer({ series, revision }: RescoreOfferProps) {
   const run = useRescore(series.key, revision)
   const running = run.current?.state === 'RUNNING'
   const differs = settled.watched !== watched || (settled.suppressed ?? suppressed) !== suppressed
-  const offered = differs && !running && series.pointCount > 0
+  const may = useMay('trainer')
+  const offered = may && differs && !running && series.pointCount > 0
   const { preview, error } = useRescorePreview(series.key, offered ? `${watched} ${suppressed}` : null)
   const leave = () => setSettled({ watched, suppressed })
   const apply = () => {
@@ -52,7 +54,7 @@ export function RescoreOffer({ series, revision }: RescoreOfferProps) {
           </div>
         </section>
       )}
-      {running && <Progress busy={run.busy} current={run.current!} onCancel={run.cancel} />}
+      {running && <Progress busy={run.busy} current={run.current!} onCancel={may ? run.cancel : null} />}
       {run.begun && run.current?.state === 'COMPLETED' && !offered && (
         <p className="text-ink-soft" role="status">
           {t('rescore.done', counts(run.current))}
@@ -89,7 +91,8 @@ function Difference({ preview }: { preview: RescorePreview }) {
 interface ProgressProps {
   readonly current: RescoreFields
   readonly busy: boolean
-  readonly onCancel: () => void
+  /** null for whoever may not. */
+  readonly onCancel: (() => void) | null
 }
 
 function Progress({ current: { judged, points }, busy, onCancel }: ProgressProps) {
@@ -97,9 +100,11 @@ function Progress({ current: { judged, points }, busy, onCancel }: ProgressProps
     <div className="grid gap-1.5">
       <p className="flex items-center justify-between gap-2" role="status">
         {t('rescore.running', { judged: formatExactCount(judged), points: formatExactCount(points) })}
-        <Button disabled={busy} look="quiet" onClick={onCancel}>
-          {t('rescore.cancel')}
-        </Button>
+        {onCancel && (
+          <Button disabled={busy} look="quiet" onClick={onCancel}>
+            {t('rescore.cancel')}
+          </Button>
+        )}
       </p>
       <progress
         aria-label={t('rescore.title')}

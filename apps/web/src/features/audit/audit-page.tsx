@@ -5,23 +5,24 @@ import { Button } from '../../ui/button.tsx'
 import { LoadMore } from '../../ui/load-more.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
+import { useMayRead } from '../access/use-may.ts'
 import { useSettled } from '../series/use-settled.ts'
+import { SystemTabs } from '../system/system-tabs.tsx'
 import { useConnection } from '../system/use-connection.ts'
 import { AuditTable } from './audit-table.tsx'
 import { toFilter } from './filter.ts'
 import { FilterFields, noFilter } from './filter-fields.tsx'
 import { useAudit } from './use-audit.ts'
 import { useExport } from './use-export.ts'
-import { useMayAudit } from './use-may-audit.ts'
 
 /** Who did what, for those who may know. */
 export function AuditPage() {
-  const may = useMayAudit()
+  const may = useMayRead('admin', 'ALL')
   const { away } = useConnection()
   if (may === true) return <Entries />
   return (
     <>
-      <h1 className="mb-3 font-semibold text-lg tracking-tight">{t('audit.title')}</h1>
+      <SystemTabs current="audit" />
       {may === false ? (
         <Empty title={t('audit.notYoursTitle')}>{t('audit.notYoursText')}</Empty>
       ) : away ? (
@@ -42,8 +43,8 @@ function Entries() {
   const { away } = useConnection()
   return (
     <>
+      <SystemTabs current="audit" />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="font-semibold text-lg tracking-tight">{t('audit.title')}</h1>
         {all !== null && (
           <p aria-live="polite" className="text-ink-soft text-xs">
             {t('audit.count', { count: formatExactCount(total) })}

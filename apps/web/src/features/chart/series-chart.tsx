@@ -7,6 +7,7 @@ import { t } from '../../messages/message.ts'
 import { laneMargin } from '../../ui/chart/lane-style.ts'
 import type { Domain } from '../../ui/chart/sticky-domain.ts'
 import { useWidth } from '../../ui/use-size.ts'
+import { useMay } from '../access/use-may.ts'
 import { SpanBands } from '../label/span-bands.tsx'
 import { useLabels } from '../label/use-labels.ts'
 import type { Snapshot } from '../point/live-window.ts'
@@ -36,6 +37,8 @@ interface SeriesChartProps {
   readonly onFollow: () => void
 }
 
+const ignore = () => {}
+
 /** The lanes of a series over one time axis, with a crosshair, and moved by dragging, wheel or keys. */
 export function SeriesChart(props: SeriesChartProps) {
   const { channels, split, time, snapshot, forecast, anomalies, hovered } = props
@@ -48,7 +51,8 @@ export function SeriesChart(props: SeriesChartProps) {
   const height = lanes.length === 1 ? 340 : Math.max(150, Math.round(420 / lanes.length))
   const plot = { left: laneMargin.left, right: Math.max(laneMargin.left + 1, width - laneMargin.right) }
   const { draft, setDraft } = useLabels()
-  const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot), span: draft, onSpan: setDraft })
+  const onSpan = useMay('trainer') ? setDraft : ignore
+  const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot), span: draft, onSpan })
 
   const x = (at: number) => plot.left + ((plot.right - plot.left) * (at - time[0])) / (time[1] - time[0])
   const readout = hovered === null ? null : readAt(hovered, channels, snapshot, forecast)

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { formatExactCount } from '../../ui/number.ts'
 import { formatMoment } from '../../ui/time.ts'
+import { useMay } from '../access/use-may.ts'
 
 interface DeletedRowProps {
   readonly series: DeletedFields
@@ -17,6 +18,8 @@ interface DeletedRowProps {
 export function DeletedRow({ series, name, busy, onRestore, onForever }: DeletedRowProps) {
   const { points, anomalies, forecasts } = series.holdings
   const now = useNow()
+  const mayRestore = useMay('admin', 'ALL')
+  const mayDelete = useMay('admin', { key: series.key, attributes: [] })
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <div className="min-w-52 flex-1">
@@ -35,12 +38,16 @@ export function DeletedRow({ series, name, busy, onRestore, onForever }: Deleted
         </p>
       </div>
       <div className="flex gap-2">
-        <Button aria-label={t('deleted.restoreNamed', { name })} disabled={busy} look="primary" onClick={onRestore}>
-          {t('deleted.restore')}
-        </Button>
-        <Button aria-label={t('deleted.foreverNamed', { name })} disabled={busy} onClick={onForever}>
-          {t('delete.forever')}
-        </Button>
+        {mayRestore && (
+          <Button aria-label={t('deleted.restoreNamed', { name })} disabled={busy} look="primary" onClick={onRestore}>
+            {t('deleted.restore')}
+          </Button>
+        )}
+        {mayDelete && (
+          <Button aria-label={t('deleted.foreverNamed', { name })} disabled={busy} onClick={onForever}>
+            {t('delete.forever')}
+          </Button>
+        )}
       </div>
     </li>
   )

@@ -21,7 +21,8 @@ const tones = { HOLD: 'neutral', PROMOTE: 'good', ROLL_BACK: 'critical' } as con
 interface CandidateProps {
   readonly scope: Scope
   readonly deployment: DeploymentFields
-  readonly onAsk: (ask: Ask) => void
+  /** null for whoever may not. */
+  readonly onAsk: ((ask: Ask) => void) | null
 }
 
 /** A shadow or canary: how it does beside who is active, what is to become of it, and what may be done. */
@@ -60,13 +61,15 @@ export function Candidate({ scope, deployment, onAsk }: CandidateProps) {
           {t(limits.automatic ? 'deployment.automatic' : 'deployment.byHand')}
         </p>
       )}
-      <div className="flex flex-wrap gap-2">
-        <Button look="primary" onClick={() => onAsk({ what: 'promote', of: deployment })}>
-          {next === 1 ? t('deployment.promote') : t('deployment.nextStep', { share: formatShare(next) })}
-        </Button>
-        <Button onClick={() => onAsk({ what: 'stop', of: deployment })}>{t('deployment.stop')}</Button>
-        <Button onClick={() => onAsk({ what: 'limits', of: deployment })}>{t('deployment.limits')}</Button>
-      </div>
+      {onAsk && (
+        <div className="flex flex-wrap gap-2">
+          <Button look="primary" onClick={() => onAsk({ what: 'promote', of: deployment })}>
+            {next === 1 ? t('deployment.promote') : t('deployment.nextStep', { share: formatShare(next) })}
+          </Button>
+          <Button onClick={() => onAsk({ what: 'stop', of: deployment })}>{t('deployment.stop')}</Button>
+          <Button onClick={() => onAsk({ what: 'limits', of: deployment })}>{t('deployment.limits')}</Button>
+        </div>
+      )}
     </section>
   )
 }

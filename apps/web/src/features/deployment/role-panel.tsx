@@ -5,6 +5,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { useMay } from '../access/use-may.ts'
 import type { Ask } from './ask.ts'
 import { Candidate } from './candidate.tsx'
 import { DeployDialog } from './deploy-dialog.tsx'
@@ -32,7 +33,8 @@ export function RolePanel({ scope, state, onChanged, onMore }: RolePanelProps) {
   }
   const dialog = { scope, onClose: close, onDone: done }
   const title = t(`deployment.${state.role}`)
-  const deploy = (
+  const may = useMay('trainer')
+  const deploy = may && (
     <Button aria-label={`${title}: ${t('deployment.deploy')}`} onClick={() => setAsk({ what: 'deploy' })}>
       <Icon name="upload" size={14} /> {t('deployment.deploy')}
     </Button>
@@ -40,9 +42,9 @@ export function RolePanel({ scope, state, onChanged, onMore }: RolePanelProps) {
   return (
     <Panel aside={deploy} title={title}>
       <div className="grid gap-3">
-        <SpeakingNow onAsk={setAsk} scope={scope} state={state} />
+        <SpeakingNow onAsk={may ? setAsk : null} scope={scope} state={state} />
         {state.tried.map(one => (
-          <Candidate deployment={one} key={one.slot} onAsk={setAsk} scope={scope} />
+          <Candidate deployment={one} key={one.slot} onAsk={may ? setAsk : null} scope={scope} />
         ))}
         <Timeline history={state.history} onMore={onMore} />
       </div>

@@ -13,7 +13,8 @@ import type { RoleState } from './role-state.ts'
 interface SpeakingNowProps {
   readonly scope: Scope
   readonly state: RoleState
-  readonly onAsk: (ask: Ask) => void
+  /** null for whoever may not. */
+  readonly onAsk: ((ask: Ask) => void) | null
 }
 
 /** Who speaks in a role, whose choice that is, since when and why, and the way back. */
@@ -52,7 +53,7 @@ export function SpeakingNow({ scope, state, onAsk }: SpeakingNowProps) {
           </dd>
         )}
       </dl>
-      {(active !== null || lastActive !== null) && (
+      {onAsk && (active !== null || lastActive !== null) && (
         <div className="flex flex-wrap gap-2">
           {lastActive !== null && (
             <Button onClick={() => onAsk({ what: 'rollBack', from: active?.speaker ?? null, back: lastActive.from })}>

@@ -4,8 +4,9 @@ import { Empty } from '../../ui/notice.tsx'
 
 interface FleetNothingProps {
   readonly search: string
-  readonly onCreate: () => void
-  readonly onImport: () => void
+  /** null for whoever may not. */
+  readonly onCreate: (() => void) | null
+  readonly onImport: (() => void) | null
 }
 
 /** No series at all, or none that matches. */
@@ -16,12 +17,14 @@ export function FleetNothing({ search, onCreate, onImport }: FleetNothingProps) 
         <Empty title={t('fleet.noMatchTitle', { search })}>{t('fleet.noMatchText')}</Empty>
       ) : (
         <Empty title={t('fleet.emptyTitle')}>
-          <p>{t('fleet.emptyText')}</p>
+          <p>{t(onCreate || onImport ? 'fleet.emptyText' : 'fleet.nothingForYou')}</p>
           <div className="flex flex-wrap justify-center gap-2">
-            <Button onClick={onImport}>{t('import.open')}</Button>
-            <Button look="primary" onClick={onCreate}>
-              {t('create.open')}
-            </Button>
+            {onImport && <Button onClick={onImport}>{t('import.open')}</Button>}
+            {onCreate && (
+              <Button look="primary" onClick={onCreate}>
+                {t('create.open')}
+              </Button>
+            )}
           </div>
         </Empty>
       )}

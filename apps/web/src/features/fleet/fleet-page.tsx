@@ -8,6 +8,7 @@ import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { replaceSearch } from '../../ui/replace-search.ts'
 import { useShortcut } from '../../ui/shortcuts.tsx'
+import { useMay } from '../access/use-may.ts'
 import { DeletedDialog } from '../deletion/deleted-dialog.tsx'
 import { ImportDialog } from '../import/import-dialog.tsx'
 import { CreateSeries } from '../series/create-series.tsx'
@@ -29,6 +30,8 @@ export function FleetPage() {
   const settled = useSettled(search.trim(), 200)
   const state = useFleet(settled, order)
   const { away } = useConnection()
+  const mayImport = useMay('writer', 'ALL')
+  const mayCreate = useMay('admin')
   useShortcut('/', () => field.current?.focus())
 
   useEffect(() => {
@@ -44,12 +47,16 @@ export function FleetPage() {
         <h1 className="font-semibold text-lg tracking-tight">{t('fleet.title')}</h1>
         <SystemFigures total={state.total} />
         <div className="ml-auto flex gap-2">
-          <Button onClick={() => setOpen('import')}>
-            <Icon name="upload" size={14} /> {t('import.open')}
-          </Button>
-          <Button look="primary" onClick={() => setOpen('create')}>
-            <Icon name="plus" size={14} /> {t('create.open')}
-          </Button>
+          {mayImport && (
+            <Button onClick={() => setOpen('import')}>
+              <Icon name="upload" size={14} /> {t('import.open')}
+            </Button>
+          )}
+          {mayCreate && (
+            <Button look="primary" onClick={() => setOpen('create')}>
+              <Icon name="plus" size={14} /> {t('create.open')}
+            </Button>
+          )}
         </div>
       </div>
       <div className="mb-3 flex flex-wrap gap-2">
@@ -94,7 +101,11 @@ export function FleetPage() {
         <FleetTable state={state} />
       ) : (
         !(state.error || away) && (
-          <FleetNothing onCreate={() => setOpen('create')} onImport={() => setOpen('import')} search={settled} />
+          <FleetNothing
+            onCreate={mayCreate ? () => setOpen('create') : null}
+            onImport={mayImport ? () => setOpen('import') : null}
+            search={settled}
+          />
         )
       )}
       {away && state.keys.length === 0 && <Empty title={t('fleet.unreachableTitle')} />}

@@ -6,6 +6,7 @@ import { useNow } from '../../ui/clock.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { formatAge, formatDuration } from '../../ui/time.ts'
+import { useMay } from '../access/use-may.ts'
 import { speakerName } from '../system/speaker-name.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { useKinds } from '../system/use-kinds.tsx'
@@ -32,6 +33,7 @@ export function ForecastPanel(props: ForecastPanelProps) {
   const now = useNow()
   const { forecasterTitle } = useKinds()
   const { away } = useConnection()
+  const mayKeep = useMay('trainer')
   const { forecast } = live
   const waiting = forecaster !== null && forecast !== null && forecast.forecaster !== forecaster
   const speaks = forecaster === null ? forecast?.speaker : undefined
@@ -40,12 +42,12 @@ export function ForecastPanel(props: ForecastPanelProps) {
     <Panel title={t('forecast.title')}>
       <ForecasterChoice deployed={deployed} forecaster={forecaster} onForecaster={onForecaster} own={own} />
       <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
-        {forecaster !== null && forecaster !== own && forecast && (
+        {mayKeep && forecaster !== null && forecaster !== own && forecast && (
           <Button disabled={busy} onClick={() => onKeep(forecaster)}>
             {t('forecast.keep')}
           </Button>
         )}
-        {own !== null && (
+        {mayKeep && own !== null && (
           <Button disabled={busy} look="quiet" onClick={() => onKeep(null)}>
             {t('forecast.backToAutomatic')}
           </Button>

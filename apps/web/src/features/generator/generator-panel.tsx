@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormKey } from '../../ui/use-form-key.ts'
+import { useMay } from '../access/use-may.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { GeneratorBadge } from './generator-badge.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
@@ -29,6 +30,8 @@ export const GeneratorPanel = memo(function GeneratorPanel({
   const form = useRef<HTMLFormElement>(null)
   const { generator } = state
   const { away } = useConnection()
+  const mayRun = useMay('trainer')
+  const mayReset = useMay('admin')
   // Whether there is anything to start or stop is not known then.
   const busy = state.busy || away
   const [asking, setAsking] = useState(false)
@@ -42,24 +45,25 @@ export const GeneratorPanel = memo(function GeneratorPanel({
   const aside = generator && <GeneratorBadge running={running} />
   return (
     <Panel aside={aside} title={t('generator.title')}>
-      <div className="flex flex-wrap gap-2">
-        {running ? (
-          <Button disabled={busy} onClick={state.stop}>
-            <Icon name="stop" size={14} /> {t('generator.stop')}
-          </Button>
-        ) : (
-          <Button disabled={busy || state.loading} look="primary" onClick={() => state.start(settings())}>
-            <Icon name="play" size={14} /> {t('generator.start')}
-          </Button>
-        )}
-        {generator && (
+      <div className="mb-3 flex flex-wrap gap-2 empty:hidden">
+        {mayRun &&
+          (running ? (
+            <Button disabled={busy} onClick={state.stop}>
+              <Icon name="stop" size={14} /> {t('generator.stop')}
+            </Button>
+          ) : (
+            <Button disabled={busy || state.loading} look="primary" onClick={() => state.start(settings())}>
+              <Icon name="play" size={14} /> {t('generator.start')}
+            </Button>
+          ))}
+        {generator && mayReset && (
           <Button disabled={busy} onClick={() => setAsking(true)}>
             <Icon name="reset" size={14} /> {t('generator.reset')}…
           </Button>
         )}
       </div>
       {generator && (
-        <p className="mt-3 text-ink-soft text-xs tabular-nums">
+        <p className="text-ink-soft text-xs tabular-nums">
           {t('generator.truth', {
             generated: formatExactCount(generator.generated),
             injected: formatExactCount(state.injected),
@@ -80,30 +84,32 @@ export const GeneratorPanel = memo(function GeneratorPanel({
           <Notice>{state.error}</Notice>
         </div>
       )}
-      <details className="mt-3">
-        <summary className="font-medium text-accent text-xs">{t('generator.parameters')}</summary>
-        {state.loading ? (
-          <div className="skeleton mt-2 h-40" />
-        ) : (
-          <form
-            className="mt-2 grid grid-cols-2 gap-2"
-            key={key}
-            onChange={typed}
-            onSubmit={event => {
-              event.preventDefault()
-              state.start(settings())
-            }}
-            ref={form}
-          >
-            <SettingFields settings={generator?.settings ?? null} />
-            <div className="flex items-end">
-              <Button className="w-full" disabled={busy} type="submit">
-                {t('generator.apply')}
-              </Button>
-            </div>
-          </form>
-        )}
-      </details>
+      {mayRun && (
+        <details className="mt-3">
+          <summary className="font-medium text-accent text-xs">{t('generator.parameters')}</summary>
+          {state.loading ? (
+            <div className="skeleton mt-2 h-40" />
+          ) : (
+            <form
+              className="mt-2 grid grid-cols-2 gap-2"
+              key={key}
+              onChange={typed}
+              onSubmit={event => {
+                event.preventDefault()
+                state.start(settings())
+              }}
+              ref={form}
+            >
+              <SettingFields settings={generator?.settings ?? null} />
+              <div className="flex items-end">
+                <Button className="w-full" disabled={busy} type="submit">
+                  {t('generator.apply')}
+                </Button>
+              </div>
+            </form>
+          )}
+        </details>
+      )}
       {asking && (
         <ResetDialog
           busy={busy}

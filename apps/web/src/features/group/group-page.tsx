@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
+import { TargetContext, useMay } from '../access/use-may.ts'
 import { RolePanels } from '../deployment/role-panels.tsx'
 import { ModelsList } from '../model/models-list.tsx'
 import { useConnection } from '../system/use-connection.ts'
@@ -41,18 +42,11 @@ export function GroupPage({ name }: { name: string }) {
       </div>
     )
   return (
-    <>
+    <TargetContext value={group ?? 'SOME'}>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1">
         <h1 className="wrap-anywhere font-semibold text-lg tracking-tight">{name}</h1>
         {group && <ConditionsList conditions={group.conditions} />}
-        <div className="ml-auto flex gap-2">
-          <Button disabled={!group} onClick={() => setOpen('edit')}>
-            <Icon name="edit" size={14} /> {t('edit.open')}
-          </Button>
-          <Button disabled={!group} onClick={() => setOpen('delete')}>
-            <Icon name="remove" size={14} /> {t('delete.open')}
-          </Button>
-        </div>
+        <GroupActions known={group != null} onDelete={() => setOpen('delete')} onEdit={() => setOpen('edit')} />
         {group?.description && <p className="w-full whitespace-pre-line text-ink-soft">{group.description}</p>}
       </div>
       {error && !away && <Notice>{error}</Notice>}
@@ -88,6 +82,27 @@ export function GroupPage({ name }: { name: string }) {
           <p className="text-xs">{t('group.deleteWhat')}</p>
         </ConfirmDialog>
       )}
-    </>
+    </TargetContext>
+  )
+}
+
+interface GroupActionsProps {
+  /** Whether it was read. */
+  readonly known: boolean
+  readonly onEdit: () => void
+  readonly onDelete: () => void
+}
+
+function GroupActions({ known, onEdit, onDelete }: GroupActionsProps) {
+  if (!useMay('trainer')) return null
+  return (
+    <div className="ml-auto flex gap-2">
+      <Button disabled={!known} onClick={onEdit}>
+        <Icon name="edit" size={14} /> {t('edit.open')}
+      </Button>
+      <Button disabled={!known} onClick={onDelete}>
+        <Icon name="remove" size={14} /> {t('delete.open')}
+      </Button>
+    </div>
   )
 }

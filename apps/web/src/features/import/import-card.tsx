@@ -8,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { formatInstant } from '../../ui/time.ts'
+import { useMay } from '../access/use-may.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { ImportFigures } from './import-figures.tsx'
 import { ImportOutcome } from './import-outcome.tsx'
@@ -34,6 +35,8 @@ export function ImportCard({ current, onAgain, onUndo }: ImportCardProps) {
   const heading = useId()
   const { id, state, fileName, createdAt, failure, removed, stored } = current
   const over = isOver(state)
+  const mayImport = useMay('writer', 'ALL')
+  const mayUndo = useMay('admin', 'ALL')
   return (
     <li aria-labelledby={heading} className="grid grid-cols-1 gap-2 rounded-lg border border-line bg-surface p-3.5">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -56,10 +59,10 @@ export function ImportCard({ current, onAgain, onUndo }: ImportCardProps) {
           <ImportOutcome current={current} />
         </div>
       </details>
-      <div className="flex flex-wrap gap-2">
-        {over && <Button onClick={onAgain}>{t('imports.again')}</Button>}
-        {over && state !== 'UNDONE' && stored > 0 && <Button onClick={onUndo}>{t('imports.undo')}</Button>}
-        {!over && (
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {mayImport && over && <Button onClick={onAgain}>{t('imports.again')}</Button>}
+        {mayUndo && over && state !== 'UNDONE' && stored > 0 && <Button onClick={onUndo}>{t('imports.undo')}</Button>}
+        {mayImport && !over && (
           <Button onClick={() => void client.mutation(cancelImport, { input: { id } }).toPromise()}>
             {t('imports.cancel')}
           </Button>

@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LoadMore } from '../../ui/load-more.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
+import { useMay, useMayRead } from '../access/use-may.ts'
 import { useSettled } from '../series/use-settled.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { ImportCard } from './import-card.tsx'
@@ -21,8 +22,22 @@ const states: readonly ImportState[] = ['WAITING', 'RUNNING', 'COMPLETED', 'FAIL
 
 type Open = { readonly import: ImportDraft | null } | { readonly undo: ImportFields } | null
 
-/** Every import there was: what came of it, what was found in the file, and the way back. */
+/** Every import there was, for whoever may see all series: a file may hold any of them. */
 export function ImportsPage() {
+  const may = useMayRead('viewer', 'ALL')
+  if (may === null) return <div aria-busy="true" className="skeleton h-96" />
+  if (may) return <Imports />
+  return (
+    <div className="rounded-lg border border-line bg-surface">
+      <Empty page title={t('imports.notYours')}>
+        {t('imports.notYoursText')}
+      </Empty>
+    </div>
+  )
+}
+
+/** What came of each, what was found in the file, and the way back. */
+function Imports() {
   const address = useSearchParams()
   const [state, setState] = useState<ImportState | null>(null)
   const [series, setSeries] = useState(address.get('series') ?? '')
@@ -30,6 +45,7 @@ export function ImportsPage() {
   const [open, setOpen] = useState<Open>(null)
   const { all, total } = history
   const { away } = useConnection()
+  const mayImport = useMay('writer', 'ALL')
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -37,9 +53,11 @@ export function ImportsPage() {
         {all !== null && (
           <p className="text-ink-soft text-xs">{t('imports.count', { count: formatExactCount(total) })}</p>
         )}
-        <Button className="ml-auto" look="primary" onClick={() => setOpen({ import: null })}>
-          <Icon name="upload" size={14} /> {t('import.open')}
-        </Button>
+        {mayImport && (
+          <Button className="ml-auto" look="primary" onClick={() => setOpen({ import: null })}>
+            <Icon name="upload" size={14} /> {t('import.open')}
+          </Button>
+        )}
       </div>
       <div className="mb-3 grid max-w-md grid-cols-2 gap-3">
         <Choice

@@ -6,12 +6,28 @@ import { t } from '../../messages/message.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { useShortcut } from '../../ui/shortcuts.tsx'
+import { useMay } from '../access/use-may.ts'
 import { verdictName, verdicts } from './names.ts'
 import { SuppressOffer } from './suppress-offer.tsx'
 import { useLabels } from './use-labels.ts'
 
+/** What is said of an anomaly, and the way to say it for whoever may. */
+export const LabelControls = ({ anomaly }: { anomaly: AnomalyFields }) =>
+  useMay('trainer') ? <Ask anomaly={anomaly} /> : <Said anomaly={anomaly} />
+
+function Said({ anomaly }: { anomaly: AnomalyFields }) {
+  const label = useLabels().labelOf(anomaly)
+  if (label === null) return null
+  return (
+    <p className="mt-1.5">
+      <span className="font-medium">{verdictName(label.verdict)}</span>
+      {label.note !== null && ` · ${label.note}`}
+    </p>
+  )
+}
+
 /** Whether an anomaly is one, said by a click or a key, with a note; to say the same again takes it back. */
-export function LabelControls({ anomaly }: { anomaly: AnomalyFields }) {
+function Ask({ anomaly }: { anomaly: AnomalyFields }) {
   const labels = useLabels()
   const label = labels.labelOf(anomaly)
   const say = (verdict: LabelVerdict) => {

@@ -6,12 +6,14 @@ import { Button } from '../../ui/button.tsx'
 import { formatExactCount, formatShare, missing } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { formatInstant } from '../../ui/time.ts'
+import { useMay } from '../access/use-may.ts'
 import { speakerName } from '../system/speaker-name.ts'
 import { useLabels } from './use-labels.ts'
 
 /** What people said of a series' anomalies: how good that makes those who watch it, what was missed, what is not raised. */
 export function LabelsPanel() {
   const { figures, spans, suppressions, busy, takeBack, raiseAgain } = useLabels()
+  const may = useMay('trainer')
   const judged = figures.filter(({ figures: { confirmed, refuted, missed, unsure } }) =>
     [confirmed, refuted, missed, unsure].some(count => count > 0),
   )
@@ -19,7 +21,7 @@ export function LabelsPanel() {
   return (
     <Panel title={t('label.title')}>
       <div className="grid gap-3 text-xs">
-        {nothing && <p className="text-ink-soft">{t('label.how')}</p>}
+        {nothing && <p className="text-ink-soft">{t(may ? 'label.how' : 'label.nothing')}</p>}
         {judged.map(one => (
           <Figures key={`${one.speaker.title} ${one.speaker.version?.id}`} one={one} />
         ))}
@@ -30,7 +32,7 @@ export function LabelsPanel() {
                 busy={busy}
                 detail={t('suppression.like', { time: formatInstant(Date.parse(like)) })}
                 key={id}
-                onUndo={() => raiseAgain(id)}
+                onUndo={may ? () => raiseAgain(id) : null}
                 text={words}
                 undo={t('suppression.undo')}
               />
@@ -44,7 +46,7 @@ export function LabelsPanel() {
                 busy={busy}
                 detail={detailOf(span)}
                 key={span.id}
-                onUndo={() => takeBack(span.id)}
+                onUndo={may ? () => takeBack(span.id) : null}
                 text={t('label.span', {
                   from: formatInstant(Date.parse(span.from)),
                   to: formatInstant(Date.parse(span.to)),
@@ -103,7 +105,8 @@ interface LineProps {
   readonly detail: string
   readonly undo: string
   readonly busy: boolean
-  readonly onUndo: () => void
+  /** null for whoever may not. */
+  readonly onUndo: (() => void) | null
 }
 
 const Line = ({ text, detail, undo, busy, onUndo }: LineProps) => (
@@ -112,8 +115,10 @@ const Line = ({ text, detail, undo, busy, onUndo }: LineProps) => (
       {text}
       <span className="block text-2xs text-ink-faint">{detail}</span>
     </span>
-    <Button aria-label={`${undo}: ${text}`} disabled={busy} look="quiet" onClick={onUndo}>
-      {undo}
-    </Button>
+    {onUndo && (
+      <Button aria-label={`${undo}: ${text}`} disabled={busy} look="quiet" onClick={onUndo}>
+        {undo}
+      </Button>
+    )}
   </li>
 )

@@ -8,10 +8,9 @@ import { useApi } from '../../graphql/provider.tsx'
 import { useRead } from '../../graphql/use-read.ts'
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { TargetContext } from '../access/use-may.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { TrainingHistory } from '../training/training-history.tsx'
 import { TrainingPanel } from '../training/training-panel.tsx'
@@ -20,8 +19,9 @@ import { VersionsPanel } from '../version/versions-panel.tsx'
 import { addressOfModel } from './addresses.ts'
 import { DeleteModel } from './delete-model.tsx'
 import { MadeOf } from './made-of.tsx'
+import { ModelActions } from './model-actions.tsx'
 import { ModelForm } from './model-form.tsx'
-import { nameOfScope, pageOfScope, scopeOf } from './scope.ts'
+import { nameOfScope, pageOfScope, scopeOf, targetOf } from './scope.ts'
 import { useModelKinds } from './use-model-kinds.ts'
 
 const refreshEvery = 30_000
@@ -56,7 +56,7 @@ export function ModelPage({ id }: { id: string }) {
   const ended = training.trainings?.all.find(({ state }) => state === 'COMPLETED')?.id ?? null
   const draft = model.draft && !training.trainings?.total
   return (
-    <>
+    <TargetContext value={targetOf(model)}>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1">
         <h1 className="wrap-anywhere font-semibold text-lg tracking-tight">{model.name}</h1>
         <span className="text-ink-soft text-xs">
@@ -66,28 +66,17 @@ export function ModelPage({ id }: { id: string }) {
           </Link>
         </span>
         {draft && <Badge tone="neutral">{t('model.draft')}</Badge>}
-        <div className="ml-auto flex flex-wrap gap-2">
-          {draft && (
-            <>
-              <Button disabled={!kind} onClick={() => setOpen('edit')}>
-                <Icon name="edit" size={14} /> {t('edit.open')}
-              </Button>
-              <Button onClick={() => setOpen('delete')}>
-                <Icon name="remove" size={14} /> {t('delete.open')}
-              </Button>
-            </>
-          )}
-          <Button
-            disabled={copying.busy}
-            onClick={() =>
-              void copying.follow(client.mutation(copyModel, { input: { id } }), ({ model: copy }) =>
-                router.push(addressOfModel(copy.id)),
-              )
-            }
-          >
-            <Icon name="file" size={14} /> {t('model.copy')}
-          </Button>
-        </div>
+        <ModelActions
+          copying={copying.busy}
+          draft={draft}
+          onCopy={() =>
+            void copying.follow(client.mutation(copyModel, { input: { id } }), ({ model: copy }) =>
+              router.push(addressOfModel(copy.id)),
+            )
+          }
+          onDelete={() => setOpen('delete')}
+          onEdit={kind ? () => setOpen('edit') : null}
+        />
         {model.description !== null && <p className="w-full whitespace-pre-line text-ink-soft">{model.description}</p>}
       </div>
       {(error ?? copying.error) && !away && <Notice>{error ?? copying.error}</Notice>}
@@ -134,6 +123,6 @@ export function ModelPage({ id }: { id: string }) {
           onDeleted={() => router.push(pageOfScope(scope))}
         />
       )}
-    </>
+    </TargetContext>
   )
 }

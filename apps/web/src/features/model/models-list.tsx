@@ -10,6 +10,7 @@ import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useThrottled } from '../../ui/use-throttled.ts'
+import { useMay } from '../access/use-may.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { UploadButton } from '../version/upload-button.tsx'
 import { UploadOutcome } from '../version/upload-outcome.tsx'
@@ -30,6 +31,7 @@ export function ModelsList({ scope }: { scope: Scope }) {
   )
   const { uploaded, send } = useVersionUpload(scope, reload)
   const { away } = useConnection()
+  const may = useMay('trainer')
   useStream(trainingProgressed, { lossesAfter: 1_000_000 }, useThrottled(reload, gap))
   const found: readonly ListedModel[] | undefined = data?.models.edges.map(({ node }) => node)
   const add = (
@@ -44,10 +46,12 @@ export function ModelsList({ scope }: { scope: Scope }) {
   return (
     <Panel
       aside={
-        <span className="flex flex-wrap gap-2">
-          <UploadButton busy={uploaded?.state === 'sending'} onFile={file => void send(file)} />
-          {add}
-        </span>
+        may && (
+          <span className="flex flex-wrap gap-2">
+            <UploadButton busy={uploaded?.state === 'sending'} onFile={file => void send(file)} />
+            {add}
+          </span>
+        )
       }
       title={t('model.title')}
     >
@@ -58,7 +62,7 @@ export function ModelsList({ scope }: { scope: Scope }) {
       )}
       {error && !away && <Notice>{error}</Notice>}
       {found === undefined && !error && <div className="skeleton h-32" />}
-      {found?.length === 0 && <Empty title={t('model.none')}>{t('model.noneText')}</Empty>}
+      {found?.length === 0 && <Empty title={t('model.none')}>{may && t('model.noneText')}</Empty>}
       {found !== undefined && found.length > 0 && <ModelTable models={found} scoped />}
       {data && data.models.totalCount > listed && (
         <p className="mt-2 text-ink-faint text-xs">

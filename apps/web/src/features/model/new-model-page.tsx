@@ -3,6 +3,7 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { useMay } from '../access/use-may.ts'
 import { addressOfModel } from './addresses.ts'
 import { ModelForm } from './model-form.tsx'
 import { pageOfScope, readScope } from './scope.ts'
@@ -13,6 +14,12 @@ export function NewModelPage() {
   const scope = readScope(useSearchParams())
   const router = useRouter()
   const { kinds, error } = useModelKinds()
+  if (!useMay('trainer'))
+    return (
+      <Empty page title={t('access.notYours')}>
+        {t('access.notYoursText')}
+      </Empty>
+    )
   if (scope === null) return <Empty page title={t('model.noScope')} />
   const of = scope.group ?? scope.series
   const possible = kinds?.filter(({ ofGroups }) => ofGroups || scope.group === undefined)

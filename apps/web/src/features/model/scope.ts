@@ -1,4 +1,5 @@
 import type { Scope } from '../../graphql/model.ts'
+import type { OneGroup, OneSeries, Target } from '../access/may.ts'
 
 /** What something is for, as lists name it: a series or a group. */
 export interface Scoped {
@@ -25,5 +26,14 @@ export const pageOfScope = (scope: Scope): string =>
 
 export const scopeOf = ({ series, group }: Scoped): Scope =>
   group === null ? { series: series!.key } : { group: group.name }
+
+/** What rules look at, of a series or group that something is for. */
+export const targetOf = ({
+  series,
+  group,
+}: {
+  readonly series: OneSeries | null
+  readonly group: OneGroup | null
+}): Target => group ?? series!
 
 export const nameOfScope = ({ series, group }: Scoped): string => group?.name ?? series?.title ?? series?.key ?? ''

@@ -14,9 +14,15 @@ const columns = [
   { title: t('about.plausible'), className: 'text-right' },
 ]
 
+interface AboutPanelProps {
+  readonly series: SeriesFields
+  /** null for whoever may not. */
+  readonly onEdit: (() => void) | null
+}
+
 /** What is said of a series: its key, attributes and channels. */
-export function AboutPanel({ series, onEdit }: { series: SeriesFields; onEdit: () => void }) {
-  const edit = (
+export function AboutPanel({ series, onEdit }: AboutPanelProps) {
+  const edit = onEdit && (
     <Button onClick={onEdit}>
       <Icon name="edit" size={14} /> {t('edit.open')}
     </Button>

@@ -10,6 +10,7 @@ import { useNow } from '../../ui/clock.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatMoment } from '../../ui/time.ts'
+import { useMay } from '../access/use-may.ts'
 import { ForeverDialog } from '../deletion/forever-dialog.tsx'
 import { HoldingsList } from '../deletion/holdings-list.tsx'
 
@@ -19,6 +20,8 @@ export function SeriesDeleted({ deleted, onChange }: { deleted: DeletedFields; o
   const { busy, error, follow } = useChange()
   const [asking, setAsking] = useState(false)
   const now = useNow()
+  const mayRestore = useMay('admin', 'ALL')
+  const mayDelete = useMay('admin', { key: deleted.key, attributes: [] })
   const restore = () => void follow(client.mutation(restoreSeries, { input: { key: deleted.key } }), onChange)
   return (
     <div className="rounded-lg border border-line bg-surface">
@@ -27,12 +30,16 @@ export function SeriesDeleted({ deleted, onChange }: { deleted: DeletedFields; o
         <HoldingsList firstAt={deleted.firstAt} holdings={deleted.holdings} lastAt={deleted.lastAt} />
         {error && <Notice>{error}</Notice>}
         <div className="flex flex-wrap justify-center gap-2">
-          <Button autoFocus disabled={busy} look="primary" onClick={restore}>
-            <Icon name="reset" size={14} /> {t('deleted.undo')}
-          </Button>
-          <Button disabled={busy} onClick={() => setAsking(true)}>
-            {t('delete.forever')}
-          </Button>
+          {mayRestore && (
+            <Button autoFocus disabled={busy} look="primary" onClick={restore}>
+              <Icon name="reset" size={14} /> {t('deleted.undo')}
+            </Button>
+          )}
+          {mayDelete && (
+            <Button disabled={busy} onClick={() => setAsking(true)}>
+              {t('delete.forever')}
+            </Button>
+          )}
         </div>
         <Link className="font-medium text-accent underline" href="/series">
           {t('fleet.back')}

@@ -4,6 +4,7 @@ import { useSelectedLayoutSegment } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/notice.tsx'
+import { TargetContext } from '../access/use-may.ts'
 import { LabelsProvider } from '../label/labels-provider.tsx'
 import { useConnection } from '../system/use-connection.ts'
 import { SeriesDeleted } from './series-deleted.tsx'
@@ -19,9 +20,11 @@ export function SeriesPage({ seriesKey }: { seriesKey: string }) {
   const { away } = useConnection()
   if (state.status === 'ready')
     return (
-      <LabelsProvider seriesKey={seriesKey}>
-        <SeriesView one={one} series={state.series} tab={tab} />
-      </LabelsProvider>
+      <TargetContext value={state.series}>
+        <LabelsProvider seriesKey={seriesKey}>
+          <SeriesView one={one} series={state.series} tab={tab} />
+        </LabelsProvider>
+      </TargetContext>
     )
   if (state.status === 'loading') return <SeriesSkeleton />
   if (state.status === 'deleted') return <SeriesDeleted deleted={state.deleted} onChange={one.reload} />

@@ -5,6 +5,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { useMay } from '../access/use-may.ts'
 import { DeleteDialog } from '../deletion/delete-dialog.tsx'
 import { GeneratorPanel } from '../generator/generator-panel.tsx'
 import { AboutPanel } from './about-panel.tsx'
@@ -26,17 +27,21 @@ export const SettingsTab = memo(function SettingsTab({ series, revision, onChang
     onChange()
   }
   const name = series.title ?? series.key
+  const mayEdit = useMay('trainer')
+  const mayDelete = useMay('admin')
   return (
     <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <AboutPanel onEdit={() => setOpen('edit')} series={series} />
+      <AboutPanel onEdit={mayEdit ? () => setOpen('edit') : null} series={series} />
       <div className="grid grid-cols-1 gap-3">
         {series.generator !== null && <GeneratorPanel name={name} revision={revision} seriesKey={series.key} />}
-        <Panel title={t('about.delete')}>
-          <p className="mb-3 text-ink-soft text-xs">{t('about.deleteText')}</p>
-          <Button onClick={() => setOpen('delete')}>
-            <Icon name="remove" size={14} /> {t('delete.open')}
-          </Button>
-        </Panel>
+        {mayDelete && (
+          <Panel title={t('about.delete')}>
+            <p className="mb-3 text-ink-soft text-xs">{t('about.deleteText')}</p>
+            <Button onClick={() => setOpen('delete')}>
+              <Icon name="remove" size={14} /> {t('delete.open')}
+            </Button>
+          </Panel>
+        )}
       </div>
       {open === 'edit' && <EditSeries onClose={close} onSaved={done} series={series} />}
       {open === 'delete' && <DeleteDialog name={name} onClose={close} onDeleted={done} seriesKey={series.key} />}

@@ -3,18 +3,21 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { isOf, sections } from './sections.ts'
+import { useMay } from '../access/use-may.ts'
+import { isOf, type Section, sections } from './sections.ts'
 
 /** The way to every page: at the left, by icons alone where there is less room, at the bottom of a phone. */
 export function Rail() {
   const path = usePathname()
+  const mayAll = useMay('viewer', 'ALL')
+  const shown = sections.filter(({ forAll }: Section) => mayAll || !forAll)
   return (
     <nav
       aria-label={t('rail.label')}
       className="max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:border-t sm:sticky sm:top-0 sm:h-dvh sm:self-start sm:border-r border-line bg-surface sm:py-3"
     >
       <ul className="grid max-sm:auto-cols-fr max-sm:grid-flow-col sm:gap-1 sm:px-1.5">
-        {sections.map(section => (
+        {shown.map(section => (
           <li key={section.href}>
             <Link
               aria-current={isOf(section, path) ? 'page' : undefined}

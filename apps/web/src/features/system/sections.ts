@@ -5,6 +5,8 @@ export interface Section {
   readonly href: string
   readonly title: MessageKey
   readonly icon: IconName
+  /** Whether it is only for whoever may see all series. */
+  readonly forAll?: true
   /** Beginnings of further addresses that belong to it. */
   readonly also?: readonly string[]
 }
@@ -14,7 +16,7 @@ export const sections = [
   { href: '/', title: 'rail.overview', icon: 'home' },
   { href: '/series', title: 'rail.series', icon: 'series' },
   { href: '/models', title: 'rail.models', icon: 'model', also: ['/groups', '/versions'] },
-  { href: '/data', title: 'rail.data', icon: 'data' },
+  { href: '/data', title: 'rail.data', icon: 'data', forAll: true },
   { href: '/system', title: 'rail.system', icon: 'system' },
 ] as const satisfies readonly Section[]
 

@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { formatMoment } from '../../ui/time.ts'
+import { useMay } from '../access/use-may.ts'
 import { useConnection } from '../system/use-connection.ts'
 import type { Trainings } from './course.ts'
 import { LossCurve } from './loss-curve.tsx'
@@ -32,6 +33,7 @@ interface TrainingPanelProps {
 export function TrainingPanel({ model, scope, needs, trainings, error }: TrainingPanelProps) {
   const { client } = useApi()
   const { away } = useConnection()
+  const may = useMay('trainer')
   const now = useNow()
   const { busy, error: refusal, follow } = useChange()
   const training = trainings?.all[0] ?? null
@@ -54,7 +56,7 @@ export function TrainingPanel({ model, scope, needs, trainings, error }: Trainin
     </Button>
   )
   return (
-    <Panel aside={button} title={t('training.title')}>
+    <Panel aside={may && button} title={t('training.title')}>
       <div className="grid grid-cols-1 gap-3">
         {refusal && <Notice>{refusal}</Notice>}
         {error && !away && <Notice>{error}</Notice>}

@@ -10,7 +10,8 @@ import { FormActions } from '../../ui/form-actions.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { formatBytes, formatExactCount, missing } from '../../ui/number.ts'
 import { formatDuration, formatInstant } from '../../ui/time.ts'
-import { nameOfScope } from '../model/scope.ts'
+import { useMay } from '../access/use-may.ts'
+import { nameOfScope, targetOf } from '../model/scope.ts'
 import { VersionFigures } from './version-figures.tsx'
 
 interface VersionDialogProps {
@@ -19,11 +20,30 @@ interface VersionDialogProps {
   readonly onClose: () => void
 }
 
-/** What is known of a version, and what people may say of it. */
-export function VersionDialog({ version, onSaved, onClose }: VersionDialogProps) {
+/** What is known of a version, and what people say of it, to be changed by whoever may. */
+export function VersionDialog(props: VersionDialogProps) {
+  const { version, onClose } = props
+  const may = useMay('trainer', targetOf(version))
+  return (
+    <Dialog onClose={onClose} title={t('plot.title', { version: version.name, series: nameOfScope(version) })}>
+      {may ? (
+        <VersionForm {...props} />
+      ) : (
+        <div className="grid gap-4">
+          {version.tags.length > 0 && <p className="text-xs">{version.tags.join(', ')}</p>}
+          {version.note !== null && <p className="whitespace-pre-line text-xs">{version.note}</p>}
+          {version.metrics !== null && <VersionFigures metrics={version.metrics} />}
+          <Facts version={version} />
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+function VersionForm({ version, onSaved, onClose }: VersionDialogProps) {
   const { client } = useApi()
   const { busy, error, follow } = useChange()
-  const { id, name, tags, note, archived, deployed, metrics } = version
+  const { id, tags, note, archived, deployed, metrics } = version
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -39,29 +59,27 @@ export function VersionDialog({ version, onSaved, onClose }: VersionDialogProps)
     void follow(client.mutation(updateVersion, { input }), onSaved)
   }
   return (
-    <Dialog onClose={onClose} title={t('plot.title', { version: name, series: nameOfScope(version) })}>
-      <form className="grid gap-4" onSubmit={submit}>
-        <Field
-          autoComplete="off"
-          defaultValue={tags.join(', ')}
-          hint={t('version.tagsHint')}
-          label={t('version.tags')}
-          name="tags"
-        />
-        <TextField defaultValue={note ?? ''} label={t('version.note')} maxLength={2_000} name="note" rows={3} />
-        <Tick
-          defaultChecked={archived}
-          disabled={deployed}
-          hint={deployed ? t('version.archiveNot') : t('version.archiveHint')}
-          label={t('version.archive')}
-          name="archived"
-        />
-        {metrics !== null && <VersionFigures metrics={metrics} />}
-        <Facts version={version} />
-        {error && <Notice>{error}</Notice>}
-        <FormActions action={t('action.save')} busy={busy} onCancel={onClose} />
-      </form>
-    </Dialog>
+    <form className="grid gap-4" onSubmit={submit}>
+      <Field
+        autoComplete="off"
+        defaultValue={tags.join(', ')}
+        hint={t('version.tagsHint')}
+        label={t('version.tags')}
+        name="tags"
+      />
+      <TextField defaultValue={note ?? ''} label={t('version.note')} maxLength={2_000} name="note" rows={3} />
+      <Tick
+        defaultChecked={archived}
+        disabled={deployed}
+        hint={deployed ? t('version.archiveNot') : t('version.archiveHint')}
+        label={t('version.archive')}
+        name="archived"
+      />
+      {metrics !== null && <VersionFigures metrics={metrics} />}
+      <Facts version={version} />
+      {error && <Notice>{error}</Notice>}
+      <FormActions action={t('action.save')} busy={busy} onCancel={onClose} />
+    </form>
   )
 }
 

@@ -8,6 +8,7 @@ import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { useMay } from '../access/use-may.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { addressOfVersion } from './addresses.ts'
 import { UploadButton } from './upload-button.tsx'
@@ -29,6 +30,7 @@ const refreshEvery = 15_000
 /** The versions of a model: read, marked, fetched, compared; and the way in for one that was made elsewhere. */
 export function VersionsPanel({ model, scope, ended }: VersionsPanelProps) {
   const { away } = useConnection()
+  const may = useMay('trainer')
   const [first, setFirst] = useState(page)
   const { data, error, reload } = useRead(versions, { first, filter: { model } }, refreshEvery)
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -48,7 +50,7 @@ export function VersionsPanel({ model, scope, ended }: VersionsPanelProps) {
       aside={
         <span className="flex flex-wrap gap-2">
           {found !== undefined && found.length > 1 && <CompareLink pair={pair} scope={scope} />}
-          <UploadButton busy={uploaded?.state === 'sending'} onFile={file => void send(file)} />
+          {may && <UploadButton busy={uploaded?.state === 'sending'} onFile={file => void send(file)} />}
         </span>
       }
       title={t('version.title')}

@@ -14,6 +14,16 @@ export const access = {
   'signIn.problem.key': 'This key is not taken: it is mistyped, revoked or expired.',
   'signIn.problem.unreachable': 'The API does not answer. Check that it is running, then try again.',
 
+  'access.nothingTitle': 'Nothing here is open to you',
+  'access.nothingText':
+    'You may send points, and see none. Ask whoever runs this server for a role, or sign in as somebody else.',
+  'access.notYours': 'This takes a role that you do not have',
+  'access.notYoursText': 'Models are made by trainers and admins. Ask whoever runs this server.',
+  'imports.notYours': 'Imports are for whoever may see all series',
+  'imports.notYoursText': 'A file may hold any series, and you may see some of them.',
+  'fleet.nothingForYou': 'There is no series yet that you may see.',
+  'label.nothing': 'Nobody said anything of its anomalies.',
+
   'who.title': 'Who I am',
   'who.role.writer': 'Writer: sends points',
   'who.role.viewer': 'Viewer: sees',

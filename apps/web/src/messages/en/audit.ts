@@ -1,7 +1,6 @@
 /** Texts of the audit. */
 export const audit = {
-  'audit.title': 'Audit',
-  'audit.open': 'Who did what',
+  'audit.title': 'Who did what',
   'audit.count': 'Entries: {count}',
   'audit.table': 'Entries of the audit',
   'audit.at': 'When',
