@@ -55,14 +55,14 @@ test('what is filtered is saved as a file, and nothing else', async () => {
 
 test('whoever is no admin is offered no audit, and told so where they go there', async () => {
   const page = await product.open('/')
-  await page.route('**/graphql', async route => {
-    if (!route.request().postData()?.includes('AuditAccess')) return route.continue()
-    const me = { __typename: 'Caller', grants: [{ __typename: 'Grant', role: 'VIEWER', only: null }] }
-    await route.fulfill({
-      json: { data: { me } },
-      headers: { 'access-control-allow-origin': product.url },
-    })
-  })
+  const me = { name: 'Ana', kind: 'session', grants: [{ role: 'viewer', only: null }] }
+  await page.route('**/auth/me', route =>
+    route.fulfill({
+      json: { access: 'on', signIn: { oidc: false, key: true }, me },
+      headers: { 'access-control-allow-origin': product.url, 'access-control-allow-credentials': 'true' },
+    }),
+  )
+  await page.reload()
   await page.getByRole('link', { name: 'System' }).click()
   await page.getByRole('heading', { name: 'System', level: 1 }).waitFor()
   await page.getByText('Forecasters').first().waitFor()

@@ -35,7 +35,8 @@ export function KeyDialog({ apiKey, onIssued, onSaved, onClose }: KeyDialogProps
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const life = String(form.get('life'))
-    const expiresAt = life === 'NEVER' ? null : new Date(Date.now() + Number(life) * day).toISOString()
+    const days = lives.find(one => one === life)
+    const expiresAt = days === undefined ? null : new Date(Date.now() + Number(days) * day).toISOString()
     const said = { name: String(form.get('name')).trim(), grants: grantsOf(grants) }
     if (apiKey === null)
       void follow(client.mutation(createApiKey, { input: { ...said, expiresAt } }), ({ apiKey: { name }, secret }) =>
