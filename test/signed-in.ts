@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { parseConfig } from '@seriema/api/config'
 import { parseClaimRules } from '@seriema/domain/access/claims'
 import type { Jar } from './cookie-jar.ts'
 import { type ApiOverrides, startApi, type TestApi } from './harness.ts'
@@ -34,9 +36,10 @@ export async function startAccessApi({
   }
 }
 
-/** Settings of an API that takes the word of the provider. */
+/** Settings of an API that takes the word of the provider, and as many wrong credentials as come. */
 export const trusting = (openId: OpenId) => ({
   access: 'on' as const,
+  limits: parseConfig({ SERIEMA_LIMIT_TRAININGS_PER_SERIES: '0', SERIEMA_LIMIT_GUESSES: '0' }).limits,
   secret: 's'.repeat(32),
   oidc: {
     ...openId.settings,
@@ -62,6 +65,14 @@ export async function signIn(
   const { response } = await jar.walk(new URL(action, begun.url).href, within, { method: 'POST', body })
   return response
 }
+
+/** A request as the server has it, for what asks who sends it. */
+export const requestWith = (headers: IncomingHttpHeaders): IncomingMessage =>
+  ({
+    headers,
+    headersDistinct: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    socket: { remoteAddress: '10.0.0.7' },
+  }) as unknown as IncomingMessage
 
 /** Asks for the version over HTTP: the status, and the data or the errors. */
 export async function askVersion(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createJar, type Jar } from '../cookie-jar.ts'
 import { startApi } from '../harness.ts'
-import { type AccessApi, askVersion, signIn, startAccessApi, trusting } from '../signed-in.ts'
+import { type AccessApi, askVersion, requestWith, signIn, startAccessApi, trusting } from '../signed-in.ts'
 
 let access: AccessApi
 let jar: Jar
@@ -159,10 +159,9 @@ test('every sign-in has a session of its own: one that was put there before is n
 test('claims are asked for again before they expire, once however many ask, and change what is granted', async () => {
   access.openId.people.set('eva', { name: 'Eva', roles: ['plant-viewers'] })
   await signIn(access, jar, 'eva')
-  const socket = await access.api.app.access.identify({
-    headers: { cookie: `seriema=${jar.cookies.get('seriema')!.value}` },
-    socket: {},
-  } as never)
+  const socket = await access.api.app.access.identify(
+    requestWith({ cookie: `seriema=${jar.cookies.get('seriema')!.value}` }),
+  )
   expect(await access.api.app.access.ended([socket])).toEqual(new Set())
   access.openId.people.set('eva', { name: 'Eva', roles: ['plant-admins'] })
   access.openId.asked()
@@ -186,7 +185,7 @@ test('of two processes that serve one session, one asks the provider and both kn
   const other = await startApi({ ...trusting(access.openId), databaseUrl, clock: () => Date.now() })
   try {
     await signIn(access, jar, 'ana')
-    const request = { headers: { cookie: `seriema=${jar.cookies.get('seriema')!.value}` }, socket: {} } as never
+    const request = requestWith({ cookie: `seriema=${jar.cookies.get('seriema')!.value}` })
     const ids = () =>
       Promise.all(
         [access.api, other, access.api, other].map(async ({ app }) => (await app.access.identify(request)).id),
@@ -227,7 +226,7 @@ test('a session that nobody uses ends after half a day, its sockets with it', as
   const { secret } = await issueKey()
   await post('key', { key: secret })
   const cookie = `seriema=${jar.cookies.get('seriema')!.value}`
-  const caller = await access.api.app.access.identify({ headers: { cookie }, socket: {} } as never)
+  const caller = await access.api.app.access.identify(requestWith({ cookie }))
   pass(12 * 3_600_000 + 1)
   expect(await access.api.app.access.ended([caller])).toEqual(new Set([caller]))
   expect(await ask()).toBe(401)
@@ -238,7 +237,7 @@ test('who signs out is signed out everywhere: here, in open sockets, and at the 
   const stolen = createJar()
   stolen.cookies.set('seriema', jar.cookies.get('seriema')!)
   const cookie = `seriema=${jar.cookies.get('seriema')!.value}`
-  const caller = await access.api.app.access.identify({ headers: { cookie }, socket: {} } as never)
+  const caller = await access.api.app.access.identify(requestWith({ cookie }))
   const { goTo } = (await (await post('sign-out', {})).json()) as { goTo: string }
   expect(jar.cookies.has('seriema')).toBe(false)
   expect(await ask(stolen)).toBe(401)

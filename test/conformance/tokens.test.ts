@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { type AccessApi, askVersion, startAccessApi } from '../signed-in.ts'
+import { type AccessApi, askVersion, requestWith, startAccessApi } from '../signed-in.ts'
 
 let access: AccessApi
 
@@ -12,11 +12,7 @@ afterAll(() => access?.close())
 afterEach(() => void vi.useRealTimers())
 
 const ask = (token: string) => askVersion(access, fetch, { authorization: `Bearer ${token}` })
-const who = (token: string) =>
-  access.api.app.access.identify({
-    headers: { authorization: `Bearer ${token}` },
-    socket: { remoteAddress: '10.0.0.7' },
-  } as never)
+const who = (token: string) => access.api.app.access.identify(requestWith({ authorization: `Bearer ${token}` }))
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 const seconds = () => Math.floor(Date.now() / 1_000)
 const claims = () => ({
