@@ -220,7 +220,8 @@ test('a viewer sees every page, is offered nothing that takes more, and is refus
   const refused = refusals(page)
   for (const place of places()) {
     await go(page, place)
-    for (const control of place.offered(page)) expect(await control.count(), `${place.path} ${control}`).toBe(0)
+    for (const control of place.offered(page))
+      await expect.poll(() => control.count(), { message: `${place.path} ${control}` }).toBe(0)
     // Keys that say something do not.
     if (place.path.includes('anomalies')) for (const key of ['t', 'u', 'm', 'm']) await page.keyboard.press(key)
     expect(await violations(page), place.path).toEqual([])

@@ -136,7 +136,7 @@ test('of a group what the version kept is shown, a member that is chosen, and th
   await page.reload()
   await page.getByRole('heading', { name: 'v1 against v2 on Sales of shop_b' }).waitFor()
   await page.setViewportSize({ width: 360, height: 740 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= 360)
   await picture(page, 'plot-of-group-narrow')
   expect(product.troubles).toEqual([])
   const stranger = await product.open('/plot?group=shops&series_id=tide&version=v1')
