@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { parseConfig } from '@seriema/api/config'
+import { freePort } from '@seriema/api/start/ports'
 import { parseClaimRules } from '@seriema/domain/access/claims'
 import type { Jar } from './cookie-jar.ts'
 import { type ApiOverrides, startApi, type TestApi } from './harness.ts'
 import { type OpenId, startOpenId } from './openid.ts'
-import { freePort } from './port.ts'
 
 export interface AccessApi {
   readonly api: TestApi

@@ -9,13 +9,13 @@ import { join } from 'node:path'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import { createListener } from '@seriema/api/server/listener'
 import { openFront } from '@seriema/api/start/front'
+import { freePort } from '@seriema/api/start/ports'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { hasOpenssl, makeCertificate, type TestCertificate } from '../certificate.ts'
 import { temporaryFolder } from '../folder.ts'
 import { startApi, type TestApi } from '../harness.ts'
-import { freePort } from '../port.ts'
 
 const silent = pino({ level: 'silent' })
 

@@ -1,8 +1,8 @@
 import { buildDashboard, hashSources, isBuilt, startDashboard } from '@seriema/api/start/dashboard'
+import { freePort } from '@seriema/api/start/ports'
 import { pino } from 'pino'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { type ApiOverrides, startApi, startDatabase, type TestApi } from '../harness.ts'
-import { freePort } from '../port.ts'
 import { findChromium } from './chromium.ts'
 
 export interface TestDashboard {

@@ -1,6 +1,6 @@
+import { freePort } from '@seriema/api/start/ports'
 import type { Grant } from '@seriema/domain/access'
 import type { BrowserContextOptions, Page } from 'playwright'
-import { freePort } from '../port.ts'
 import { request, startProduct, type TestDashboard } from './dashboard.ts'
 
 /** A dashboard before an API that asks everybody who they are. */

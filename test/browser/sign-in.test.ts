@@ -1,7 +1,7 @@
+import { freePort } from '@seriema/api/start/ports'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenId, startOpenId } from '../openid.ts'
-import { freePort } from '../port.ts'
 import { trusting } from '../signed-in.ts'
 import { picture, violations } from './critic.ts'
 import { startProduct, type TestDashboard } from './dashboard.ts'

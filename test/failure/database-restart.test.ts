@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freePort } from '@seriema/api/start/ports'
 import { startEmbedded } from '@seriema/api/store/embedded'
 import { until } from '@seriema/api/store/embedded/wait'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../folder.ts'
 import { startApi } from '../harness.ts'
-import { freePort } from '../port.ts'
 import { subscribe } from './subscriber.ts'
 import { createSeries, expectExactly, startWriter } from './writer.ts'
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freePort } from '@seriema/api/start/ports'
 import { isAlive, until } from '@seriema/api/store/embedded/wait'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../folder.ts'
-import { freePort } from '../port.ts'
 import { type SpawnedApi, spawnApi } from '../spawn.ts'
 import { createSeries, expectExactly, startWriter } from './writer.ts'
 

@@ -1,11 +1,11 @@
 import { request } from 'node:http'
+import { freePort } from '@seriema/api/start/ports'
 import { startEmbedded } from '@seriema/api/store/embedded'
 import { until } from '@seriema/api/store/embedded/wait'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../folder.ts'
 import { startApi, startDatabase } from '../harness.ts'
-import { freePort } from '../port.ts'
 import { type SpawnedApi, spawnApi } from '../spawn.ts'
 import { createSeries } from './writer.ts'
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { freePort } from '@seriema/api/start/ports'
 import { until } from '@seriema/api/store/embedded/wait'
 import { expect, onTestFinished, test } from 'vitest'
 import { startApi } from '../harness.ts'
-import { freePort } from '../port.ts'
 import { run } from '../spawn.ts'
 
 const look = async (url: string) => {

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@seriema/api/start/ports'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { startDatabase } from '../database.ts'
 import { pathThrough } from '../path-through.ts'
-import { freePort } from '../port.ts'
 import { run, type Settings } from '../spawn.ts'
 
 let folder: string

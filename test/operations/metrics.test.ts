@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort } from '@seriema/api/start/ports'
 import { until } from '@seriema/api/store/embedded/wait'
 import { expect, onTestFinished, test } from 'vitest'
 import { startDatabase } from '../database.ts'
 import { temporaryFolder } from '../folder.ts'
 import { startApi } from '../harness.ts'
 import { ask } from '../live/subscriber.ts'
-import { freePort } from '../port.ts'
 import { createSeries, ingest } from '../training.ts'
 import {
   dashboardQueries,

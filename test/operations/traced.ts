@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@seriema/api/start/ports'
 import { until } from '@seriema/api/store/embedded/wait'
 import { onTestFinished } from 'vitest'
-import { freePort } from '../port.ts'
 import type { Settings } from '../spawn.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

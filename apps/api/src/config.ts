@@ -4,14 +4,15 @@ import { parseEnv } from 'node:util'
 import { Fault } from '@seriema/domain/fault'
 import { type HubSettings, hubSettings } from '@seriema/ml/runtime/hub/settings'
 import { oidcMistakes } from './config/oidc.ts'
-import { arranged, listed, type Setting, type Values } from './config/setting.ts'
+import { arranged, listed, loopback, type Setting, type Values } from './config/setting.ts'
 import { settings } from './config/settings.ts'
-
-/** A name or address of this machine alone, with or without a port. */
-export const loopback = /^((\w[\w-]*\.)*localhost|127(\.\d{1,3}){3}|::1|\[::1\])(:\d+)?$/i
 
 /** Whether nobody beyond this machine can reach the server. */
 export const listensOnLoopback = ({ host }: { readonly host: string }): boolean => loopback.test(host)
+
+/** By what browsers and programs reach the server itself. */
+export const schemeOf = ({ tls }: Pick<Config, 'tls'>): 'http' | 'https' =>
+  tls.certificate === null ? 'http' : 'https'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

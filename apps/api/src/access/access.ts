@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
 import type { Audit } from '../audit/audit.ts'
-import { somebodyAt } from '../audit/entry.ts'
+import { operationOf, somebodyAt } from '../audit/entry.ts'
 import type { Core } from '../core.ts'
 import { validHandles } from '../store/api-key.ts'
 import { type Addresses, createAddresses } from './address.ts'
@@ -83,8 +83,7 @@ export function createAccess(
     async identify(request) {
       const address = addressOf(request)
       if (!on) return anyone(address)
-      const operation = `${request.method} ${pathOf(request)}`
-      return orTell(operation, address, () => recognise(shownBy(request, secure), address))
+      return orTell(operationOf(request), address, () => recognise(credentialOf(request, secure), address))
     },
     identifyKey: (request, text) => {
       const address = addressOf(request)
@@ -94,7 +93,7 @@ export function createAccess(
       const address = addressOf(request)
       if (!on) return anyone(address)
       return orTell('WebSocket', address, () =>
-        recognise(credentialOfParameters(parameters) ?? shownBy(request, secure), address),
+        recognise(credentialOfParameters(parameters) ?? credentialOf(request, secure), address),
       )
     },
     async ended(callers) {
@@ -108,12 +107,3 @@ export function createAccess(
     },
   }
 }
-
-/** What a request shows. Two of a kind could be told apart in another way by whatever is in front. Throws UNAUTHENTICATED. */
-function shownBy({ headers, headersDistinct }: IncomingMessage, secure: boolean): Credential | null {
-  for (const name of ['x-api-key', 'authorization'])
-    if ((headersDistinct[name]?.length ?? 0) > 1) throw new Fault('UNAUTHENTICATED', `send ${name} once`)
-  return credentialOf(headers, secure)
-}
-/** The first part of what is asked for: what follows may be anything. */
-const pathOf = ({ url }: IncomingMessage): string => /^\/[\w-]*/.exec(url ?? '')?.[0] ?? '/'

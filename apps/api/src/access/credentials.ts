@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Fault } from '@seriema/domain/fault'
-import type { Config } from '../config.ts'
+import { type Config, schemeOf } from '../config.ts'
 
 /** What somebody shows to say who they are. */
 export type Credential =
@@ -17,18 +17,23 @@ const shown = (kind: Credential['kind'], text: string): Credential => {
 }
 
 /** Whether browsers reach this server by TLS alone: then its cookies go by nothing else. */
-export const isSecure = ({ apiUrl, tls }: Pick<Config, 'apiUrl' | 'tls'>): boolean =>
-  apiUrl === null ? tls.certificate !== null : apiUrl.startsWith('https:')
+export const isSecure = (config: Pick<Config, 'apiUrl' | 'tls'>): boolean =>
+  (config.apiUrl ?? `${schemeOf(config)}:`).startsWith('https:')
 
 /** The name of the cookie that holds a session: with `__Host-` no other site or path could have set it. */
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-seriema' : 'seriema')
 
 /** Whether a session's cookie came along, which nobody need have wanted. */
-export const hasCookie = ({ headers }: { headers: IncomingHttpHeaders }, config: Pick<Config, 'apiUrl' | 'tls'>) =>
+export const hasCookie = ({ headers }: IncomingMessage, config: Pick<Config, 'apiUrl' | 'tls'>) =>
   cookies(headers.cookie).has(sessionCookie(isSecure(config)))
 
-/** What headers show; null where they show nothing. A key or token goes before a cookie, which browsers add unasked. */
-export function credentialOf(headers: IncomingHttpHeaders, secure: boolean): Credential | null {
+/**
+ * What a request shows; null where it shows nothing. A key or token goes before a cookie, which browsers add unasked. Two of
+ * a kind could be told apart in another way by whatever is in front. Throws UNAUTHENTICATED.
+ */
+export function credentialOf({ headers, headersDistinct }: IncomingMessage, secure: boolean): Credential | null {
+  for (const name of ['x-api-key', 'authorization'])
+    if ((headersDistinct[name]?.length ?? 0) > 1) throw new Fault('UNAUTHENTICATED', `send ${name} once`)
   const key = headers['x-api-key']
   if (typeof key === 'string') return shown('key', key)
   if (headers.authorization !== undefined) return fromAuthorization(headers.authorization)

@@ -6,6 +6,9 @@ import { createSafe, readSecret } from './secret.ts'
 import { opened } from './sessions/renewals.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 
+/** A sign-in that is under way, and where it leads to. */
+type UnderWay = Pending & { readonly returnTo: string }
+
 /** How people sign in to the dashboard, and stay signed in. */
 export interface People {
   readonly sessions: Sessions
@@ -13,9 +16,9 @@ export interface People {
   readonly provider: Provider | null
   /** What a browser holds while it is at the provider: only this server reads it, and for minutes only. */
   readonly pending: {
-    seal(pending: Pending & { readonly returnTo: string }): string
+    seal(pending: UnderWay): string
     /** null for what is none, or too old. */
-    open(text: string): (Pending & { readonly returnTo: string }) | null
+    open(text: string): UnderWay | null
   }
   /** What the provider gave for a session. */
   tokensOf(session: Session): Tokens | null
@@ -42,8 +45,8 @@ export function createPeople(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
       open(text) {
         const found = pendingSafe.open(Buffer.from(text, 'base64url'))
         if (found === null) return null
-        const { until, ...pending } = JSON.parse(found) as ReturnType<People['pending']['open']> & { until: number }
-        return until > clock() ? (pending as Pending & { returnTo: string }) : null
+        const { until, ...pending } = JSON.parse(found) as UnderWay & { readonly until: number }
+        return until > clock() ? pending : null
       },
     },
     tokensOf: session => opened(session, safe),

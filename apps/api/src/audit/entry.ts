@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { type AuditActor, type AuditRecord, type AuditTarget, keptText, keptValue } from '@seriema/domain/audit'
 import type { Caller } from '../access/caller.ts'
 import { currentTrace } from '../telemetry/trace.ts'
@@ -15,13 +16,21 @@ export const actorOf = ({ kind, id, name, address }: Caller): AuditActor => ({ k
 /** Somebody who did not say who they are, or was not believed. */
 export const somebodyAt = (address: string): AuditActor => ({ kind: 'unknown', id: '', name: 'somebody', address })
 
-export const seriesTarget = (key: string): AuditTarget => ({
-  type: 'Series',
+/** What a request that is no operation of GraphQL asks for: of its path the first part, for what follows may be anything. */
+export const operationOf = ({ method, url }: Pick<IncomingMessage, 'method' | 'url'>): string =>
+  `${method} ${/^\/[\w-]*/.exec(url ?? '')?.[0] ?? '/'}`
+
+/** A thing of a type, of which no more is known than is said. */
+export const targetOf = (type: string, known: Partial<Omit<AuditTarget, 'type'>> = {}): AuditTarget => ({
+  type,
   id: null,
   name: null,
-  series: key,
+  series: null,
   version: null,
+  ...known,
 })
+
+export const seriesTarget = (key: string): AuditTarget => targetOf('Series', { series: key })
 
 /** An entry ready to be written: shortened, and without secrets. */
 export const entryOf = (

@@ -76,12 +76,14 @@ export const words = (allowed: string, by: ',' | ' ', fallback: string[]) =>
     .refine(list => list.length > 0 && list.every(part => /^[\x21-\x7e]{1,256}$/.test(part)), allowed)
     .default(fallback)
 
+/** A name or address of this machine alone, with or without a port. */
+export const loopback = /^((\w[\w-]*\.)*localhost|127(\.\d{1,3}){3}|::1|\[::1\])(:\d+)?$/i
+
 /** Nobody between can change what an issuer says: only on this machine it may speak without TLS. */
 export const issuer = z.string().refine(url => {
   if (!URL.canParse(url)) return false
   const { protocol, hostname, search, hash } = new URL(url)
-  const local = /^(([\w-]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
-  return (protocol === 'https:' || (protocol === 'http:' && local)) && search === '' && hash === ''
+  return (protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname))) && search === '' && hash === ''
 }, 'an address like https://login.example.org/realm')
 
 export const claimRules = z.string().transform((rules, context) => {

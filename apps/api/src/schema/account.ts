@@ -3,10 +3,10 @@ import { Fault } from '@seriema/domain/fault'
 import { versionName } from '@seriema/domain/version'
 import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
-import { actorOf, seriesTarget } from '../audit/entry.ts'
+import { actorOf, seriesTarget, targetOf } from '../audit/entry.ts'
 import { findApiKeys } from '../store/api-key.ts'
 import { type Db, explained } from '../store/database.ts'
-import { deploymentsOf } from '../store/deployment.ts'
+import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
 import { groupsNamed } from '../store/group.ts'
 import { findImport } from '../store/import.ts'
 import { labelsOfAnomalies } from '../store/label.ts'
@@ -120,53 +120,49 @@ function compared(before: readonly Seen[], after: readonly Seen[]) {
 }
 
 async function seen(db: Db, touched: Touched): Promise<readonly Seen[]> {
-  const [keys, names] = [given(touched.series), given(touched.groups)]
-  const [series, groups] = [await findSeries(db, keys), await groupsNamed(db, names)]
-  const [ofSeries, ofGroups] = [
-    await deploymentsOf(
-      db,
-      'seriesId',
-      series.map(({ id }) => id),
-    ),
-    await deploymentsOf(
-      db,
-      'groupId',
-      groups.map(({ id }) => id),
-    ),
-  ]
-  const found: Seen[] = keys.map(key => {
-    const one = series.find(each => each.key === key)
-    const target = { ...nothing, type: 'Series', series: key }
-    return {
-      target,
-      fields: one === undefined ? null : { ...picked('Series', { ...one }), ...held(ofSeries.get(one.id)) },
-    }
-  })
-  for (const name of names) {
-    const one = groups.find(each => each.name === name)
-    const target = { ...nothing, type: 'Group', name }
-    found.push({
-      target,
-      fields: one === undefined ? null : { ...picked('Group', { ...one }), ...held(ofGroups.get(one.id)) },
-    })
-  }
+  const found = [...(await seenSeries(db, given(touched.series))), ...(await seenGroups(db, given(touched.groups)))]
   for (const { typename, id } of given(touched.nodes)) found.push(await node(db, typename, String(id)))
   return found
 }
 
-const nothing = { id: null, name: null, series: null, version: null } as const
+async function seenSeries(db: Db, keys: readonly string[]): Promise<readonly Seen[]> {
+  if (keys.length === 0) return []
+  const known = new Map((await findSeries(db, keys)).map(one => [one.key, one]))
+  const deployments = await deploymentsOf(db, 'seriesId', idsOf(known))
+  return keys.map(key => {
+    const one = known.get(key)
+    return {
+      target: seriesTarget(key),
+      fields: one ? { ...picked('Series', { ...one }), ...held(deployments.get(one.id)) } : null,
+    }
+  })
+}
+
+async function seenGroups(db: Db, names: readonly string[]): Promise<readonly Seen[]> {
+  if (names.length === 0) return []
+  const known = new Map((await groupsNamed(db, names)).map(one => [one.name, one]))
+  const deployments = await deploymentsOf(db, 'groupId', idsOf(known))
+  return names.map(name => {
+    const one = known.get(name)
+    return {
+      target: targetOf('Group', { name }),
+      fields: one ? { ...picked('Group', { ...one }), ...held(deployments.get(one.id)) } : null,
+    }
+  })
+}
+
+const idsOf = (known: ReadonlyMap<string, { readonly id: number }>): number[] => [...known.values()].map(({ id }) => id)
 
 async function node(db: Db, type: string, id: string): Promise<Seen> {
   const row = await rowOf(db, type, id)
-  if (row === null) return { target: { ...nothing, type, id }, fields: null }
+  if (row === null) return { target: targetOf(type, { id }), fields: null }
   const [owner] = typeof row.seriesId === 'number' ? await findSeriesByIds(db, [row.seriesId]) : []
-  const target: AuditTarget = {
-    type,
+  const target = targetOf(type, {
     id,
     name: typeof row.name === 'string' ? row.name : null,
     series: owner?.key ?? null,
     version: typeof row.number === 'number' && type === 'Version' ? versionName(row.number) : null,
-  }
+  })
   return { target, fields: picked(type, row) }
 }
 
@@ -194,12 +190,7 @@ const picked = (type: string, row: Row): Row =>
   Object.fromEntries((fieldsOf[type] ?? []).map(field => [field, row[field] ?? null]))
 
 /** Who speaks, a field for each role and slot. */
-const held = (
-  deployments: Awaited<ReturnType<typeof deploymentsOf>> extends Map<number, infer L> ? L | undefined : never,
-) =>
+const held = (deployments: readonly StoredDeployment[] = []): Row =>
   Object.fromEntries(
-    (deployments ?? []).map(({ role, slot, speaker, share, limits }) => [
-      `${role} ${slot}`,
-      { ...speaker, share, limits },
-    ]),
+    deployments.map(({ role, slot, speaker, share, limits }) => [`${role} ${slot}`, { ...speaker, share, limits }]),
   )

@@ -2,7 +2,6 @@ import { type Grant, type Need, reachOf } from '@seriema/domain/access'
 import { Fault } from '@seriema/domain/fault'
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   getNamedType,
@@ -13,6 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { fragmentsOf } from './fragments.ts'
 
 /** What is asked of whoever reaches for a field or a type. */
 export interface Needs {
@@ -62,9 +62,7 @@ const known = new WeakMap<OperationDefinitionNode, readonly Claim[]>()
 function claimsOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): readonly Claim[] {
   const before = known.get(operation)
   if (before !== undefined) return before
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  const fragments = fragmentsOf(document)
   const claims = new Map<string, Claim>()
   const seen = new Set<string>()
 

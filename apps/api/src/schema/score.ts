@@ -191,17 +191,21 @@ builder.queryField('scorePoints', t =>
       batches: t.arg({ type: [SeriesPointsInput], required: true, description: 'Points of one series each.' }),
       ...versionArg,
     },
-    resolve: (_root, { batches, version }, context) =>
-      Promise.all(
+    resolve: (_root, { batches, version }, context) => {
+      const inReach = requireReach(context, 'viewer', { nodes: [version] })
+      // Each batch says so for itself; without any there is nobody to say it to.
+      inReach.catch(() => {})
+      return Promise.all(
         batches.map(({ key, ...raw }) =>
           ScorePointsResult.settle(async () => {
-            await requireReach(context, 'viewer', { nodes: [version] })
+            await inReach
             const series = await context.loaders.seriesByKey(key)
             if (series === null) throw seriesNotFound(key)
             await context.app.rates.prediction(series.id, context.caller)
             return { ...(await scoreBatch(context.app, series, raw, rowIdOf(version))), series }
           }),
         ),
-      ),
+      )
+    },
   }),
 )

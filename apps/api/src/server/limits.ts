@@ -2,7 +2,6 @@ import { complexityFromQuery } from '@pothos/plugin-complexity'
 import { Fault } from '@seriema/domain/fault'
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   getVariableValues,
   Kind,
@@ -11,6 +10,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Limits } from '../config.ts'
+import { fragmentsOf } from '../schema/fragments.ts'
 
 interface Size {
   readonly depth: number
@@ -56,9 +56,7 @@ const exceeded = (what: string, found: number, most: number): Fault | null =>
 const isIntrospection = (node: SelectionNode): boolean => node.kind === Kind.FIELD && node.name.value.startsWith('__')
 
 function measurer(document: DocumentNode): (selections: SelectionSetNode) => Size {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  const fragments = fragmentsOf(document)
   const known = new Map<SelectionSetNode, Size>()
 
   const measure = (set: SelectionSetNode): Size => {
@@ -117,8 +115,7 @@ function costOf(
   const constant = (operation.variableDefinitions ?? []).length === 0
   if (!constant && getVariableValues(schema, operation.variableDefinitions!, variables, { maxErrors: 1 }).errors)
     return 0
-  const fragments = document.definitions.filter(node => node.kind === Kind.FRAGMENT_DEFINITION)
-  const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] }
+  const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragmentsOf(document).values()] }
   const { complexity } = complexityFromQuery(alone, { schema, variables, ctx: {} })
   if (constant) constantCosts.set(operation, complexity)
   return complexity

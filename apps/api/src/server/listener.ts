@@ -71,6 +71,23 @@ export function createListener(
   }
 }
 
+/** Listens, and returns how to end that, with all that is open. Throws what `net` throws. */
+export function hold({ server, release }: Listener, port: number, host: string): Promise<{ close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    server.on('error', reject)
+    server.listen(port, host, () => {
+      resolve({
+        close: () =>
+          new Promise(closed => {
+            release()
+            server.close(() => closed())
+            server.closeAllConnections()
+          }),
+      })
+    })
+  })
+}
+
 /** A certificate and its key, that fit each other. */
 function readPair(
   certificate: string,

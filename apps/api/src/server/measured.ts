@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -11,6 +10,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { App } from '../app.ts'
+import { fragmentsOf } from '../schema/fragments.ts'
 import { explained } from '../store/database.ts'
 import { span } from '../telemetry/span.ts'
 import { asFault, rootOf } from './masking.ts'
@@ -42,7 +42,7 @@ function findName(schema: GraphQLSchema, document: DocumentNode, operationName: 
   const definition = getOperationAST(document, operationName)
   if (!definition) return { operation: 'unknown', type: 'unknown' }
   const type = definition.operation
-  const fields = [...rootFields(document, definition.selectionSet)]
+  const fields = [...rootFields(fragmentsOf(document), definition.selectionSet)]
   const [field] = fields
   if (fields.length > 1) return { operation: 'several', type }
   const there = field!.startsWith('__') || schema.getRootType(type)?.getFields()[field!] !== undefined
@@ -50,22 +50,17 @@ function findName(schema: GraphQLSchema, document: DocumentNode, operationName: 
 }
 
 /** Validated before, so that fragments are there and lead nowhere back. */
-function rootFields(document: DocumentNode, { selections }: SelectionSetNode): ReadonlySet<string> {
+function rootFields(fragments: ReturnType<typeof fragmentsOf>, { selections }: SelectionSetNode): ReadonlySet<string> {
   const found = new Set<string>()
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) found.add(selection.name.value)
     else {
-      const inside = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentOf(document, selection.name.value)
-      for (const name of rootFields(document, inside.selectionSet)) found.add(name)
+      const inside = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!
+      for (const name of rootFields(fragments, inside.selectionSet)) found.add(name)
     }
   }
   return found
 }
-
-const fragmentOf = (document: DocumentNode, name: string): FragmentDefinitionNode =>
-  document.definitions.find(
-    (one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name,
-  )!
 
 /** Executes an operation, and counts it with the time it took and what went wrong first. */
 export async function measured(

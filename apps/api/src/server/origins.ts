@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
-import { type Config, listensOnLoopback, loopback } from '../config.ts'
+import { loopback } from '../config/setting.ts'
+import { type Config, listensOnLoopback, schemeOf } from '../config.ts'
 
 /** Whether callers may ask what the API has. */
 export const introspects = (config: Pick<Config, 'host' | 'introspection'>): boolean =>
@@ -41,9 +42,9 @@ const cannotBeOwned = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '
 type OriginSettings = Pick<Config, 'host' | 'hosts' | 'webPort' | 'webOrigins' | 'apiUrl' | 'tls'>
 
 export function createOrigins(config: OriginSettings): Origins {
-  const secure = config.tls.certificate !== null
+  const scheme = schemeOf(config)
   const dashboards = ['localhost', '127.0.0.1', '[::1]'].map(
-    host => new URL(`${secure ? 'https' : 'http'}://${host}:${config.webPort}`).origin,
+    host => new URL(`${scheme}://${host}:${config.webPort}`).origin,
   )
   const allowed = new Set([...config.webOrigins, ...dashboards])
   const onLoopback = listensOnLoopback(config)
@@ -64,7 +65,7 @@ export function createOrigins(config: OriginSettings): Origins {
     if (!URL.canParse(origin) || host === undefined) return false
     const page = new URL(origin)
     // What came without TLS may be anybody's on the way.
-    if (secure && page.protocol !== 'https:') return false
+    if (scheme === 'https' && page.protocol !== 'https:') return false
     const port = page.port || (page.protocol === 'https:' ? '443' : '80')
     const isDashboard = port === String(config.webPort) && page.hostname === hostnameOf(host)
     return page.host === host || isDashboard
@@ -78,9 +79,7 @@ export function createOrigins(config: OriginSettings): Origins {
     welcome,
     isWelcome,
     sentByPage: ({ headers: { origin, host } }) => origin !== undefined && isWelcome(origin, host),
-    dashboard: host =>
-      config.webOrigins[0] ??
-      `${secure ? 'https' : 'http'}://${hostnameOf(host ?? '') ?? 'localhost'}:${config.webPort}`,
+    dashboard: host => config.webOrigins[0] ?? `${scheme}://${hostnameOf(host ?? '') ?? 'localhost'}:${config.webPort}`,
     answerCors(request, response) {
       response.setHeader('vary', 'origin')
       const { origin } = request.headers

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { AuditActor } from '@seriema/domain/audit'
 import { Fault, readable } from '@seriema/domain/fault'
 import { networkOf, plain } from '../access/address.ts'
 import type { Caller } from '../access/caller.ts'
 import { hasCookie } from '../access/credentials.ts'
 import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
-import { actorOf, somebodyAt } from '../audit/entry.ts'
+import { actorOf, operationOf, somebodyAt } from '../audit/entry.ts'
 import { type Needs, requireGrant } from '../schema/needs.ts'
 import { prometheusType } from '../telemetry/prometheus.ts'
 import { type OpenSpan, span } from '../telemetry/span.ts'
@@ -22,7 +23,7 @@ import { createMetrics } from './metrics.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
 import { sendRejections } from './rejections.ts'
-import { createSockets } from './sockets.ts'
+import { createSockets, turnAway } from './sockets.ts'
 import { createTally } from './tally.ts'
 import { receiveVersion, sendVersion } from './versions.ts'
 import { createGraphQL } from './yoga.ts'
@@ -30,8 +31,8 @@ import { createGraphQL } from './yoga.ts'
 /** Milliseconds a connection may stand still while an answer or a request is on its way. */
 const unreadAtMost = 90_000
 
-/** `/imports` of `/imports/…`. */
-const firstOf = (path: string): string => /^\/[\w-]*/.exec(path)?.[0] ?? '/'
+const forgery = 'a page of another site could have sent this: a cookie is not enough'
+const strange = 'this page may not send files here'
 
 export interface Server {
   /** Throws what `net` throws, EADDRINUSE for one. */
@@ -55,23 +56,19 @@ export function createServer(app: App): Server {
     try {
       requireGrant(caller.grants, needs, path)
     } catch (error) {
-      if (error instanceof Fault) app.audit.refused(actorOf(caller), `${request.method} ${firstOf(path)}`, error)
+      if (error instanceof Fault) app.audit.refused(actorOf(caller), operationOf(request), error)
       throw error
     }
   }
 
-  /** A page of another site may have sent it: a cookie is not enough. */
-  const refuseForgery = (request: IncomingMessage, response: ServerResponse, path: string): void => {
-    const message = 'a page of another site could have sent this: a cookie is not enough'
-    const sender = somebodyAt(addresses.of(request))
-    app.audit.refused(sender, `${request.method} ${firstOf(path)}`, { code: 'ACCESS_DENIED', message })
-    refuse(response, 403, message)
-  }
-
-  /** Pages of others send no files. */
-  const refusePage = (request: IncomingMessage, response: ServerResponse, caller: Caller, path: string): void => {
-    const message = 'this page may not send files here'
-    app.audit.refused(actorOf(caller), `${request.method} ${firstOf(path)}`, { code: 'ACCESS_DENIED', message })
+  /** 403, of which the audit is told. */
+  const refuseTold = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    sender: AuditActor,
+    message: string,
+  ): void => {
+    app.audit.refused(sender, operationOf(request), { code: 'ACCESS_DENIED', message })
     refuse(response, 403, message)
   }
 
@@ -88,7 +85,7 @@ export function createServer(app: App): Server {
     const health = await answerHealth(app, path, () => app.access.identify(request))
     if (health !== null) return answerJson(response, health.status, health.body)
     if (path.startsWith('/auth/')) return answerAuth(app, origins, request, response)
-    if (forged(request)) return refuseForgery(request, response, path)
+    if (forged(request)) return refuseTold(request, response, somebodyAt(addresses.of(request)), forgery)
     const caller = await app.access.identify(request)
     if (path === '/graphql') return answerGraphQL(graphql, request, response, config.limits, caller)
     const rejected = /^\/imports\/([^/]+)\/rejections$/.exec(path)
@@ -97,7 +94,7 @@ export function createServer(app: App): Server {
       return sendRejections(app, rejected[1]!, response)
     }
     if (path.startsWith('/imports/')) {
-      if (!origins.welcome(request)) return refusePage(request, response, caller, path)
+      if (!origins.welcome(request)) return refuseTold(request, response, actorOf(caller), strange)
       requireAllowed(request, caller, { role: 'writer', everywhere: true }, path)
       return receiveImport(app, caller, request, response)
     }
@@ -107,7 +104,7 @@ export function createServer(app: App): Server {
       return sendVersion(inReach(app, caller, 'viewer'), file[1]!, request, response)
     }
     if (path === '/versions') {
-      if (!origins.welcome(request)) return refusePage(request, response, caller, path)
+      if (!origins.welcome(request)) return refuseTold(request, response, actorOf(caller), strange)
       requireAllowed(request, caller, { role: 'trainer', everywhere: false }, path)
       return receiveVersion(app, caller, request, response)
     }
@@ -177,10 +174,9 @@ export function createServer(app: App): Server {
   // As when no more descriptors are to be had: who could not be taken in comes again.
   server.on('error', err => log.error({ err }, 'the server could not take a connection'))
   server.on('upgrade', (request, socket, head) => {
-    if (forged(request))
-      return void socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+    if (forged(request)) return turnAway(socket, '403 Forbidden')
     if ((request.url ?? '').split('?', 1)[0] === '/graphql') return sockets.accept(request, socket, head)
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+    turnAway(socket, '404 Not Found')
   })
 
   return {

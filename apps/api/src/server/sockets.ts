@@ -267,7 +267,8 @@ const isServersOwn = (error: unknown): boolean =>
 
 const refused = (fault: Fault): GraphQLError => new GraphQLError(fault.message, { extensions: told(fault) })
 
-function turnAway(socket: Duplex, status: string, headers = ''): void {
+/** Answers whoever asks for a WebSocket that there is none for it. */
+export function turnAway(socket: Duplex, status: string, headers = ''): void {
   socket.on('error', () => {})
   socket.end(`HTTP/1.1 ${status}\r\n${headers}connection: close\r\ncontent-length: 0\r\n\r\n`)
 }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import type { Config } from '../config.ts'
+import { type Config, schemeOf } from '../config.ts'
 import { createDemo } from '../flows/demo.ts'
 import { type Log, logFile, writesToFile } from '../telemetry/log.ts'
 import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
@@ -23,7 +23,7 @@ export async function startEverything(
     if (ready) terminal.line(`  Stopped. Everything is kept in ${kept}; npm start goes on.\n`)
   })
   const step = untilStopped(terminal.step, lifecycle)
-  const scheme = config.tls.certificate === null ? 'http' : 'https'
+  const scheme = schemeOf(config)
   const address = (host: string, port: number) => addressFor(scheme, host, port)
   const sources = hashSources()
   const built = isBuilt(sources)

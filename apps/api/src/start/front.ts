@@ -1,6 +1,6 @@
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Config } from '../config.ts'
-import { createListener, strictly } from '../server/listener.ts'
+import { createListener, hold, strictly } from '../server/listener.ts'
 import type { Log } from '../telemetry/log.ts'
 
 /** What the dashboard is reached through where there is a certificate: its own server speaks no TLS. */
@@ -9,7 +9,11 @@ export interface Front {
 }
 
 /** Takes what comes to the dashboard's port by TLS to its server, at `port` of this machine alone. Throws what `net` throws. */
-export function openFront(config: Pick<Config, 'host' | 'webPort' | 'tls'>, port: number, log: Log): Promise<Front> {
+export async function openFront(
+  config: Pick<Config, 'host' | 'webPort' | 'tls'>,
+  port: number,
+  log: Log,
+): Promise<Front> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { method, url, headers } = request
     const onward = forward({
@@ -31,20 +35,8 @@ export function openFront(config: Pick<Config, 'host' | 'webPort' | 'tls'>, port
     response.once('close', () => onward.destroy())
     request.pipe(onward)
   }
-  return new Promise((resolve, reject) => {
-    const { server, release } = createListener(config, log, {}, answer)
-    server.once('error', reject)
-    server.listen(config.webPort, config.host, () => {
-      server.off('error', reject)
-      server.on('error', err => log.error({ err }, 'the dashboard could not take a connection'))
-      resolve({
-        close: () =>
-          new Promise(closed => {
-            release()
-            server.close(() => closed())
-            server.closeAllConnections()
-          }),
-      })
-    })
-  })
+  const listener = createListener(config, log, {}, answer)
+  const front = await hold(listener, config.webPort, config.host)
+  listener.server.on('error', err => log.error({ err }, 'the dashboard could not take a connection'))
+  return front
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { createListener } from '../server/listener.ts'
+import { createListener, hold } from '../server/listener.ts'
 import type { Log } from '../telemetry/log.ts'
 
 /** Holds the API's port while the API starts, so that whoever asks learns that it is on its way. */
@@ -10,22 +10,10 @@ export interface Porch {
 
 /** Alive but not ready. Throws what `net` throws where the port cannot be had. */
 export async function openPorch(config: Pick<Config, 'host' | 'apiPort' | 'tls'>, log: Log): Promise<Porch> {
-  const { server, release } = createListener(config, log, {}, (request, response) => {
+  const listener = createListener(config, log, {}, (request, response) => {
     const alive = request.url === '/liveness'
     const headers = { 'content-type': 'application/json', connection: 'close', 'retry-after': '1' }
     response.writeHead(alive ? 200 : 503, headers).end(JSON.stringify({ status: alive ? 'alive' : 'starting' }))
   })
-  return new Promise((resolve, reject) => {
-    server.on('error', reject)
-    server.listen(config.apiPort, config.host, () => {
-      resolve({
-        close: () =>
-          new Promise(closed => {
-            release()
-            server.close(() => closed())
-            server.closeAllConnections()
-          }),
-      })
-    })
-  })
+  return hold(listener, config.apiPort, config.host)
 }

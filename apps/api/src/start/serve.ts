@@ -1,5 +1,5 @@
 import { type App, buildApp } from '../app.ts'
-import { type AuditDraft, theSystem } from '../audit/entry.ts'
+import { type AuditDraft, targetOf, theSystem } from '../audit/entry.ts'
 import type { Config } from '../config.ts'
 import { createServer } from '../server/server.ts'
 import type { ApiKey } from '../store/api-key.ts'
@@ -27,7 +27,7 @@ const firstKeyMade = ({ id, name, handle, expiresAt }: ApiKey): AuditDraft => ({
   operation: 'createApiKey',
   outcome: 'done',
   message: 'nobody had a key that may do everything',
-  targets: [{ type: 'ApiKey', id: String(id), name, series: null, version: null }],
+  targets: [targetOf('ApiKey', { id: String(id), name })],
   input: { handle, expiresAt },
 })
 

@@ -4,7 +4,7 @@ import type { PageRequest } from '@seriema/domain/page'
 import { and, asc, eq, gt, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import { comesAfter, inOrder, type Order, type Page, startOf, toPage } from './page.ts'
-import { patternsOf } from './search.ts'
+import { containing, patternsOf } from './search.ts'
 import { auditAnchor as anchorTable, auditEntry as table } from './tables/audit.ts'
 
 /** Held by one writer at a time, over the whole database, to the end of its transaction. */
@@ -107,14 +107,12 @@ export interface AuditFilter {
   readonly search?: string | null | undefined
 }
 
-const contains = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
-
 /** What words are looked for in. */
 const searched = sql`concat_ws(' ', ${table.operation}, ${table.actorName}, ${table.actorId}, ${table.address}, ${table.code}, ${table.message}, ${table.targets}::text, ${table.changes}::text, ${table.input}::text)`
 
 const chosen = ({ actor, operation, series, outcome, from, to, search }: AuditFilter): SQL | undefined =>
   and(
-    actor == null ? undefined : or(eq(table.actorId, actor), ilike(table.actorName, contains(actor))),
+    actor == null ? undefined : or(eq(table.actorId, actor), ilike(table.actorName, containing(actor))),
     operation == null ? undefined : eq(table.operation, operation),
     series == null ? undefined : sql`${table.series} @> array[${series}]::text[]`,
     outcome == null ? undefined : eq(table.outcome, outcome),

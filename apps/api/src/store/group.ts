@@ -1,7 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { GroupCondition, GroupDefinition } from '@seriema/domain/group'
 import type { PageRequest } from '@seriema/domain/page'
-import { and, count, eq, inArray, sql } from 'drizzle-orm'
+import { and, count, eq, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
@@ -62,12 +62,7 @@ export async function requireGroup(db: Db, name: string): Promise<Group> {
 
 /** Those of these names that exist, in no particular order. */
 export const groupsNamed = async ({ query }: Db, names: readonly string[]): Promise<Group[]> =>
-  names.length === 0
-    ? []
-    : query
-        .select()
-        .from(table)
-        .where(inArray(table.name, [...names]))
+  query.select().from(table).where(anyOf(table.name, names))
 
 /** One that is not deleted before the end of the transaction. Throws GROUP_NOT_FOUND. */
 export async function holdGroup(tx: Db, name: string): Promise<Group> {

@@ -1,5 +1,5 @@
 import { defineScorer, type ScorerState } from '../contract/scorer.ts'
-import { orthonormalise, turnBy } from '../statistics/principal-components.ts'
+import { cosines, orthonormalise, turnBy } from '../statistics/principal-components.ts'
 import { noMomentsYet, type SlidingMoments, slide } from '../statistics/sliding-moments.ts'
 import { inSpreads, usableSpread } from './spread.ts'
 import { defineValueDetector } from './value-detector.ts'
@@ -47,9 +47,7 @@ export const pca = defineScorer<PcaSettings, PcaState>({
     spread: Number.NaN,
     ring: new Float64Array(width),
     products: new Float64Array(width * width),
-    basis: Float64Array.from({ length: components * width }, (_, i) =>
-      Math.cos((Math.PI * (1 + Math.floor(i / width)) * ((i % width) + 0.5)) / width),
-    ),
+    basis: cosines(components, width),
     centred: new Float64Array(width),
     turned: new Float64Array(components * width),
     residuals: noMomentsYet(window),

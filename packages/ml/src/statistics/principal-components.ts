@@ -12,9 +12,7 @@ const leastLeft = 1e-6
  * @param products symmetric, width × width: the sum of the products of rows less their mean
  */
 export function principalComponents(products: Float64Array, width: number, components: number): Float64Array {
-  const basis = Float64Array.from({ length: components * width }, (_, i) =>
-    Math.cos((Math.PI * (1 + Math.floor(i / width)) * ((i % width) + 0.5)) / width),
-  )
+  const basis = cosines(components, width)
   orthonormalise(Float64Array.from(basis), basis, width)
   const turned = new Float64Array(basis.length)
   for (let turn = 0; turn < turns; turn++) {
@@ -23,6 +21,12 @@ export function principalComponents(products: Float64Array, width: number, compo
   }
   return independent(basis, width)
 }
+
+/** Cosines of 1, 2, 3 … half turns over a row: orthogonal, and what smooth rows are made of. */
+export const cosines = (components: number, width: number): Float64Array =>
+  Float64Array.from({ length: components * width }, (_, i) =>
+    Math.cos((Math.PI * (1 + Math.floor(i / width)) * ((i % width) + 0.5)) / width),
+  )
 
 /** The rows that are not made of those before them: where fewer directions than were asked for hold all there is. */
 function independent(basis: Float64Array, width: number): Float64Array {

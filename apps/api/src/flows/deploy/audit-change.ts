@@ -2,7 +2,7 @@ import type { AuditTarget } from '@seriema/domain/audit'
 import type { Speaker } from '@seriema/domain/deployment'
 import type { Scope } from '@seriema/domain/role'
 import { versionName } from '@seriema/domain/version'
-import { entryOf, theSystem } from '../../audit/entry.ts'
+import { entryOf, targetOf, theSystem } from '../../audit/entry.ts'
 import { appendAudit } from '../../store/audit.ts'
 import type { Db } from '../../store/database.ts'
 import type { DeploymentChange } from '../../store/deployment.ts'
@@ -25,7 +25,7 @@ export async function auditChanges(
   const versions = new Map((await findVersions(tx, named)).map(({ id, number }) => [id, versionName(number)]))
   const inWords = (speaker: Speaker | null) =>
     speaker === null ? null : [speaker.kind, versions.get(speaker.versionId ?? -1)].filter(Boolean).join(' ')
-  const target = await targetOf(tx, changes[0]!.scope)
+  const target = await scopeTarget(tx, changes[0]!.scope)
   const last = changes.at(-1)!
   const entry = entryOf(
     {
@@ -46,9 +46,7 @@ export async function auditChanges(
   await appendAudit(tx, [entry])
 }
 
-async function targetOf(tx: Db, scope: Scope): Promise<AuditTarget> {
-  const nothing = { id: null, name: null, series: null, version: null }
-  if ('groupId' in scope)
-    return { ...nothing, type: 'Group', name: (await findGroups(tx, [scope.groupId]))[0]?.name ?? null }
-  return { ...nothing, type: 'Series', series: (await findSeriesByIds(tx, [scope.seriesId]))[0]?.key ?? null }
+async function scopeTarget(tx: Db, scope: Scope): Promise<AuditTarget> {
+  if ('groupId' in scope) return targetOf('Group', { name: (await findGroups(tx, [scope.groupId]))[0]?.name ?? null })
+  return targetOf('Series', { series: (await findSeriesByIds(tx, [scope.seriesId]))[0]?.key ?? null })
 }

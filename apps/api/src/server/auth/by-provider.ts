@@ -7,7 +7,7 @@ import { somebodyAt } from '../../audit/entry.ts'
 import { refuse } from '../http.ts'
 import { clearCookie, cookie, pendingCookie } from './cookies.ts'
 import { destination, homeOf, problemPage, publicOrigin } from './destination.ts'
-import { held, type Visit } from './visit.ts'
+import { held, signedIn, type Visit } from './visit.ts'
 
 /** Why nobody was signed in, as the dashboard's page is told. */
 type Problem = 'expired' | 'refused' | 'role' | 'unavailable'
@@ -41,9 +41,7 @@ export async function bringBack(visit: Visit): Promise<void> {
   try {
     const identity = await people.provider.finish(new URL(address), pending)
     const secret = await people.sessions.openFor(identity, held(request, session))
-    const { subject: id, name } = identity
-    const actor = { kind: 'session', id, name, address: app.access.addresses.of(request) } as const
-    await app.audit.record({ actor, operation: 'signIn', outcome: 'done' })
+    await app.audit.record({ actor: signedIn(visit, identity), operation: 'signIn', outcome: 'done' })
     app.log.info({ subject: identity.subject }, 'somebody signed in by the OpenID provider')
     response.setHeader('set-cookie', [forget, cookie(session, secret, secure, lastsAtMost)])
     redirect(response, pending.returnTo)

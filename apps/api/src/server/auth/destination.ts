@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import type { Config } from '../../config.ts'
+import { type Config, schemeOf } from '../../config.ts'
 import type { Origins } from '../origins.ts'
 
 /** Where browsers find this server: as configured, else by the name they call it. */
-export const publicOrigin = ({ apiUrl, tls }: Pick<Config, 'apiUrl' | 'tls'>, { headers }: IncomingMessage): string =>
-  apiUrl === null ? `${tls.certificate === null ? 'http' : 'https'}://${headers.host}` : new URL(apiUrl).origin
+export const publicOrigin = (config: Pick<Config, 'apiUrl' | 'tls'>, { headers }: IncomingMessage): string =>
+  config.apiUrl === null ? `${schemeOf(config)}://${headers.host}` : new URL(config.apiUrl).origin
 
 /** The first page of the dashboard that asks, or of the one there is by default. */
 export function homeOf(origins: Origins, { headers: { origin, host } }: IncomingMessage): string {

@@ -2,18 +2,15 @@ import { sessionCookie } from '../../access/credentials.ts'
 import { answerJson } from '../http.ts'
 import { clearCookie } from './cookies.ts'
 import { homeOf } from './destination.ts'
-import { held, refusedIsNull, type Visit } from './visit.ts'
+import { held, refusedIsNull, signedIn, type Visit } from './visit.ts'
 
 /** `POST /auth/sign-out`: ends the session; `goTo` is where the provider signs out, too, null where that has no such place. */
-export async function signOut({ app, origins, people, secure, request, response }: Visit): Promise<void> {
+export async function signOut(visit: Visit): Promise<void> {
+  const { app, origins, people, secure, request, response } = visit
   const name = sessionCookie(secure)
   const secret = held(request, name)
   const ended = secret === null ? null : await people.sessions.close(secret)
-  if (ended !== null) {
-    const { subject: id, name: called } = ended
-    const actor = { kind: 'session', id, name: called, address: app.access.addresses.of(request) } as const
-    await app.audit.record({ actor, operation: 'signOut', outcome: 'done' })
-  }
+  if (ended !== null) await app.audit.record({ actor: signedIn(visit, ended), operation: 'signOut', outcome: 'done' })
   response.setHeader('set-cookie', clearCookie(name, secure))
   const tokens = ended === null ? null : people.tokensOf(ended)
   // Here the session is over, whether the provider answers or not.

@@ -24,7 +24,6 @@ export function SignIn({ oidc, problem: before = null, returnTo }: SignInProps) 
   const { access } = useApi()
   const [problem, setProblem] = useState<Problem | null>(before)
   const [busy, setBusy] = useState(false)
-  const goOn = () => window.location.assign(returnTo ?? window.location.href)
 
   const byProvider = () => {
     const { href, origin } = window.location
@@ -37,7 +36,7 @@ export function SignIn({ oidc, problem: before = null, returnTo }: SignInProps) 
     try {
       if (await access.signIn(key)) {
         if (returnTo === undefined) window.location.reload()
-        else goOn()
+        else window.location.assign(returnTo)
         return
       }
       setProblem('key')
