@@ -49,6 +49,19 @@ export function createShelf({ db, log }: ShelfOptions): Shelf {
 
   const nameOf = (seriesId: number, kind: string): string => `${seriesId} ${kind}`
 
+  /** Null where the detector fails on anything: what it makes of points later says so, and costs them nothing. */
+  const codeOf = (detector: Detector): string | null => {
+    try {
+      return madeBy(detector)
+    } catch (error) {
+      log.debug(
+        { err: error, detector: detector.kind },
+        'a detector failed on a sample: its stored states are not read',
+      )
+      return null
+    }
+  }
+
   const storeSome = async () => {
     for (const seriesId of forgotten) {
       await forgetStates(db, seriesId)
@@ -104,7 +117,8 @@ export function createShelf({ db, log }: ShelfOptions): Shelf {
       const held = onTheWay.get(name)
       if (held !== undefined) return copied(held.state)
       if (forgotten.has(seriesId)) return null
-      const bytes = await findState(by, seriesId, detector.kind, madeBy(detector))
+      const made = codeOf(detector)
+      const bytes = made === null ? null : await findState(by, seriesId, detector.kind, made)
       if (bytes === null) return null
       try {
         const state = unpacked(bytes)
