@@ -62,6 +62,7 @@ export const scheduleRun = pgTable(
   },
   table => [
     unique('schedule_runs_once').on(table.scheduleId, table.dueAt),
+    index('schedule_runs_by_time').on(table.dueAt),
     uniqueIndex('schedule_runs_one_at_a_time')
       .on(table.scheduleId)
       .where(sql`${table.state} in ('waiting', 'running')`),
