@@ -171,7 +171,8 @@ export async function trimForecasts(tx: Db, seriesIds: readonly number[], keep: 
     where ${table.seriesId} = past.id and ${table.runId} is null and ${table.origin} < past.oldest`)
 }
 
-function readForecast(row: typeof table.$inferSelect): StoredForecast {
+/** A row as it was made. */
+export function readForecast(row: typeof table.$inferSelect): StoredForecast {
   const { horizon, channels, ...rest } = row
   const step: Step = row.step ?? { unit: 'millisecond', count: row.interval }
   return {
