@@ -96,7 +96,10 @@ const faults = {
   },
   GROUP_NOT_FOUND: { class: 'notFound', meaning: 'No group has this name.' },
   GROUP_EXISTS: { class: 'conflict', meaning: 'A group with this name exists already.' },
-  GROUP_IN_USE: { class: 'conflict', meaning: 'Models or deployments are for this group; remove these first.' },
+  GROUP_IN_USE: {
+    class: 'conflict',
+    meaning: 'Models, deployments or schedules are for this group; remove these first.',
+  },
   TRAINING_NOT_FOUND: { class: 'notFound', meaning: 'No training has this id.' },
   TOO_MUCH_DATA: {
     class: 'tooLarge',
@@ -112,6 +115,7 @@ const faults = {
       'Who asks is not known: a key or token is missing, wrong, revoked or expired; sign in, or send a valid one.',
   },
   API_KEY_NOT_FOUND: { class: 'notFound', meaning: 'No API key has this id (any more).' },
+  SCHEDULE_NOT_FOUND: { class: 'notFound', meaning: 'No schedule has this id (any more).' },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

@@ -164,7 +164,10 @@ async function lockPlace(tx: Db, scope: Scope): Promise<Place> {
   return { scope, series: series ?? null }
 }
 
-async function speakerOf(
+/**
+ * Who was named, once it is known to be able to speak there. Throws INVALID_VERSION, MODEL_NOT_FOUND, INVALID_INPUT.
+ */
+export async function speakerOf(
   tx: Db,
   { role, versionId, kind }: Pick<DeployDraft, 'role' | 'versionId' | 'kind'>,
   scope: Scope,

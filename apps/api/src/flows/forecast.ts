@@ -1,5 +1,5 @@
 import { counterPlaces } from '@seriema/domain/counter'
-import { kindSpeaks, type Speaker } from '@seriema/domain/deployment'
+import type { Speaker } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { ForecastRequest } from '@seriema/domain/forecast'
 import { sameStep } from '@seriema/domain/step'
@@ -14,6 +14,7 @@ import type { LiveWindows } from '../windows/live-windows.ts'
 import { keepForecast, keepForecasts, type Made } from './forecast/keep.ts'
 import type { OwnNetworks } from './forecast/own-networks.ts'
 import { speak } from './forecast/speak.ts'
+import { speakerFor } from './forecast/speaker.ts'
 
 type ForecastApp = Pick<Core, 'db' | 'reads' | 'sharedReads' | 'clock' | 'log' | 'meters'> & {
   readonly forecasting: Forecasting
@@ -46,17 +47,6 @@ export async function forecast(app: ForecastApp, series: Series, request: Foreca
   const name = ['forecast', horizon, horizonAsked, forecaster, versionId, asked, speaker.versionId, levels]
   const of = [JSON.stringify(stepOf(series)), counterPlaces(series.channels)]
   return app.windows.remember(series, [...name, ...of].join(' '), make)
-}
-
-/** Whom the request is for. Throws INVALID_VERSION. */
-async function speakerFor(
-  { serving, networks }: Pick<ForecastApp, 'serving' | 'networks'>,
-  series: Series,
-  { forecaster, versionId }: ForecastRequest,
-): Promise<Speaker> {
-  if (forecaster !== null) return networks.speakerFor(series, kindSpeaks(forecaster))
-  if (versionId !== null) return (await serving.versions.get(versionId)).speaker
-  return networks.speakerFor(series, serving.speakerOf(series, 'forecast', series.lastAt ?? undefined))
 }
 
 /** Whether a stored forecast of the points there are is what was asked for. */

@@ -39,7 +39,14 @@ async function startWorker(numbers: Numbers, config: Partial<FlowApp['config']> 
   const own = await openQueue({ databaseUrl, log: app.log, takes: true })
   onTestFinished(() => own.close())
   const artifacts = await openArtifacts({ kind: 'database' }, { db: app.db, clock: app.clock })
-  await startWorking({ ...app, config: { ...app.config, ...config }, artifacts, numbers, queue: own })
+  await startWorking({
+    ...app,
+    config: { ...app.config, ...config },
+    artifacts,
+    numbers,
+    queue: own,
+    speakers: async () => app,
+  })
   return own
 }
 

@@ -1,13 +1,21 @@
+import { forgetRuns } from '../flows/schedule/forget.ts'
+import { type RunApp, runSchedule } from '../flows/schedule/run.ts'
 import type { RequestApp } from '../flows/train/request.ts'
 import { retrainDue } from '../flows/train/retrain.ts'
 import { type TrainApp, train } from '../flows/train.ts'
 import type { Queue } from '../store/queue.ts'
 
-export type WorkApp = TrainApp & RequestApp & { readonly queue: Queue }
+export type WorkApp = TrainApp & RequestApp & RunApp & { readonly queue: Queue }
+
+/** Runs of schedules at once: one of a large group does not hold up the others. */
+const runsAtOnce = 2
 
 /** Takes every kind of job from now on, one training at a time, until the queue is closed. */
 export async function startWorking(app: WorkApp): Promise<void> {
   await app.queue.work('train', ({ trainingId }, signal) => train(app, trainingId, signal))
   await app.queue.work('retrain', (_data, signal) => retrainDue(app, signal))
   await app.queue.everyMinute('retrain')
+  await app.queue.work('forecast', ({ runId }, signal) => runSchedule(app, runId, signal), runsAtOnce)
+  await app.queue.work('forget', (_data, signal) => forgetRuns(app, signal))
+  await app.queue.everyMinute('forget')
 }

@@ -47,6 +47,7 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   Import: ['fileName', 'state', 'stored', 'rejected', 'removed'],
   Label: ['verdict', 'note', 'from', 'to'],
   Model: ['name', 'description', 'kind', 'settings', 'recipe', 'retraining'],
+  Schedule: ['forecaster', 'versionId', 'horizon', 'timing', 'on'],
   Suppression: ['direction', 'atMost', 'time'],
   Training: ['cause', 'state'],
   Version: ['tags', 'note', 'archivedAt'],

@@ -20,6 +20,8 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'Label',
   'Suppression',
   'ApiKey',
+  'Schedule',
+  'ScheduleRun',
 ])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */

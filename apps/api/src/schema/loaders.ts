@@ -14,6 +14,8 @@ import { findModels, type Model } from '../store/model.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
 import type { Rescore } from '../store/rescore.ts'
 import { findTallies } from '../store/rollout.ts'
+import { findRuns, lastRuns, type ScheduleRun } from '../store/schedule/run.ts'
+import { findSchedules, type Schedule } from '../store/schedule.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
 import { type Suppression, suppressionsOf } from '../store/suppression.ts'
 import { findVersions, type Version } from '../store/version.ts'
@@ -88,6 +90,14 @@ export function createLoaders(app: App) {
       (await loader('label counts', ids => countsOfVersions(app.reads, ids)).load(versionId)) ?? nothingLabelled,
     suppressions: async (seriesId: number): Promise<readonly Suppression[]> =>
       (await loader('suppressions', ids => suppressionsOf(app.reads, ids)).load(seriesId)) ?? [],
+    schedule: (id: number): Promise<Schedule | null> =>
+      loader('schedule', async ids => new Map((await findSchedules(app.reads, ids)).map(one => [one.id, one]))).load(
+        id,
+      ),
+    scheduleRun: (id: number): Promise<ScheduleRun | null> =>
+      loader('schedule run', async ids => new Map((await findRuns(app.reads, ids)).map(one => [one.id, one]))).load(id),
+    lastRun: (scheduleId: number): Promise<ScheduleRun | null> =>
+      loader('last run', ids => lastRuns(app.reads, ids)).load(scheduleId),
     tally: (deploymentId: number): Promise<Tally | null> =>
       loader('tally', ids => findTallies(app.reads, ids)).load(deploymentId),
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>

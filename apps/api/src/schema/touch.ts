@@ -9,6 +9,7 @@ import type { Db } from '../store/database.ts'
 import { requireGroup } from '../store/group.ts'
 import { findLabels } from '../store/label.ts'
 import { findModels } from '../store/model.ts'
+import { findSchedules } from '../store/schedule.ts'
 import { seriesNotFound } from '../store/series.ts'
 import { findSuppressions } from '../store/suppression.ts'
 import { findTrainings } from '../store/training.ts'
@@ -46,6 +47,7 @@ export const findable: Readonly<Record<string, readonly [Find, FaultCode]>> = {
   Anomaly: [findAnomalies, 'ANOMALY_NOT_FOUND'],
   Label: [findLabels, 'LABEL_NOT_FOUND'],
   Model: [findModels, 'MODEL_NOT_FOUND'],
+  Schedule: [findSchedules, 'SCHEDULE_NOT_FOUND'],
   Suppression: [findSuppressions, 'SUPPRESSION_NOT_FOUND'],
   Training: [findTrainings, 'TRAINING_NOT_FOUND'],
   Version: [findVersions, 'INVALID_VERSION'],

@@ -2,7 +2,9 @@ import { Fault } from '@seriema/domain/fault'
 import { artifactAddress, openArtifacts } from '../artifacts/artifacts.ts'
 import type { Config } from '../config.ts'
 import { openCore } from '../core.ts'
+import { followSchedules } from '../jobs/due.ts'
 import { createNumbers } from '../jobs/numbers.ts'
+import { createSpeakers } from '../jobs/speakers.ts'
 import { startWorking } from '../jobs/work.ts'
 import { openQueue } from '../store/queue.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -10,7 +12,7 @@ import { checkServer } from './database.ts'
 import { type Lifecycle, within } from './lifecycle.ts'
 
 /**
- * A worker: takes trainings from the queue until the end, and then gives back what it has in hand. Throws
+ * A worker: takes trainings and runs of schedules from the queue until the end, and then gives back what it has in hand. Throws
  * INVALID_CONFIGURATION without a database that others can reach, UNAVAILABLE where there is none to be had.
  */
 export async function work(config: Config, log: Log, lifecycle: Lifecycle): Promise<void> {
@@ -31,7 +33,9 @@ export async function work(config: Config, log: Log, lifecycle: Lifecycle): Prom
   })
   const artifacts = await openArtifacts(artifactAddress(config), { db: core.db, clock: core.clock })
   const queue = await openQueue({ databaseUrl, log, takes: true })
-  closers.push(() => queue.close(shutdownBudget / 2))
-  await startWorking({ ...core, artifacts, numbers: createNumbers(config), queue })
-  log.info('takes trainings')
+  const { speakers, close: closeSpeakers } = createSpeakers(core, { artifacts, queue })
+  closers.push(closeSpeakers, () => queue.close(shutdownBudget / 2))
+  await startWorking({ ...core, artifacts, numbers: createNumbers(config), queue, speakers })
+  closers.push(followSchedules({ ...core, queue }).close)
+  log.info('takes trainings, and runs of schedules')
 }

@@ -16,6 +16,8 @@ export interface StoredForecast extends Forecast {
   readonly originSeq: number
   /** The forecaster asked for by the caller or set for the series; null: the best that could serve. */
   readonly asked: ForecasterKind | null
+  /** Of the schedule that had it made; null: a series that went on, or somebody who asked. */
+  readonly runId: number | null
 }
 
 /** A forecast that was made from `series` as it was then, so `series.lastSeq` is what it knew. */
@@ -23,25 +25,29 @@ export interface NewForecast {
   readonly series: Pick<Series, 'id' | 'lastSeq'>
   readonly asked: ForecasterKind | null
   readonly made: Forecast
+  /** Of the schedule that had it made [none]. */
+  readonly runId?: number | null
 }
 
 /** By one statement, however many. Returns them in the order given. */
 export async function saveForecasts(tx: Db, all: readonly NewForecast[]): Promise<StoredForecast[]> {
   const ids = await insertAll(tx, table, all.map(toRow))
-  return all.map(({ series, asked, made }, i) => ({
+  return all.map(({ series, asked, made, runId = null }, i) => ({
     ...made,
     asked,
+    runId,
     id: ids[i]!,
     seriesId: series.id,
     originSeq: series.lastSeq,
   }))
 }
 
-const toRow = ({ series, asked, made }: NewForecast): Omit<typeof table.$inferSelect, 'id'> => {
+const toRow = ({ series, asked, made, runId = null }: NewForecast): Omit<typeof table.$inferSelect, 'id'> => {
   const { times, channels, candidates, step, ...rest } = made
   return {
     ...rest,
     asked,
+    runId,
     candidates: candidates.length > 0 ? candidates : null,
     step: step.unit === 'millisecond' ? null : step,
     seriesId: series.id,
@@ -58,12 +64,15 @@ const toRow = ({ series, asked, made }: NewForecast): Omit<typeof table.$inferSe
   }
 }
 
-/** The newest `count` of a series, newest first. */
+/** Of a series, but for those that schedules had made: these are a history of their own. */
+const unscheduled = (seriesId: number) => and(eq(table.seriesId, seriesId), isNull(table.runId))
+
+/** The newest `count` of a series that no schedule had made, newest first. */
 export async function recentForecasts(db: Db, seriesId: number, count: number): Promise<StoredForecast[]> {
   const rows = await db.query
     .select()
     .from(table)
-    .where(eq(table.seriesId, seriesId))
+    .where(unscheduled(seriesId))
     .orderBy(desc(table.origin), desc(table.id))
     .limit(count)
   return rows.map(readForecast)
@@ -78,7 +87,7 @@ export interface StoredMeans {
   readonly means: readonly Float64Array[]
 }
 
-/** The newest `count` of a series that kinds made, oldest first: versions are calibrated by themselves. */
+/** The newest `count` of a series that kinds made unscheduled, oldest first: versions are calibrated by themselves. */
 export async function recentMeans(db: Db, seriesId: number, count: number): Promise<StoredMeans[]> {
   const rows = await db.query
     .select({
@@ -88,18 +97,18 @@ export async function recentMeans(db: Db, seriesId: number, count: number): Prom
       means: sql<(number | null)[][]>`jsonb_path_query_array(${table.channels}, '$[*].mean')`,
     })
     .from(table)
-    .where(and(eq(table.seriesId, seriesId), isNull(table.versionId)))
+    .where(and(unscheduled(seriesId), isNull(table.versionId)))
     .orderBy(desc(table.origin), desc(table.id))
     .limit(count)
   return rows.reverse().map(row => ({ ...row, means: row.means.map(numbersOf) }))
 }
 
-/** Those made from the series' points up to this arrival number and no more, newest first. */
+/** Those made unscheduled from the series' points up to this arrival number and no more, newest first. */
 export async function forecastsFrom(db: Db, seriesId: number, originSeq: number): Promise<StoredForecast[]> {
   return (await recentForecasts(db, seriesId, 8)).filter(one => one.originSeq === originSeq)
 }
 
-/** The newest of each of these series, where it was made from the points there are: what is older is not even read. */
+/** The newest unscheduled one of each of these series, where it was made from the points there are: what is older is not even read. */
 export async function upToDateForecasts(
   { query }: Db,
   series: readonly Pick<Series, 'id' | 'lastSeq'>[],
@@ -111,28 +120,29 @@ export async function upToDateForecasts(
     .from(table)
     .where(sql`${table.id} in (
     select newest.id from unnest(${ids}::int[], ${seqs}::int8[]) as s (id, seq) cross join lateral (
-      select f.id, f.origin_seq from ${table} f where f.series_id = s.id order by f.origin desc, f.id desc limit 1) newest
+      select f.id, f.origin_seq from ${table} f where f.series_id = s.id and f.run_id is null
+      order by f.origin desc, f.id desc limit 1) newest
     where newest.origin_seq = s.seq)`)
   return rows.map(readForecast)
 }
 
-/** The newest one made from points before `at` (epoch milliseconds). */
+/** The newest unscheduled one made from points before `at` (epoch milliseconds). */
 export async function forecastBefore(db: Db, seriesId: number, at: number): Promise<StoredForecast | null> {
   const [row] = await db.query
     .select()
     .from(table)
-    .where(and(eq(table.seriesId, seriesId), lt(table.origin, at)))
+    .where(and(unscheduled(seriesId), lt(table.origin, at)))
     .orderBy(desc(table.origin), desc(table.id))
     .limit(1)
   return row === undefined ? null : readForecast(row)
 }
 
-/** The origin of the first one made from points up to `at` or later; null where there is none (epoch milliseconds). */
+/** The origin of the first unscheduled one made from points up to `at` or later; null where there is none (epoch milliseconds). */
 export async function nextOrigin(db: Db, seriesId: number, at: number): Promise<number | null> {
   const [row] = await db.query
     .select({ origin: table.origin })
     .from(table)
-    .where(and(eq(table.seriesId, seriesId), gte(table.origin, at)))
+    .where(and(unscheduled(seriesId), gte(table.origin, at)))
     .orderBy(asc(table.origin))
     .limit(1)
   return row?.origin ?? null
@@ -152,15 +162,17 @@ export async function forgetForecasts(tx: Db, seriesId: number): Promise<void> {
   await tx.query.delete(table).where(eq(table.seriesId, seriesId))
 }
 
-/** Keeps the newest `keep` origins of each of these series. */
+/** Keeps the newest `keep` origins of each of these series, and what schedules had made. */
 export async function trimForecasts(tx: Db, seriesIds: readonly number[], keep: number): Promise<void> {
   await tx.query.execute(sql`delete from ${table} using (
-      select id, (select f.origin from ${table} f where f.series_id = s.id order by f.origin desc offset ${keep} limit 1) oldest
+      select id, (select f.origin from ${table} f where f.series_id = s.id and f.run_id is null
+        order by f.origin desc offset ${keep} limit 1) oldest
       from unnest(${sql.param(seriesIds)}::int[]) s(id)) past
-    where ${table.seriesId} = past.id and ${table.origin} < past.oldest`)
+    where ${table.seriesId} = past.id and ${table.runId} is null and ${table.origin} < past.oldest`)
 }
 
-function readForecast(row: typeof table.$inferSelect): StoredForecast {
+/** A row as it was made. */
+export function readForecast(row: typeof table.$inferSelect): StoredForecast {
   const { horizon, channels, ...rest } = row
   const step: Step = row.step ?? { unit: 'millisecond', count: row.interval }
   return {

@@ -1,7 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { GroupCondition, GroupDefinition } from '@seriema/domain/group'
 import type { PageRequest } from '@seriema/domain/page'
-import { and, count, eq, sql } from 'drizzle-orm'
+import { and, count, eq, not, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
@@ -11,6 +11,7 @@ import { findSeriesByIds, type Series } from './series.ts'
 import { deployment } from './tables/deployment.ts'
 import { group as table } from './tables/group.ts'
 import { model } from './tables/model.ts'
+import { schedule } from './tables/schedule.ts'
 import { series } from './tables/series.ts'
 
 /** A stored group. */
@@ -39,7 +40,7 @@ export async function updateGroup(
   return row
 }
 
-/** Throws GROUP_NOT_FOUND, and GROUP_IN_USE where models are for it or somebody was chosen to speak for it. */
+/** Throws GROUP_NOT_FOUND, and GROUP_IN_USE where models or schedules are for it or somebody was chosen to speak for it. */
 export async function deleteGroup(tx: Db, name: string): Promise<Group> {
   // Whoever is about to refer to it is waited for, and then counts.
   const [found] = await tx.query.select().from(table).where(eq(table.name, name)).for('update')
@@ -49,6 +50,8 @@ export async function deleteGroup(tx: Db, name: string): Promise<Group> {
     throw groupInUse(name, `models are for ${name}: a group is deleted once there are none`)
   if ((await tx.query.$count(deployment, eq(deployment.groupId, id))) > 0)
     throw groupInUse(name, `somebody was chosen to speak for ${name}: end those deployments first`)
+  if ((await tx.query.$count(schedule, and(eq(schedule.groupId, id), not(schedule.doomed)))) > 0)
+    throw groupInUse(name, `schedules forecast ${name}: delete these first`)
   await tx.query.delete(table).where(eq(table.id, id))
   return found
 }

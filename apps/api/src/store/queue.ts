@@ -20,7 +20,7 @@ export interface Queue {
     places?: number,
   ): Promise<void>
   /** Makes a job every minute, one in all processes together. */
-  everyMinute(name: 'retrain'): Promise<void>
+  everyMinute(name: 'retrain' | 'forget'): Promise<void>
   /** Tells handlers to end, waits for them for at most `patience` milliseconds, and gives back what they had in hand. */
   close(patience?: number): Promise<void>
 }

@@ -14,6 +14,8 @@ import { saveForecasts } from '../../store/forecast.ts'
 import { saveLabel } from '../../store/label.ts'
 import { createModel } from '../../store/model.ts'
 import { insertPoints } from '../../store/point/write.ts'
+import { insertRun } from '../../store/schedule/run.ts'
+import { insertSchedule } from '../../store/schedule.ts'
 import { hideSeries } from '../../store/series/deleted.ts'
 import { createSeries, type Series } from '../../store/series.ts'
 import { insertSuppression } from '../../store/suppression.ts'
@@ -25,6 +27,7 @@ import { speakerChanged } from './deployment.ts'
 import { labelChanged } from './label.ts'
 import { pointsStored } from './points.ts'
 import { registry } from './registry.ts'
+import { scheduleChanged } from './schedule.ts'
 import { seriesStatus } from './status.ts'
 import { suppressionChanged } from './suppression.ts'
 import { trainingProgressed } from './training.ts'
@@ -115,6 +118,13 @@ const examples: { readonly [K in EventKind]: (db: Db, of: Series) => Promise<New
   suppression: async (db, of) => {
     const pattern = likeThis(finding, 'any', 'UTC')
     return suppressionChanged(await insertSuppression(db, { ...pattern, seriesId: of.id, like: now, by: null }, now))
+  },
+  schedule: async (db, of) => {
+    const asDeployed = { forecaster: null, versionId: null, horizon: null, by: null }
+    const hourly = { timing: { everyMinutes: 60 }, on: true, nextAt: now, madeAt: now }
+    const schedule = await insertSchedule(db, { seriesId: of.id }, { ...asDeployed, ...hourly })
+    const run = await insertRun(db, { scheduleId: schedule.id, dueAt: now, asked: false, state: 'waiting' })
+    return scheduleChanged(schedule, run!.id)
   },
 }
 

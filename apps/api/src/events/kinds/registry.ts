@@ -3,6 +3,7 @@ import { deployment } from './deployment.ts'
 import { forecast } from './forecast.ts'
 import { label } from './label.ts'
 import { points } from './points.ts'
+import { schedule } from './schedule.ts'
 import { status } from './status.ts'
 import { suppression } from './suppression.ts'
 import { training } from './training.ts'
@@ -17,4 +18,5 @@ export const registry = {
   training,
   label,
   suppression,
+  schedule,
 } as const

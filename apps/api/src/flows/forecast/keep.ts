@@ -3,7 +3,7 @@ import { Fault } from '@seriema/domain/fault'
 import type { Forecast, ForecasterKind } from '@seriema/domain/forecast'
 import type { Core } from '../../core.ts'
 import { announce } from '../../events/log.ts'
-import { breachesReference, transaction } from '../../store/database.ts'
+import { breachesReference, type Db, transaction } from '../../store/database.ts'
 import { type StoredForecast, saveForecasts, trimForecasts } from '../../store/forecast.ts'
 import { findSeriesByIds, type Series, seriesNotFound } from '../../store/series.ts'
 
@@ -43,20 +43,44 @@ export async function keepForecasts(
   if (all.length === 0) return []
   try {
     return await transaction(app.db, async tx => {
-      const ids = all.map(({ series }) => series.id)
-      const there = new Map((await findSeriesByIds(tx, ids)).map(one => [one.id, one]))
-      const possible = all.filter(({ series }) => there.has(series.id))
-      for (const { series } of possible)
-        if (!isDeepStrictEqual(there.get(series.id)!.channels, series.channels))
-          throw new Fault('UNAVAILABLE', `a channel of ${series.key} became another kind meanwhile: ask again`)
-      const stored = await saveForecasts(tx, possible)
-      await trimForecasts(tx, [...there.keys()], kept)
-      const news = stored.map(({ id, seriesId }) => ({ kind: 'forecast' as const, seriesId, forecastId: id }))
-      await announce(tx, news, app.clock())
-      return all.map(one => stored[possible.indexOf(one)] ?? null)
+      const stored = await storeForecasts(tx, all)
+      const there = stored.filter(one => one !== null)
+      await trimForecasts(
+        tx,
+        there.map(({ seriesId }) => seriesId),
+        kept,
+      )
+      await announce(tx, there.map(forecastMade), app.clock())
+      return stored
     })
   } catch (error) {
     if (breachesReference(error)) throw seriesNotFound(all[0]!.series.key)
     throw error
   }
 }
+
+/**
+ * Stores many within a transaction, for the run of a schedule where `runId` says so: null for a series that was deleted.
+ * Throws UNAVAILABLE when a channel of one became another kind.
+ */
+export async function storeForecasts(
+  tx: Db,
+  all: readonly Made[],
+  runId: number | null = null,
+): Promise<readonly (StoredForecast | null)[]> {
+  const ids = all.map(({ series }) => series.id)
+  const there = new Map((await findSeriesByIds(tx, ids)).map(one => [one.id, one]))
+  const possible = all.filter(({ series }) => there.has(series.id))
+  for (const { series } of possible)
+    if (!isDeepStrictEqual(there.get(series.id)!.channels, series.channels))
+      throw new Fault('UNAVAILABLE', `a channel of ${series.key} became another kind meanwhile: ask again`)
+  const stored = await saveForecasts(
+    tx,
+    possible.map(one => ({ ...one, runId })),
+  )
+  return all.map(one => stored[possible.indexOf(one)] ?? null)
+}
+
+/** What to announce of one that is stored. */
+export const forecastMade = ({ id, seriesId }: StoredForecast) =>
+  ({ kind: 'forecast', seriesId, forecastId: id }) as const

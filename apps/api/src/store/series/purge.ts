@@ -1,6 +1,7 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { anomaly } from '../tables/anomaly.ts'
+import { forecast } from '../tables/forecast.ts'
 import { series } from '../tables/series.ts'
 
 /** Rows of a table removed at once: what keeps a transaction, and the log of the database, short. */
@@ -21,6 +22,7 @@ export async function purgeSome(tx: Db): Promise<{ readonly key: string; readonl
   if (doomed === undefined) return null
   const { id, key } = doomed
   const found = tx.query.select({ id: anomaly.id }).from(anomaly).where(eq(anomaly.seriesId, id)).limit(rowsAtOnce)
+  const made = tx.query.select({ id: forecast.id }).from(forecast).where(eq(forecast.seriesId, id)).limit(rowsAtOnce)
   const removed = await Promise.all([
     tx.sql`delete from points where series_id = ${id} and at in (
       select at from points where series_id = ${id} order by at limit ${rowsAtOnce})`.then(({ count }) => count),
@@ -32,6 +34,11 @@ export async function purgeSome(tx: Db): Promise<{ readonly key: string; readonl
       .delete(anomaly)
       .where(inArray(anomaly.id, found))
       .returning({ id: anomaly.id })
+      .then(rows => rows.length),
+    tx.query
+      .delete(forecast)
+      .where(inArray(forecast.id, made))
+      .returning({ id: forecast.id })
       .then(rows => rows.length),
   ])
   const gone = removed.every(count => count < rowsAtOnce)

@@ -1,7 +1,9 @@
 import type { ForecastCandidate, ForecasterKind } from '@seriema/domain/forecast'
 import type { Step } from '@seriema/domain/step'
-import { bigint, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
+import { scheduleRun } from './schedule.ts'
 import { series } from './series.ts'
 
 /** `channels[c].mean[h]`, `channels[c].intervals[l].lower[h]`: plain numbers, in the unit of the channel; null where nothing is said. */
@@ -22,6 +24,8 @@ export const forecast = pgTable(
     seriesId: integer()
       .notNull()
       .references(() => series.id, { onDelete: 'cascade' }),
+    /** Of the schedule that had it made; null: a series that went on, or somebody who asked. */
+    runId: bigint({ mode: 'number' }).references(() => scheduleRun.id, { onDelete: 'cascade' }),
     forecaster: text().$type<ForecasterKind>().notNull(),
     /** Of whichever version spoke, be it there still or not; null: a forecaster that needs none. */
     versionId: integer(),
@@ -41,5 +45,9 @@ export const forecast = pgTable(
     horizon: integer().notNull(),
     channels: jsonb().$type<readonly StoredChannelForecast[]>().notNull(),
   },
-  table => [index('forecasts_by_series').on(table.seriesId, table.origin)],
+  table => [
+    index('forecasts_by_series').on(table.seriesId, table.origin),
+    index('forecasts_unscheduled').on(table.seriesId, table.origin).where(sql`${table.runId} is null`),
+    uniqueIndex('forecasts_by_run').on(table.runId, table.seriesId).where(sql`${table.runId} is not null`),
+  ],
 )

@@ -1,0 +1,36 @@
+import { and, asc, eq, exists, inArray, lt, notExists, or } from 'drizzle-orm'
+import type { Db } from '../database.ts'
+import { forecast } from '../tables/forecast.ts'
+import { schedule, scheduleRun } from '../tables/schedule.ts'
+
+/** Forecasts removed at once: what keeps a transaction, and the log of the database, short. */
+const rowsAtOnce = 5_000
+
+/**
+ * Removes some of what belongs to one run that was due before an instant (epoch milliseconds) or whose schedule is
+ * deleted, at last the run itself. false where there was none that nobody else was at.
+ */
+export async function forgetSomeRuns(tx: Db, before: number): Promise<boolean> {
+  const doomed = tx.query
+    .select({ id: schedule.id })
+    .from(schedule)
+    .where(and(eq(schedule.id, scheduleRun.scheduleId), schedule.doomed))
+  const [run] = await tx.query
+    .select({ id: scheduleRun.id })
+    .from(scheduleRun)
+    .where(or(lt(scheduleRun.dueAt, before), exists(doomed)))
+    .orderBy(asc(scheduleRun.dueAt))
+    .limit(1)
+    .for('update', { skipLocked: true })
+  if (run === undefined) return false
+  const some = tx.query.select({ id: forecast.id }).from(forecast).where(eq(forecast.runId, run.id)).limit(rowsAtOnce)
+  const removed = await tx.query.delete(forecast).where(inArray(forecast.id, some)).returning({ id: forecast.id })
+  if (removed.length < rowsAtOnce) await tx.query.delete(scheduleRun).where(eq(scheduleRun.id, run.id))
+  return true
+}
+
+/** Removes deleted schedules of which no run is left. */
+export async function forgetSchedules({ query }: Db): Promise<void> {
+  const runs = query.select({ id: scheduleRun.id }).from(scheduleRun).where(eq(scheduleRun.scheduleId, schedule.id))
+  await query.delete(schedule).where(and(schedule.doomed, notExists(runs)))
+}
