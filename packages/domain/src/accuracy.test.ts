@@ -82,7 +82,7 @@ test('figures are those that the pairs themselves give', () => {
           mean(seasonal.map(one => Math.abs(one.value - one.before))),
       )
       const inside = counted.filter(one => {
-        const [{ lower, upper }] = expectationOf(one).intervals as [{ lower: number; upper: number }]
+        const { lower, upper } = expectationOf(one).intervals[0]!
         return lower <= one.value && one.value <= upper
       })
       if (counted.length > 0) expect(got.coverage[0]!.share).toBe(inside.length / counted.length)
