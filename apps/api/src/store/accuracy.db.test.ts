@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDatabase } from '../../../../test/database.ts'
 import { addCells, type Cell } from './accuracy/keep.ts'
 import { rankAccuracy } from './accuracy/ranks.ts'
-import { accuracyHistory, accuracyOfGroup, accuracyOfSeries, accuracyOfVersions, accuracyOver } from './accuracy.ts'
+import { accuracyHistory, accuracyOf, accuracyOfSeries, accuracyOver } from './accuracy.ts'
 import { connect, type Database, migrate } from './database.ts'
 import { createGroup } from './group.ts'
 import { createFreeSeries } from './series.ts'
@@ -124,14 +124,18 @@ test('of a series figures are those of the pairs of the days of a window, told a
 
 const all = { from: null, to: null }
 
-test('of a version and a group R² takes each series around its own mean, so that levels far apart explain nothing', async () => {
-  const [part] = (await accuracyOfVersions(db, [7], all, [])).get(7)!
+test('of a version, a kind, a group and an attribute R² takes each series around its own mean, so that levels far apart explain nothing', async () => {
+  const [part] = await accuracyOf(db, { versionId: 7 }, all, [])
   expect(figures(part!.totals)).toEqual(like(totals(cell => cell.versionId === 7)))
   const conditions = [{ attribute: 'region', values: ['north'] }]
   const group = await createGroup(db, { name: 'north', description: null, conditions }, begin)
-  const [north] = await accuracyOfGroup(db, group, all, [])
+  const [north] = await accuracyOf(db, { members: group }, all, [])
   const expected = totals(cell => cell.key !== 'lone')
   expect(figures(north!.totals)).toEqual(like(expected))
+  const [south] = await accuracyOf(db, { attribute: { name: 'region', value: 'south' } }, all, [])
+  expect(figures(south!.totals)).toEqual(like(totals(cell => cell.key === 'lone')))
+  const [theta] = await accuracyOf(db, { kind: 'theta' }, all, [])
+  expect(figures(theta!.totals)).toEqual(like(totals(cell => cell.versionId === null)))
   // Around one mean of both, nearly all would seem to be explained.
   expect(figures(expected).r2).toBeLessThan(0)
 })

@@ -1,6 +1,7 @@
 import { type AccuracyFigures, type AccuracyTotals, figures } from '@seriema/domain/accuracy'
 import type { Speaker } from '@seriema/domain/deployment'
-import { type SQL, sql } from 'drizzle-orm'
+import type { Attribute } from '@seriema/domain/series'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { type AccuracyWindow, daysOf, type PooledRow, pooled, readPooled } from './accuracy/pooled.ts'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
@@ -88,25 +89,27 @@ export const accuracyOfSeries = (
 ): Promise<Map<number, AccuracyPart[]>> =>
   partsBy(db, sql`${accuracy.seriesId}`, anyOf(accuracy.seriesId, seriesIds), filter, by)
 
-/** Of each of these versions, over all series they spoke for. */
-export const accuracyOfVersions = (
-  db: Db,
-  versionIds: readonly number[],
-  filter: AccuracyFilter,
-  by: readonly AccuracyDimension[],
-): Promise<Map<number, AccuracyPart[]>> =>
-  partsBy(db, sql`${accuracy.versionId}`, anyOf(accuracy.versionId, versionIds), filter, by)
+/** Whose forecasts: of the members of a group, of a version, of a kind without one, or of series with an attribute. */
+export type AccuracyOwner =
+  | { readonly members: Pick<Group, 'conditions'> }
+  | { readonly versionId: number }
+  | { readonly kind: string }
+  | { readonly attribute: Attribute }
 
-/** Of those who belong to a group now. */
-export async function accuracyOfGroup(
+function belonging(owner: AccuracyOwner): SQL {
+  if ('members' in owner) return meetsAll(sql`${JSON.stringify(owner.members.conditions)}::jsonb`)
+  if ('versionId' in owner) return eq(accuracy.versionId, owner.versionId)
+  if ('kind' in owner) return sql`${accuracy.versionId} is null and ${accuracy.forecaster} = ${owner.kind}`
+  return sql`${series.attributes} @> ${JSON.stringify([owner.attribute])}::jsonb`
+}
+
+/** Over all series that belong. */
+export const accuracyOf = async (
   db: Db,
-  { id, conditions }: Pick<Group, 'id' | 'conditions'>,
+  owner: AccuracyOwner,
   filter: AccuracyFilter,
   by: readonly AccuracyDimension[],
-): Promise<AccuracyPart[]> {
-  const members = meetsAll(sql`${JSON.stringify(conditions)}::jsonb`)
-  return (await partsBy(db, sql`${id}::int`, members, filter, by)).get(id) ?? []
-}
+): Promise<AccuracyPart[]> => (await partsBy(db, sql`0`, belonging(owner), filter, by)).get(0) ?? []
 
 /** How accurate the forecasts of each of these series were; those of which nothing was compared are left out. */
 export async function accuracyOver(
