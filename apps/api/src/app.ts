@@ -10,6 +10,7 @@ import { createJudges } from './detection/judges.ts'
 import { createShelf } from './detection/shelf.ts'
 import { createWatches, type Watches } from './detection/watches.ts'
 import { type Hub, openHub } from './events/hub.ts'
+import { createAccuracy } from './flows/accuracy.ts'
 import { followLiveSeries } from './flows/forecast/live.ts'
 import { createOwnNetworks, type OwnNetworks } from './flows/forecast/own-networks.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
@@ -98,10 +99,12 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     const live = followLiveSeries({ ...core, windows, forecasting, serving, networks })
     closers.push(live.close)
     const rollouts = createRollouts({ ...core, windows, forecasting, serving })
-    closers.push(rollouts.close, drain)
+    const accuracy = createAccuracy({ ...core, windows })
+    closers.push(accuracy.close, rollouts.close, drain)
     const pointsCame = (after: Series, before: Series) => {
       live.pointsCame(after)
       rollouts.pointsCame(after, before)
+      accuracy.pointsCame(after)
     }
     const ingest = createIngest({ ...core, windows, watches, serving, oneAtATime, judges, pointsCame })
     const generators = await createGenerators({ ...core, ingest, windows, watches })

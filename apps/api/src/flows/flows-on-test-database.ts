@@ -13,6 +13,7 @@ import { startWorking } from '../jobs/work.ts'
 import { createServing, type Serving } from '../serving/serving.ts'
 import { openQueue, type Queue } from '../store/queue.ts'
 import { createLiveWindows, type LiveWindows } from '../windows/live-windows.ts'
+import { createAccuracy } from './accuracy.ts'
 import { followLiveSeries, type LiveForecasts } from './forecast/live.ts'
 import { createOwnNetworks, type OwnNetworks } from './forecast/own-networks.ts'
 import { createIngest, type IngestApp } from './ingest.ts'
@@ -66,6 +67,7 @@ export async function startFlows(options: {
   if (options.works) await startWorking({ ...core, artifacts, numbers: createNumbers(config), queue, speakers })
   const live = followLiveSeries({ ...core, windows, forecasting, serving, networks })
   const rollouts = createRollouts({ ...core, windows, forecasting, serving })
+  const accuracy = createAccuracy({ ...core, windows })
   const oneAtATime = createOneAtATime()
   const judges = createJudges()
   const ingest = createIngest({
@@ -78,6 +80,7 @@ export async function startFlows(options: {
     pointsCame(after, before) {
       live.pointsCame(after)
       rollouts.pointsCame(after, before)
+      accuracy.pointsCame(after)
     },
   })
   return {
@@ -97,6 +100,7 @@ export async function startFlows(options: {
     async close() {
       await live.close()
       await rollouts.close()
+      await accuracy.close()
       await networks.close()
       await queue.close()
       await judges.close()

@@ -17,6 +17,7 @@ import type { Core } from '../core.ts'
 import type { NewEvent } from '../events/event.ts'
 import { seriesStatus } from '../events/kinds/status.ts'
 import { announce } from '../events/log.ts'
+import { forgetAccuracy } from '../store/accuracy/keep.ts'
 import { forgetChannels } from '../store/anomaly.ts'
 import { type Db, transaction } from '../store/database.ts'
 import { forgetForecasts } from '../store/forecast.ts'
@@ -130,6 +131,7 @@ async function ofOtherKinds(
   await forgetLabels(tx, series.id, changed)
   await forgetSuppressions(tx, series.id, changed)
   await forgetForecasts(tx, series.id)
+  await forgetAccuracy(tx, series.id)
   return { channels }
 }
 

@@ -5,6 +5,7 @@ import type { Tally } from '@seriema/domain/rollout/tally'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
+import { type AccuracyDimension, type AccuracyFilter, type AccuracyPart, accuracyOfSeries } from '../store/accuracy.ts'
 import { type AnomalySpan, type AnomalySummary, type StoredAnomaly, summariseAnomalies } from '../store/anomaly.ts'
 import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
 import { findGroups, type Group } from '../store/group.ts'
@@ -98,6 +99,14 @@ export function createLoaders(app: App) {
       loader('schedule run', async ids => new Map((await findRuns(app.reads, ids)).map(one => [one.id, one]))).load(id),
     lastRun: (scheduleId: number): Promise<ScheduleRun | null> =>
       loader('last run', ids => lastRuns(app.reads, ids)).load(scheduleId),
+    accuracy: async (
+      seriesId: number,
+      filter: AccuracyFilter,
+      by: readonly AccuracyDimension[],
+    ): Promise<AccuracyPart[]> =>
+      (await loader(`accuracy ${JSON.stringify([filter, by])}`, ids =>
+        accuracyOfSeries(app.reads, ids, filter, by),
+      ).load(seriesId)) ?? [],
     tally: (deploymentId: number): Promise<Tally | null> =>
       loader('tally', ids => findTallies(app.reads, ids)).load(deploymentId),
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>

@@ -1,7 +1,7 @@
 import { Fault } from '@seriema/domain/fault'
 import type { GroupCondition, GroupDefinition } from '@seriema/domain/group'
 import type { PageRequest } from '@seriema/domain/page'
-import { and, count, eq, not, sql } from 'drizzle-orm'
+import { and, count, eq, not, type SQLWrapper, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
@@ -104,9 +104,11 @@ export async function listGroups({ query }: Db, request: PageRequest = {}): Prom
   return toPage(request, rows, one => [one.name, one.id], total)
 }
 
+const meets = (conditions: readonly GroupCondition[]) => meetsAll(sql`${JSON.stringify(conditions)}::jsonb`)
+
 /** Whether a series meets every condition, as `belongs` of the domain says it. */
-const meets = (conditions: readonly GroupCondition[]) => sql`(${there} and not exists (
-  select from jsonb_to_recordset(${JSON.stringify(conditions)}::jsonb) c(attribute text, "values" jsonb)
+export const meetsAll = (conditions: SQLWrapper) => sql`(${there} and not exists (
+  select from jsonb_to_recordset(${conditions}) c(attribute text, "values" jsonb)
   where not exists (
     select from jsonb_to_recordset(${series.attributes}) a(name text, value text)
     where a.name = c.attribute and (jsonb_array_length(c."values") = 0 or c."values" ? a.value))))`

@@ -19,6 +19,8 @@ export interface Counts {
   readonly inference: Timings
   /** A shadow or canary that went on or ended. `automatic`: by its limits, and nobody by hand. */
   rollout(action: 'promote' | 'roll-back', role: string, automatic: boolean): void
+  /** Pairs of a forecast and what came of it. */
+  compared(forecaster: string, pairs: number): void
   /** What is counted without an instrument of OpenTelemetry, being counted too often for one. */
   readonly figures: readonly Figure[]
 }
@@ -63,6 +65,7 @@ export function createCounts(meter: Meter, elapsed: () => number, { series, vers
     scores,
   )
   const rollouts = counter('seriema_rollout_decisions_total', 'Shadows and canaries that went on or ended, by whom.')
+  const compared = counter('seriema_forecasts_compared_total', 'Pairs of a forecast and what came, by forecaster.')
   const scoring = createTimings(
     'seriema_scoring_duration_seconds',
     'Judging the new points of one series, by detector.',
@@ -102,6 +105,7 @@ export function createCounts(meter: Meter, elapsed: () => number, { series, vers
     inference,
     rollout: (action, role, automatic) =>
       rollouts.add(1, { action: action.replace('-', '_'), role, by: automatic ? 'limits' : 'hand' }),
+    compared: (forecaster, pairs) => compared.add(Math.max(0, pairs), { forecaster }),
     get figures() {
       return [
         single('counter', 'seriema_points_stored_total', 'Points stored, new ones and replaced ones.', points),

@@ -20,6 +20,7 @@ import { doomSeries } from '../../store/series/deleted.ts'
 import type { Series } from '../../store/series.ts'
 import { lockSeriesByIds } from '../../store/series.ts'
 import type { LiveWindows } from '../../windows/live-windows.ts'
+import { takeBackCompared } from '../accuracy/take-back.ts'
 import { inferred } from '../ingest/infer-step.ts'
 import type { Purge } from '../purge.ts'
 
@@ -65,7 +66,7 @@ export interface Undone {
 
 /**
  * Takes back every point that came with an import which is over and that nobody receives: with the anomalies found in them
- * and the forecasts made when any of them was known. Series made for it go where nothing else is in them; figures of the
+ * and the forecasts made when any of them was known; how accurate forecasts of them were counts no more. Series made for it go where nothing else is in them; figures of the
  * others are those of what stays. Says from where on points were compared with some of these. All or nothing: throws IMPORT_NOT_FOUND, and IMPORT_NOT_UNDOABLE saying why.
  */
 export async function undoImport(app: UndoApp, id: string): Promise<Undone> {
@@ -106,6 +107,7 @@ interface TakenBack {
 async function takeBack(tx: Db, series: Series, ranges: readonly CameRange[], now: number): Promise<TakenBack> {
   let removed = 0
   let firstAt = Number.POSITIVE_INFINITY
+  await takeBackCompared(tx, series.id, ranges)
   for (const range of ranges) {
     const gone = await removeArrivals(tx, range)
     removed += gone.removed
