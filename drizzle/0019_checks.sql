@@ -3,6 +3,7 @@ CREATE TABLE "drift" (
 	"kind" text NOT NULL,
 	"version_id" integer,
 	"reference" jsonb,
+	"predictions" jsonb,
 	"drift" jsonb,
 	"drifted" boolean NOT NULL,
 	"worst" double precision NOT NULL,
@@ -50,7 +51,8 @@ ALTER TABLE "quality_history" ADD CONSTRAINT "quality_history_series_id_series_i
 CREATE INDEX "drift_by_worst" ON "drift" USING btree ("worst","series_id") WHERE "drift"."drift" is not null;--> statement-breakpoint
 CREATE INDEX "drift_history_by_time" ON "drift_history" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "quality_by_failing" ON "quality" USING btree ("failing","series_id");--> statement-breakpoint
-CREATE INDEX "quality_history_by_time" ON "quality_history" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "quality_history_by_time" ON "quality_history" USING btree ("at");
+--> statement-breakpoint
 DO $$
 DECLARE
   owned text;

@@ -10,8 +10,9 @@ export interface ChannelDrift {
   readonly channel: number
   readonly psi: number
   readonly kl: number
-  /** PSI of what is forecast now beside what was forecast then; null where too few forecasts are kept. */
+  /** PSI of what is forecast now beside what was forecast at first; null until forecasts of five windows were seen. */
   readonly prediction: number | null
+  readonly predictionDrifted: boolean
   /** What `psi` has drifted at: the series' limit, or what chance reaches once in a hundred windows where that is more. */
   readonly limit: number
   readonly drifted: boolean
@@ -52,11 +53,11 @@ export function defineDriftLimit(limit: number | null | undefined): number | nul
   return limit
 }
 
-/** Whether a channel, the season or the sampling rate has changed beyond the limit. */
+/** Whether a channel, what is forecast of it, the season or the sampling rate has changed beyond the limit. */
 export const hasDrifted = ({ channels, seasonChanged, rateChanged }: Drift): boolean =>
-  seasonChanged || rateChanged || channels.some(({ drifted }) => drifted)
+  seasonChanged || rateChanged || channels.some(({ drifted, predictionDrifted }) => drifted || predictionDrifted)
 
-/** What series are ranked by: how far beyond its limit the worst channel is, 1 being the limit. */
+/** What series are ranked by: how far the worst channel is on its way to its limit, 1 being there. */
 export const worstOf = ({ channels }: Pick<Drift, 'channels'>): number =>
   Math.max(0, ...channels.map(({ psi, limit }) => psi / limit))
 

@@ -181,7 +181,7 @@ export function windowOf(series: JudgedSeries, length: number | null | undefined
   if (length != null && !(length >= shortest && length <= longest))
     throw new Fault('INVALID_INPUT', `a window of quality is a minute to 366 days in milliseconds, not ${length}`)
   const archive = freshness(series, now).state === 'ARCHIVE'
-  const to = archive ? series.lastAt! + 1 : now
+  const to = (archive ? series.lastAt! : now) + 1
   return { from: to - (length ?? qualityWindow(series.step)), to }
 }
 

@@ -1,3 +1,5 @@
+import { checkDrift } from '../flows/drift/check.ts'
+import { checkQuality } from '../flows/quality/check.ts'
 import type { RequestApp } from '../flows/train/request.ts'
 import { retrainDue } from '../flows/train/retrain.ts'
 import { type TrainApp, train } from '../flows/train.ts'
@@ -5,9 +7,16 @@ import type { Queue } from '../store/queue.ts'
 
 export type WorkApp = TrainApp & RequestApp & { readonly queue: Queue }
 
+/** Milliseconds that looking at series may take before the next minute's turn goes on. */
+const turn = 50_000
+
+const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(turn)])
+
 /** Takes every kind of job from now on, one training at a time, until the queue is closed. */
 export async function startWorking(app: WorkApp): Promise<void> {
   await app.queue.work('train', ({ trainingId }, signal) => train(app, trainingId, signal))
   await app.queue.work('retrain', (_data, signal) => retrainDue(app, signal))
-  await app.queue.everyMinute('retrain')
+  await app.queue.work('quality', (_data, signal) => checkQuality(app, within(signal)))
+  await app.queue.work('drift', (_data, signal) => checkDrift(app, within(signal)))
+  for (const name of ['retrain', 'quality', 'drift'] as const) await app.queue.everyMinute(name)
 }

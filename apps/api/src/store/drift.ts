@@ -1,5 +1,6 @@
 import { type Drift, hasDrifted, worstOf } from '@seriema/domain/drift'
 import type { DriftReference } from '@seriema/ml/drift/drift'
+import type { PredictionWindows } from '@seriema/ml/drift/predictions'
 import { and, asc, eq, gte, isNotNull, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
@@ -25,10 +26,12 @@ export interface DriftState {
   readonly versionId: number | null
   /** null where its past says too little. */
   readonly reference: DriftReference | null
+  /** What was forecast since it was taken; null where nothing was. */
+  readonly predictions: PredictionWindows | null
   readonly drift: Drift | null
 }
 
-export const readDrift = ({ seriesId, kind, versionId, reference, drift }: DriftState): StoredDrift => ({
+export const readDrift = ({ seriesId, kind, versionId, reference, drift }: Omit<DriftState, 'predictions'>): StoredDrift => ({
   ...drift!,
   seriesId,
   kind,
@@ -89,24 +92,31 @@ export async function dueForDrift({ query }: Db, now: number, limit: number): Pr
 export interface NewDrift extends DriftState {
   readonly checkedAt: number
   readonly nextAt: number
+  /** Whether it is kept beside what was kept before. */
+  readonly isKept: boolean
 }
 
-/** Instead of what was known of a series, and beside what was kept before. */
+/** Instead of what was known of a series. */
 export async function saveDrift(tx: Db, one: NewDrift): Promise<void> {
-  const { seriesId, kind, versionId, reference, drift, checkedAt, nextAt } = one
+  const { seriesId, kind, versionId, reference, predictions, drift, checkedAt, nextAt, isKept } = one
   const row = {
-    ...{ seriesId, kind, versionId, reference, drift, checkedAt, nextAt },
+    ...{ seriesId, kind, versionId, reference, predictions, drift, checkedAt, nextAt },
     drifted: drift !== null && hasDrifted(drift),
     worst: drift === null ? 0 : worstOf(drift),
   }
   const { seriesId: _, ...changes } = row
   await tx.query.insert(table).values(row).onConflictDoUpdate({ target: table.seriesId, set: changes })
-  if (drift === null) return
+  if (drift === null || !isKept) return
   const kept = { kind, versionId, drift }
   await tx.query
     .insert(history)
     .values({ seriesId, at: drift.at, ...kept })
     .onConflictDoUpdate({ target: [history.seriesId, history.at], set: kept })
+}
+
+/** Whoever looks next looks at this series. */
+export async function lookAtDriftSoon({ query }: Db, seriesId: number, now: number): Promise<void> {
+  await query.update(table).set({ nextAt: now }).where(eq(table.seriesId, seriesId))
 }
 
 /** What was kept before an instant goes, so many entries at most. Whether there may be more. */

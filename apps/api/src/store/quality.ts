@@ -120,6 +120,11 @@ export async function saveQuality(tx: Db, all: readonly NewQuality[]): Promise<v
     on conflict do nothing`)
 }
 
+/** Whoever looks next looks at this series. */
+export async function lookAtQualitySoon({ query }: Db, seriesId: number, now: number): Promise<void> {
+  await query.update(table).set({ nextAt: now, seq: -1 }).where(eq(table.seriesId, seriesId))
+}
+
 /** What was kept before an instant goes, so many entries at most. Whether there may be more. */
 export async function forgetQuality({ query }: Db, before: number, most: number): Promise<boolean> {
   const gone = await query.execute(sql`delete from ${history} where ctid = any(array(

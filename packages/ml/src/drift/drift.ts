@@ -1,8 +1,10 @@
 import { type ChannelDrift, type Drift, isAnotherRate, usualDriftLimit } from '@seriema/domain/drift'
-import { calendarSeasons, type Step } from '@seriema/domain/step'
+import type { Step } from '@seriema/domain/step'
 import { type Points, regularGrid } from '../series/regular-grid.ts'
 import { detectSeason } from '../series/season.ts'
+import { calendarSeasons } from '../series/step.ts'
 import { quantileOf } from '../statistics/quantiles.ts'
+import type { PredictionDrift } from './predictions.ts'
 import { chanceOf, driftOf, type Reference, referenceOf } from './reference.ts'
 
 /** What a series was like when its forecaster learnt from it. Plain data; instants in epoch milliseconds. */
@@ -58,6 +60,8 @@ export interface Present {
   readonly season: number
   readonly seasonChanged: boolean
   readonly interval: number
+  /** One a channel; null where too few forecasts were seen. */
+  readonly predictions: readonly (PredictionDrift | null)[]
 }
 
 /** `limit`: PSI of the series; where chance reaches more in one of a hundred windows, that counts. */
@@ -68,7 +72,10 @@ export function measureDrift(reference: DriftReference, present: Present, limit:
     const moved = one === null || values === undefined ? null : driftOf(one, values)
     if (moved === null) return []
     const own = Math.max(limit ?? usualDriftLimit, chanceOf(one!))
-    return [{ channel, ...moved, prediction: null, limit: own, drifted: moved.psi >= own }]
+    const prediction = present.predictions[channel] ?? null
+    const ahead = prediction !== null && prediction.psi >= Math.max(limit ?? usualDriftLimit, prediction.chance)
+    const told = { prediction: prediction?.psi ?? null, predictionDrifted: ahead }
+    return [{ channel, ...moved, ...told, limit: own, drifted: moved.psi >= own }]
   })
   const known = reference.interval > 0 && present.interval > 0
   return {

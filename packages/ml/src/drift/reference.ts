@@ -38,8 +38,17 @@ export function referenceOf(windows: readonly Float64Array[]): Reference | null 
   const full = windows.map(values => values.filter(value => !Number.isNaN(value))).filter(v => v.length >= fewestValues)
   if (full.length < fewestWindows) return null
   const edges = edgesOf(joined(full).sort())
-  const each = full.map(values => countsIn(edges, values))
-  const counts = edges.concat(0).map((_, i) => each.reduce((sum, one) => sum + one[i]!, 0))
+  return referenceOfCounts(
+    edges,
+    full.map(values => countsIn(edges, values)),
+  )
+}
+
+/** The same of windows whose values are counted already. */
+export function referenceOfCounts(edges: readonly number[], windows: readonly (readonly number[])[]): Reference | null {
+  const each = windows.filter(one => sumOf(one) >= fewestValues)
+  if (each.length < fewestWindows) return null
+  const counts = edges.concat(0).map((_, i) => sumOf(each.map(one => one[i]!)))
   const strays = each.map(one =>
     divergence(
       counts.map((count, i) => count - one[i]!),
@@ -48,7 +57,7 @@ export function referenceOf(windows: readonly Float64Array[]): Reference | null 
   )
   const logs = strays.map(({ psi }) => Math.log(Math.max(least, psi)))
   const mean = meanOf(logs)
-  const squares = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0)
+  const squares = sumOf(logs.map(log => (log - mean) ** 2))
   const freedom = expectedFor + logs.length - 1
   const spread = Math.sqrt((expectedFor * expectedSpread ** 2 + squares) / freedom)
   const reach = Math.exp(mean + studentQuantile(1 - 1 / falseOnes, freedom) * spread * Math.sqrt(1 + 1 / logs.length))
@@ -56,12 +65,16 @@ export function referenceOf(windows: readonly Float64Array[]): Reference | null 
   return { edges, counts, usual, reach }
 }
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+const meanOf = (values: readonly number[]): number => sumOf(values) / values.length
 
 /** What a window says beside the reference, less what chance alone makes of it; null where it has too few values. */
-export function driftOf(reference: Reference, values: Float64Array): Divergence | null {
-  const counts = countsIn(reference.edges, values)
-  if (counts.reduce((sum, count) => sum + count, 0) < fewestValues) return null
+export const driftOf = (reference: Reference, values: Float64Array): Divergence | null =>
+  driftOfCounts(reference, countsIn(reference.edges, values))
+
+/** The same of a window whose values are counted already. */
+export function driftOfCounts(reference: Reference, counts: readonly number[]): Divergence | null {
+  if (sumOf(counts) < fewestValues) return null
   const { psi, kl } = divergence(reference.counts, counts)
   return { psi: Math.max(0, psi - reference.usual.psi), kl: Math.max(0, kl - reference.usual.kl) }
 }

@@ -4,11 +4,19 @@ import type { QueueOptions } from 'pg-boss'
 export interface Jobs {
   train: { readonly trainingId: number }
   retrain: Record<string, never>
+  quality: Record<string, never>
+  drift: Record<string, never>
 }
+
+/** What is done again and again. */
+export type RecurringJob = 'retrain' | 'quality' | 'drift'
 
 export type JobName = keyof Jobs
 
 const day = 86_400
+
+/** Made every minute: one that failed, or whose worker is gone, is not missed. */
+const recurring = { expireInSeconds: 300, retryLimit: 0, retentionSeconds: 300, deleteAfterSeconds: 3_600 }
 
 /** How each is kept and tried again; seconds. */
 export const queues: { readonly [N in JobName]: QueueOptions & { readonly notify?: boolean } } = {
@@ -26,5 +34,7 @@ export const queues: { readonly [N in JobName]: QueueOptions & { readonly notify
     retentionSeconds: 3_650 * day,
     deleteAfterSeconds: 7 * day,
   },
-  retrain: { expireInSeconds: 300, retryLimit: 0, retentionSeconds: 300, deleteAfterSeconds: 3_600 },
+  retrain: recurring,
+  quality: recurring,
+  drift: recurring,
 }

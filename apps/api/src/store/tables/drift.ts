@@ -1,5 +1,6 @@
 import type { Drift } from '@seriema/domain/drift'
 import type { DriftReference } from '@seriema/ml/drift/drift'
+import type { PredictionWindows } from '@seriema/ml/drift/predictions'
 import { sql } from 'drizzle-orm'
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
@@ -16,6 +17,7 @@ export const drift = pgTable(
     kind: text().notNull(),
     versionId: integer(),
     reference: jsonb().$type<DriftReference>(),
+    predictions: jsonb().$type<PredictionWindows>(),
     drift: jsonb().$type<Drift>(),
     drifted: boolean().notNull(),
     /** Of the worst channel, PSI beside its limit. */
