@@ -1,3 +1,4 @@
+import { defineDriftLimit } from '@seriema/domain/drift'
 import {
   defineQualityLimits,
   judgeQuality,
@@ -5,7 +6,6 @@ import {
   type QualityWindow,
   windowOf,
 } from '@seriema/domain/quality'
-import { defineDriftLimit } from '@seriema/domain/drift'
 import { expectedRows, type Spend } from '@seriema/domain/range'
 import type { Core } from '../core.ts'
 import { seriesStatus } from '../events/kinds/status.ts'

@@ -7,11 +7,13 @@ import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
 import { type AnomalySpan, type AnomalySummary, type StoredAnomaly, summariseAnomalies } from '../store/anomaly.ts'
 import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
+import { latestDrift, type StoredDrift } from '../store/drift.ts'
 import { findGroups, type Group } from '../store/group.ts'
 import { countsOfVersions } from '../store/label/figures.ts'
 import { anomaliesOfLabels, type Label, labelsOfAnomalies } from '../store/label.ts'
 import { findModels, type Model } from '../store/model.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
+import { latestQuality, type Quality } from '../store/quality.ts'
 import type { Rescore } from '../store/rescore.ts'
 import { findTallies } from '../store/rollout.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
@@ -88,6 +90,11 @@ export function createLoaders(app: App) {
       (await loader('label counts', ids => countsOfVersions(app.reads, ids)).load(versionId)) ?? nothingLabelled,
     suppressions: async (seriesId: number): Promise<readonly Suppression[]> =>
       (await loader('suppressions', ids => suppressionsOf(app.reads, ids)).load(seriesId)) ?? [],
+    /** As it was when last looked at. */
+    quality: (seriesId: number): Promise<Quality | null> =>
+      loader('quality', ids => latestQuality(app.reads, ids)).load(seriesId),
+    drift: (seriesId: number): Promise<StoredDrift | null> =>
+      loader('drift', ids => latestDrift(app.reads, ids)).load(seriesId),
     tally: (deploymentId: number): Promise<Tally | null> =>
       loader('tally', ids => findTallies(app.reads, ids)).load(deploymentId),
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>

@@ -6,7 +6,7 @@ import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import { type HistorySpan, historyAtMost } from './quality.ts'
 import { ofSeriesThere, there } from './series/deleted.ts'
-import { drift as table, driftHistory as history } from './tables/drift.ts'
+import { driftHistory as history, drift as table } from './tables/drift.ts'
 import { series } from './tables/series.ts'
 
 /** How far a series has drifted from what a speaker learnt. */
@@ -31,7 +31,13 @@ export interface DriftState {
   readonly drift: Drift | null
 }
 
-export const readDrift = ({ seriesId, kind, versionId, reference, drift }: Omit<DriftState, 'predictions'>): StoredDrift => ({
+export const readDrift = ({
+  seriesId,
+  kind,
+  versionId,
+  reference,
+  drift,
+}: Omit<DriftState, 'predictions'>): StoredDrift => ({
   ...drift!,
   seriesId,
   kind,

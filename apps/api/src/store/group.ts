@@ -101,8 +101,8 @@ export async function listGroups({ query }: Db, request: PageRequest = {}): Prom
   return toPage(request, rows, one => [one.name, one.id], total)
 }
 
-/** Whether a series meets every condition, as `belongs` of the domain says it. */
-const meets = (conditions: readonly GroupCondition[]) => sql`(${there} and not exists (
+/** Whether a row of the table of series meets every condition, as `belongs` of the domain says it. */
+export const meets = (conditions: readonly GroupCondition[]) => sql`(${there} and not exists (
   select from jsonb_to_recordset(${JSON.stringify(conditions)}::jsonb) c(attribute text, "values" jsonb)
   where not exists (
     select from jsonb_to_recordset(${series.attributes}) a(name text, value text)

@@ -3,7 +3,7 @@ import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import { ofSeriesThere, there } from './series/deleted.ts'
-import { quality as table, qualityHistory as history } from './tables/quality.ts'
+import { qualityHistory as history, quality as table } from './tables/quality.ts'
 import { series } from './tables/series.ts'
 
 /** How good the points of a series were. Instants in epoch milliseconds. */

@@ -28,4 +28,5 @@ export function divergence(was: readonly number[], is: readonly number[]): Diver
   return { psi, kl: Math.max(0, kl) }
 }
 
-const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0) + pseudocount * counts.length
+const total = (counts: readonly number[]): number =>
+  counts.reduce((sum, count) => sum + count, 0) + pseudocount * counts.length

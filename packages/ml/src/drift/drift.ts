@@ -38,7 +38,15 @@ export function seasonOf(points: Points, step: Step): FoundSeason {
 
 /** Median milliseconds between ascending instants; 0 below two. */
 export const intervalOf = (times: Float64Array): number =>
-  times.length < 2 ? 0 : quantileOf(times.subarray(1).map((at, i) => at - times[i]!).sort(), 0.5)
+  times.length < 2
+    ? 0
+    : quantileOf(
+        times
+          .subarray(1)
+          .map((at, i) => at - times[i]!)
+          .sort(),
+        0.5,
+      )
 
 /**
  * What windows in a row say of each channel.

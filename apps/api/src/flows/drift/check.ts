@@ -51,10 +51,7 @@ const pointsOf = ({ reference }: Looked, interval: number | null): number =>
   reference === null || interval === null ? 0 : reference.window / interval
 
 /** With whether it is kept: of what is found in one slot of time after another, the first. */
-function timed(
-  { reference, predictions, drift }: Looked,
-  before: Looked | null,
-): Looked & Pick<NewDrift, 'isKept'> {
+function timed({ reference, predictions, drift }: Looked, before: Looked | null): Looked & Pick<NewDrift, 'isKept'> {
   const slot = (at: number) => Math.floor((at * keptOfWindow) / (reference?.window ?? 1))
   const isKept = drift !== null && (before?.drift == null || slot(before.drift.at) !== slot(drift.at))
   return { reference, predictions, drift, isKept }

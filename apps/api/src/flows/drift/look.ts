@@ -18,12 +18,7 @@ export type Looked = Pick<DriftState, 'reference' | 'predictions' | 'drift'>
 const forecastsAtOnce = 32
 
 /** `before`: what was found with the same speaker; null where another spoke, or nobody looked yet. */
-export async function lookAtDrift(
-  db: Db,
-  series: Series,
-  speaker: Speaker,
-  before: Looked | null,
-): Promise<Looked> {
+export async function lookAtDrift(db: Db, series: Series, speaker: Speaker, before: Looked | null): Promise<Looked> {
   const { lastAt } = series
   const step = stepOf(series)
   if (step === null || lastAt === null) return { reference: null, predictions: null, drift: null }

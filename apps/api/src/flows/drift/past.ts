@@ -55,7 +55,14 @@ export async function takeReference(
   const [first, last] = [Math.max(series.firstAt!, since), series.lastAt!]
   if (version?.dataTo != null) {
     const [from, to] = [Math.max(first, version.dataFrom ?? first), version.dataTo + 1]
-    const learnt = await referenceIn(db, series, step, { from, to }, driftWindow(step, to - from), windowsAtMost.ofVersion)
+    const learnt = await referenceIn(
+      db,
+      series,
+      step,
+      { from, to },
+      driftWindow(step, to - from),
+      windowsAtMost.ofVersion,
+    )
     if (learnt !== null) return learnt
   }
   const window = driftWindow(step, (last + 1 - first) * pastShare)

@@ -29,6 +29,8 @@ export async function recentPredictions(
   rows.reverse()
   return {
     origins: Float64Array.from(rows, ({ origin }) => origin),
-    channels: Array.from({ length: channels }, (_, c) => Float64Array.from(rows, ({ means }) => means[c] ?? Number.NaN)),
+    channels: Array.from({ length: channels }, (_, c) =>
+      Float64Array.from(rows, ({ means }) => means[c] ?? Number.NaN),
+    ),
   }
 }
