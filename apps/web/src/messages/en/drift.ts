@@ -1,7 +1,8 @@
 /** Texts of how far series have moved from what their forecasters learnt. */
 export const drift = {
   'drift.title': 'Drift',
-  'drift.what': 'How far what comes has moved from what its forecaster learnt: those nearest to their limit, or beyond, first.',
+  'drift.what':
+    'How far what comes has moved from what its forecaster learnt: those nearest to their limit, or beyond, first.',
   'drift.table': 'Table of drift',
   'drift.show': 'Which series',
   'drift.all': 'All',
@@ -24,7 +25,8 @@ export const drift = {
   'drift.adapts': '{title} fits itself anew with each forecast',
   'drift.count': 'Series: {count}',
   'drift.noneTitle': 'Nothing to tell yet',
-  'drift.noneText': 'It takes five windows of points: five days where they come every few minutes, five weeks of hours. A worker looks every hour.',
+  'drift.noneText':
+    'It takes five windows of points: five days where they come every few minutes, five weeks of hours. A worker looks every hour.',
   'drift.calmTitle': 'Nothing has drifted',
   'drift.calmText': 'What comes of every series is what its forecaster learnt.',
   'drift.panel': 'Drift',
