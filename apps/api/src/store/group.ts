@@ -104,9 +104,10 @@ export async function listGroups({ query }: Db, request: PageRequest = {}): Prom
   return toPage(request, rows, one => [one.name, one.id], total)
 }
 
-const meets = (conditions: readonly GroupCondition[]) => meetsAll(sql`${JSON.stringify(conditions)}::jsonb`)
+/** Whether a row of the table of series meets every condition, as `belongs` of the domain says it. */
+export const meets = (conditions: readonly GroupCondition[]) => meetsAll(sql`${JSON.stringify(conditions)}::jsonb`)
 
-/** Whether a series meets every condition, as `belongs` of the domain says it. */
+/** The same, of conditions that a row holds. */
 export const meetsAll = (conditions: SQLWrapper) => sql`(${there} and not exists (
   select from jsonb_to_recordset(${conditions}) c(attribute text, "values" jsonb)
   where not exists (

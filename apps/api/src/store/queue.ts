@@ -4,7 +4,7 @@ import { span } from '../telemetry/span.ts'
 import { currentTrace, traceFrom, traceparent, withTrace } from '../telemetry/trace.ts'
 import type { Db } from './database.ts'
 import { openQueueConnection } from './queue/connection.ts'
-import { type JobName, type Jobs, queues } from './queue/queues.ts'
+import { type JobName, type Jobs, queues, type RecurringJob } from './queue/queues.ts'
 
 /** Jobs that wait in the database for a worker, be it in this process, beside it, or on another machine. */
 export interface Queue {
@@ -20,7 +20,7 @@ export interface Queue {
     places?: number,
   ): Promise<void>
   /** Makes a job every minute, one in all processes together. */
-  everyMinute(name: 'retrain' | 'forget'): Promise<void>
+  everyMinute(name: RecurringJob): Promise<void>
   /** Tells handlers to end, waits for them for at most `patience` milliseconds, and gives back what they had in hand. */
   close(patience?: number): Promise<void>
 }

@@ -3,6 +3,7 @@ import { defaultAlarmRules } from '@seriema/domain/anomaly'
 import type { HeldDeployment } from '@seriema/domain/deployment'
 import { Fault } from '@seriema/domain/fault'
 import type { PageRequest } from '@seriema/domain/page'
+import type { QualityLimits } from '@seriema/domain/quality'
 import type { Attribute, Channel, SeriesDefinition } from '@seriema/domain/series'
 import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/domain/step'
 import type { Pattern } from '@seriema/domain/suppression'
@@ -22,6 +23,10 @@ import { series as table } from './tables/series.ts'
 export interface Series extends SeriesDefinition {
   readonly id: number
   readonly alarmRules: AlarmRules
+  /** At which figures its points are bad; null: the defaults. */
+  readonly qualityLimits: QualityLimits | null
+  /** PSI at which it has drifted; null: the default. */
+  readonly driftLimit: number | null
   /** Who was chosen to speak for it; where nobody was, its group or what speaks for all does. */
   readonly deployments: readonly HeldDeployment[]
   /** What is not raised any more, since somebody called one like it false. */
@@ -52,6 +57,8 @@ export interface SeriesChanges {
   readonly step?: DeclaredStep | null
   readonly timeZone?: string
   readonly alarmRules?: AlarmRules
+  readonly qualityLimits?: QualityLimits
+  readonly driftLimit?: number | null
 }
 
 /** Declared or inferred; null until known. */

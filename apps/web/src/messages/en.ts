@@ -1,9 +1,12 @@
 import { access } from './en/access.ts'
 import { audit } from './en/audit.ts'
 import { deployment } from './en/deployment.ts'
+import { drift } from './en/drift.ts'
 import { frame } from './en/frame.ts'
 import { key } from './en/key.ts'
 import { model } from './en/model.ts'
+import { operations } from './en/operations.ts'
+import { quality } from './en/quality.ts'
 import { training } from './en/training.ts'
 import { version } from './en/version.ts'
 
@@ -12,9 +15,12 @@ export const en = {
   ...access,
   ...audit,
   ...deployment,
+  ...drift,
   ...frame,
   ...key,
   ...model,
+  ...operations,
+  ...quality,
   ...training,
   ...version,
   'shell.title': 'Seriema',
@@ -78,6 +84,7 @@ export const en = {
   'column.state': 'State',
   'column.recent': 'Last 60 points',
   'column.current': 'Current value',
+  'column.health': 'Health',
   'column.anomalies': 'Anomalies, last day',
   'column.source': 'Source',
   'column.points': 'Points',

@@ -12,6 +12,7 @@ import {
 } from '../../store/figures.ts'
 import { countRunning } from '../../store/generator.ts'
 import { type Figure, type FigureValue, single } from '../../telemetry/prometheus/figure.ts'
+import { readCheckFigures } from './checks.ts'
 import { createTrainingFigures } from './trainings.ts'
 
 /** What all processes share: every API process tells the same of it. null where it cannot be read. */
@@ -23,7 +24,7 @@ export function createDatabaseFigures(
   const read = async () => {
     const ids = [...new Set([...meters.counts.inference.versions, ...meters.counts.scoring.versions])]
     const { versions } = config.metrics
-    const [trainings, jobs, connections, tried, named, series, generators, ended] = await Promise.all([
+    const [trainings, jobs, connections, tried, named, series, generators, ended, checks] = await Promise.all([
       countTrainings(db),
       countJobs(db),
       countConnections(db),
@@ -32,6 +33,7 @@ export function createDatabaseFigures(
       countSeries(db),
       countRunning(db),
       trainingFigures(),
+      readCheckFigures(db, config.metrics.series),
     ])
     const counted = new Map(trainings.map(({ state, count }) => [state, count]))
     const { waiting, running } = useOf(app.db)
@@ -49,6 +51,7 @@ export function createDatabaseFigures(
         jobs.map(({ queue, state, count }) => ({ labels: { queue, state }, value: count })),
       ),
       ...ended,
+      ...checks,
       gauge(
         'seriema_version_info',
         'Versions used or made last: what their number in other figures stands for.',

@@ -8,7 +8,12 @@ export interface Jobs {
   forecast: { readonly runId: number }
   /** Runs of schedules that are too old, or deleted. */
   forget: Record<string, never>
+  quality: Record<string, never>
+  drift: Record<string, never>
 }
+
+/** What is done again and again. */
+export type RecurringJob = 'retrain' | 'forget' | 'quality' | 'drift'
 
 export type JobName = keyof Jobs
 
@@ -27,8 +32,8 @@ const untilDone = {
   retryDelayMax: 15,
 }
 
-/** What is of use at the moment alone, and comes again. Seconds. */
-const forNow = { expireInSeconds: 300, retryLimit: 0, retentionSeconds: 300, deleteAfterSeconds: 3_600 }
+/** Made every minute: one that failed, or whose worker is gone, is not missed. */
+const recurring = { expireInSeconds: 300, retryLimit: 0, retentionSeconds: 300, deleteAfterSeconds: 3_600 }
 
 /** How each is kept and tried again; seconds. */
 export const queues: { readonly [N in JobName]: QueueOptions & { readonly notify?: boolean } } = {
@@ -38,7 +43,9 @@ export const queues: { readonly [N in JobName]: QueueOptions & { readonly notify
     retentionSeconds: 3_650 * day,
     deleteAfterSeconds: 7 * day,
   },
-  retrain: forNow,
   forecast: { ...untilDone, retentionSeconds: 3_650 * day, deleteAfterSeconds: day },
-  forget: forNow,
+  forget: recurring,
+  retrain: recurring,
+  quality: recurring,
+  drift: recurring,
 }

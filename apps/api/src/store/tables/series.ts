@@ -1,4 +1,5 @@
 import type { AlarmRules } from '@seriema/domain/anomaly'
+import type { QualityLimits } from '@seriema/domain/quality'
 import type { Attribute, Channel } from '@seriema/domain/series'
 import type { DeclaredStep, Step } from '@seriema/domain/step'
 import { sql } from 'drizzle-orm'
@@ -35,6 +36,8 @@ export const series = pgTable(
     /** Where the points show one of the calendar; else null. */
     inferredStep: jsonb().$type<Step>(),
     alarmRules: jsonb().$type<AlarmRules>(),
+    qualityLimits: jsonb().$type<QualityLimits>(),
+    driftLimit: doublePrecision(),
     createdAt: instant().notNull(),
     pointCount: bigint({ mode: 'number' }).notNull().default(0),
     lastSeq: bigint({ mode: 'number' }).notNull().default(0),

@@ -9,6 +9,7 @@ import { Sparkline } from '../../ui/chart/sparkline.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { formatCount, formatExactCount } from '../../ui/number.ts'
 import { AnomalyCounts } from '../anomaly/anomaly-counts.tsx'
+import { HealthBadge } from '../quality/health-badge.tsx'
 import { seenChannels } from '../series/counters.ts'
 import { CurrentValues } from '../series/current-values.tsx'
 import { freshnessOf } from '../series/freshness.ts'
@@ -44,6 +45,9 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
         {series.title !== null && <span className="block truncate font-mono text-2xs text-ink-faint">{seriesKey}</span>}
       </td>
       <td className="max-lg:text-right">{inView && <LiveFreshness newest={row.newest} series={series} />}</td>
+      <td className="max-lg:order-last max-lg:col-span-2">
+        <HealthBadge health={series.health} />
+      </td>
       <td className="max-lg:col-start-2 max-lg:row-span-2 max-lg:row-start-2">
         <Sparkline color={channelColor(0)} height={30} times={row.times} values={row.values[0] ?? []} width={140} />
       </td>

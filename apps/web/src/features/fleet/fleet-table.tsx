@@ -9,6 +9,7 @@ import type { FleetState } from './use-fleet.ts'
 const columns: readonly TableColumn[] = [
   { title: t('column.series'), className: 'w-[19%]' },
   { title: t('column.state'), className: 'w-40' },
+  { title: t('column.health'), className: 'w-30' },
   { title: t('column.recent'), className: 'w-41' },
   { title: t('column.current') },
   { title: t('column.anomalies'), className: 'w-[13%]' },

@@ -22,6 +22,7 @@ const series = (key: string): FleetSeries => ({
   generator: null,
   points: { times: [1_000, 2_000], values: [[1, 2]] },
   anomalySummary: { medium: 0, high: 0, critical: 0 },
+  health: null,
 })
 
 test('only the rows that changed are told, once for however many points', () => {

@@ -7,7 +7,9 @@ import { Icon } from '../../ui/icon.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useMay } from '../access/use-may.ts'
 import { DeleteDialog } from '../deletion/delete-dialog.tsx'
+import { DriftPanel } from '../drift/drift-panel.tsx'
 import { GeneratorPanel } from '../generator/generator-panel.tsx'
+import { QualityPanel } from '../quality/quality-panel.tsx'
 import { AboutPanel } from './about-panel.tsx'
 import { EditSeries } from './edit-series.tsx'
 
@@ -18,7 +20,7 @@ interface SettingsTabProps {
   readonly onChange: () => void
 }
 
-/** What is said of a series, what makes its points where it is a simulated one, and its end. */
+/** What is said of a series, how good its points are and how far it has moved, what makes its points where it is a simulated one, and its end. */
 export const SettingsTab = memo(function SettingsTab({ series, revision, onChange }: SettingsTabProps) {
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null)
   const close = () => setOpen(null)
@@ -31,7 +33,11 @@ export const SettingsTab = memo(function SettingsTab({ series, revision, onChang
   const mayDelete = useMay('admin')
   return (
     <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <AboutPanel onEdit={mayEdit ? () => setOpen('edit') : null} series={series} />
+      <div className="grid grid-cols-1 gap-3">
+        <AboutPanel onEdit={mayEdit ? () => setOpen('edit') : null} series={series} />
+        <QualityPanel seriesKey={series.key} />
+        <DriftPanel seriesKey={series.key} />
+      </div>
       <div className="grid grid-cols-1 gap-3">
         {series.generator !== null && <GeneratorPanel name={name} revision={revision} seriesKey={series.key} />}
         {mayDelete && (

@@ -1,0 +1,155 @@
+import { failingIn, type QualityResult, type QualityRule, qualityRules } from '@seriema/domain/quality'
+import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { anyOf } from './any-of.ts'
+import type { Db } from './database.ts'
+import { ofSeriesThere, there } from './series/deleted.ts'
+import { qualityHistory as history, quality as table } from './tables/quality.ts'
+import { series } from './tables/series.ts'
+
+/** How good the points of a series were. Instants in epoch milliseconds. */
+export interface Quality {
+  readonly seriesId: number
+  readonly at: number
+  /** Milliseconds up to `at`, or up to the last point of an archive. */
+  readonly window: number
+  /** One a rule, in the order of `qualityRules`. */
+  readonly results: readonly QualityResult[]
+}
+
+type Row = typeof history.$inferSelect
+
+export const readQuality = ({ seriesId, at, window, figures, limits, passed }: Row): Quality => ({
+  seriesId,
+  at,
+  window,
+  results: qualityRules.map((rule, i) => ({
+    rule,
+    figure: figures[i] ?? null,
+    limit: limits[i]!,
+    passed: passed[i] ?? null,
+  })),
+})
+
+/** Of each of these series as it was when last looked at; one that was not is left out. */
+export async function latestQuality({ query }: Db, seriesIds: readonly number[]): Promise<Map<number, Quality>> {
+  const rows = await query
+    .select()
+    .from(table)
+    .where(and(anyOf(table.seriesId, seriesIds), ofSeriesThere(table.seriesId)))
+  return new Map(rows.map(row => [row.seriesId, readQuality(row)]))
+}
+
+/** `from` inclusive, `to` exclusive, epoch milliseconds; null: without end. */
+export interface HistorySpan {
+  readonly from?: number | null | undefined
+  readonly to?: number | null | undefined
+}
+
+/** Entries of a history that are read at once, the newest of them. */
+export const historyAtMost = 5_000
+
+/** Of a series over time, oldest first. */
+export async function qualityHistory({ query }: Db, seriesId: number, { from, to }: HistorySpan): Promise<Quality[]> {
+  const rows = await query
+    .select()
+    .from(history)
+    .where(
+      and(
+        eq(history.seriesId, seriesId),
+        from == null ? undefined : gte(history.at, from),
+        to == null ? undefined : lt(history.at, to),
+      ),
+    )
+    .orderBy(sql`${history.at} desc`)
+    .limit(historyAtMost)
+  return rows.reverse().map(readQuality)
+}
+
+/** Which series to look at: never looked at, or due by `now` with more points, or not for `silence` milliseconds. */
+export async function dueForQuality({ query }: Db, now: number, silence: number, limit: number): Promise<number[]> {
+  const instant = (at: number) => sql`${new Date(at).toISOString()}::timestamptz`
+  const rows = await query
+    .select({ id: series.id })
+    .from(series)
+    .leftJoin(table, eq(table.seriesId, series.id))
+    .where(
+      and(
+        there,
+        sql`${series.pointCount} > 0`,
+        sql`(${table.seriesId} is null or (${table.nextAt} <= ${instant(now)}
+          and (${table.seq} <> ${series.lastSeq} or ${table.at} <= ${instant(now - silence)})))`,
+      ),
+    )
+    .orderBy(sql`${table.nextAt} nulls first`, asc(series.id))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+export interface NewQuality extends Quality {
+  readonly seq: number
+  readonly nextAt: number
+}
+
+/** Instead of what was known of these series, and beside what was kept before; by one statement each. */
+export async function saveQuality(tx: Db, all: readonly NewQuality[]): Promise<void> {
+  if (all.length === 0) return
+  const rows = all.map(({ seriesId, at, window, results, seq, nextAt }) => ({
+    series_id: seriesId,
+    at: new Date(at).toISOString(),
+    window,
+    figures: results.map(({ figure }) => figure),
+    limits: results.map(({ limit }) => limit),
+    passed: results.map(({ passed }) => passed),
+    failing: failingIn(results),
+    seq,
+    next_at: new Date(nextAt).toISOString(),
+  }))
+  // A series may have gone meanwhile.
+  const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (series_id int, at timestamptz, "window" float8,
+    figures float8[], limits float8[], passed bool[], failing int2, seq int8, next_at timestamptz)
+    join ${series} on ${series.id} = r.series_id`
+  await tx.query.execute(sql`
+    insert into ${table} (series_id, at, "window", figures, limits, passed, failing, seq, next_at)
+    select r.* from ${given}
+    on conflict (series_id) do update set at = excluded.at, "window" = excluded."window", figures = excluded.figures,
+      limits = excluded.limits, passed = excluded.passed, failing = excluded.failing, seq = excluded.seq,
+      next_at = excluded.next_at`)
+  await tx.query.execute(sql`
+    insert into ${history} (series_id, at, "window", figures, limits, passed)
+    select r.series_id, r.at, r."window", r.figures, r.limits, r.passed from ${given}
+    on conflict do nothing`)
+}
+
+/** Whoever looks next looks at this series. */
+export async function lookAtQualitySoon({ query }: Db, seriesId: number, now: number): Promise<void> {
+  await query.update(table).set({ nextAt: now, seq: -1 }).where(eq(table.seriesId, seriesId))
+}
+
+/** What was kept before an instant goes, so many entries at most. Whether there may be more. */
+export async function forgetQuality({ query }: Db, before: number, most: number): Promise<boolean> {
+  const gone = await query.execute(sql`delete from ${history} where ctid = any(array(
+    select ctid from ${history} where at < ${new Date(before).toISOString()}::timestamptz limit ${most})) returning 1`)
+  return gone.length === most
+}
+
+/** How many series pass a rule, fail it, or cannot be said to do either. */
+export interface RuleTally {
+  readonly rule: QualityRule
+  readonly passed: number
+  readonly failed: number
+  readonly unknown: number
+}
+
+/** Of the series that a condition on the table of series chooses; one never looked at is unknown. */
+export async function tallyQuality({ query }: Db, which: SQL): Promise<readonly RuleTally[]> {
+  const rows = await query.execute<{ place: number; passed: number; failed: number; unknown: number }>(sql`
+    select g.place, count(*) filter (where ${table.passed}[g.place])::int as passed,
+      count(*) filter (where not ${table.passed}[g.place])::int as failed,
+      count(*) filter (where ${table.passed}[g.place] is null)::int as unknown
+    from ${series} left join ${table} on ${table.seriesId} = ${series.id}, generate_series(1, ${qualityRules.length}) g (place)
+    where ${which} group by g.place`)
+  return qualityRules.map((rule, i) => {
+    const row = rows.find(({ place }) => place === i + 1)
+    return { rule, passed: row?.passed ?? 0, failed: row?.failed ?? 0, unknown: row?.unknown ?? 0 }
+  })
+}
