@@ -112,6 +112,19 @@ const faults = {
       'Who asks is not known: a key or token is missing, wrong, revoked or expired; sign in, or send a valid one.',
   },
   API_KEY_NOT_FOUND: { class: 'notFound', meaning: 'No API key has this id (any more).' },
+  RECEIVER_NOT_FOUND: { class: 'notFound', meaning: 'No receiver has this id (any more).' },
+  RECEIVER_EXISTS: { class: 'conflict', meaning: 'A receiver with this name exists already.' },
+  RECEIVER_IN_USE: { class: 'conflict', meaning: 'Rules tell this receiver; take it out of them first.' },
+  ADDRESS_REFUSED: {
+    class: 'invalid',
+    meaning:
+      'The address is of this machine or a private network, which receivers may not have unless a setting says so.',
+  },
+  DELIVERY_NOT_FOUND: { class: 'notFound', meaning: 'No delivery has this id (any more).' },
+  DELIVERY_NOT_DEAD: {
+    class: 'conflict',
+    meaning: 'The delivery cannot be tried anew: it is not given up, or something later was said of its alert since.',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

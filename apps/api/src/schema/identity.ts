@@ -20,6 +20,8 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'Label',
   'Suppression',
   'ApiKey',
+  'Receiver',
+  'Delivery',
 ])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */
