@@ -12,7 +12,7 @@ export interface Failure {
 }
 
 /** Tries and milliseconds after which nobody tries any more. */
-export const [attemptsAtMost, triedAtMost] = [25, 24 * 3_600_000] as const
+export const [attemptsAtMost, triedAtMost] = [100, 24 * 3_600_000] as const
 /** Milliseconds that deliveries are kept which are over. */
 export const deliveryRetention = 30 * 86_400_000
 

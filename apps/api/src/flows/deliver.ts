@@ -18,12 +18,14 @@ export interface Deliverer {
 export interface DelivererOptions {
   /** Milliseconds that what is taken up is this process's alone: another tries what it did not live to finish. */
   readonly lease?: number
+  /** Milliseconds until the next look when nobody calls. */
+  readonly poll?: number
   /** In [0, 1): spreads what is tried again. */
   readonly chance?: () => number
 }
 
-/** Milliseconds until the next look when nobody calls, and before what a receiver is told again is tried anew. */
-const [poll, sooner] = [1_000, 15_000]
+/** Milliseconds before what a receiver is to be told again, and was not, is tried anew. */
+const sooner = 15_000
 /** Deliveries to one receiver at once. With as many receivers as there can be, none ever waits for another. */
 const atOnce = 4
 const pruning = 600_000
@@ -36,7 +38,7 @@ const pruning = 600_000
 export function createDeliverer(
   app: Pick<Core, 'db' | 'clock' | 'log' | 'config' | 'meters'>,
   sender: Sender,
-  { lease = 3 * patience, chance = Math.random }: DelivererOptions = {},
+  { lease = 3 * patience, poll = 1_000, chance = Math.random }: DelivererOptions = {},
 ): Deliverer {
   const { db, clock, log } = app
   const [closing, cutting] = [new AbortController(), new AbortController()]
