@@ -112,6 +112,9 @@ const faults = {
       'Who asks is not known: a key or token is missing, wrong, revoked or expired; sign in, or send a valid one.',
   },
   API_KEY_NOT_FOUND: { class: 'notFound', meaning: 'No API key has this id (any more).' },
+  ALERT_RULE_NOT_FOUND: { class: 'notFound', meaning: 'No alert rule has this id (any more).' },
+  ALERT_NOT_FOUND: { class: 'notFound', meaning: 'No alert has this id (any more).' },
+  MAINTENANCE_NOT_FOUND: { class: 'notFound', meaning: 'No maintenance window has this id (any more).' },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults
