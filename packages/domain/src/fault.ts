@@ -96,7 +96,10 @@ const faults = {
   },
   GROUP_NOT_FOUND: { class: 'notFound', meaning: 'No group has this name.' },
   GROUP_EXISTS: { class: 'conflict', meaning: 'A group with this name exists already.' },
-  GROUP_IN_USE: { class: 'conflict', meaning: 'Models or deployments are for this group; remove these first.' },
+  GROUP_IN_USE: {
+    class: 'conflict',
+    meaning: 'Models, deployments or alert rules are for this group; remove these first.',
+  },
   TRAINING_NOT_FOUND: { class: 'notFound', meaning: 'No training has this id.' },
   TOO_MUCH_DATA: {
     class: 'tooLarge',

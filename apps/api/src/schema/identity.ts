@@ -20,6 +20,10 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'Label',
   'Suppression',
   'ApiKey',
+  'AlertRule',
+  'Alert',
+  'Maintenance',
+  'Receiver',
 ])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */

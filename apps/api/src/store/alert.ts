@@ -74,11 +74,11 @@ export async function listAlerts({ query }: Db, filter: AlertFilter, request: Pa
   return toPage(request, rows, one => [one.openedAt, one.id], total)
 }
 
+/** How many of each severity. */
+export type AlertCounts = Readonly<Record<AlertSeverity, number>>
+
 /** Open alerts of each of these series: how many of each severity. */
-export async function openAlertCounts(
-  { query }: Db,
-  seriesIds: readonly number[],
-): Promise<Map<number, Record<AlertSeverity, number>>> {
+export async function openAlertCounts({ query }: Db, seriesIds: readonly number[]): Promise<Map<number, AlertCounts>> {
   const rows = await query
     .select({ seriesId: alertSeries.seriesId, severity: table.severity, count: count() })
     .from(alertSeries)
@@ -91,7 +91,7 @@ export async function openAlertCounts(
 }
 
 /** How many alerts are open of each severity. */
-export async function countOpenAlerts({ query }: Db): Promise<Record<AlertSeverity, number>> {
+export async function countOpenAlerts({ query }: Db): Promise<AlertCounts> {
   const rows = await query
     .select({ severity: table.severity, count: count() })
     .from(table)

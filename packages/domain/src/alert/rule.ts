@@ -72,7 +72,7 @@ export function defineAlertRule(
   const given = Object.entries(draft).filter(
     ([field, value]) => value !== undefined && (value !== null || removable.has(field as keyof AlertRuleDefinition)),
   )
-  const rule: AlertRuleDefinition = { name: '', condition: '', settings: {}, ...before, ...Object.fromEntries(given) }
+  const rule = only({ name: '', condition: '', settings: {}, ...before, ...Object.fromEntries(given) })
   const name = rule.name.trim()
   if (name === '' || name.length > ruleBounds.name)
     throw new Fault('INVALID_INPUT', `the name of a rule has 1 to ${ruleBounds.name} characters`)
@@ -88,6 +88,12 @@ export function defineAlertRule(
   const description = rule.description?.trim() || null
   const [receivers, escalateTo] = [distinct(rule.receivers), distinct(rule.escalateTo)]
   return { ...rule, name, description, triggerOf, attribute, receivers, escalateTo }
+}
+
+/** Without what a rule that is stored has beside it. */
+function only(rule: AlertRuleDefinition): AlertRuleDefinition {
+  const fields = ['name', 'condition', 'settings', ...Object.keys(usualRule)] as (keyof AlertRuleDefinition)[]
+  return Object.fromEntries(fields.map(field => [field, rule[field]])) as unknown as AlertRuleDefinition
 }
 
 function require(field: string, value: number, [least, most]: readonly [number, number]): void {

@@ -35,7 +35,8 @@ const SettingChoiceType = builder.objectRef<ChoiceSetting['choices'][number]>('S
 
 const number = (setting: Setting): NumberSetting | null => (setting.type === 'number' ? setting : null)
 
-const SettingType = builder.objectRef<Setting>('Setting')
+/** All that a form needs to ask for a setting. */
+export const SettingType = builder.objectRef<Setting>('Setting')
 SettingType.implement({
   description: 'A setting of a kind: all that a form needs to ask for it.',
   fields: t => ({
