@@ -44,15 +44,17 @@ builder.node(AlertRuleType, {
       resolve: rule => conditionOf(rule.condition).asks(rule, null),
     }),
     ...wideScopeFields(t),
-    triggerCount: t.exposeInt('triggerCount', { description: 'It fires once so many …' }),
-    triggerOf: t.exposeInt('triggerOf', { description: '… of the last so many observations hold …' }),
+    triggerCount: t.exposeInt('triggerCount', {
+      description: 'It fires once so many of the last `triggerOf` observations hold.',
+    }),
+    triggerOf: t.exposeInt('triggerOf', { description: 'Of how many observations `triggerCount` must hold.' }),
     triggerFor: t.exposeFloat('triggerFor', {
-      description: '… the last of which have held for so many milliseconds without a break.',
+      description: 'Milliseconds for which the last of them must have held without a break.',
     }),
     recoveryCount: t.exposeInt('recoveryCount', {
-      description: 'It is over once so many observations in a row do not hold …',
+      description: 'It is over once so many observations in a row do not hold.',
     }),
-    recoveryFor: t.exposeFloat('recoveryFor', { description: '… over so many milliseconds at least.' }),
+    recoveryFor: t.exposeFloat('recoveryFor', { description: 'Milliseconds over which these must lie, at least.' }),
     cooldown: t.exposeFloat('cooldown', {
       description: 'Milliseconds after the end of an alert in which no other begins.',
     }),

@@ -28,13 +28,15 @@ const shared = (t: Fields) => ({
   settings: t.field({ type: 'Settings', description: 'By name, as `alertConditions` describes them [as usual].' }),
   channel: t.string({ description: 'Name of the channel [each of them].' }),
   scope: t.field({ type: ScopeInput, description: 'What it watches [all series]; `null`: all series.' }),
-  triggerCount: t.int({ description: `It fires once so many, ${between(ruleBounds.observations)} [1], …` }),
-  triggerOf: t.int({ description: '… of the last so many observations hold [`triggerCount`] …' }),
-  triggerFor: t.float({ description: '… the last of which have held for so many milliseconds without a break [0].' }),
-  recoveryCount: t.int({
-    description: 'It is over once so many observations in a row do not hold [as its condition says] …',
+  triggerCount: t.int({
+    description: `It fires once so many of the last \`triggerOf\` observations hold, ${between(ruleBounds.observations)} [1].`,
   }),
-  recoveryFor: t.float({ description: '… over so many milliseconds at least [0].' }),
+  triggerOf: t.int({ description: 'Of how many observations `triggerCount` must hold [all].' }),
+  triggerFor: t.float({ description: 'Milliseconds for which the last of them must have held without a break [0].' }),
+  recoveryCount: t.int({
+    description: 'It is over once so many observations in a row do not hold [as its condition says].',
+  }),
+  recoveryFor: t.float({ description: 'Milliseconds over which these must lie, at least [0].' }),
   cooldown: t.float({ description: 'Milliseconds after the end of an alert in which no other begins [0].' }),
   escalateAfter: t.float({
     description: 'Milliseconds without acknowledgement after which others are told [never]; null: never.',
