@@ -96,7 +96,10 @@ const faults = {
   },
   GROUP_NOT_FOUND: { class: 'notFound', meaning: 'No group has this name.' },
   GROUP_EXISTS: { class: 'conflict', meaning: 'A group with this name exists already.' },
-  GROUP_IN_USE: { class: 'conflict', meaning: 'Models or deployments are for this group; remove these first.' },
+  GROUP_IN_USE: {
+    class: 'conflict',
+    meaning: 'Models, deployments or alert rules are for this group; remove these first.',
+  },
   TRAINING_NOT_FOUND: { class: 'notFound', meaning: 'No training has this id.' },
   TOO_MUCH_DATA: {
     class: 'tooLarge',
@@ -112,6 +115,9 @@ const faults = {
       'Who asks is not known: a key or token is missing, wrong, revoked or expired; sign in, or send a valid one.',
   },
   API_KEY_NOT_FOUND: { class: 'notFound', meaning: 'No API key has this id (any more).' },
+  ALERT_RULE_NOT_FOUND: { class: 'notFound', meaning: 'No alert rule has this id (any more).' },
+  ALERT_NOT_FOUND: { class: 'notFound', meaning: 'No alert has this id (any more).' },
+  MAINTENANCE_NOT_FOUND: { class: 'notFound', meaning: 'No maintenance window has this id (any more).' },
   RECEIVER_NOT_FOUND: { class: 'notFound', meaning: 'No receiver has this id (any more).' },
   RECEIVER_EXISTS: { class: 'conflict', meaning: 'A receiver with this name exists already.' },
   RECEIVER_IN_USE: { class: 'conflict', meaning: 'Rules tell this receiver; take it out of them first.' },

@@ -5,6 +5,7 @@ import { defineReceiver, type ReceiverDefinition, type ReceiverDraft, receiversA
 import type { Core } from '../core.ts'
 import type { Notifier } from '../notifiers/contract.ts'
 import { notifierOf } from '../notifiers/registry.ts'
+import { ruleTelling } from '../store/alert-rule.ts'
 import { transaction } from '../store/database.ts'
 import {
   countReceivers,
@@ -35,7 +36,7 @@ export interface Receivers {
   create(notifier: string, draft: ReceiverDraft): Promise<Receiver>
   /** Throws the same, and RECEIVER_NOT_FOUND. */
   update(id: number, changes: ReceiverChanges): Promise<Receiver>
-  /** Its deliveries go with it. Throws RECEIVER_NOT_FOUND. */
+  /** Its deliveries go with it. Throws RECEIVER_NOT_FOUND, RECEIVER_IN_USE. */
   delete(id: number): Promise<Receiver>
   /** Says to it at once that this is a test. Throws RECEIVER_NOT_FOUND. */
   test(id: number): Promise<Tested>
@@ -75,7 +76,14 @@ export function createReceivers({ db, clock }: Pick<Core, 'db' | 'clock'>, sende
         })
         return saveReceiver(tx, id, rowOf(notifier, defined), clock())
       }),
-    delete: id => transaction(db, tx => deleteReceiver(tx, id)),
+    delete: id =>
+      transaction(db, async tx => {
+        await lockReceiver(tx, id)
+        const rule = await ruleTelling(tx, id)
+        if (rule !== null)
+          throw new Fault('RECEIVER_IN_USE', `the rule ${rule} tells this receiver: take it out of the rule first`)
+        return deleteReceiver(tx, id)
+      }),
     async test(id) {
       const locked = await transaction(db, tx => lockReceiver(tx, id))
       const began = performance.now()

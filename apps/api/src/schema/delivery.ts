@@ -3,6 +3,8 @@ import type { NoticeKind } from '@seriema/domain/notice'
 import { retryDelivery } from '../flows/deliver/again.ts'
 import { findDeliveries, listDeliveries } from '../store/delivery/list.ts'
 import type { Delivery } from '../store/delivery.ts'
+import { AlertType } from './alert.ts'
+import { AlertSeverityEnum } from './alert-rule.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet } from './enums.ts'
@@ -26,7 +28,7 @@ const NoticeKindEnum = closedSet<NoticeKind>('NoticeKind', 'What a message says 
   test: 'Nothing: it was a test.',
 })
 
-export const DeliveryType = builder.objectRef<Delivery>('Delivery')
+const DeliveryType = builder.objectRef<Delivery>('Delivery')
 builder.node(DeliveryType, {
   description: 'One message to one receiver.',
   id: { resolve: delivery => delivery.id, parse: anyRow, description: identity },
@@ -44,6 +46,11 @@ builder.node(DeliveryType, {
       resolve: ({ receiverId }, _args, { loaders }) => loaders.receiver(receiverId),
     }),
     kind: t.field({ type: NoticeKindEnum, description: 'What it says.', resolve: ({ notice }) => notice.kind }),
+    severity: t.field({
+      type: AlertSeverityEnum,
+      description: 'How much it matters.',
+      resolve: ({ notice }) => notice.severity,
+    }),
     title: t.string({ description: 'What it says, in a sentence.', resolve: ({ notice }) => notice.title }),
     path: t.string({ description: 'Path of the dashboard that shows more.', resolve: ({ notice }) => notice.path }),
     state: t.expose('state', { type: DeliveryStateEnum, description: 'How it stands.' }),
@@ -75,7 +82,7 @@ const DeliveryFilterInput = builder.inputType('DeliveryFilter', {
   }),
 })
 
-export const DeliveryConnection = connectionOf('Delivery', DeliveryType, 'deliveries')
+const DeliveryConnection = connectionOf('Delivery', DeliveryType, 'deliveries')
 
 builder.queryField('deliveries', t =>
   t.connection(
@@ -90,6 +97,19 @@ builder.queryField('deliveries', t =>
         const wanted = { state: state ?? null, receiverId: rowIdOf(receiver), alertId: null }
         return toConnection(await listDeliveries(app.reads, wanted, page))
       },
+    },
+    DeliveryConnection,
+  ),
+)
+
+builder.objectField(AlertType, 'deliveries', t =>
+  t.connection(
+    {
+      type: DeliveryType,
+      description: 'What was and is to be said of it to receivers, the newest first.',
+      complexity: pageCost,
+      resolve: async ({ id }, page, { app }) =>
+        toConnection(await listDeliveries(app.reads, { state: null, receiverId: null, alertId: id }, page)),
     },
     DeliveryConnection,
   ),

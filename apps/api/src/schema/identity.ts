@@ -20,6 +20,9 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'Label',
   'Suppression',
   'ApiKey',
+  'AlertRule',
+  'Alert',
+  'Maintenance',
   'Receiver',
   'Delivery',
 ])

@@ -5,6 +5,16 @@ import type { Tally } from '@seriema/domain/rollout/tally'
 import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
+import {
+  type AlertCounts,
+  type AlertEntry,
+  type AlertSeries,
+  entriesOfAlerts,
+  openAlertCounts,
+  seriesCounts,
+  seriesOfAlerts,
+} from '../store/alert.ts'
+import { type AlertRule, findAlertRules } from '../store/alert-rule.ts'
 import { type AnomalySpan, type AnomalySummary, type StoredAnomaly, summariseAnomalies } from '../store/anomaly.ts'
 import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
 import { findGroups, type Group } from '../store/group.ts'
@@ -95,6 +105,18 @@ export function createLoaders(app: App) {
       (await loader('suppressions', ids => suppressionsOf(app.reads, ids)).load(seriesId)) ?? [],
     tally: (deploymentId: number): Promise<Tally | null> =>
       loader('tally', ids => findTallies(app.reads, ids)).load(deploymentId),
+    alertRule: (id: number): Promise<AlertRule | null> =>
+      loader('alert rule', async ids => new Map((await findAlertRules(app.reads, ids)).map(one => [one.id, one]))).load(
+        id,
+      ),
+    alertSeries: async (alertId: number): Promise<readonly AlertSeries[]> =>
+      (await loader('alert series', ids => seriesOfAlerts(app.reads, ids)).load(alertId)) ?? [],
+    alertSeriesCount: async (alertId: number): Promise<number> =>
+      (await loader('alert series count', ids => seriesCounts(app.reads, ids)).load(alertId)) ?? 0,
+    alertEntries: async (alertId: number): Promise<readonly AlertEntry[]> =>
+      (await loader('alert entries', ids => entriesOfAlerts(app.reads, ids)).load(alertId)) ?? [],
+    openAlerts: async (seriesId: number): Promise<AlertCounts> =>
+      (await loader('open alerts', ids => openAlertCounts(app.reads, ids)).load(seriesId))!,
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>
       loader(`anomalies ${span.from} ${span.within}`, ids => summariseAnomalies(app.reads, ids, span)).load(id),
   }

@@ -1,3 +1,4 @@
+import { alert } from './alert.ts'
 import { anomalies } from './anomalies.ts'
 import { deployment } from './deployment.ts'
 import { forecast } from './forecast.ts'
@@ -17,4 +18,5 @@ export const registry = {
   training,
   label,
   suppression,
+  alert,
 } as const

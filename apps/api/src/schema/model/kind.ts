@@ -44,6 +44,7 @@ const number = (setting: Setting): NumberSetting | null => (setting.type === 'nu
 
 const textual = (setting: Setting): TextSetting | null => (setting.type === 'text' ? setting : null)
 
+/** All that a form needs to ask for a setting. */
 export const SettingType = builder.objectRef<Setting>('Setting')
 SettingType.implement({
   description: 'A setting of a kind: all that a form needs to ask for it.',

@@ -34,6 +34,7 @@ export async function takeDeliveries(db: Db, { now, until, atOnce, underWay }: T
     select c.id from receivers r cross join lateral (
       select d.id from deliveries d
       where d.receiver_id = r.id and d.next_at <= ${at} and (d.taken_until is null or d.taken_until <= ${at})
+        and (d.state = 'waiting' or not exists (select from alerts a where a.id = d.alert_id and a.state = 'resolved'))
         and not exists (
           select from deliveries e
           where e.alert_id = d.alert_id and e.receiver_id = d.receiver_id and e.id < d.id

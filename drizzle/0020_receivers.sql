@@ -38,7 +38,7 @@ CREATE POLICY reach ON receivers FOR SELECT USING (true);
 --> statement-breakpoint
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
-CREATE POLICY reach ON deliveries FOR SELECT USING (false);
+CREATE POLICY reach ON deliveries FOR SELECT USING (EXISTS (SELECT FROM alerts a WHERE a.id = alert_id));
 --> statement-breakpoint
 DO $$
 BEGIN
