@@ -5,7 +5,6 @@ import type { Message, Notifier } from '@seriema/api/notifiers/contract'
 import { createDoor } from '@seriema/api/notifiers/door'
 import { failureOf } from '@seriema/api/notifiers/failure'
 import { type NotifierKind, notifiers } from '@seriema/api/notifiers/registry'
-import { isSigned } from '@seriema/api/notifiers/signature'
 import type { Failure } from '@seriema/domain/delivery'
 import type { Notice } from '@seriema/domain/notice'
 import { defineReceiver } from '@seriema/domain/receiver'
@@ -13,7 +12,7 @@ import type { Settings } from '@seriema/domain/setting'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { hasOpenssl, makeCertificate } from '../certificate.ts'
 import { temporaryFolder } from '../folder.ts'
-import { hasAlertmanager, startAlertmanager, startMailSink, startWebSink } from '../receivers.ts'
+import { hasAlertmanager, type Posted, startAlertmanager, startMailSink, startWebSink } from '../receivers.ts'
 
 const now = Date.UTC(2026, 5, 1, 12)
 const mark = '0b5b7a1e-6f0c-4a53-9a52-3f6a5d1c2b3e'
@@ -168,20 +167,23 @@ describe.each(notifiers.map(one => [one.kind, one] as const))('%s', (kind, notif
   })
 })
 
-test('a webhook is signed so that its receiver knows who sent it, what, and when', async () => {
+test('the check that docs/alerts.md shows takes what is ours and fresh, and nothing else', async () => {
+  const manual = readFileSync(new URL('../../docs/alerts.md', import.meta.url), 'utf8')
+  const [, shown] = /```js\n(.+?)```/s.exec(manual)!
+  const { isFromSeriema } = await import(`data:text/javascript,${encodeURIComponent(shown!)}`)
   const sink = await startWebSink()
   onTestFinished(() => sink.close())
   const [webhook] = notifiers.filter(({ kind }) => kind === 'webhook') as [Notifier]
-  await sendBy(webhook, settingsFor(webhook, { settings: { url: sink.url }, secrets: { signingSecret: secret } }))
-  const [{ headers, body }] = sink.posted as [(typeof sink.posted)[number]]
-  const [timestamp, signature] = [headers['x-seriema-timestamp'] as string, headers['x-seriema-signature'] as string]
-  const at = now / 1_000
-  expect(isSigned(secret, { timestamp, signature, body }, at)).toBe(true)
-  expect(isSigned('another secret', { timestamp, signature, body }, at)).toBe(false)
-  expect(isSigned(secret, { timestamp, signature, body: body.replace('12', '13') }, at)).toBe(false)
-  expect(isSigned(secret, { timestamp: String(at + 1), signature, body }, at)).toBe(false)
-  expect(isSigned(secret, { timestamp, signature, body }, at + 301)).toBe(false)
-  expect(JSON.parse(body)).toMatchObject({ id: mark, kind: 'fired', alert: '12', severity: 'critical' })
+  const settings = settingsFor(webhook, { settings: { url: sink.url }, secrets: { signingSecret: secret } })
+  await sendBy(webhook, settings, { message: { ...messageOf(), now: Date.now() } })
+  await sendBy(webhook, settings, { message: { ...messageOf(), now: Date.now() - 310_000 } })
+  const [fresh, old] = sink.posted as [Posted, Posted]
+  expect(isFromSeriema(secret, fresh.headers, fresh.body)).toBe(true)
+  expect(isFromSeriema(secret, fresh.headers, `${fresh.body} `)).toBe(false)
+  expect(isFromSeriema('another secret', fresh.headers, fresh.body)).toBe(false)
+  expect(isFromSeriema(secret, old.headers, old.body)).toBe(false)
+  expect(isFromSeriema(secret, {}, fresh.body)).toBe(false)
+  expect(JSON.parse(fresh.body)).toMatchObject({ id: mark, kind: 'fired', alert: '12', severity: 'critical' })
 })
 
 test('a redirect is not followed', async () => {

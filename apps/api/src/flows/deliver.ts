@@ -42,7 +42,7 @@ export function createDeliverer(
 ): Deliverer {
   const { db, clock, log } = app
   const [closing, cutting] = [new AbortController(), new AbortController()]
-  const underWay = new Map<number, number>()
+  const underWay = new Map<number, Set<number>>()
   const running = new Set<Promise<void>>()
   let due = true
   let wake = () => {}
@@ -73,13 +73,13 @@ export function createDeliverer(
 
   function begin(one: Taken): void {
     const { id } = one.receiver
-    underWay.set(id, (underWay.get(id) ?? 0) + 1)
+    const here = underWay.get(id) ?? new Set()
+    underWay.set(id, here.add(one.delivery.id))
     const work = inNewTrace(() => span(`deliver ${one.receiver.notifier}`, () => deliver(one)))
       .catch(err => log.error({ err, delivery: one.delivery.id }, 'what came of a delivery could not be noted'))
       .finally(() => {
-        const left = underWay.get(id)! - 1
-        if (left === 0) underWay.delete(id)
-        else underWay.set(id, left)
+        here.delete(one.delivery.id)
+        if (here.size === 0) underWay.delete(id)
         running.delete(work)
         look()
       })

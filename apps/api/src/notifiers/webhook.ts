@@ -1,7 +1,11 @@
+import { createHmac } from 'node:crypto'
 import type { Notice } from '@seriema/domain/notice'
 import { type Message, type Notifier, text, textOf } from './contract.ts'
 import { failureOfAnswer } from './failure.ts'
-import { signatureOf } from './signature.ts'
+
+/** `sha256=` and the HMAC-SHA-256 of `timestamp.body` in hexadecimal; `timestamp` in whole seconds since 1970. */
+const signatureOf = (secret: string, timestamp: number, body: string): string =>
+  `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`
 
 const iso = (at: number): string => new Date(at).toISOString()
 

@@ -17,8 +17,8 @@ export interface Taking {
   readonly until: number
   /** Deliveries to one receiver at once. */
   readonly atOnce: number
-  /** How many to each receiver, by id, are under way already. */
-  readonly underWay: ReadonlyMap<number, number>
+  /** Deliveries that are under way here, by the id of their receiver: they are not taken up twice, even if a clock is set. */
+  readonly underWay: ReadonlyMap<number, ReadonlySet<number>>
 }
 
 const written = (at: number): string => new Date(at).toISOString()
@@ -29,11 +29,13 @@ const written = (at: number): string => new Date(at).toISOString()
  */
 export async function takeDeliveries(db: Db, { now, until, atOnce, underWay }: Taking): Promise<Taken[]> {
   const at = sql`${written(now)}::timestamptz`
-  const busy = JSON.stringify(Object.fromEntries(underWay))
+  const busy = JSON.stringify(Object.fromEntries([...underWay].map(([id, { size }]) => [id, size])))
+  const here = sql.param([...underWay.values()].flatMap(ids => [...ids]))
   const due = sql`
     select c.id from receivers r cross join lateral (
       select d.id from deliveries d
       where d.receiver_id = r.id and d.next_at <= ${at} and (d.taken_until is null or d.taken_until <= ${at})
+        and d.id <> all(${here}::int8[])
         and (d.state = 'waiting' or not exists (select from alerts a where a.id = d.alert_id and a.state = 'resolved'))
         and not exists (
           select from deliveries e
