@@ -10,6 +10,7 @@ import { createJudges } from './detection/judges.ts'
 import { createShelf } from './detection/shelf.ts'
 import { createWatches, type Watches } from './detection/watches.ts'
 import { type Hub, openHub } from './events/hub.ts'
+import { runAlerting } from './flows/evaluate/run.ts'
 import { followLiveSeries } from './flows/forecast/live.ts'
 import { createOwnNetworks, type OwnNetworks } from './flows/forecast/own-networks.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
@@ -108,6 +109,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, serving, oneAtATime })
     makers.push(rescores)
+    makers.push(runAlerting(core))
     const purge = createPurge(core)
     makers.push(purge)
     const imports = await createImports({ ...core, ingest, rescores, windows, watches, purge })
