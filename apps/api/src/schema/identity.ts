@@ -24,6 +24,7 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'Alert',
   'Maintenance',
   'Receiver',
+  'Delivery',
 ])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */

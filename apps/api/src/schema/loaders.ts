@@ -22,6 +22,7 @@ import { countsOfVersions } from '../store/label/figures.ts'
 import { anomaliesOfLabels, type Label, labelsOfAnomalies } from '../store/label.ts'
 import { findModels, type Model } from '../store/model.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
+import { findReceivers, type Receiver } from '../store/receiver.ts'
 import type { Rescore } from '../store/rescore.ts'
 import { findTallies } from '../store/rollout.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'
@@ -96,6 +97,10 @@ export function createLoaders(app: App) {
       loader('labelled anomaly', ids => anomaliesOfLabels(app.reads, ids)).load(labelId),
     labelCounts: async (versionId: number): Promise<LabelCounts> =>
       (await loader('label counts', ids => countsOfVersions(app.reads, ids)).load(versionId)) ?? nothingLabelled,
+    receiver: (id: number): Promise<Receiver | null> =>
+      loader('receiver', async ids => new Map((await findReceivers(app.reads, ids)).map(one => [one.id, one]))).load(
+        id,
+      ),
     suppressions: async (seriesId: number): Promise<readonly Suppression[]> =>
       (await loader('suppressions', ids => suppressionsOf(app.reads, ids)).load(seriesId)) ?? [],
     tally: (deploymentId: number): Promise<Tally | null> =>

@@ -3,7 +3,7 @@ import { Fault } from '@seriema/domain/fault'
 import type { GroupCondition } from '@seriema/domain/group'
 import type { PageRequest } from '@seriema/domain/page'
 import type { Scope } from '@seriema/domain/role'
-import { and, asc, eq, type SQL } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
@@ -78,6 +78,17 @@ export const findAlertRules = async ({ query }: Db, ids: readonly number[]): Pro
     .select()
     .from(table)
     .where(and(anyOf(table.id, ids), ofScopeThere(table)))
+
+/** What a rule is called that tells a receiver, at once or later; null where none does. */
+export async function ruleTelling({ query }: Db, receiverId: number): Promise<string | null> {
+  const one = JSON.stringify([receiverId])
+  const [found] = await query
+    .select({ name: table.name })
+    .from(table)
+    .where(sql`${table.receivers} @> ${one}::jsonb or ${table.escalateTo} @> ${one}::jsonb`)
+    .limit(1)
+  return found?.name ?? null
+}
 
 /** A rule with the conditions of the group that it watches, where it is one. */
 export interface RuleInForce extends AlertRule {

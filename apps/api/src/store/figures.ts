@@ -13,6 +13,10 @@ export const countTrainings = async ({ sql }: Db): Promise<readonly StateCount[]
   select state, count(*)::int as count from trainings
   where state = any(${sql.array([...unfinishedStates], 25)}) group by state`
 
+/** Deliveries that are not over as they should be, by state. */
+export const countDeliveries = async ({ sql }: Db): Promise<readonly StateCount[]> => sql<StateCount[]>`
+  select state, count(*)::int as count from deliveries where state in ('waiting', 'dead') group by state`
+
 /** Jobs that wait or are in hand, by queue and state as pg-boss calls it: created, retry, active. */
 export const countJobs = async ({ sql }: Db): Promise<readonly (StateCount & { readonly queue: string })[]> =>
   sql.unsafe(`select name as queue, state::text as state, count(*)::int as count from ${queueSchema}.job
