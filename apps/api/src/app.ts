@@ -12,6 +12,7 @@ import { createWatches, type Watches } from './detection/watches.ts'
 import { type Hub, openHub } from './events/hub.ts'
 import { createSender } from './flows/deliver/send.ts'
 import { createDeliverer } from './flows/deliver.ts'
+import { runAlerting } from './flows/evaluate/run.ts'
 import { followLiveSeries } from './flows/forecast/live.ts'
 import { createOwnNetworks, type OwnNetworks } from './flows/forecast/own-networks.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
@@ -112,6 +113,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, serving, oneAtATime })
     makers.push(rescores)
+    makers.push(runAlerting(core))
     const purge = createPurge(core)
     makers.push(purge)
     const imports = await createImports({ ...core, ingest, rescores, windows, watches, purge })

@@ -71,7 +71,10 @@ export interface Condition {
   past: ((db: Db, asked: Asked, series: Series, stretch: Stretch) => Promise<readonly Sighting[]>) | null
   /** Of what is seen in an instant: milliseconds for which it holds. */
   lasts?(settings: Settings): number
-  /** Of what holds when nothing comes: after so many milliseconds; null: that cannot be said of this series. */
+  /**
+   * Of what holds when no points come: after so many milliseconds; null: that cannot be said of this series. Whoever
+   * evaluates sees to it, so it is woken by nothing.
+   */
   silentAfter?(settings: Settings, series: Series): number | null
   /** Of what is looked up now and then: how it is. */
   look?(db: Db, settings: Settings, now: number): Promise<Sighting>

@@ -2,7 +2,7 @@ import { freshness } from '@seriema/domain/cadence'
 import type { Settings } from '@seriema/domain/setting'
 import { readPoints } from '../../store/point.ts'
 import { type Series, stepOf } from '../../store/series.ts'
-import { type Condition, type Sighting, sighting, type Woken } from './contract.ts'
+import { type Condition, type Sighting, sighting } from './contract.ts'
 import { span } from './limit.ts'
 
 const minute = 60_000
@@ -28,8 +28,8 @@ export const silence: Condition = {
   ofChannels: false,
   ofSystem: false,
   recoveryCount: 1,
-  wakes: ['points'],
-  see: async (_db, woken) => (woken as readonly Woken<'points'>[]).map(({ item }) => [sighting(item.event.at, false)]),
+  wakes: [],
+  see: async () => [],
   async past(db, { settings }, series, { from, to }) {
     const longest = silentAfter(settings, series)
     if (longest === null) return []
