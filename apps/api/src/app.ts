@@ -11,6 +11,9 @@ import { createShelf } from './detection/shelf.ts'
 import { createWatches, type Watches } from './detection/watches.ts'
 import { type Hub, openHub } from './events/hub.ts'
 import { createAccuracy } from './flows/accuracy.ts'
+import { createSender } from './flows/deliver/send.ts'
+import { createDeliverer } from './flows/deliver.ts'
+import { runAlerting } from './flows/evaluate/run.ts'
 import { followLiveSeries } from './flows/forecast/live.ts'
 import { createOwnNetworks, type OwnNetworks } from './flows/forecast/own-networks.ts'
 import { createGenerators, type Generators } from './flows/generate.ts'
@@ -18,6 +21,7 @@ import { createImports, type Imports } from './flows/import.ts'
 import { createIngest, type Ingest } from './flows/ingest.ts'
 import { createRollouts } from './flows/judge-rollout.ts'
 import { createPurge, type Purge } from './flows/purge.ts'
+import { createReceivers, type Receivers } from './flows/receiver.ts'
 import { createRescores, type Rescores } from './flows/rescore.ts'
 import { createUploads, type Uploads } from './flows/upload.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
@@ -46,6 +50,7 @@ export interface App extends Core {
   readonly generators: Generators
   readonly imports: Imports
   readonly rescores: Rescores
+  readonly receivers: Receivers
   readonly purge: Purge
   /** Where trainings wait for workers. */
   readonly queue: Pick<Queue, 'send'>
@@ -111,10 +116,13 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
     makers.push(generators)
     const rescores = await createRescores({ ...core, watches, serving, oneAtATime })
     makers.push(rescores)
+    makers.push(runAlerting(core))
     const purge = createPurge(core)
     makers.push(purge)
     const imports = await createImports({ ...core, ingest, rescores, windows, watches, purge })
     makers.push(imports)
+    const sender = createSender(core)
+    makers.push(createDeliverer(core, sender))
     return {
       ...core,
       access: createAccess({ ...core, audit }, counters),
@@ -135,6 +143,7 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
       generators,
       imports,
       rescores,
+      receivers: createReceivers(core, sender),
       purge,
       queue,
       artifacts,

@@ -14,6 +14,10 @@ export const listensOnLoopback = ({ host }: { readonly host: string }): boolean 
 export const schemeOf = ({ tls }: Pick<Config, 'tls'>): 'http' | 'https' =>
   tls.certificate === null ? 'http' : 'https'
 
+/** Where people find the dashboard, without a slash at its end. */
+export const publicAddress = ({ publicUrl, webPort }: Pick<Config, 'publicUrl' | 'webPort'>): string =>
+  (publicUrl ?? `http://localhost:${webPort}`).replace(/\/+$/, '')
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Every setting, checked once. */

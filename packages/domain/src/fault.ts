@@ -98,7 +98,7 @@ const faults = {
   GROUP_EXISTS: { class: 'conflict', meaning: 'A group with this name exists already.' },
   GROUP_IN_USE: {
     class: 'conflict',
-    meaning: 'Models, deployments or schedules are for this group; remove these first.',
+    meaning: 'Models, deployments, schedules or alert rules are for this group; remove these first.',
   },
   TRAINING_NOT_FOUND: { class: 'notFound', meaning: 'No training has this id.' },
   TOO_MUCH_DATA: {
@@ -116,6 +116,22 @@ const faults = {
   },
   API_KEY_NOT_FOUND: { class: 'notFound', meaning: 'No API key has this id (any more).' },
   SCHEDULE_NOT_FOUND: { class: 'notFound', meaning: 'No schedule has this id (any more).' },
+  ALERT_RULE_NOT_FOUND: { class: 'notFound', meaning: 'No alert rule has this id (any more).' },
+  ALERT_NOT_FOUND: { class: 'notFound', meaning: 'No alert has this id (any more).' },
+  MAINTENANCE_NOT_FOUND: { class: 'notFound', meaning: 'No maintenance window has this id (any more).' },
+  RECEIVER_NOT_FOUND: { class: 'notFound', meaning: 'No receiver has this id (any more).' },
+  RECEIVER_EXISTS: { class: 'conflict', meaning: 'A receiver with this name exists already.' },
+  RECEIVER_IN_USE: { class: 'conflict', meaning: 'Rules tell this receiver; take it out of them first.' },
+  ADDRESS_REFUSED: {
+    class: 'invalid',
+    meaning:
+      'The address is of this machine or a private network, which receivers may not have unless a setting says so.',
+  },
+  DELIVERY_NOT_FOUND: { class: 'notFound', meaning: 'No delivery has this id (any more).' },
+  DELIVERY_NOT_DEAD: {
+    class: 'conflict',
+    meaning: 'The delivery cannot be tried anew: it is not given up, or something later was said of its alert since.',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

@@ -31,6 +31,23 @@ export interface SwitchSetting extends Described {
   readonly usual: boolean
 }
 
+/** How a text is written: on one line, as an address of the web, or as addresses of e-mail separated by commas. */
+export const textFormats = ['line', 'url', 'emails'] as const
+export type TextFormat = (typeof textFormats)[number]
+
+/** A text of one line, 1 character at least. */
+export interface TextSetting extends Described {
+  readonly type: 'text'
+  readonly format: TextFormat
+  readonly longest: number
+  /** Whether it is never shown again. */
+  readonly secret: boolean
+  /** Whether there must be one; else none is usual. */
+  readonly needed: boolean
+  readonly example: string
+  readonly usual: null
+}
+
 /** A list of records, such as the layers of a network. */
 export interface ListSetting extends Described {
   readonly type: 'list'
@@ -41,7 +58,7 @@ export interface ListSetting extends Described {
 }
 
 /** What a setting of a kind is and may be: forms, checks and the API's words are made from it. */
-export type Setting = NumberSetting | ChoiceSetting | SwitchSetting | ListSetting
+export type Setting = NumberSetting | ChoiceSetting | SwitchSetting | TextSetting | ListSetting
 
 export type SettingRecord = Readonly<Record<string, number | string | boolean | null>>
 export type SettingValue = number | string | boolean | null | readonly SettingRecord[]
@@ -75,7 +92,11 @@ export const invalidSettings = (problems: readonly SettingProblem[]): Fault =>
   new Fault('INVALID_SETTINGS', problems.map(({ path, problem }) => `${path}: ${problem}`).join('; '), { problems })
 
 function read(setting: Setting, value: unknown, path: string, problems: SettingProblem[]): SettingValue {
-  if (value === undefined || value === null) return setting.usual
+  if (value === undefined || value === null) {
+    if (setting.type === 'text' && setting.needed)
+      problems.push({ path, problem: `is missing: ${allowedText(setting)}` })
+    return setting.usual
+  }
   if (setting.type !== 'list') return readOne(setting, value, path, problems)
   if (!Array.isArray(value) || value.length < setting.fewest || value.length > setting.most) {
     problems.push({ path, problem: `a list of ${setting.fewest} to ${setting.most}` })
@@ -113,6 +134,9 @@ function readOne(
   } else if (setting.type === 'choice') {
     if (setting.choices.some(choice => choice.value === value)) return value as string
     problems.push({ path, problem: `is one of ${setting.choices.map(choice => choice.value).join(', ')}` })
+  } else if (setting.type === 'text') {
+    if (typeof value === 'string' && isText(setting, value.trim())) return value.trim()
+    problems.push({ path, problem: `is ${allowedText(setting)}` })
   } else {
     const { least, most, whole } = setting
     const fits = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value))
@@ -121,3 +145,26 @@ function readOne(
   }
   return setting.usual
 }
+
+/** No line break, and nothing else that could end a header. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+const printable = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/
+const email = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
+
+const written: Readonly<Record<TextFormat, (text: string) => boolean>> = {
+  line: () => true,
+  url: text => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+  emails: text => text.split(',').every(one => email.test(one.trim())),
+}
+
+const isText = ({ format, longest }: TextSetting, text: string): boolean =>
+  text.length <= longest && text.isWellFormed() && printable.test(text) && written[format](text)
+
+const formatsInWords: Readonly<Record<TextFormat, string>> = {
+  line: 'a text of one line',
+  url: 'an address of the web',
+  emails: 'addresses of e-mail, separated by commas',
+}
+
+const allowedText = ({ format, longest, example }: TextSetting): string =>
+  `${formatsInWords[format]} like ${example}, at most ${longest} characters`

@@ -46,6 +46,10 @@ export const settings = {
   webOrigins: setting('SERIEMA_WEB_ORIGINS', origins),
   /** Where browsers find the API; null: on the dashboard's own host, at `apiPort`. */
   apiUrl: setting('SERIEMA_API_URL', optional(webUrl('https://example.org/graphql'))),
+  /** Where people find the dashboard, for links in what is sent; null: on this machine, at `webPort`. */
+  publicUrl: setting('SERIEMA_PUBLIC_URL', optional(webUrl('https://seriema.example.org'))),
+  /** Addresses and networks that receivers of alerts may have although they are private. */
+  receiverNetworks: setting('SERIEMA_RECEIVER_NETWORKS', networks),
   /** Addresses and networks of proxies whose word on where a request comes from, and by what, is taken. */
   trustedProxies: setting('SERIEMA_TRUSTED_PROXIES', networks),
   tls: {

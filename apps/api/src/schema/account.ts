@@ -6,10 +6,12 @@ import type { App } from '../app.ts'
 import { actorOf, seriesTarget, targetOf } from '../audit/entry.ts'
 import { findApiKeys } from '../store/api-key.ts'
 import { type Db, explained } from '../store/database.ts'
+import { findDeliveries } from '../store/delivery/list.ts'
 import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
 import { groupsNamed } from '../store/group.ts'
 import { findImport } from '../store/import.ts'
 import { labelsOfAnomalies } from '../store/label.ts'
+import { findReceivers } from '../store/receiver.ts'
 import { findSeries, findSeriesByIds } from '../store/series.ts'
 import { uuid } from './identity.ts'
 import { anyRow, findable, given, type Touched } from './touch.ts'
@@ -42,12 +44,36 @@ const mentionedAtMost = 100
 const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   Series: ['key', 'title', 'description', 'channels', 'attributes', 'interval', 'step', 'timeZone', 'alarmRules'],
   Group: ['name', 'description', 'conditions'],
+  Alert: ['state', 'acknowledgedBy', 'resolvedBy'],
+  AlertRule: [
+    'name',
+    'description',
+    'enabled',
+    'severity',
+    'condition',
+    'settings',
+    'channel',
+    'triggerCount',
+    'triggerOf',
+    'triggerFor',
+    'recoveryCount',
+    'recoveryFor',
+    'cooldown',
+    'escalateAfter',
+    'groupBy',
+    'attribute',
+    'receivers',
+    'escalateTo',
+  ],
   Anomaly: ['label'],
   ApiKey: ['name', 'grants', 'expiresAt', 'formerUntil', 'revokedAt'],
   Import: ['fileName', 'state', 'stored', 'rejected', 'removed'],
   Label: ['verdict', 'note', 'from', 'to'],
+  Maintenance: ['name', 'from', 'to', 'cron', 'zone', 'minutes'],
   Model: ['name', 'description', 'kind', 'settings', 'recipe', 'retraining'],
   Schedule: ['forecaster', 'versionId', 'horizon', 'timing', 'on'],
+  Delivery: ['state', 'attempts', 'failure'],
+  Receiver: ['name', 'notifier', 'settings'],
   Suppression: ['direction', 'atMost', 'time'],
   Training: ['cause', 'state'],
   Version: ['tags', 'note', 'archivedAt'],
@@ -171,11 +197,18 @@ async function rowOf(db: Db, type: string, id: string): Promise<Row | null> {
   const known = type === 'Import' ? unless(uuid, id) : unless(anyRow, id)
   if (known === null) return null
   if (typeof known === 'string') return (await findImport(db, known)) as Row | null
-  const find = type === 'ApiKey' ? findApiKeys : findable[type]?.[0]
+  const find = foundHere[type] ?? findable[type]?.[0]
   const [row] = (await find?.(db, [known])) ?? []
   if (row === undefined || type !== 'Anomaly') return (row ?? null) as Row | null
   const label = (await labelsOfAnomalies(db, [known])).get(known)
   return { ...row, label: label === undefined ? null : { verdict: label.verdict, note: label.note } }
+}
+
+/** What belongs to no series, so that nothing is touched by its id. */
+const foundHere: Readonly<Record<string, (db: Db, ids: readonly number[]) => Promise<readonly object[]>>> = {
+  ApiKey: findApiKeys,
+  Delivery: findDeliveries,
+  Receiver: findReceivers,
 }
 
 /** null for what is no id, which the mutation says itself. */

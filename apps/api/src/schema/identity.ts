@@ -22,6 +22,11 @@ const nodes: ReadonlySet<string | undefined> = new Set([
   'ApiKey',
   'Schedule',
   'ScheduleRun',
+  'AlertRule',
+  'Alert',
+  'Maintenance',
+  'Receiver',
+  'Delivery',
 ])
 
 /** Throws INVALID_INPUT for what `encodeId` did not make. */

@@ -6,13 +6,26 @@ import DataLoader from 'dataloader'
 import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
 import { type AccuracyDimension, type AccuracyFilter, type AccuracyPart, accuracyOfSeries } from '../store/accuracy.ts'
+import {
+  type AlertCounts,
+  type AlertEntry,
+  type AlertSeries,
+  entriesOfAlerts,
+  openAlertCounts,
+  seriesCounts,
+  seriesOfAlerts,
+} from '../store/alert.ts'
+import { type AlertRule, findAlertRules } from '../store/alert-rule.ts'
 import { type AnomalySpan, type AnomalySummary, type StoredAnomaly, summariseAnomalies } from '../store/anomaly.ts'
 import { deploymentsOf, type StoredDeployment } from '../store/deployment.ts'
+import { latestDrift, type StoredDrift } from '../store/drift.ts'
 import { findGroups, type Group } from '../store/group.ts'
 import { countsOfVersions } from '../store/label/figures.ts'
 import { anomaliesOfLabels, type Label, labelsOfAnomalies } from '../store/label.ts'
 import { findModels, type Model } from '../store/model.ts'
 import { type LatestPoint, readLatest, readTails } from '../store/point.ts'
+import { latestQuality, type Quality } from '../store/quality.ts'
+import { findReceivers, type Receiver } from '../store/receiver.ts'
 import type { Rescore } from '../store/rescore.ts'
 import { findTallies } from '../store/rollout.ts'
 import { findRuns, lastRuns, type ScheduleRun } from '../store/schedule/run.ts'
@@ -89,6 +102,10 @@ export function createLoaders(app: App) {
       loader('labelled anomaly', ids => anomaliesOfLabels(app.reads, ids)).load(labelId),
     labelCounts: async (versionId: number): Promise<LabelCounts> =>
       (await loader('label counts', ids => countsOfVersions(app.reads, ids)).load(versionId)) ?? nothingLabelled,
+    receiver: (id: number): Promise<Receiver | null> =>
+      loader('receiver', async ids => new Map((await findReceivers(app.reads, ids)).map(one => [one.id, one]))).load(
+        id,
+      ),
     suppressions: async (seriesId: number): Promise<readonly Suppression[]> =>
       (await loader('suppressions', ids => suppressionsOf(app.reads, ids)).load(seriesId)) ?? [],
     schedule: (id: number): Promise<Schedule | null> =>
@@ -107,8 +124,25 @@ export function createLoaders(app: App) {
       (await loader(`accuracy ${JSON.stringify([filter, by])}`, ids =>
         accuracyOfSeries(app.reads, ids, filter, by),
       ).load(seriesId)) ?? [],
+    /** As it was when last looked at. */
+    quality: (seriesId: number): Promise<Quality | null> =>
+      loader('quality', ids => latestQuality(app.reads, ids)).load(seriesId),
+    drift: (seriesId: number): Promise<StoredDrift | null> =>
+      loader('drift', ids => latestDrift(app.reads, ids)).load(seriesId),
     tally: (deploymentId: number): Promise<Tally | null> =>
       loader('tally', ids => findTallies(app.reads, ids)).load(deploymentId),
+    alertRule: (id: number): Promise<AlertRule | null> =>
+      loader('alert rule', async ids => new Map((await findAlertRules(app.reads, ids)).map(one => [one.id, one]))).load(
+        id,
+      ),
+    alertSeries: async (alertId: number): Promise<readonly AlertSeries[]> =>
+      (await loader('alert series', ids => seriesOfAlerts(app.reads, ids)).load(alertId)) ?? [],
+    alertSeriesCount: async (alertId: number): Promise<number> =>
+      (await loader('alert series count', ids => seriesCounts(app.reads, ids)).load(alertId)) ?? 0,
+    alertEntries: async (alertId: number): Promise<readonly AlertEntry[]> =>
+      (await loader('alert entries', ids => entriesOfAlerts(app.reads, ids)).load(alertId)) ?? [],
+    openAlerts: async (seriesId: number): Promise<AlertCounts> =>
+      (await loader('open alerts', ids => openAlertCounts(app.reads, ids)).load(seriesId))!,
     anomalySummary: (id: number, span: AnomalySpan): Promise<AnomalySummary | null> =>
       loader(`anomalies ${span.from} ${span.within}`, ids => summariseAnomalies(app.reads, ids, span)).load(id),
   }

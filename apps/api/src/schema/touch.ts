@@ -4,10 +4,13 @@ import type { Attribute } from '@seriema/domain/series'
 import type { Caller } from '../access/caller.ts'
 import { inReach } from '../access/in-reach.ts'
 import type { App } from '../app.ts'
+import { findAlerts } from '../store/alert.ts'
+import { findAlertRules } from '../store/alert-rule.ts'
 import { findAnomalies } from '../store/anomaly.ts'
 import type { Db } from '../store/database.ts'
 import { requireGroup } from '../store/group.ts'
 import { findLabels } from '../store/label.ts'
+import { findMaintenances } from '../store/maintenance.ts'
 import { findModels } from '../store/model.ts'
 import { findSchedules } from '../store/schedule.ts'
 import { seriesNotFound } from '../store/series.ts'
@@ -44,8 +47,11 @@ type Find = (db: Db, ids: readonly number[]) => Promise<readonly object[]>
 
 /** What can be touched by its id: how it is found, and what is said where it is not. */
 export const findable: Readonly<Record<string, readonly [Find, FaultCode]>> = {
+  Alert: [findAlerts, 'ALERT_NOT_FOUND'],
+  AlertRule: [findAlertRules, 'ALERT_RULE_NOT_FOUND'],
   Anomaly: [findAnomalies, 'ANOMALY_NOT_FOUND'],
   Label: [findLabels, 'LABEL_NOT_FOUND'],
+  Maintenance: [findMaintenances, 'MAINTENANCE_NOT_FOUND'],
   Model: [findModels, 'MODEL_NOT_FOUND'],
   Schedule: [findSchedules, 'SCHEDULE_NOT_FOUND'],
   Suppression: [findSuppressions, 'SUPPRESSION_NOT_FOUND'],

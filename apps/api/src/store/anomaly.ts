@@ -1,6 +1,6 @@
 import type { DetectorKind, Finding, Severity } from '@seriema/domain/anomaly'
 import type { PageRequest } from '@seriema/domain/page'
-import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import { type Db, prepared } from './database.ts'
 import { insertAll } from './insert-all.ts'
@@ -208,4 +208,24 @@ export async function anomalyTimes(
     .orderBy(desc(table.score))
     .limit(limit)
   return Float64Array.from(rows, row => row.at)
+}
+
+/** Anomalies of series within spans, both ends inclusive, by one statement: of each series in the order of time. */
+export async function anomaliesWithin(
+  { query }: Db,
+  spans: readonly { readonly seriesId: number; readonly from: number; readonly to: number }[],
+): Promise<Map<number, StoredAnomaly[]>> {
+  if (spans.length === 0) return new Map()
+  const rows = await query
+    .select()
+    .from(table)
+    .where(
+      sql`${table.id} in (select a.id from json_to_recordset(${JSON.stringify(
+        spans.map(({ seriesId, from, to }) => ({ id: seriesId, from, to })),
+      )}::json) s (id int, "from" float8, "to" float8)
+      join ${table} a on a.series_id = s.id and a.at >= to_timestamp(s."from" / 1000)::timestamptz(3)
+        and a.at <= to_timestamp(s."to" / 1000)::timestamptz(3))`,
+    )
+    .orderBy(asc(table.at))
+  return Map.groupBy(rows, ({ seriesId }) => seriesId)
 }

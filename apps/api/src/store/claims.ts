@@ -2,7 +2,7 @@ import postgres from 'postgres'
 import { loneConnection } from './lone-connection.ts'
 
 /** What processes on one database divide among themselves. */
-export const claimed = { generators: 1, import: 2, rescore: 3 } as const
+export const claimed = { generators: 1, import: 2, rescore: 3, alerts: 4 } as const
 
 /**
  * Claims of this process, held by a connection of its own: they end with the process or the connection, however it ends,

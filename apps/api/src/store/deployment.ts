@@ -3,7 +3,7 @@ import { sameSpeaker } from '@seriema/domain/deployment'
 import type { PageRequest } from '@seriema/domain/page'
 import type { Role, Scope } from '@seriema/domain/role'
 import type { RolloutLimits } from '@seriema/domain/rollout'
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
 import type { Order, Page } from './page.ts'
@@ -170,3 +170,25 @@ export async function deploymentsOf(
   const rows = await query.select().from(table).where(anyOf(table[of], ids)).orderBy(table.role, table.slot)
   return Map.groupBy(rows.map(readDeployment), ({ scope }) => ('seriesId' in scope ? scope.seriesId : scope.groupId))
 }
+
+/** Whoever was tried out and taken back by the limits of the rollout: nobody took the place of who is active with it. */
+const takenBack = sql`(${changes.automatic} and ${changes.toKind} is null and ${changes.slot} <> 'active' and not exists (
+  select from ${changes} p where p.role = ${changes.role} and p.at = ${changes.at} and p.slot = 'active'
+    and p.series_id is not distinct from ${changes.seriesId} and p.group_id is not distinct from ${changes.groupId}))`
+
+/** Which of these changes were rollbacks. */
+export async function findRollbacks({ query }: Db, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await query
+    .select({ id: changes.id })
+    .from(changes)
+    .where(and(anyOf(changes.id, ids), takenBack))
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Rollbacks of a series' own in a stretch (`from` inclusive, `to` exclusive), the oldest first. */
+export const rollbacksWithin = async ({ query }: Db, seriesId: number, from: number, to: number) =>
+  query
+    .select({ at: changes.at, reason: changes.reason })
+    .from(changes)
+    .where(and(eq(changes.seriesId, seriesId), gte(changes.at, from), lt(changes.at, to), takenBack))
+    .orderBy(changes.id)

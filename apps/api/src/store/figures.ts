@@ -13,6 +13,10 @@ export const countTrainings = async ({ sql }: Db): Promise<readonly StateCount[]
   select state, count(*)::int as count from trainings
   where state = any(${sql.array([...unfinishedStates], 25)}) group by state`
 
+/** Deliveries that are not over as they should be, by state. */
+export const countDeliveries = async ({ sql }: Db): Promise<readonly StateCount[]> => sql<StateCount[]>`
+  select state, count(*)::int as count from deliveries where state in ('waiting', 'dead') group by state`
+
 /** Jobs that wait or are in hand, by queue and state as pg-boss calls it: created, retry, active. */
 export const countJobs = async ({ sql }: Db): Promise<readonly (StateCount & { readonly queue: string })[]> =>
   sql.unsafe(`select name as queue, state::text as state, count(*)::int as count from ${queueSchema}.job
@@ -83,3 +87,19 @@ export const nameVersions = async (
   select v.id, 'v' || v.number as name, v.kind, v.role, coalesce(s.key, g.name) as scope, v.took
   from versions v left join series s on s.id = v.series_id left join groups g on g.id = v.group_id
   where v.id = any(${sql.array([...ids], 23)}) or v.id in (select id from versions order by id desc limit ${most})`
+
+/** Trainings of a series' own models that completed or failed in a stretch, the first to end first; why, where they failed. */
+export const trainingsOfSeriesEnded = async (
+  { sql }: Db,
+  seriesId: number,
+  from: number,
+  to: number,
+): Promise<readonly { readonly at: number; readonly failure: string | null }[]> => sql<
+  { at: number; failure: string | null }[]
+>`
+  select (extract(epoch from t.finished_at) * 1000)::float8 as at,
+    case when t.state = 'failed' then coalesce(t.failure, '') end as failure
+  from trainings t join models m on m.id = t.model_id
+  where m.series_id = ${seriesId} and t.state in ('completed', 'failed')
+    and t.finished_at >= ${new Date(from).toISOString()} and t.finished_at < ${new Date(to).toISOString()}
+  order by t.finished_at limit 10000`

@@ -192,3 +192,22 @@ const readChannel = ({ mean, intervals }: StoredChannelForecast) => ({
 /** JSON has no NaN: null stands for it. */
 const numbersOf = (stored: readonly (number | null)[]): Float64Array =>
   Float64Array.from(stored, value => value ?? Number.NaN)
+
+/** Forecasts of one stretch at most that are looked at. */
+const madeAtMost = 5_000
+
+/** Those of a series made in a stretch (`from` inclusive, `to` exclusive), in the order in which they were made. */
+export async function forecastsMadeWithin(
+  db: Db,
+  seriesId: number,
+  from: number,
+  to: number,
+): Promise<StoredForecast[]> {
+  const rows = await db.query
+    .select()
+    .from(table)
+    .where(and(eq(table.seriesId, seriesId), gte(table.madeAt, from), lt(table.madeAt, to)))
+    .orderBy(asc(table.madeAt), asc(table.id))
+    .limit(madeAtMost)
+  return rows.map(readForecast)
+}

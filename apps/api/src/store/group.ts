@@ -8,6 +8,7 @@ import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { there } from './series/deleted.ts'
 import { findSeriesByIds, type Series } from './series.ts'
+import { alertRule } from './tables/alert-rule.ts'
 import { deployment } from './tables/deployment.ts'
 import { group as table } from './tables/group.ts'
 import { model } from './tables/model.ts'
@@ -40,7 +41,7 @@ export async function updateGroup(
   return row
 }
 
-/** Throws GROUP_NOT_FOUND, and GROUP_IN_USE where models or schedules are for it or somebody was chosen to speak for it. */
+/** Throws GROUP_NOT_FOUND, and GROUP_IN_USE where models or schedules are for it, somebody was chosen to speak for it or rules watch it. */
 export async function deleteGroup(tx: Db, name: string): Promise<Group> {
   // Whoever is about to refer to it is waited for, and then counts.
   const [found] = await tx.query.select().from(table).where(eq(table.name, name)).for('update')
@@ -52,6 +53,8 @@ export async function deleteGroup(tx: Db, name: string): Promise<Group> {
     throw groupInUse(name, `somebody was chosen to speak for ${name}: end those deployments first`)
   if ((await tx.query.$count(schedule, and(eq(schedule.groupId, id), not(schedule.doomed)))) > 0)
     throw groupInUse(name, `schedules forecast ${name}: delete these first`)
+  if ((await tx.query.$count(alertRule, eq(alertRule.groupId, id))) > 0)
+    throw groupInUse(name, `alert rules watch ${name}: delete these first`)
   await tx.query.delete(table).where(eq(table.id, id))
   return found
 }

@@ -7,7 +7,7 @@ import type { QualityLimits } from '@seriema/domain/quality'
 import type { Attribute, Channel, SeriesDefinition } from '@seriema/domain/series'
 import { type DeclaredStep, millisecondsOf, type Step, stepIn } from '@seriema/domain/step'
 import type { Pattern } from '@seriema/domain/suppression'
-import { and, asc, count, eq, getTableColumns, gte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, gte, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import { type Db, prepared } from './database.ts'
 import type { Order, Page, Position } from './page.ts'
@@ -290,4 +290,13 @@ export function readSeries({
     deployments: deployments ?? [],
     suppressions: suppressions ?? [],
   }
+}
+
+/** Those that points of the present came of; of these ids, or all. In no particular order. */
+export async function liveSeries({ query }: Db, ids: readonly number[] | null): Promise<Series[]> {
+  const rows = await query
+    .select(columns)
+    .from(table)
+    .where(and(there, isNotNull(table.liveAt), ids === null ? undefined : anyOf(table.id, ids)))
+  return rows.map(readSeries)
 }

@@ -21,6 +21,8 @@ export interface Counts {
   rollout(action: 'promote' | 'roll-back', role: string, automatic: boolean): void
   /** Pairs of a forecast and what came of it. */
   compared(forecaster: string, pairs: number): void
+  /** A notice was taken by a receiver or not, so long after it was decided. */
+  delivered(notifier: string, taken: boolean, took: number): void
   /** What is counted without an instrument of OpenTelemetry, being counted too often for one. */
   readonly figures: readonly Figure[]
 }
@@ -66,6 +68,10 @@ export function createCounts(meter: Meter, elapsed: () => number, { series, vers
   )
   const rollouts = counter('seriema_rollout_decisions_total', 'Shadows and canaries that went on or ended, by whom.')
   const compared = counter('seriema_forecasts_compared_total', 'Pairs of a forecast and what came, by forecaster.')
+  const deliveries = histogram(
+    'seriema_delivery_duration_seconds',
+    'From the decision that something is said to the answer of the receiver, by notifier and outcome; each try counts.',
+  )
   const scoring = createTimings(
     'seriema_scoring_duration_seconds',
     'Judging the new points of one series, by detector.',
@@ -106,6 +112,8 @@ export function createCounts(meter: Meter, elapsed: () => number, { series, vers
     rollout: (action, role, automatic) =>
       rollouts.add(1, { action: action.replace('-', '_'), role, by: automatic ? 'limits' : 'hand' }),
     compared: (forecaster, pairs) => compared.add(Math.max(0, pairs), { forecaster }),
+    delivered: (notifier, taken, took) =>
+      deliveries.record(Math.max(0, took) / 1_000, { notifier, outcome: taken ? 'delivered' : 'failed' }),
     get figures() {
       return [
         single('counter', 'seriema_points_stored_total', 'Points stored, new ones and replaced ones.', points),

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from './graphql.ts'
+import { settingFields } from './setting.ts'
 
 export const recipeFields = graphql(`
   fragment RecipeFields on Recipe @_unmask {
@@ -23,45 +24,17 @@ export const modelKinds = graphql(
       description
       needs
       ofGroups
-      settings {
-        name
-        title
-        description
-        type
-        least
-        most
-        whole
-        unit
-        usual
-        choices { value title description }
-        fewestRecords
-        mostRecords
-        fields {
-          name
-          title
-          description
-          type
-          least
-          most
-          whole
-          unit
-          usual
-          choices { value title description }
-        }
-      }
+      settings { ...SettingFields }
       presets { name title description settings recipe { ...RecipeFields } }
     }
   }
 `,
-  [recipeFields],
+  [recipeFields, settingFields],
 )
 export type ModelKind = ResultOf<typeof modelKinds>['modelKinds'][number]
 export type ModelKindName = ModelKind['kind']
 /** A named starting point of a model, by what of it is other than usual. */
 export type ModelPreset = ModelKind['presets'][number]
-export type Setting = ModelKind['settings'][number]
-/** A setting of which there is one value: a field of a record, or one that is no list. */
-export type PlainSetting = Setting['fields'][number]
 
 export const modelFields = graphql(
   `

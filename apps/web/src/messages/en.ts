@@ -1,4 +1,5 @@
 import { access } from './en/access.ts'
+import { alert } from './en/alert.ts'
 import { audit } from './en/audit.ts'
 import { deployment } from './en/deployment.ts'
 import { drift } from './en/drift.ts'
@@ -13,6 +14,7 @@ import { version } from './en/version.ts'
 /** Every text of the dashboard, by place. `{name}` is filled in by `t`, which knows the names from the text. */
 export const en = {
   ...access,
+  ...alert,
   ...audit,
   ...deployment,
   ...drift,

@@ -13,6 +13,7 @@ const dayMonth = options({ day: 'numeric', month: 'short' })
 const longMonth = options({ month: 'long', year: 'numeric' })
 const dayMonthYear = options({ day: 'numeric', month: 'short', year: 'numeric' })
 const month = options({ month: 'short' })
+const weekday = options({ weekday: 'short' })
 const full = options({ dateStyle: 'medium', timeStyle: 'medium' })
 const zone = options({ timeZoneName: 'short' })
 
@@ -42,6 +43,8 @@ export function clockLabel(at: number, digits: number | null): string {
 
 export const dayLabel = (at: number) => dayMonth.format(at)
 export const fullDayLabel = (at: number) => dayMonthYear.format(at)
+export const monthYearLabel = (at: number) => longMonth.format(at)
+export const weekdayLabel = (at: number) => weekday.format(at)
 export const monthLabel = (at: number) => month.format(at)
 export const yearLabel = (at: number) => String(new Date(at).getFullYear())
 

@@ -6,6 +6,7 @@ import { defineSeries } from '@seriema/domain/series'
 import { likeThis } from '@seriema/domain/suppression'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../../../../test/database.ts'
+import { insertAlerts, joinAlerts } from '../../store/alert/write.ts'
 import { insertAnomalies } from '../../store/anomaly.ts'
 import { connect, type Database, type Db, migrate, transaction } from '../../store/database.ts'
 import { assign } from '../../store/deployment.ts'
@@ -23,6 +24,7 @@ import { beginTraining } from '../../store/training.ts'
 import { loadItems } from '../batch.ts'
 import { type Event, type EventKind, eventKinds, loadKind, type NewEvent, sizeOf, weightOf } from '../event.ts'
 import { announce } from '../log.ts'
+import { alertChanged } from './alert.ts'
 import { speakerChanged } from './deployment.ts'
 import { labelChanged } from './label.ts'
 import { pointsStored } from './points.ts'
@@ -78,6 +80,26 @@ const forecast: Forecast = {
   channels: [{ mean: steps, intervals: [] }],
 }
 
+const openAlert = {
+  ruleId: null,
+  rule: 'high',
+  severity: 'warning',
+  state: 'firing',
+  title: 'it was 3',
+  text: 'above 2',
+  since: now,
+  openedAt: now,
+  maintenance: false,
+  silenced: false,
+  escalateAt: null,
+  escalatedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  resolvedAt: null,
+  resolvedBy: null,
+  byHand: false,
+} as const
+
 let assigned = 0
 
 /** What an event of each kind can point at, stored for real, and the event. */
@@ -125,6 +147,11 @@ const examples: { readonly [K in EventKind]: (db: Db, of: Series) => Promise<New
     const schedule = await insertSchedule(db, { seriesId: of.id }, { ...asDeployed, ...hourly })
     const run = await insertRun(db, { scheduleId: schedule.id, dueAt: now, asked: false, state: 'waiting' })
     return scheduleChanged(schedule, run!.id)
+  },
+  alert: async (db, of) => {
+    const [id] = await insertAlerts(db, [{ ...openAlert, groupKey: `#${of.id}` }])
+    await joinAlerts(db, [{ alertId: id!, seriesId: of.id, text: 'was 3', since: now }])
+    return alertChanged(of.id, id!)
   },
 }
 

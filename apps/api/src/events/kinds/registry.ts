@@ -1,3 +1,4 @@
+import { alert } from './alert.ts'
 import { anomalies } from './anomalies.ts'
 import { deployment } from './deployment.ts'
 import { forecast } from './forecast.ts'
@@ -19,4 +20,5 @@ export const registry = {
   label,
   suppression,
   schedule,
+  alert,
 } as const

@@ -1,5 +1,5 @@
 import type { Role } from '@seriema/domain/role'
-import type { ChoiceSetting, NumberSetting, Setting } from '@seriema/domain/setting'
+import type { ChoiceSetting, NumberSetting, Setting, TextFormat, TextSetting } from '@seriema/domain/setting'
 import type { ModelKind } from '@seriema/ml/contract/trainable'
 import { modelKinds } from '@seriema/ml/versions/kinds'
 import { builder } from '../builder.ts'
@@ -21,7 +21,14 @@ const SettingTypeEnum = closedSet<Setting['type']>('SettingType', 'How a setting
   number: 'A number from `least` to `most`.',
   choice: 'One of `choices`.',
   switch: 'True or false.',
+  text: 'A text, in the `format` given.',
   list: 'A list of records with `fields`.',
+})
+
+const TextFormatEnum = closedSet<TextFormat>('TextFormat', 'How a text is written.', {
+  line: 'On one line.',
+  url: 'As an address of the web.',
+  emails: 'As addresses of e-mail, separated by commas.',
 })
 
 const SettingChoiceType = builder.objectRef<ChoiceSetting['choices'][number]>('SettingChoice').implement({
@@ -35,7 +42,10 @@ const SettingChoiceType = builder.objectRef<ChoiceSetting['choices'][number]>('S
 
 const number = (setting: Setting): NumberSetting | null => (setting.type === 'number' ? setting : null)
 
-const SettingType = builder.objectRef<Setting>('Setting')
+const textual = (setting: Setting): TextSetting | null => (setting.type === 'text' ? setting : null)
+
+/** All that a form needs to ask for a setting. */
+export const SettingType = builder.objectRef<Setting>('Setting')
 SettingType.implement({
   description: 'A setting of a kind: all that a form needs to ask for it.',
   fields: t => ({
@@ -64,6 +74,30 @@ SettingType.implement({
       nullable: true,
       description: 'What it is where nothing is said; null where that is chosen as the description tells.',
       resolve: it => it.usual,
+    }),
+    format: t.field({
+      type: TextFormatEnum,
+      nullable: true,
+      description: 'Of a text: how it is written.',
+      resolve: it => textual(it)?.format ?? null,
+    }),
+    longest: t.int({
+      nullable: true,
+      description: 'Of a text: characters at most.',
+      resolve: it => textual(it)?.longest ?? null,
+    }),
+    example: t.string({
+      nullable: true,
+      description: 'Of a text: what one looks like.',
+      resolve: it => textual(it)?.example ?? null,
+    }),
+    secret: t.boolean({
+      description: 'Whether it is given as one of `secrets`, and never shown again.',
+      resolve: it => textual(it)?.secret ?? false,
+    }),
+    needed: t.boolean({
+      description: 'Whether it must be given, nothing being usual.',
+      resolve: it => textual(it)?.needed ?? false,
     }),
     choices: t.field({
       type: [SettingChoiceType],

@@ -4,6 +4,7 @@ import { useOf } from '../../store/database.ts'
 import { countSeries } from '../../store/database-status.ts'
 import {
   countConnections,
+  countDeliveries,
   countJobs,
   countTrainings,
   findTried,
@@ -24,17 +25,19 @@ export function createDatabaseFigures(
   const read = async () => {
     const ids = [...new Set([...meters.counts.inference.versions, ...meters.counts.scoring.versions])]
     const { versions } = config.metrics
-    const [trainings, jobs, connections, tried, named, series, generators, ended, checks] = await Promise.all([
-      countTrainings(db),
-      countJobs(db),
-      countConnections(db),
-      findTried(db, versions),
-      nameVersions(db, ids, versions),
-      countSeries(db),
-      countRunning(db),
-      trainingFigures(),
-      readCheckFigures(db, config.metrics.series),
-    ])
+    const [trainings, deliveries, jobs, connections, tried, named, series, generators, ended, checks] =
+      await Promise.all([
+        countTrainings(db),
+        countDeliveries(db),
+        countJobs(db),
+        countConnections(db),
+        findTried(db, versions),
+        nameVersions(db, ids, versions),
+        countSeries(db),
+        countRunning(db),
+        trainingFigures(),
+        readCheckFigures(db, config.metrics.series),
+      ])
     const counted = new Map(trainings.map(({ state, count }) => [state, count]))
     const { waiting, running } = useOf(app.db)
     return [
@@ -44,6 +47,14 @@ export function createDatabaseFigures(
         'seriema_trainings',
         'Trainings that have not ended, by state.',
         unfinishedStates.map(state => ({ labels: { state }, value: counted.get(state) ?? 0 })),
+      ),
+      gauge(
+        'seriema_deliveries',
+        'Messages to receivers that wait, and dead letters that are kept.',
+        ['waiting', 'dead'].map(state => ({
+          labels: { state },
+          value: deliveries.find(each => each.state === state)?.count ?? 0,
+        })),
       ),
       gauge(
         'seriema_queue_jobs',

@@ -11,3 +11,7 @@ export const scopeColumns = () => ({
 
 export const oneScope = (name: string, table: { readonly seriesId: PgColumn; readonly groupId: PgColumn }) =>
   check(`${name}_one_scope`, sql`num_nonnulls(${table.seriesId}, ${table.groupId}) = 1`)
+
+/** The same of what may be for all series: then it names neither. */
+export const atMostOneScope = (name: string, table: { readonly seriesId: PgColumn; readonly groupId: PgColumn }) =>
+  check(`${name}_one_scope`, sql`num_nonnulls(${table.seriesId}, ${table.groupId}) <= 1`)

@@ -1,18 +1,29 @@
+import Link from 'next/link'
 import type { AnomalyFields } from '../../graphql/anomaly.ts'
 import { t } from '../../messages/message.ts'
 import { Marker } from '../../ui/chart/marker.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { formatNumber } from '../../ui/number.ts'
 import { formatInstant } from '../../ui/time.ts'
+import { useMay } from '../access/use-may.ts'
 import { LabelControls } from '../label/label-controls.tsx'
 import { speakerName } from '../system/speaker-name.ts'
 import { severityName } from './names.ts'
 import { formatFigures, isWithin } from './usual.ts'
 
+interface SelectedAnomalyProps {
+  readonly anomaly: AnomalyFields
+  /** Of its series. */
+  readonly seriesKey: string
+  readonly onClose: () => void
+}
+
 /** What is known of the anomaly the chart points at, in words that agree with what is drawn. */
-export function SelectedAnomaly({ anomaly, onClose }: { anomaly: AnomalyFields; onClose: () => void }) {
+export function SelectedAnomaly({ anomaly, seriesKey, onClose }: SelectedAnomalyProps) {
   const format = formatFigures(anomaly)
   const { name } = anomaly.channel
+  const mayMake = useMay('trainer')
+  const rule = new URLSearchParams({ series: seriesKey, channel: name, condition: 'anomaly' })
   const unit = anomaly.channel.rateUnit ?? anomaly.channel.unit
   return (
     <div className="mt-2 flex items-start gap-2 rounded-md border border-line-strong bg-sunken px-2.5 py-2 text-xs">
@@ -35,6 +46,11 @@ export function SelectedAnomaly({ anomaly, onClose }: { anomaly: AnomalyFields; 
         </p>
         <p className="text-ink-soft">{anomaly.reason}</p>
         {isWithin(anomaly) && <p className="text-ink-soft">{t('anomaly.within')}</p>}
+        {mayMake && (
+          <Link className="text-accent hover:underline" href={`/alerts/rules/new?${rule}`}>
+            {t('alert.makeRule')}
+          </Link>
+        )}
         <LabelControls anomaly={anomaly} key={anomaly.id} />
       </div>
       <button

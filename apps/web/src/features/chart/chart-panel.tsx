@@ -110,7 +110,7 @@ export function ChartPanel(props: ChartPanelProps) {
         {points.downsampled && <span>{t('chart.downsampled', { total: formatExactCount(points.total) })}</span>}
       </footer>
       <SpanForm channels={series.channels} />
-      {selected && <SelectedAnomaly anomaly={selected} onClose={() => onSelect(null)} />}
+      {selected && <SelectedAnomaly anomaly={selected} onClose={() => onSelect(null)} seriesKey={series.key} />}
     </section>
   )
 }

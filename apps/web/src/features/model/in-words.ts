@@ -1,4 +1,5 @@
-import type { RecipeFields, Setting } from '../../graphql/model.ts'
+import type { RecipeFields } from '../../graphql/model.ts'
+import type { Setting } from '../../graphql/setting.ts'
 import { t } from '../../messages/message.ts'
 import { formatExact, missing } from '../../ui/number.ts'
 

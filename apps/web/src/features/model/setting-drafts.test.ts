@@ -1,8 +1,19 @@
 import { expect, test } from 'vitest'
-import type { Setting } from '../../graphql/model.ts'
+import type { Setting } from '../../graphql/setting.ts'
 import { draftsOf, readDrafts, rowOf } from './setting-drafts.ts'
 
-const plain = { description: '', least: null, most: null, whole: false, unit: null, choices: [] }
+const plain = {
+  description: '',
+  least: null,
+  most: null,
+  whole: false,
+  unit: null,
+  choices: [],
+  longest: null,
+  example: null,
+  secret: false,
+  needed: false,
+}
 const setting = (name: string, type: Setting['type'], usual: unknown, fields: Setting['fields'] = []): Setting => ({
   ...plain,
   name,

@@ -1,4 +1,4 @@
-import type { PlainSetting, Setting } from '../../graphql/model.ts'
+import type { PlainSetting, Setting } from '../../graphql/setting.ts'
 
 /** What a field of a form holds: text, a choice or a tick, or the rows of a list. */
 export type PlainDraft = string | boolean

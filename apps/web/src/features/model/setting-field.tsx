@@ -1,4 +1,4 @@
-import type { PlainSetting } from '../../graphql/model.ts'
+import type { PlainSetting } from '../../graphql/setting.ts'
 import { t } from '../../messages/message.ts'
 import { Choice, Field, Tick } from '../../ui/field.tsx'
 import { formatExact } from '../../ui/number.ts'
@@ -10,10 +10,12 @@ interface SettingFieldProps {
   /** What is wrong with it, in words; null where nothing is known to be. */
   readonly problem: string | null
   readonly onChange: (draft: PlainDraft) => void
+  /** Of a text, in place of its example. */
+  readonly placeholder?: string
 }
 
 /** The field for one setting, drawn from its description: what it may be, what it does, what is usual. */
-export function SettingField({ setting, draft, problem, onChange }: SettingFieldProps) {
+export function SettingField({ setting, draft, problem, onChange, placeholder }: SettingFieldProps) {
   const label = setting.unit === null ? setting.title : t('setting.in', { setting: setting.title, unit: setting.unit })
   const hint = problem === null ? null : <span className="font-medium text-critical">{problem}</span>
   const invalid = problem === null ? undefined : true
@@ -45,6 +47,21 @@ export function SettingField({ setting, draft, problem, onChange }: SettingField
       </Choice>
     )
   }
+  if (setting.type === 'TEXT')
+    return (
+      <Field
+        aria-invalid={invalid}
+        autoComplete={setting.secret ? 'new-password' : 'off'}
+        hint={hint ?? setting.description}
+        label={label}
+        maxLength={setting.longest ?? undefined}
+        onChange={event => onChange(event.target.value)}
+        placeholder={placeholder ?? setting.example ?? undefined}
+        spellCheck={false}
+        type={setting.secret ? 'password' : 'text'}
+        value={String(draft ?? '')}
+      />
+    )
   return (
     <Field
       aria-invalid={invalid}

@@ -1,4 +1,4 @@
-import type { Setting } from '../../graphql/model.ts'
+import type { Setting } from '../../graphql/setting.ts'
 import { t } from '../../messages/message.ts'
 import type { Drafts, PlainDraft, Row } from './setting-drafts.ts'
 import { SettingField } from './setting-field.tsx'

@@ -1,4 +1,4 @@
-import type { Setting } from '../../graphql/model.ts'
+import type { Setting } from '../../graphql/setting.ts'
 import { t } from '../../messages/message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'

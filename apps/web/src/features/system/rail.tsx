@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useMay } from '../access/use-may.ts'
+import { FiringCount } from '../alert/firing-count.tsx'
 import { isOf, type Section, sections } from './sections.ts'
 
 /** The way to every page: at the left, by icons alone where there is less room, at the bottom of a phone. */
@@ -21,12 +22,13 @@ export function Rail() {
           <li key={section.href}>
             <Link
               aria-current={isOf(section, path) ? 'page' : undefined}
-              className="flex items-center gap-2.5 rounded-md font-medium text-ink-soft text-xs hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-sm:h-14 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-2xs sm:h-9 sm:justify-center xl:justify-start xl:px-2.5"
+              className="relative flex items-center gap-2.5 rounded-md font-medium text-ink-soft text-xs hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-sm:h-14 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-2xs sm:h-9 sm:justify-center xl:justify-start xl:px-2.5"
               href={section.href}
               title={t(section.title)}
             >
               <Icon name={section.icon} size={18} />
               <span className="sm:max-xl:sr-only">{t(section.title)}</span>
+              {section.href === '/alerts' && <FiringCount />}
             </Link>
           </li>
         ))}

@@ -5,6 +5,7 @@ test.each([
   ['/', '/'],
   ['/series', '/series'],
   ['/series/boiler/models', '/series'],
+  ['/alerts/12', '/alerts'],
   ['/groups/plants', '/models'],
   ['/models/abc', '/models'],
   ['/seriesly', undefined],

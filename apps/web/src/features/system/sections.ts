@@ -15,6 +15,7 @@ export interface Section {
 export const sections = [
   { href: '/', title: 'rail.overview', icon: 'home' },
   { href: '/series', title: 'rail.series', icon: 'series' },
+  { href: '/alerts', title: 'rail.alerts', icon: 'bell' },
   { href: '/models', title: 'rail.models', icon: 'model', also: ['/groups', '/versions'] },
   { href: '/data', title: 'rail.data', icon: 'data', forAll: true },
   { href: '/operations/quality', title: 'rail.operations', icon: 'operations', also: ['/operations'] },

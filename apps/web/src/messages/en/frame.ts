@@ -3,6 +3,7 @@ export const frame = {
   'rail.label': 'Pages',
   'rail.overview': 'Overview',
   'rail.series': 'Series',
+  'rail.alerts': 'Alerts',
   'rail.models': 'Models',
   'rail.data': 'Data',
   'rail.operations': 'Operations',
