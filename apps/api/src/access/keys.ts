@@ -5,8 +5,8 @@ import { LRUCache } from 'lru-cache'
 import type { Core } from '../core.ts'
 import {
   type ApiKey,
+  findAdminKeys,
   findApiKeyByHandle,
-  hasAdminKey,
   insertApiKey,
   isValid,
   requireApiKey,
@@ -36,6 +36,9 @@ export const overlap = 86_400_000
 const longestOverlap = 30 * overlap
 /** Milliseconds the key that the first start prints is good for. */
 const firstKeyLasts = 86_400_000
+
+/** Who makes the key of the first start. */
+const ownName = 'the server'
 
 /** Whose key it is, and until when it is taken where a rotation has replaced it. */
 interface Recognised {
@@ -87,6 +90,17 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     return { key, secret: `srm_${handle}_${secret}` }
   }
 
+  const renew = async (id: number, overlapFor: number, changes: Partial<KeyDraft> = {}): Promise<IssuedKey> => {
+    const secret = newSecret()
+    const key = await transaction(db, async tx => {
+      const before = await requireApiKey(tx, id)
+      const former = { formerHash: before.hash, formerUntil: clock() + overlapFor }
+      return updateApiKey(tx, id, { ...changes, ...former, hash: hashOf(secret) })
+    })
+    known.clear()
+    return { key, secret: `srm_${key.handle}_${secret}` }
+  }
+
   return {
     /** Whose key this is; null where it is nobody's, or not taken any more. */
     async recognise(text: string, address: string): Promise<Caller | null> {
@@ -113,17 +127,7 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     async rotate(id: number, overlapFor: number): Promise<IssuedKey> {
       if (!(overlapFor >= 0 && overlapFor <= longestOverlap))
         throw new Fault('INVALID_INPUT', `overlap has 0 to ${longestOverlap} milliseconds`)
-      const secret = newSecret()
-      const key = await transaction(db, async tx => {
-        const before = await requireApiKey(tx, id)
-        return updateApiKey(tx, id, {
-          hash: hashOf(secret),
-          formerHash: before.hash,
-          formerUntil: clock() + overlapFor,
-        })
-      })
-      known.clear()
-      return { key, secret: `srm_${key.handle}_${secret}` }
+      return renew(id, overlapFor)
     },
     /** From now on it is refused; its sockets end within seconds, in every process. Throws API_KEY_NOT_FOUND. */
     async revoke(id: number): Promise<ApiKey> {
@@ -131,10 +135,19 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
       known.clear()
       return key
     },
-    /** A key for whoever starts this for the first time; null where somebody may all already. */
+    /**
+     * A key for whoever starts this for the first time; null where somebody may all already. One that was never used gets
+     * another secret: a start that ended before it was shown, or whose words got lost, keeps nobody out.
+     */
     async first(): Promise<IssuedKey | null> {
-      if (await hasAdminKey(db, clock())) return null
-      return issue({ name: 'First start', grants: unrestricted, expiresAt: clock() + firstKeyLasts }, 'the server')
+      const may = await findAdminKeys(db, clock())
+      const unused = may.every(({ createdBy, lastUsedAt }) => createdBy === ownName && lastUsedAt === null)
+      if (!unused) return null
+      const expiresAt = clock() + firstKeyLasts
+      const [before] = may
+      if (before === undefined) return issue({ name: 'First start', grants: unrestricted, expiresAt }, ownName)
+      // The former secret, too: another process may just have shown it.
+      return renew(before.id, firstKeyLasts, { expiresAt })
     },
   }
 }

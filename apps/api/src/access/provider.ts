@@ -101,10 +101,11 @@ export function createProvider(issuer: Issuer, clientId: string, core: Pick<Core
         const answer = await client.authorizationCodeGrant(asked, address, checks)
         const identity = await identify(asked, answer, null)
         if (identity.grants.length > 0) return identity
+        const { subject, name } = identity
+        throw new Fault('ACCESS_DENIED', 'nothing is granted to whom signed in', { subject, name })
       } catch (error) {
         throw explained(error)
       }
-      throw new Fault('ACCESS_DENIED', 'nothing is granted to whom signed in')
     },
     /** The same with what a session holds; null where the provider does not vouch for them any more. Throws UNAVAILABLE. */
     async renew(tokens: Tokens, subject: string): Promise<Identity | null> {

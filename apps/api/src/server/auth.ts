@@ -8,6 +8,7 @@ import type { Visit } from './auth/visit.ts'
 import { answerWho } from './auth/who.ts'
 import { refuse } from './http.ts'
 import type { Origins } from './origins.ts'
+import { refuseTold } from './refuse-told.ts'
 
 /** `/auth/…`: signing in to the dashboard and out, and who somebody is. Throws UNAUTHENTICATED, INVALID_INPUT, UNAVAILABLE. */
 export async function answerAuth(
@@ -32,7 +33,9 @@ export async function answerAuth(
       return bringBack(visit)
     case 'POST /auth/key':
     case 'POST /auth/sign-out':
-      if (!origins.sentByPage(request)) return refuse(response, 403, 'only the dashboard may ask for this')
+      if (!origins.sentByPage(request)) {
+        return refuseTold(app, request, response, 'only the dashboard may ask for this')
+      }
       return pathname === '/auth/key' ? signInByKey(visit) : signOut(visit)
     default:
       return refuse(response, 404, `nothing is at ${request.method} ${pathname}`)
