@@ -112,6 +112,11 @@ const faults = {
       'Who asks is not known: a key or token is missing, wrong, revoked or expired; sign in, or send a valid one.',
   },
   API_KEY_NOT_FOUND: { class: 'notFound', meaning: 'No API key has this id (any more).' },
+  LIMITED_ROLE_MISSING: {
+    class: 'conflict',
+    meaning:
+      'The database lacks the role under which callers see some series and not others; the message says how to make it.',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

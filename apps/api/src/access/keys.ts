@@ -14,6 +14,7 @@ import {
   updateApiKey,
 } from '../store/api-key.ts'
 import { transaction } from '../store/database.ts'
+import { requireLimitedRole } from '../store/reach.ts'
 import type { Caller } from './caller.ts'
 
 /** A key just made or rotated, with what is shown once and never again. */
@@ -83,7 +84,13 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     return recognised(await findApiKeyByHandle(db, handle), secret!)
   }
 
+  /** Throws LIMITED_ROLE_MISSING for grants that nothing could be read by. */
+  const requireUsable = async (grants: readonly Grant[]): Promise<void> => {
+    if (grants.some(({ only }) => only !== null)) await requireLimitedRole(db)
+  }
+
   const issue = async ({ name, grants, expiresAt }: KeyDraft, createdBy: string): Promise<IssuedKey> => {
+    await requireUsable(grants)
     const [handle, secret] = [newHandle(), newSecret()]
     const row = { handle, name, grants, hash: hashOf(secret), createdAt: clock(), createdBy, expiresAt }
     const key = await transaction(db, tx => insertApiKey(tx, row))
@@ -116,9 +123,11 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
       const { handle, name, grants, expiresAt } = key
       return { kind: 'key', id: handle, name, grants, expiresAt, address }
     },
+    /** Throws LIMITED_ROLE_MISSING. */
     issue,
-    /** Only what is named changes. Throws API_KEY_NOT_FOUND. */
+    /** Only what is named changes. Throws API_KEY_NOT_FOUND, LIMITED_ROLE_MISSING. */
     async change(id: number, changes: Partial<KeyDraft>): Promise<ApiKey> {
+      await requireUsable(changes.grants ?? [])
       const key = await transaction(db, tx => updateApiKey(tx, id, changes))
       known.clear()
       return key

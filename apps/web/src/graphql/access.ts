@@ -53,7 +53,7 @@ export interface Access {
 }
 
 /** Where a browser keeps who used it last, under the version of its shape. Nothing secret is in it. */
-const storageKey = 'who.1'
+export const storageKey = 'who.1'
 
 type Remembered = Extract<AccessStatus, { readonly remembered?: true }>
 
@@ -69,6 +69,7 @@ function remembered(): AccessStatus {
 
 function remember(status: AccessStatus): void {
   try {
+    document.documentElement.toggleAttribute('data-open', status.state === 'open')
     if (status.state === 'out') localStorage.removeItem(storageKey)
     else localStorage.setItem(storageKey, JSON.stringify(status))
   } catch {

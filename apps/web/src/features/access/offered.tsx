@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { AccessRole } from '../../graphql/access.ts'
 import type { Target } from './may.ts'
+import { untilKnown } from './until-known.ts'
 import { useMayIfKnown } from './use-may.ts'
 
 interface OfferedProps {
@@ -14,5 +15,5 @@ interface OfferedProps {
 export function Offered({ to, target, children }: OfferedProps) {
   const may = useMayIfKnown(to, target)
   if (may === false) return null
-  return <span className={may === null ? 'invisible contents' : 'contents'}>{children}</span>
+  return <span className={may === null ? `contents ${untilKnown}` : 'contents'}>{children}</span>
 }

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { untilKnown } from '../access/until-known.ts'
 import { useMayIfKnown } from '../access/use-may.ts'
 import { isOf, type Section, sections } from './sections.ts'
 
@@ -20,7 +21,7 @@ export function Rail() {
     >
       <ul className="grid max-sm:auto-cols-fr max-sm:grid-flow-col sm:gap-1 sm:px-1.5">
         {shown.map(section => (
-          <li className={isForAll(section) && mayAll === null ? 'invisible' : undefined} key={section.href}>
+          <li className={isForAll(section) && mayAll === null ? untilKnown : undefined} key={section.href}>
             <Link
               aria-current={isOf(section, path) ? 'page' : undefined}
               className="flex items-center gap-2.5 rounded-md font-medium text-ink-soft text-xs hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent max-sm:h-14 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-2xs sm:h-9 sm:justify-center xl:justify-start xl:px-2.5"
