@@ -66,6 +66,8 @@ export async function startOpenId(api: string, dashboard: string, lasts = 3_600)
           redirect_uris: [`${api}/auth/callback`],
           post_logout_redirect_uris: [`${dashboard}/`],
           grant_types: ['authorization_code', 'refresh_token'],
+          backchannel_logout_uri: `${api}/auth/backchannel-logout`,
+          backchannel_logout_session_required: true,
         },
         {
           client_id: 'robot',
@@ -79,6 +81,7 @@ export async function startOpenId(api: string, dashboard: string, lasts = 3_600)
       claims: { openid: ['sub', 'name', 'roles', 'groups'] },
       conformIdTokenClaims: false,
       features: {
+        backchannelLogout: { enabled: true },
         clientCredentials: { enabled: true },
         resourceIndicators: {
           enabled: true,

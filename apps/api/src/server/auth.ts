@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isSecure } from '../access/credentials.ts'
 import type { App } from '../app.ts'
+import { signOutByProvider } from './auth/backchannel-logout.ts'
 import { signInByKey } from './auth/by-key.ts'
 import { bringBack, sendToProvider } from './auth/by-provider.ts'
 import { signOut } from './auth/sign-out.ts'
@@ -31,6 +32,8 @@ export async function answerAuth(
       return sendToProvider(visit, searchParams.get('return'))
     case 'GET /auth/callback':
       return bringBack(visit)
+    case 'POST /auth/backchannel-logout':
+      return signOutByProvider(visit)
     case 'POST /auth/key':
     case 'POST /auth/sign-out':
       if (!origins.sentByPage(request)) {
