@@ -66,6 +66,8 @@ export async function startOpenId(api: string, dashboard: string, lasts = 3_600)
           redirect_uris: [`${api}/auth/callback`],
           post_logout_redirect_uris: [`${dashboard}/`],
           grant_types: ['authorization_code', 'refresh_token'],
+          backchannel_logout_uri: `${api}/auth/backchannel-logout`,
+          backchannel_logout_session_required: true,
         },
         {
           client_id: 'robot',
@@ -78,7 +80,10 @@ export async function startOpenId(api: string, dashboard: string, lasts = 3_600)
       cookies: { keys: ['signs-cookies-of-the-provider'] },
       claims: { openid: ['sub', 'name', 'roles', 'groups'] },
       conformIdTokenClaims: false,
+      // By itself it calls no address of this machine, where all of its clients are.
+      fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
       features: {
+        backchannelLogout: { enabled: true },
         clientCredentials: { enabled: true },
         resourceIndicators: {
           enabled: true,
@@ -130,7 +135,7 @@ export async function startOpenId(api: string, dashboard: string, lasts = 3_600)
     sign: (claims = {}, header = {}, exp = Math.floor(Date.now() / 1_000) + 300) =>
       new SignJWT({ iss: issuer, aud: audience, sub: 'ana', roles: ['plant-admins'], exp, ...claims })
         .setProtectedHeader({ alg: 'RS256', kid: key.open.kid!, ...header })
-        .setIssuedAt()
+        .setIssuedAt((claims as { readonly iat?: number }).iat)
         .sign(key.secret),
     rotate,
     async tokenFor(program) {

@@ -1,7 +1,7 @@
 import { parseConfig } from '@seriema/api/config'
 import { Fault } from '@seriema/domain/fault'
 import { createClient } from 'graphql-ws'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { ask, send } from '../conformance/ask.ts'
 import { startApi, type TestApi } from '../harness.ts'
@@ -134,14 +134,18 @@ describe('an API key', () => {
     expect((await ask(api, me, {}, renewed)).status).toBe(200)
   })
 
-  test('of whoever starts it for the first time is issued once, and again only where nobody may all any more', async () => {
+  test('of whoever starts it for the first time is issued until it is used, and again where nobody may all any more', async () => {
     const fresh = await startApi({ access: 'on', clock: () => now })
-    const first = await fresh.app.access.keys.first()
-    expect((await ask(fresh, me, {}, { 'x-api-key': first!.secret })).json.data.me.roles).toEqual(['ADMIN'])
-    expect(await fresh.app.access.keys.first()).toBeNull()
-    await fresh.app.access.keys.revoke(first!.key.id)
-    expect(await fresh.app.access.keys.first()).not.toBeNull()
-    await fresh.close()
+    onTestFinished(() => fresh.close())
+    const { keys } = fresh.app.access
+    // Its words may have got lost: so may those of the next, which another process may have shown at the same time.
+    const [lost, first] = [await keys.first(), await keys.first()]
+    expect(first!.key.id).toBe(lost!.key.id)
+    for (const { secret } of [lost!, first!])
+      expect((await ask(fresh, me, {}, { 'x-api-key': secret })).json.data.me.roles).toEqual(['ADMIN'])
+    await expect.poll(() => keys.first()).toBeNull()
+    await keys.revoke(first!.key.id)
+    expect(await keys.first()).not.toBeNull()
   })
 })
 

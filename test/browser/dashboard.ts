@@ -34,7 +34,10 @@ export async function startProduct(settings: ApiOverrides = {}): Promise<TestDas
   const overrides: ApiOverrides = { ...settings, databaseUrl: database.url, webPort }
   let api = await startApi(overrides)
   const apiPort = Number(new URL(api.url).port)
-  const dashboard = await startDashboard({ host, port: webPort, apiUrl: `http://${host}:${apiPort}/graphql` }, log)
+  const dashboard = await startDashboard(
+    { host, port: webPort, apiUrl: `http://${host}:${apiPort}/graphql`, trustedProxies: [] },
+    log,
+  )
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

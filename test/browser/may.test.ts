@@ -1,7 +1,7 @@
 import { registerVersion, watcherFile } from '@seriema/api/flows/versions-for-tests'
 import type { Grant } from '@seriema/domain/access'
 import type { Locator, Page } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { picture, violations } from './critic.ts'
 import { all, type Guarded, startGuarded } from './guarded.ts'
 
@@ -236,6 +236,72 @@ test('a viewer sees every page, is offered nothing that takes more, and is refus
   await page.goto(`${guarded.product.url}/models/new?series=boiler`)
   await heading(page, 'This takes a role that you do not have').waitFor()
   expect(refused).toEqual([])
+})
+
+describe('while it is not known who looks', () => {
+  /** Opens the fleet with the answer to who looks held back, in a browser that remembers it or does not. */
+  async function unknown(grants: readonly Grant[], { forgets }: { readonly forgets: boolean }) {
+    const page = await guarded.openAs(grants, '/series')
+    if (forgets) await page.evaluate(() => localStorage.clear())
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>()
+    await page.route('**/auth/me', route => told.then(() => route.continue()))
+    await page.goto(`${guarded.product.url}/series`)
+    await page.getByRole('link', { name: 'The boiler' }).waitFor()
+    return { page, tell, known: () => button(page, 'Somebody').waitFor() }
+  }
+  const offers = (page: Page) => [
+    button(page, 'Import CSV'),
+    button(page, 'New series'),
+    page.getByRole('link', { name: 'Data' }),
+  ]
+  const counts = (page: Page) => Promise.all(offers(page).map(one => one.count()))
+  const places = (page: Page) =>
+    Promise.all(
+      [heading(page, 'Series'), page.getByLabel('Search'), page.getByRole('link', { name: 'System' })].map(one =>
+        one.first().boundingBox(),
+      ),
+    )
+
+  test('nothing is offered that takes a role, and what is then moves nothing', async () => {
+    const { page, tell, known } = await unknown([all('admin')], { forgets: true })
+    expect(await counts(page)).toEqual([0, 0, 0])
+    const before = await places(page)
+    expect(before).not.toContain(null)
+    tell()
+    await known()
+    await expect.poll(() => counts(page)).toEqual([1, 1, 1])
+    expect(await places(page)).toEqual(before)
+  })
+
+  test('a viewer sees no control that goes again', async () => {
+    for (const forgets of [true, false]) {
+      const { page, tell, known } = await unknown([all('viewer')], { forgets })
+      expect((await counts(page)).slice(0, 2)).toEqual([0, 0])
+      tell()
+      await known()
+      expect(await counts(page)).toEqual([0, 0, 1])
+    }
+  })
+
+  test('who was there last is offered at once what they may do', async () => {
+    const { page, tell } = await unknown([all('admin')], { forgets: false })
+    expect(await counts(page)).toEqual([1, 1, 1])
+    tell()
+  })
+})
+
+test('the list of keys names those that change something for whoever may change it', async () => {
+  for (const [role, named] of [
+    ['viewer', 0],
+    ['trainer', 1],
+  ] as const) {
+    const page = await guarded.openAs([all(role)], '/series')
+    await page.keyboard.press('?')
+    const list = page.getByRole('dialog')
+    await list.getByText('Search series').waitFor()
+    for (const text of ['Call the selected anomaly true, false or unsure', 'Mark where one was missed'])
+      expect(await list.getByText(text).count(), `${role}: ${text}`).toBe(named)
+  }
 })
 
 test('what somebody may not see is not there, and what they may do elsewhere is not offered here', async () => {

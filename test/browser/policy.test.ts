@@ -1,3 +1,6 @@
+import { startDashboard } from '@seriema/api/start/dashboard'
+import { freePort } from '@seriema/api/start/ports'
+import { pino } from 'pino'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { create, ingest, request, startProduct, type TestDashboard } from './dashboard.ts'
@@ -118,4 +121,20 @@ test('a script that was smuggled into a page does not run, and what it would sen
   expect(sent).toBe(false)
   await expect.poll(() => broken.join('\n')).toMatch(/connect-src/)
   expect(await page.evaluate(() => 'smuggled' in window)).toBe(false)
+})
+
+test('a page believes what a header says of TLS from a trusted proxy, and from nobody else', async () => {
+  const reached = async (trustedProxies: readonly string[]): Promise<string | undefined> => {
+    const port = await freePort()
+    const { stop } = await startDashboard(
+      { host: '127.0.0.1', port, apiUrl: null, trustedProxies },
+      pino({ level: 'silent' }),
+    )
+    onTestFinished(stop)
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'elsewhere.example' }
+    const { headers: told } = await fetch(`http://127.0.0.1:${port}/nowhere`, { headers })
+    return /connect-src [^;]*/.exec(told.get('content-security-policy') ?? '')?.[0]
+  }
+  expect(await reached([])).toBe("connect-src 'self' http://127.0.0.1:4000 ws://127.0.0.1:4000")
+  expect(await reached(['127.0.0.0/8'])).toBe("connect-src 'self' https://127.0.0.1:4000 wss://127.0.0.1:4000")
 })

@@ -1,14 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '@seriema/api/start/ports'
 import { until } from '@seriema/api/store/embedded/wait'
 import { expect, onTestFinished, test } from 'vitest'
 import { startDatabase } from '../database.ts'
-import { temporaryFolder } from '../folder.ts'
 import { startApi } from '../harness.ts'
 import { ask } from '../live/subscriber.ts'
 import { createSeries, ingest } from '../training.ts'
+import { startPrometheus } from './metrics/prometheus.ts'
 import {
   dashboardQueries,
   deploy,
@@ -79,34 +78,7 @@ test.skipIf(!prometheus)(
     const checked = spawnSync('promtool', ['check', 'metrics'], { input: await metricsOf(url), encoding: 'utf8' })
     expect({ status: checked.status, said: checked.stdout + checked.stderr }).toEqual({ status: 0, said: '' })
 
-    const folder = await temporaryFolder()
-    const settings = readFileSync(join(deploy, 'prometheus/prometheus.yml'), 'utf8')
-      .replace('127.0.0.1:4000', new URL(url).host)
-      .replaceAll('15s', '1s')
-      .replace('seriema.rules.yml', join(deploy, 'prometheus/seriema.rules.yml'))
-    writeFileSync(join(folder, 'prometheus.yml'), settings)
-    const address = `127.0.0.1:${await freePort()}`
-    const child = spawn('prometheus', [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=${address}`,
-    ])
-    const gone = new Promise(resolve => child.once('close', resolve))
-    onTestFinished(async () => {
-      child.kill('SIGKILL')
-      await gone
-    })
-    interface Answer {
-      readonly status: string
-      readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] }
-    }
-    const query = async (text: string): Promise<Answer> =>
-      (await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(text)}`)).json() as Promise<Answer>
-    const figureOf = (text: string) =>
-      query(text).then(
-        ({ data }) => Number(data?.result[0]?.value[1]),
-        () => Number.NaN,
-      )
+    const { figureOf, query, rules } = await startPrometheus(url)
     expect(
       await until(async () => (await figureOf('seriema_points_stored_total{job="seriema"}')) === points, 30_000),
     ).toBe(true)
@@ -116,16 +88,27 @@ test.skipIf(!prometheus)(
     for (const text of queries)
       expect({ text, status: (await query(text)).status }).toEqual({ text, status: 'success' })
     // A rule is sound once it was evaluated.
-    const rules = async () => {
-      const { data } = (await (await fetch(`http://${address}/api/v1/rules`)).json()) as {
-        data: { groups: { rules: { name: string; health: string }[] }[] }
-      }
-      return data.groups.flatMap(group => group.rules)
-    }
     expect(await until(async () => (await rules()).every(({ health }) => health === 'ok'), 20_000)).toBe(true)
     expect((await rules()).length).toBeGreaterThan(10)
   },
   180_000,
+)
+
+test.skipIf(!prometheus)(
+  'a real Prometheus scrapes an API that asks who calls, by a key in a file, and is refused without (needs prometheus)',
+  async () => {
+    const api = await startApi({ access: 'on' })
+    onTestFinished(() => api.close())
+    const key = await api.app.access.keys.issue(
+      { name: 'prometheus', grants: [{ role: 'viewer', only: null }], expiresAt: null },
+      'a test',
+    )
+    const known = await startPrometheus(api.url, key.secret)
+    const unknown = await startPrometheus(api.url)
+    expect(await until(async () => (await known.figureOf('seriema_series')) === 0, 30_000)).toBe(true)
+    expect(await until(async () => (await unknown.figureOf('up')) === 0, 30_000)).toBe(true)
+  },
+  90_000,
 )
 
 test('of many series only the busiest are told, and a canary that has ended is told no more', async () => {

@@ -27,6 +27,7 @@ import { createUploads, type Uploads } from './flows/upload.ts'
 import { createForecasting, type Forecasting } from './forecasting/forecasting.ts'
 import { createServing, type Serving } from './serving/serving.ts'
 import { openQueue, type Queue } from './store/queue.ts'
+import { requireLimitedRole } from './store/reach.ts'
 import { findSeries, type Series } from './store/series.ts'
 import type { Log } from './telemetry/log.ts'
 import { createLiveWindows, type LiveWindows } from './windows/live-windows.ts'
@@ -82,6 +83,8 @@ export async function buildApp(config: CoreConfig, log: Log, clock?: () => numbe
   try {
     const counters = await openCounters(config, log)
     closers.push(counters.close)
+    if (config.access === 'on')
+      await requireLimitedRole(core.db).catch(err => log.warn({ err }, 'roles for some series cannot be given or used'))
     const audit = createAudit(core)
     closers.push(audit.close)
     const hub = await openHub({ ...core, reads: core.sharedReads, databaseUrl: config.databaseUrl })

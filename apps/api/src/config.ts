@@ -30,8 +30,8 @@ export type Limits = Config['limits']
 const known = listed(settings)
 export const settingNames: readonly string[] = known.map(({ name }) => name)
 
-/** Begin like ours and are read elsewhere: by tests that look for reference data. */
-const readElsewhere = new Set(['SERIEMA_SHARED'])
+/** Begin like ours and are read elsewhere: by tests that look for reference data, and by commands that call the API. */
+const readElsewhere = new Set(['SERIEMA_SHARED', 'SERIEMA_API_KEY'])
 
 /** The environment, over what the `.env` file in `folder` says where there is one. */
 export function readEnvironment(folder: string, environment: Environment = process.env): Environment {

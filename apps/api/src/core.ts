@@ -2,7 +2,7 @@ import { createPlaces, type Places } from './concurrency/places.ts'
 import type { Config } from './config.ts'
 import { connect, type Db, migrate, type Pool } from './store/database.ts'
 import { abandonable } from './store/errand.ts'
-import { openReachedReads, type ReachedReads } from './store/reach.ts'
+import { openReachedReads, openToReach, type ReachedReads } from './store/reach.ts'
 import type { Log } from './telemetry/log.ts'
 import { createMeters, type Meters } from './telemetry/meters.ts'
 
@@ -40,6 +40,11 @@ export async function openCore(config: CoreConfig, log: Log, clock: () => number
   const db = connect(databaseUrl, { max: writers })
   try {
     await migrate(db)
+    // What is missing is told to whoever gives grants for some series, and by the log.
+    if (config.access === 'on')
+      await openToReach(db).catch(err =>
+        log.warn({ err }, 'the role of restricted callers may not be given what it reads'),
+      )
   } catch (error) {
     await db.close()
     throw error

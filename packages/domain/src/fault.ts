@@ -132,6 +132,11 @@ const faults = {
     class: 'conflict',
     meaning: 'The delivery cannot be tried anew: it is not given up, or something later was said of its alert since.',
   },
+  LIMITED_ROLE_MISSING: {
+    class: 'conflict',
+    meaning:
+      'The database lacks the role under which callers see some series and not others; the message says how to make it.',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultCode = keyof typeof faults

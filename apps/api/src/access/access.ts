@@ -7,7 +7,7 @@ import { validHandles } from '../store/api-key.ts'
 import { type Addresses, createAddresses } from './address.ts'
 import { anyone, type Caller } from './caller.ts'
 import type { Counters } from './counters.ts'
-import { type Credential, credentialOf, credentialOfParameters, isSecure } from './credentials.ts'
+import { type Credential, credentialOf, credentialOfParameters, isSecure, showsNothing } from './credentials.ts'
 import { createGuesses } from './guesses.ts'
 import { openIssuer } from './issuer.ts'
 import { createKeys, type Keys } from './keys.ts'
@@ -24,6 +24,8 @@ export interface Access {
   readonly people: People | null
   /** Who sends a request, by its headers. Throws UNAUTHENTICATED where they do not say, or cannot be believed. */
   identify(request: IncomingMessage): Promise<Caller>
+  /** The same where nobody need say who they are: null where a request shows nothing. */
+  identifyShown(request: IncomingMessage): Promise<Caller | null>
   /** The same of a key that somebody has typed. */
   identifyKey(request: IncomingMessage, key: string): Promise<Caller>
   /** The same of a WebSocket: what its first message says goes before what opened it. */
@@ -75,16 +77,19 @@ export function createAccess(
     }
   }
 
+  const identify = async (request: IncomingMessage): Promise<Caller> => {
+    const address = addressOf(request)
+    if (!on) return anyone(address)
+    return orTell(operationOf(request), address, () => recognise(credentialOf(request, secure), address))
+  }
+
   return {
     on,
     addresses,
     keys,
     people,
-    async identify(request) {
-      const address = addressOf(request)
-      if (!on) return anyone(address)
-      return orTell(operationOf(request), address, () => recognise(credentialOf(request, secure), address))
-    },
+    identify,
+    identifyShown: async request => (on && showsNothing(request, secure) ? null : identify(request)),
     identifyKey: (request, text) => {
       const address = addressOf(request)
       return orTell('signIn', address, () => recognise({ kind: 'key', text }, address))

@@ -41,6 +41,12 @@ export function credentialOf({ headers, headersDistinct }: IncomingMessage, secu
   return cookie === undefined ? null : shown('session', cookie)
 }
 
+/** Whether a request does not even try to say who sends it. */
+export const showsNothing = ({ headers }: IncomingMessage, secure: boolean): boolean =>
+  headers['x-api-key'] === undefined &&
+  headers.authorization === undefined &&
+  !cookies(headers.cookie).has(sessionCookie(secure))
+
 /** The same of what opens a WebSocket: its `connection_init` says what a browser cannot put into headers. */
 export function credentialOfParameters(parameters: unknown): Credential | null {
   if (typeof parameters !== 'object' || parameters === null) return null

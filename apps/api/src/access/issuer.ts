@@ -20,8 +20,11 @@ export type IssuerMetadata = z.infer<typeof metadata>
 export interface Issuer {
   /** Throws UNAVAILABLE. */
   metadata(): Promise<IssuerMetadata>
-  /** What a token says that it signed for one of these audiences, now. Throws UNAVAILABLE, or why not as jose tells. */
-  verify(token: string, audience: readonly string[]): Promise<JWTPayload>
+  /**
+   * What a token says that it signed for one of these audiences, now, and that has these claims. Throws UNAVAILABLE, or why
+   * not as jose tells.
+   */
+  verify(token: string, audience: readonly string[], claims?: readonly string[]): Promise<JWTPayload>
 }
 
 /** Who holds a public key could make a token by any other kind: HMAC with it as the secret, or `none`. */
@@ -69,7 +72,7 @@ export function createIssuer(address: string, { clock, log }: Pick<Core, 'clock'
 
   return {
     metadata: async () => (await described()).said,
-    async verify(token, audience) {
+    async verify(token, audience, claims = ['sub', 'exp']) {
       const { keys } = await described()
       try {
         const { payload } = await jwtVerify(token, keys, {
@@ -78,7 +81,7 @@ export function createIssuer(address: string, { clock, log }: Pick<Core, 'clock'
           algorithms,
           clockTolerance: clockSkew,
           currentDate: new Date(clock()),
-          requiredClaims: ['sub', 'exp'],
+          requiredClaims: [...claims],
         })
         return payload
       } catch (error) {

@@ -5,8 +5,8 @@ import { LRUCache } from 'lru-cache'
 import type { Core } from '../core.ts'
 import {
   type ApiKey,
+  findAdminKeys,
   findApiKeyByHandle,
-  hasAdminKey,
   insertApiKey,
   isValid,
   requireApiKey,
@@ -14,6 +14,7 @@ import {
   updateApiKey,
 } from '../store/api-key.ts'
 import { transaction } from '../store/database.ts'
+import { requireLimitedRole } from '../store/reach.ts'
 import type { Caller } from './caller.ts'
 
 /** A key just made or rotated, with what is shown once and never again. */
@@ -36,6 +37,9 @@ export const overlap = 86_400_000
 const longestOverlap = 30 * overlap
 /** Milliseconds the key that the first start prints is good for. */
 const firstKeyLasts = 86_400_000
+
+/** Who makes the key of the first start. */
+const ownName = 'the server'
 
 /** Whose key it is, and until when it is taken where a rotation has replaced it. */
 interface Recognised {
@@ -80,11 +84,28 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     return recognised(await findApiKeyByHandle(db, handle), secret!)
   }
 
+  /** Throws LIMITED_ROLE_MISSING for grants that nothing could be read by. */
+  const requireUsable = async (grants: readonly Grant[]): Promise<void> => {
+    if (grants.some(({ only }) => only !== null)) await requireLimitedRole(db)
+  }
+
   const issue = async ({ name, grants, expiresAt }: KeyDraft, createdBy: string): Promise<IssuedKey> => {
+    await requireUsable(grants)
     const [handle, secret] = [newHandle(), newSecret()]
     const row = { handle, name, grants, hash: hashOf(secret), createdAt: clock(), createdBy, expiresAt }
     const key = await transaction(db, tx => insertApiKey(tx, row))
     return { key, secret: `srm_${handle}_${secret}` }
+  }
+
+  const renew = async (id: number, overlapFor: number, changes: Partial<KeyDraft> = {}): Promise<IssuedKey> => {
+    const secret = newSecret()
+    const key = await transaction(db, async tx => {
+      const before = await requireApiKey(tx, id)
+      const former = { formerHash: before.hash, formerUntil: clock() + overlapFor }
+      return updateApiKey(tx, id, { ...changes, ...former, hash: hashOf(secret) })
+    })
+    known.clear()
+    return { key, secret: `srm_${key.handle}_${secret}` }
   }
 
   return {
@@ -102,9 +123,11 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
       const { handle, name, grants, expiresAt } = key
       return { kind: 'key', id: handle, name, grants, expiresAt, address }
     },
+    /** Throws LIMITED_ROLE_MISSING. */
     issue,
-    /** Only what is named changes. Throws API_KEY_NOT_FOUND. */
+    /** Only what is named changes. Throws API_KEY_NOT_FOUND, LIMITED_ROLE_MISSING. */
     async change(id: number, changes: Partial<KeyDraft>): Promise<ApiKey> {
+      await requireUsable(changes.grants ?? [])
       const key = await transaction(db, tx => updateApiKey(tx, id, changes))
       known.clear()
       return key
@@ -113,17 +136,7 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
     async rotate(id: number, overlapFor: number): Promise<IssuedKey> {
       if (!(overlapFor >= 0 && overlapFor <= longestOverlap))
         throw new Fault('INVALID_INPUT', `overlap has 0 to ${longestOverlap} milliseconds`)
-      const secret = newSecret()
-      const key = await transaction(db, async tx => {
-        const before = await requireApiKey(tx, id)
-        return updateApiKey(tx, id, {
-          hash: hashOf(secret),
-          formerHash: before.hash,
-          formerUntil: clock() + overlapFor,
-        })
-      })
-      known.clear()
-      return { key, secret: `srm_${key.handle}_${secret}` }
+      return renew(id, overlapFor)
     },
     /** From now on it is refused; its sockets end within seconds, in every process. Throws API_KEY_NOT_FOUND. */
     async revoke(id: number): Promise<ApiKey> {
@@ -131,10 +144,19 @@ export function createKeys({ db, clock, log }: Pick<Core, 'db' | 'clock' | 'log'
       known.clear()
       return key
     },
-    /** A key for whoever starts this for the first time; null where somebody may all already. */
+    /**
+     * A key for whoever starts this for the first time; null where somebody may all already. One that was never used gets
+     * another secret: a start that ended before it was shown, or whose words got lost, keeps nobody out.
+     */
     async first(): Promise<IssuedKey | null> {
-      if (await hasAdminKey(db, clock())) return null
-      return issue({ name: 'First start', grants: unrestricted, expiresAt: clock() + firstKeyLasts }, 'the server')
+      const may = await findAdminKeys(db, clock())
+      const unused = may.every(({ createdBy, lastUsedAt }) => createdBy === ownName && lastUsedAt === null)
+      if (!unused) return null
+      const expiresAt = clock() + firstKeyLasts
+      const [before] = may
+      if (before === undefined) return issue({ name: 'First start', grants: unrestricted, expiresAt }, ownName)
+      // The former secret, too: another process may just have shown it.
+      return renew(before.id, firstKeyLasts, { expiresAt })
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import type { Session } from '../store/session.ts'
 import type { Issuer } from './issuer.ts'
+import { createReadLogout, type ReadLogout } from './logout.ts'
 import { createProvider, type Pending, type Provider, type Tokens } from './provider.ts'
 import { createSafe, readSecret } from './secret.ts'
 import { opened } from './sessions/renewals.ts'
@@ -14,6 +15,8 @@ export interface People {
   readonly sessions: Sessions
   /** null: by API keys alone. */
   readonly provider: Provider | null
+  /** Whom the provider signs out by what it sends; null where there is none. */
+  readonly readLogout: ReadLogout | null
   /** What a browser holds while it is at the provider: only this server reads it, and for minutes only. */
   readonly pending: {
     seal(pending: UnderWay): string
@@ -33,10 +36,14 @@ export function createPeople(core: Pick<Core, 'config' | 'db' | 'clock' | 'log'>
   const { clientId } = config.oidc
   const secret = readSecret(config)
   const [safe, pendingSafe] = [createSafe(secret, 'sessions'), createSafe(secret, 'sign-in')]
-  const provider = issuer === null || clientId === null ? null : createProvider(issuer, clientId, core)
+  const [provider, readLogout] =
+    issuer === null || clientId === null
+      ? [null, null]
+      : [createProvider(issuer, clientId, core), createReadLogout(issuer, clientId, core)]
   return {
     sessions: createSessions(core, safe, provider?.renew ?? null),
     provider,
+    readLogout,
     pending: {
       seal: pending =>
         Buffer.from(pendingSafe.seal(JSON.stringify({ ...pending, until: clock() + signInWithin }))).toString(

@@ -17,6 +17,8 @@ export interface Tokens {
 export interface Identity {
   readonly subject: string
   readonly name: string
+  /** What the provider calls its own session; null where it does not say. */
+  readonly sid: string | null
   readonly grants: readonly Grant[]
   readonly claimsUntil: number
   readonly tokens: Tokens
@@ -69,6 +71,7 @@ export function createProvider(issuer: Issuer, clientId: string, core: Pick<Core
     return {
       subject,
       name: nameOf(claims),
+      sid: typeof own.sid === 'string' ? own.sid : null,
       grants: grantsOf(claims, mapping),
       claimsUntil: Math.max(until, clock() + heldAtLeast),
       tokens: { refresh: answer.refresh_token ?? before?.refresh ?? null, id: token },
@@ -101,10 +104,11 @@ export function createProvider(issuer: Issuer, clientId: string, core: Pick<Core
         const answer = await client.authorizationCodeGrant(asked, address, checks)
         const identity = await identify(asked, answer, null)
         if (identity.grants.length > 0) return identity
+        const { subject, name } = identity
+        throw new Fault('ACCESS_DENIED', 'nothing is granted to whom signed in', { subject, name })
       } catch (error) {
         throw explained(error)
       }
-      throw new Fault('ACCESS_DENIED', 'nothing is granted to whom signed in')
     },
     /** The same with what a session holds; null where the provider does not vouch for them any more. Throws UNAVAILABLE. */
     async renew(tokens: Tokens, subject: string): Promise<Identity | null> {

@@ -7,11 +7,13 @@ import { isValid } from '../store/api-key.ts'
 import {
   deleteEndedSessions,
   deleteSession,
+  deleteSessionsOf,
   findSessionByHash,
   findSessions,
   insertSession,
   type KeyedSession,
   type Session,
+  type SignedOut,
   touchSessions,
 } from '../store/session.ts'
 import type { Caller } from './caller.ts'
@@ -73,13 +75,19 @@ export function createSessions(core: Pick<Core, 'db' | 'clock' | 'log'>, safe: S
 
   return {
     /** Signs in whom the provider vouches for; `former` is what the browser's cookie held. Returns what it is to hold. */
-    openFor: ({ subject, name, grants, claimsUntil, tokens }: Identity, former: string | null): Promise<string> =>
-      open({ subject, name, grants, claimsUntil, tokens: safe.seal(JSON.stringify(tokens)) }, former),
+    openFor: ({ tokens, ...who }: Identity, former: string | null): Promise<string> =>
+      open({ ...who, tokens: safe.seal(JSON.stringify(tokens)) }, former),
     /** The same by a key that was recognised. */
     openByKey: ({ id, name, grants }: Caller, text: string, former: string | null): Promise<string> =>
       open({ subject: id, name, grants, keyHandle: id, keyHash: keyHash(text) }, former),
     /** Ends a session at once here, within a second everywhere; its sockets end within seconds. */
     close,
+    /** The same for whom the provider has signed out; returns what has ended. */
+    async closeFor(signedOut: SignedOut): Promise<readonly Session[]> {
+      const ended = await deleteSessionsOf(db, signedOut)
+      for (const { hash } of ended) known.delete(Buffer.from(hash).toString('base64'))
+      return ended
+    },
     /** Whose session this is; null where it is nobody's, or has ended. Throws UNAVAILABLE. */
     async recognise(secret: string, address: string): Promise<Caller | null> {
       const hash = hashOf(secret)

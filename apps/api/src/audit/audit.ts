@@ -26,8 +26,8 @@ export interface Audit {
   refused(actor: AuditActor, operation: string, fault: Refusal, input?: unknown): void
   /** The same of points: all of a caller's of a minute are one entry. */
   ingested(actor: AuditActor, points: SentPoints): void
-  /** The same of a call that stored no points at all. */
-  notIngested(actor: AuditActor, fault: Refusal): void
+  /** The same of what could not be done, and changed nothing. */
+  failed(actor: AuditActor, operation: string, fault: Refusal, input?: unknown): void
   /** Writes what is still being counted; resolves once that and all before is kept. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -141,14 +141,8 @@ export function createAudit(core: Pick<Core, 'db' | 'clock' | 'log' | 'config'>)
       tally.points.rejected += rejected
       for (const key of keys) if (tally.points.keys.size < toldApart) tally.points.keys.add(key)
     },
-    notIngested: (actor, { code, message }) =>
-      count({
-        actor,
-        operation: 'ingestPoints',
-        outcome: code === 'ACCESS_DENIED' ? 'refused' : 'failed',
-        code,
-        message,
-      }),
+    failed: (actor, operation, { code, message }, input) =>
+      count({ actor, operation, outcome: 'failed', code, message, ...(input !== undefined && { input }) }),
     flush,
     async close() {
       clearInterval(minute)

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AccessRole } from '@seriema/domain/access'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { TestApi } from '../../../../test/harness.ts'
 import { startApi } from '../../../../test/harness.ts'
 import { readPoints } from '../store/point.ts'
@@ -154,6 +155,29 @@ describe('seriema import', () => {
     expect(await run(join(folder, 'other.csv'), '--series', 'good')).toMatchObject({
       status: 1,
       err: expect.stringMatching(/good has no channel cold, warm.*again is safe/),
+    })
+  })
+
+  it('says who asks by the key in SERIEMA_API_KEY, with a key that may only send, too', async () => {
+    const guarded = await startApi({ access: 'on' })
+    onTestFinished(() => guarded.close())
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const path = await file('guarded.csv', `${good}soon,1,2\n2026-01-01 03:00,5,6\n`)
+    const send = async (secret: string) => {
+      vi.stubEnv('SERIEMA_API_KEY', secret)
+      return run(path, '--series', 'guarded', '--api', guarded.url)
+    }
+    expect(await send('')).toMatchObject({ status: 1, err: expect.stringMatching(/takes a key from SERIEMA_API_KEY/) })
+    const key = async (role: AccessRole) =>
+      (await guarded.app.access.keys.issue({ name: role, grants: [{ role, only: null }], expiresAt: null }, 'a test'))
+        .secret
+    expect(await send(await key('viewer'))).toMatchObject({ status: 1, err: expect.stringContaining('role writer') })
+    const sent = await send(await key('writer'))
+    expect(sent).toMatchObject({ status: 3, err: '' })
+    expect(sent.out).toMatch(/4 rows read in .* s: 3 points stored\n {2}1 bad row: a key with the role viewer/)
+    expect(await send(await key('admin'))).toMatchObject({
+      status: 3,
+      out: expect.stringMatching(/into guarded: 0 points stored, 3 already there/),
     })
   })
 

@@ -2,14 +2,15 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Fault } from '@seriema/domain/fault'
+import { readEnvironment } from '../config.ts'
 import { previewFile } from '../sources/file/preview.ts'
 import { readHead } from '../sources/file/read.ts'
 import type { ImportCommand } from './options.ts'
 import { parseImport } from './options.ts'
-import type { RemoteImport } from './remote-import.ts'
+import type { Remote, RemoteImport, SentFile, ToldImport } from './remote-import.ts'
 import { cancelImport, readImport, sendFile, startImport } from './remote-import.ts'
 import { usage } from './usage.ts'
-import { badRows, bytes, describe, doubts, progress, summary, table } from './words.ts'
+import { badRows, bytes, describe, doubts, progress, summary, table, unseen } from './words.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }
 
@@ -24,7 +25,7 @@ export async function importFile(args: readonly string[], out: Output, err: Outp
   }
   let command: ImportCommand
   try {
-    command = parseImport(args, process.env.SERIEMA_API_URL ?? 'http://127.0.0.1:4000')
+    command = parseImport(args, readEnvironment(process.cwd()))
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     err.write(`${error.message}\n\n${usage}`)
@@ -40,7 +41,7 @@ export async function importFile(args: readonly string[], out: Output, err: Outp
 }
 
 async function run(command: ImportCommand, out: Output): Promise<number> {
-  const { path, key, plan, api } = command
+  const { path, key, plan } = command
   const size = await sizeOf(path)
   const preview = previewFile(await readHead(createReadStream(path)), { ...plan, readAt: Date.now() })
   out.write(`\n  ${basename(path)}, ${bytes(size)}\n${describe(preview, key)}${doubts(preview)}\n${table(preview)}\n`)
@@ -50,24 +51,34 @@ async function run(command: ImportCommand, out: Output): Promise<number> {
   }
   const began = performance.now()
   const { id, uploadPath } = await startImport(command, basename(path), size)
-  const stopLooking = look(api, id, size, out)
-  const giveUp = () => void cancelImport(api, id).catch(() => {})
+  const stopLooking = look(command, id, size, out)
+  const giveUp = () => void cancelImport(command, id).catch(() => {})
   process.once('SIGINT', giveUp)
-  const sent = await sendFile(api, uploadPath, path, size)
+  const sent = await sendFile(command, uploadPath, path, size)
     .catch(error => (error instanceof Fault ? error : Promise.reject(error)))
     .finally(stopLooking)
   process.off('SIGINT', giveUp)
-  const done = await readImport(api, id).catch(error => Promise.reject(sent instanceof Fault ? sent : error))
-  return conclude(done, sent, (performance.now() - began) / 1_000, api, out)
+  const seconds = (performance.now() - began) / 1_000
+  const done = await readImport(command, id).catch(error => {
+    if (isDenied(error) && !(sent instanceof Fault)) return null
+    throw sent instanceof Fault ? sent : error
+  })
+  if (done === null) return concludeUnseen(sent as SentFile, seconds, out)
+  return conclude(done, sent, seconds, command.api, out)
 }
 
-function conclude(
-  done: RemoteImport,
-  sent: Fault | { readonly status: number; readonly text: string },
-  seconds: number,
-  api: string,
-  out: Output,
-): number {
+const isDenied = (error: unknown): boolean => error instanceof Fault && error.code === 'ACCESS_DENIED'
+
+/** For a key that may send and not see: what the answer to the file itself says of it. */
+function concludeUnseen({ status, text }: SentFile, seconds: number, out: Output): number {
+  if (status !== 200) throw new Fault('UNAVAILABLE', `the API answered ${status}: ${text.slice(0, 300)}`)
+  const told = JSON.parse(text) as ToldImport
+  if (told.state !== 'completed') throw new Fault('UNAVAILABLE', `${told.state}; ${told.stored} points were stored`)
+  out.write(unseen(told, seconds))
+  return told.rejected > 0 ? 3 : 0
+}
+
+function conclude(done: RemoteImport, sent: Fault | SentFile, seconds: number, api: string, out: Output): number {
   if (done.state === 'CANCELLED') throw new Fault('UNAVAILABLE', `cancelled; ${done.stored} points were stored`)
   if (done.state === 'FAILED') throw new Fault('UNREADABLE_FILE', done.failure ?? 'the import failed')
   if (done.state !== 'COMPLETED') {
@@ -88,10 +99,10 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** Shows how far an import is, on one line of a terminal, until the answer is called. */
-function look(api: string, id: string, size: number, out: Output): () => void {
+function look(remote: Remote, id: string, size: number, out: Output): () => void {
   if (out.isTTY !== true) return () => {}
   const timer = setInterval(async () => {
-    const now = await readImport(api, id).catch(() => null)
+    const now = await readImport(remote, id).catch(() => null)
     if (now?.state === 'RUNNING') out.write(`\r\u001b[2K${progress(now, size)}`)
   }, lookEvery)
   return () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Fault } from '@seriema/domain/fault'
+import type { Environment } from '../config.ts'
 import type { ImportPlan } from '../sources/file/plan.ts'
 
 export interface ImportCommand {
@@ -9,14 +10,16 @@ export interface ImportCommand {
   readonly replace: boolean
   readonly dryRun: boolean
   readonly api: string
+  /** By which whoever asks is known; null: by nothing. Never an option, for those are seen by all on a machine. */
+  readonly apiKey: string | null
 }
 
 /** Throws INVALID_INPUT, saying what is missing or unknown. */
-export function parseImport(args: readonly string[], defaultApi: string): ImportCommand {
+export function parseImport(args: readonly string[], environment: Environment): ImportCommand {
   const { values, positionals } = parse(args)
   if (positionals.length !== 1) throw new Fault('INVALID_INPUT', 'name one file to import')
   if (values.series === undefined) throw new Fault('INVALID_INPUT', 'name the series to import into: --series KEY')
-  const api = values.api ?? defaultApi
+  const api = values.api ?? (environment.SERIEMA_API_URL || 'http://127.0.0.1:4000')
   if (!URL.canParse(api) || !/^https?:$/.test(new URL(api).protocol))
     throw new Fault('INVALID_INPUT', `--api is an address like http://127.0.0.1:4000, not ${api}`)
   return {
@@ -37,6 +40,7 @@ export function parseImport(args: readonly string[], defaultApi: string): Import
     replace: values.replace ?? false,
     dryRun: values['dry-run'] ?? false,
     api,
+    apiKey: environment.SERIEMA_API_KEY || null,
   }
 }
 

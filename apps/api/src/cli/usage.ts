@@ -23,6 +23,8 @@ file again changes nothing.
   --missing A,B         cells that mean no value, beside the usual ones: -999
   --api URL             where Seriema runs [SERIEMA_API_URL, else http://127.0.0.1:4000]
 
+Where callers must say who they are, SERIEMA_API_KEY holds a key with the role writer.
+
 Ends with 0 when every row is in, 3 when some rows were bad (each is listed with its line),
 1 when the import failed and 2 when it was asked for wrongly.
 

@@ -1,6 +1,6 @@
 import type { ImportPlan } from '../sources/file/plan.ts'
 import type { ImportPreview } from '../sources/file/preview.ts'
-import type { RemoteImport } from './remote-import.ts'
+import type { RemoteImport, ToldImport } from './remote-import.ts'
 
 const number = new Intl.NumberFormat('en')
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
@@ -100,15 +100,24 @@ export const progress = ({ bytesRead, rowsRead, stored, rejected }: RemoteImport
 
 /** What became of every row. */
 export function summary(done: RemoteImport, seconds: number): string {
-  const { rowsRead, stored, duplicates, conflicts, rejected, anomalies, series } = done
-  const parts = [
+  const { rowsRead, rejected, anomalies, series } = done
+  const parts = [...became(done), `${count(anomalies, 'anomaly', 'anomalies')} found`]
+  const where = series.length > 3 ? count(series.length, 'series', 'series') : series.map(({ key }) => key).join(', ')
+  return `  ${count(rowsRead, 'row')} read in ${seconds.toFixed(1)} s into ${where}: ${parts.join(', ')}\n${noted(done.notes)}${badRows(done.rejections, rejected)}`
+}
+
+const became = ({ stored, duplicates, conflicts }: ToldImport | RemoteImport): string[] =>
+  [
     `${count(stored, 'point')} stored`,
     duplicates > 0 ? `${number.format(duplicates)} already there` : '',
     conflicts > 0 ? `${number.format(conflicts)} with other values than stored` : '',
-    `${count(anomalies, 'anomaly', 'anomalies')} found`,
   ].filter(part => part !== '')
-  const where = series.length > 3 ? count(series.length, 'series', 'series') : series.map(({ key }) => key).join(', ')
-  return `  ${count(rowsRead, 'row')} read in ${seconds.toFixed(1)} s into ${where}: ${parts.join(', ')}\n${noted(done.notes)}${badRows(done.rejections, rejected)}`
+
+/** The same for somebody who may send and not see. */
+export function unseen(done: ToldImport, seconds: number): string {
+  const { rowsRead, rejected } = done
+  const bad = rejected === 0 ? '' : `  ${count(rejected, 'bad row')}: a key with the role viewer is told which\n`
+  return `  ${count(rowsRead, 'row')} read in ${seconds.toFixed(1)} s: ${became(done).join(', ')}\n${bad}`
 }
 
 /** The first bad rows with their lines, and how many more there are. */

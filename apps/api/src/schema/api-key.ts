@@ -96,7 +96,7 @@ mutation('createApiKey', {
     }),
   }),
   payload: IssuedApiKeyPayload,
-  faults: ['INVALID_INPUT'],
+  faults: ['INVALID_INPUT', 'LIMITED_ROLE_MISSING'],
   needs: 'admin',
   makes: ({ key }) => ({ nodes: [{ typename: 'ApiKey', id: String(key.id) }] }),
   resolve: ({ name, grants, expiresAt }, { app, caller }) => {
@@ -118,7 +118,7 @@ mutation('updateApiKey', {
     }),
   }),
   payload: ApiKeyPayload,
-  faults: ['INVALID_INPUT', 'API_KEY_NOT_FOUND'],
+  faults: ['INVALID_INPUT', 'API_KEY_NOT_FOUND', 'LIMITED_ROLE_MISSING'],
   needs: 'admin',
   about: ({ id }) => ({ nodes: [id] }),
   resolve: ({ id, name, grants, expiresAt }, { app }) => {

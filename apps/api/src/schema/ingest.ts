@@ -157,7 +157,8 @@ mutation('ingestPoints', {
       return { series: ingested }
     } catch (error) {
       const fault = explained(error)
-      app.audit.notIngested(actor, fault instanceof Fault ? fault : { code: 'INTERNAL', message: '' })
+      const { code, message } = fault instanceof Fault ? fault : { code: 'INTERNAL', message: '' }
+      app.audit[code === 'ACCESS_DENIED' ? 'refused' : 'failed'](actor, 'ingestPoints', { code, message })
       throw error
     }
   },

@@ -10,6 +10,21 @@ import { requireReach, type Touched } from './touch.ts'
 
 const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1)
 
+const ofMutations = new WeakSet<object>()
+
+/** Whether an error came of what a mutation did, which the audit knows of; not of reading what it was given. */
+export const isOfMutation = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && ofMutations.has(error)
+
+async function reached<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (typeof error === 'object' && error !== null) ofMutations.add(error)
+    throw error
+  }
+}
+
 /** A mutation as all of them are: one `input`, and a union `…Result` of its payload and the Faults it can end in. */
 export function mutation<I, T extends object>(
   name: string,
@@ -50,8 +65,9 @@ export function mutation<I, T extends object>(
             if (touches !== undefined) await requireReach(context, role, touches(input))
             return resolve(input, context)
           }
-          if (about === null) return work()
-          return accounted(context, { operation: name, input, about: (about ?? touches)?.(input) ?? {} }, makes, work)
+          if (about === null) return reached(work)
+          const account = { operation: name, input, about: (about ?? touches)?.(input) ?? {} }
+          return reached(() => accounted(context, account, makes, work))
         })) as never,
     }),
   )

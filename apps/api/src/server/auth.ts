@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isSecure } from '../access/credentials.ts'
 import type { App } from '../app.ts'
+import { signOutByProvider } from './auth/backchannel-logout.ts'
 import { signInByKey } from './auth/by-key.ts'
 import { bringBack, sendToProvider } from './auth/by-provider.ts'
 import { signOut } from './auth/sign-out.ts'
@@ -8,6 +9,7 @@ import type { Visit } from './auth/visit.ts'
 import { answerWho } from './auth/who.ts'
 import { refuse } from './http.ts'
 import type { Origins } from './origins.ts'
+import { refuseTold } from './refuse-told.ts'
 
 /** `/auth/…`: signing in to the dashboard and out, and who somebody is. Throws UNAUTHENTICATED, INVALID_INPUT, UNAVAILABLE. */
 export async function answerAuth(
@@ -30,9 +32,13 @@ export async function answerAuth(
       return sendToProvider(visit, searchParams.get('return'))
     case 'GET /auth/callback':
       return bringBack(visit)
+    case 'POST /auth/backchannel-logout':
+      return signOutByProvider(visit)
     case 'POST /auth/key':
     case 'POST /auth/sign-out':
-      if (!origins.sentByPage(request)) return refuse(response, 403, 'only the dashboard may ask for this')
+      if (!origins.sentByPage(request)) {
+        return refuseTold(app, request, response, 'only the dashboard may ask for this')
+      }
       return pathname === '/auth/key' ? signInByKey(visit) : signOut(visit)
     default:
       return refuse(response, 404, `nothing is at ${request.method} ${pathname}`)

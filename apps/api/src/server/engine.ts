@@ -5,14 +5,9 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
-  GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
   Kind,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  type Source,
-  specifiedRules,
-  validate,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { App } from '../app.ts'
@@ -22,37 +17,30 @@ import { type Context, createContext } from '../schema/context.ts'
 import { requireRoles } from '../schema/needs.ts'
 import { giveUpErrand } from '../store/errand.ts'
 import { answers } from './answers.ts'
-import { requireTexts, wrongLiterals } from './gate.ts'
-import { oversize, requireAffordable } from './limits.ts'
+import { type Begun, operationNameIn } from './asked.ts'
+import { createDocuments } from './documents.ts'
+import { requireTexts } from './gate.ts'
+import { requireAffordable } from './limits.ts'
 import { asFault, toGraphQLError } from './masking.ts'
 import { measured, refusedBefore } from './measured.ts'
-import { introspects } from './origins.ts'
 import { sharing } from './sharing.ts'
+import { createUntaken } from './untaken.ts'
 
 /** Milliseconds an operation may take; what it stored by then stays stored. */
 const patience = 60_000
 
+const byGet = new Fault('INVALID_INPUT', 'a mutation goes by POST')
+
 /** How a document becomes an answer, over HTTP and WebSocket alike: the four steps of GraphQL.js, each with its limit. */
-export function runOperations(app: App): Plugin {
+export function runOperations(app: App, schema: GraphQLSchema): Plugin {
   const { limits } = app.config
-  const open = introspects(app.config)
+  const documents = createDocuments(app.config)
+  const untaken = createUntaken(app, schema)
   const reading = new WeakMap<Request, ReturnType<typeof breathing>>()
-
-  const parseWithin = (source: string | Source): DocumentNode => parse(source, { maxTokens: limits.tokens })
-
-  /** Size comes first: an oversized document is what makes the rules of GraphQL expensive. */
-  const validateWithin = (...args: Parameters<typeof validate>): readonly GraphQLError[] => {
-    const large = oversize(args[1], limits)
-    const faults = large.length > 0 ? large : wrongLiterals(args[1])
-    if (faults.length > 0) return faults.map(toGraphQLError)
-    if (open) return validate(...args)
-    const [schema, document, rules = specifiedRules, ...rest] = args
-    return validate(schema, document, [...rules, NoSchemaIntrospectionCustomRule], ...rest).map(withoutSuggestions)
-  }
 
   /** Step by step, for variables may be large: others have their turn in between. */
   const requireAllowed = async (args: ExecutionArgs): Promise<void> => {
-    const { schema, document, operationName, variableValues } = args
+    const { document, operationName, variableValues } = args
     const operation = getOperationAST(document, operationName)
     if (!operation) return
     requireRoles(schema, document, operation, (args.contextValue as Context).caller.grants)
@@ -63,11 +51,16 @@ export function runOperations(app: App): Plugin {
     await breathe()
   }
 
-  /** The audit of what somebody may not: an entry for each operation that was asked for. */
+  /** The audit of what somebody may not, an entry for each operation that was asked for, and of mutations that are not taken. */
   const tell = ({ document, operationName, contextValue, variableValues }: ExecutionArgs, error: unknown): void => {
     const operation = getOperationAST(document, operationName)
-    if (!operation || !(error instanceof Fault) || error.code !== 'ACCESS_DENIED') return
-    const actor = actorOf((contextValue as Context).caller)
+    if (!operation || !(error instanceof Fault)) return
+    const { caller } = contextValue as Context
+    if (error.code !== 'ACCESS_DENIED') {
+      untaken.document(caller, document, operationName ?? null, [error])
+      return
+    }
+    const actor = actorOf(caller)
     const fields = operation.selectionSet.selections.map(node => (node.kind === Kind.FIELD ? node.name.value : '…'))
     for (const field of new Set(fields))
       app.audit.refused(actor, field, error, operation.operation === 'mutation' ? variableValues : undefined)
@@ -81,7 +74,14 @@ export function runOperations(app: App): Plugin {
       return refusal(error)
     }
     const result = execute(args)
+    if (result instanceof Promise) result.then(done => tellUntaken(args, done)).catch(() => {})
+    else tellUntaken(args, result)
     return result instanceof Promise ? inTime(result) : result
+  }
+
+  const tellUntaken = ({ document, operationName, contextValue }: ExecutionArgs, result: ExecutionResult): void => {
+    const operation = getOperationAST(document, operationName)
+    if (operation && result.errors !== undefined) untaken.result((contextValue as Context).caller, operation, result)
   }
 
   const subscribeWithin = async (args: ExecutionArgs) => {
@@ -118,13 +118,24 @@ export function runOperations(app: App): Plugin {
     // Reading a large body takes its time, too.
     onRequestParse: ({ request }) => void reading.set(request, breathing()),
     onParams: ({ request }) => reading.get(request)?.(),
-    onParse({ setParseFn }) {
-      setParseFn(parseWithin)
-      return ({ result }) => refusedBefore(app, result instanceof Error)
+    onParse({ setParseFn, params, context }) {
+      setParseFn(documents.parse)
+      const begun = context as unknown as Begun
+      const { caller, request } = begun
+      return ({ result }) => {
+        refusedBefore(app, result instanceof Error)
+        if (result instanceof Error) untaken.text(caller, String(params.source), result)
+        else if (request?.method === 'GET')
+          untaken.document(caller, result as DocumentNode, operationNameIn(begun), [byGet])
+      }
     },
-    onValidate({ setValidationFn }) {
-      setValidationFn(validateWithin)
-      return ({ valid }) => refusedBefore(app, !valid)
+    onValidate({ setValidationFn, params, context }) {
+      setValidationFn(documents.validate)
+      return ({ valid, result }) => {
+        refusedBefore(app, !valid)
+        const begun = context as unknown as Begun
+        if (!valid) untaken.document(begun.caller, params.documentAST, operationNameIn(begun), result)
+      }
     },
     onExecute: ({ setExecuteFn }) => setExecuteFn(args => measured(app, args, () => executeWithin(args))),
     onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribeWithin),
@@ -149,10 +160,4 @@ async function inTime(result: Promise<ExecutionResult>): Promise<ExecutionResult
   } finally {
     clearTimeout(timer)
   }
-}
-
-/** `Did you mean …?` tells a stranger what there is. */
-function withoutSuggestions(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ Did you mean .*$/s, '')
-  return message === error.message ? error : new GraphQLError(message, { ...(error.nodes && { nodes: error.nodes }) })
 }

@@ -1,5 +1,8 @@
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import type { App } from '../app.ts'
+import { actorOf } from '../audit/entry.ts'
+import type { Asked } from './asked.ts'
 
 /** Any one of these says that a request was made by a program: a page cannot add one without asking first. */
 const shown = ['x-csrf', 'apollo-require-preflight', 'graphql-require-preflight', 'x-graphql-yoga-csrf']
@@ -10,16 +13,17 @@ const unasked = /^\s*($|application\/x-www-form-urlencoded|multipart\/form-data|
 /**
  * Refuses what a page of another site could make a browser send without asking first: a POST that looks like a form,
  * and a GET that the browser marks as coming from elsewhere. CORS answers for all the rest.
+ The audit is told.
  */
-export const preventForgery = (): Plugin => ({
-  onRequestParse({ request }) {
+export const preventForgery = ({ audit }: Pick<App, 'audit'>): Plugin => ({
+  onRequestParse({ request, serverContext }) {
     const { headers, method } = request
     const suspect = method === 'GET' ? fromElsewhere(headers) : unasked.test(headers.get('content-type') ?? '')
     if (!suspect || shown.some(name => headers.has(name))) return
-    throw new GraphQLError(
-      `send application/json, or one of the headers ${shown.slice(0, 2).join(', ')}: a page of another site could have sent this`,
-      { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
-    )
+    const message = `send application/json, or one of the headers ${shown.slice(0, 2).join(', ')}: a page of another site could have sent this`
+    const { caller } = serverContext as unknown as Asked
+    audit.refused(actorOf(caller), `${method} /graphql`, { code: 'ACCESS_DENIED', message })
+    throw new GraphQLError(message, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } })
   },
 })
 

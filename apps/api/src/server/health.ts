@@ -21,7 +21,7 @@ export type HealthApp = Pick<
 export async function answerHealth(
   app: HealthApp,
   path: string,
-  identify: () => Promise<Caller>,
+  identify: () => Promise<Caller | null>,
 ): Promise<HealthAnswer | null> {
   switch (path) {
     case '/liveness':

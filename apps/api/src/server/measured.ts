@@ -105,7 +105,7 @@ export function refusedBefore({ meters }: Pick<App, 'meters'>, refused: boolean)
   if (refused) meters.counts.operation('invalid', 'unknown', 'GRAPHQL', 0)
 }
 
-const routes = ['graphql', 'imports', 'versions', 'metrics', 'liveness', 'readiness', 'healthcheck']
+const routes = ['graphql', 'auth', 'imports', 'versions', 'metrics', 'liveness', 'readiness', 'healthcheck']
 const methods = ['GET', 'POST', 'PUT', 'OPTIONS', 'HEAD']
 
 /** The first word of its path; `other` for what is none of ours. */

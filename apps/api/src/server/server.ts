@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { AuditActor } from '@seriema/domain/audit'
 import { Fault, readable } from '@seriema/domain/fault'
 import { networkOf, plain } from '../access/address.ts'
 import type { Caller } from '../access/caller.ts'
@@ -22,6 +21,7 @@ import { measureRequest, routeOf } from './measured.ts'
 import { createMetrics } from './metrics.ts'
 import { createOrigins, introspects } from './origins.ts'
 import { inTurn } from './pipeline.ts'
+import { refuseTold } from './refuse-told.ts'
 import { sendRejections } from './rejections.ts'
 import { createSockets, turnAway } from './sockets.ts'
 import { createTally } from './tally.ts'
@@ -61,31 +61,20 @@ export function createServer(app: App): Server {
     }
   }
 
-  /** 403, of which the audit is told. */
-  const refuseTold = (
-    request: IncomingMessage,
-    response: ServerResponse,
-    sender: AuditActor,
-    message: string,
-  ): void => {
-    app.audit.refused(sender, operationOf(request), { code: 'ACCESS_DENIED', message })
-    refuse(response, 403, message)
-  }
-
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!origins.addressed(request)) {
       const message = `this server does not go by the name ${request.headers.host}: SERIEMA_HOSTS may name it`
-      return refuse(response, 421, readable(message))
+      return refuseTold(app, request, response, readable(message), { status: 421 })
     }
     if (origins.answerCors(request, response)) return
     const path = (request.url ?? '/').split('?', 1)[0]!
     if (path === '/graphql' && wantsPage(request))
       return introspects(config) ? answerGraphiQL(request, response) : answerNoGraphiQL(response)
     if (path === '/') return void response.writeHead(302, { location: '/graphql' }).end()
-    const health = await answerHealth(app, path, () => app.access.identify(request))
+    const health = await answerHealth(app, path, () => app.access.identifyShown(request))
     if (health !== null) return answerJson(response, health.status, health.body)
     if (path.startsWith('/auth/')) return answerAuth(app, origins, request, response)
-    if (forged(request)) return refuseTold(request, response, somebodyAt(addresses.of(request)), forgery)
+    if (forged(request)) return refuseTold(app, request, response, forgery)
     const caller = await app.access.identify(request)
     if (path === '/graphql') return answerGraphQL(graphql, request, response, config.limits, caller)
     const rejected = /^\/imports\/([^/]+)\/rejections$/.exec(path)
@@ -94,7 +83,7 @@ export function createServer(app: App): Server {
       return sendRejections(app, rejected[1]!, response)
     }
     if (path.startsWith('/imports/')) {
-      if (!origins.welcome(request)) return refuseTold(request, response, actorOf(caller), strange)
+      if (!origins.welcome(request)) return refuseTold(app, request, response, strange, { sender: actorOf(caller) })
       requireAllowed(request, caller, { role: 'writer', everywhere: true }, path)
       return receiveImport(app, caller, request, response)
     }
@@ -104,7 +93,7 @@ export function createServer(app: App): Server {
       return sendVersion(inReach(app, caller, 'viewer'), file[1]!, request, response)
     }
     if (path === '/versions') {
-      if (!origins.welcome(request)) return refuseTold(request, response, actorOf(caller), strange)
+      if (!origins.welcome(request)) return refuseTold(app, request, response, strange, { sender: actorOf(caller) })
       requireAllowed(request, caller, { role: 'trainer', everywhere: false }, path)
       return receiveVersion(app, caller, request, response)
     }
@@ -174,7 +163,10 @@ export function createServer(app: App): Server {
   // As when no more descriptors are to be had: who could not be taken in comes again.
   server.on('error', err => log.error({ err }, 'the server could not take a connection'))
   server.on('upgrade', (request, socket, head) => {
-    if (forged(request)) return turnAway(socket, '403 Forbidden')
+    if (forged(request)) {
+      app.audit.refused(somebodyAt(addresses.of(request)), 'WebSocket', { code: 'ACCESS_DENIED', message: forgery })
+      return turnAway(socket, '403 Forbidden')
+    }
     if ((request.url ?? '').split('?', 1)[0] === '/graphql') return sockets.accept(request, socket, head)
     turnAway(socket, '404 Not Found')
   })

@@ -10,10 +10,11 @@ import type { App } from '../app.ts'
 import { somebodyAt } from '../audit/entry.ts'
 import { beginErrand } from '../store/errand.ts'
 import { traceFrom, withTrace } from '../telemetry/trace.ts'
+import type { Asked } from './asked.ts'
 import { createMask, told } from './masking.ts'
 import type { Origins } from './origins.ts'
 import { createTally } from './tally.ts'
-import type { Asked, GraphQLServer } from './yoga.ts'
+import type { GraphQLServer } from './yoga.ts'
 
 /** An operation on its way over a socket, from its message until nothing more is sent for it. */
 interface Operation {

@@ -1,10 +1,10 @@
 import type { DocumentNode } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
-import type { Caller } from '../access/caller.ts'
 import type { App } from '../app.ts'
 import { type Context, createContext } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
+import type { Asked } from './asked.ts'
 import { runOperations } from './engine.ts'
 import { preventForgery } from './forgery.ts'
 import { createMask } from './masking.ts'
@@ -21,11 +21,6 @@ const cache = <T extends object>() =>
     sizeCalculation: (_value, text) => text.length + 1,
   })
 
-/** What whoever hands a request or a message over says of it. */
-export interface Asked {
-  readonly caller: Caller
-}
-
 /** GraphQL over HTTP. WebSockets go through the same plugins by `getEnveloped`. */
 export function createGraphQL(app: App) {
   traceRootFields(schema)
@@ -35,12 +30,15 @@ export function createGraphQL(app: App) {
     context: ({ caller }) => createContext(app, caller),
     plugins: [
       // Before anything is read: a request another site's page can send unasked is refused.
-      preventForgery(),
+      preventForgery(app),
       // Parse, validate, execute and subscribe, each within its limits.
-      runOperations(app),
+      runOperations(app, schema),
     ],
-    // A document is parsed and validated once, then remembered by its text.
-    parserAndValidationCache: { documentCache: cache<DocumentNode>(), errorCache: cache<Error>() },
+    // A document is parsed and validated once, then remembered by its text; a text that is none is one each time it comes.
+    parserAndValidationCache: {
+      documentCache: cache<DocumentNode>(),
+      errorCache: { get: () => undefined, set: () => {} },
+    },
     // Whatever no plugin expected leaves as `Unexpected error` with a trace id.
     maskedErrors: { errorMessage: 'Unexpected error', maskError: createMask(app.log) },
     // The server around this does these itself, for all of its routes.

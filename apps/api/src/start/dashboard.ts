@@ -57,18 +57,28 @@ const patience = 1_500
 
 /** Serves the built dashboard from a process of its own, which ends with this one and is started again when it ends alone. */
 export async function startDashboard(
-  options: { readonly host: string; readonly port: number; readonly apiUrl: string | null },
+  options: {
+    readonly host: string
+    readonly port: number
+    readonly apiUrl: string | null
+    /** Whose word counts on how a request came to them. */
+    readonly trustedProxies: readonly string[]
+  },
   log: Log,
 ): Promise<Dashboard> {
-  const { host, port, apiUrl } = options
+  const { host, port, apiUrl, trustedProxies } = options
+  const believed = JSON.stringify(trustedProxies)
   let stopped = false
   let child: ChildProcess
   const start = () => {
     child = fork(next(), ['start', '--hostname', host, '--port', String(port)], {
       cwd: folder,
       detached: true,
-      env: { ...environment, ...(apiUrl === null ? {} : { SERIEMA_API_URL: apiUrl }) },
-      execArgv: ['--import', new URL('./end-with-parent.ts', import.meta.url).href],
+      env: { ...environment, SERIEMA_BELIEVED: believed, ...(apiUrl === null ? {} : { SERIEMA_API_URL: apiUrl }) },
+      execArgv: ['./end-with-parent.ts', './believe-proxies.ts'].flatMap(file => [
+        '--import',
+        new URL(file, import.meta.url).href,
+      ]),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const started = child

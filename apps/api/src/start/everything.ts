@@ -31,10 +31,12 @@ export async function startEverything(
     if (!built) await buildDashboard(sources, log, lifecycle.ending)
     const apiUrl = config.apiUrl ?? (port === 4000 ? null : `${address(config.host, port)}/graphql`)
     if (scheme === 'http') {
-      const { stop } = await startDashboard({ host: config.host, port: config.webPort, apiUrl }, log)
+      const { host, webPort, trustedProxies } = config
+      const { stop } = await startDashboard({ host, port: webPort, apiUrl, trustedProxies }, log)
       return lifecycle.onStop(stop)
     }
-    const inside = { host: '127.0.0.1', port: await freePort(), apiUrl }
+    // What it is reached through says how each request came, whoever wrote what.
+    const inside = { host: '127.0.0.1', port: await freePort(), apiUrl, trustedProxies: ['127.0.0.1'] }
     const { stop } = await startDashboard(inside, log)
     lifecycle.onStop(stop)
     const front = await openFront(config, inside.port, log)

@@ -92,13 +92,13 @@ export async function touchApiKey(db: Db, id: number, now: number): Promise<void
     .where(and(eq(table.id, id), or(isNull(table.lastUsedAt), lt(table.lastUsedAt, now - 60_000))))
 }
 
-/** Whether somebody has a valid key that may all there is. */
-export async function hasAdminKey({ query }: Db, now: number): Promise<boolean> {
+/** Some of the keys that are taken at this instant and may all there is, those in use first. */
+export async function findAdminKeys({ query }: Db, now: number): Promise<ApiKey[]> {
   const admin = sql`${table.grants} @> '[{"role": "admin", "only": null}]'::jsonb`
-  const [found] = await query
-    .select({ id: table.id })
+  return query
+    .select()
     .from(table)
     .where(and(validAt(now), admin))
-    .limit(1)
-  return found !== undefined
+    .orderBy(sql`${table.lastUsedAt} IS NULL`, table.id)
+    .limit(100)
 }

@@ -7,6 +7,7 @@ import { migrate as runMigrations } from 'drizzle-orm/pg-proxy/migrator'
 import postgres from 'postgres'
 import { retry } from '../concurrency/retry.ts'
 import { span } from '../telemetry/span.ts'
+import { limitedRole, limitedRoleMissing } from './limited-role.ts'
 import { backoff } from './lone-connection.ts'
 import { traced } from './traced.ts'
 
@@ -245,12 +246,19 @@ const incapacities: readonly (readonly [RegExp, string])[] = [
   [/^28/, 'the database refuses the user of this server: its password or rights must be set right, or DATABASE_URL'],
 ]
 
+/** Whether the role itself could not be taken: it is not there, or is not the user's to take. */
+const isWithoutRole = (error: unknown): boolean => {
+  const cause = thrown(error)
+  return /^(22023|42501)$/.test(code(error)) && cause instanceof Error && /"(role|seriema_limited)"/.test(cause.message)
+}
+
 /** What a caller can act on becomes a Fault; everything else stays what it is. */
 export function explained(error: unknown): unknown {
   if (error instanceof Fault) return error
   if (connectionLost(error)) return new Fault('UNAVAILABLE', 'the database cannot be reached: try again in a moment')
   const incapable = incapacities.find(([pattern]) => pattern.test(code(error)))
   if (incapable !== undefined) return new Fault('UNAVAILABLE', incapable[1])
+  if (isWithoutRole(error)) return limitedRoleMissing(`the role ${limitedRole} cannot be used`)
   if (code(error) === '57014' || code(error) === '55P03')
     return new Fault('TIMED_OUT', 'the database took too long: ask for less or try again')
   return thrown(error)

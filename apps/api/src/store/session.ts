@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, isNull, lt, lte, or } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { ApiKey } from './api-key.ts'
 import type { Db } from './database.ts'
@@ -74,6 +74,26 @@ export async function touchSessions(db: Db, ids: readonly number[], now: number)
 export async function deleteSession(db: Db, hash: Uint8Array): Promise<Session | null> {
   const [deleted] = await db.query.delete(table).where(eq(table.hash, hash)).returning()
   return deleted ?? null
+}
+
+/** Whom a provider signs out: of one of its sessions, or of all that were begun up to an instant. */
+export interface SignedOut {
+  /** null: whoever it is. */
+  readonly subject: string | null
+  /** null: all of the subject. */
+  readonly sid: string | null
+  /** Epoch milliseconds. */
+  readonly until: number
+}
+
+/** Ends what the OpenID provider signs out, and returns it. Sessions by a key are none of its business. */
+export async function deleteSessionsOf(db: Db, { subject, sid, until }: SignedOut): Promise<Session[]> {
+  const named = subject === null ? undefined : eq(table.subject, subject)
+  const which = sid === null ? lte(table.createdAt, until) : eq(table.sid, sid)
+  return db.query
+    .delete(table)
+    .where(and(isNull(table.keyHandle), named, which))
+    .returning()
 }
 
 /** Forgets those that have ended by themselves. */

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { openScript } from '../features/access/until-known.ts'
 import { UploadsProvider } from '../features/import/uploads.tsx'
 import { Shell } from '../features/system/shell.tsx'
 import { KindsProvider } from '../features/system/use-kinds.tsx'
@@ -33,7 +34,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
       <head>
         <script
           // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, which runs before the first paint
-          dangerouslySetInnerHTML={{ __html: `${themeScript};${earlyScript}` }}
+          dangerouslySetInnerHTML={{ __html: `${themeScript};${openScript};${earlyScript}` }}
           nonce={request.get('x-nonce') ?? undefined}
           suppressHydrationWarning
         />

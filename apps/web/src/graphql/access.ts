@@ -20,11 +20,15 @@ export interface Me {
   readonly grants: readonly Grant[]
 }
 
-/** Who uses this page. `unknown`: the API has not said yet, or is away; `open`: nobody is asked who they are. */
+/**
+ * Who uses this page. `unknown`: the API has not said yet, or is away; `open`: nobody is asked who they are. `remembered`: it
+ * was so when this browser was used last, and the API has not said anything else yet.
+ */
 export type AccessStatus =
-  | { readonly state: 'unknown' | 'open' }
+  | { readonly state: 'unknown' }
+  | { readonly state: 'open'; readonly remembered?: true }
   | { readonly state: 'out'; readonly oidc: boolean }
-  | { readonly state: 'in'; readonly me: Me }
+  | { readonly state: 'in'; readonly me: Me; readonly remembered?: true }
 
 /** What the API answers to `GET /auth/me`. */
 interface Said {
@@ -48,11 +52,36 @@ export interface Access {
   readonly providerUrl: (returnTo: string) => string
 }
 
+/** Where a browser keeps who used it last, under the version of its shape. Nothing secret is in it. */
+export const storageKey = 'who.1'
+
+type Remembered = Extract<AccessStatus, { readonly remembered?: true }>
+
+/** Who used this browser last: what they may do is offered at once, until the API says who it is now. */
+function remembered(): AccessStatus {
+  try {
+    const text = localStorage.getItem(storageKey)
+    return text === null ? { state: 'unknown' } : { ...(JSON.parse(text) as Remembered), remembered: true }
+  } catch {
+    return { state: 'unknown' }
+  }
+}
+
+function remember(status: AccessStatus): void {
+  try {
+    document.documentElement.toggleAttribute('data-open', status.state === 'open')
+    if (status.state === 'out') localStorage.removeItem(storageKey)
+    else localStorage.setItem(storageKey, JSON.stringify(status))
+  } catch {
+    // Where nothing may be kept it is asked for each time.
+  }
+}
+
 const json = { 'content-type': 'application/json' }
 
 export function createAccess({ origin }: Pick<Endpoint, 'origin'>): Access {
   const listeners = new Set<() => void>()
-  let status: AccessStatus = { state: 'unknown' }
+  let status: AccessStatus = remembered()
   let asking: Promise<void> | null = null
 
   const call = (path: string, init: RequestInit = {}) =>
@@ -67,6 +96,7 @@ export function createAccess({ origin }: Pick<Endpoint, 'origin'>): Access {
     } catch {
       return
     }
+    remember(status)
     for (const listener of listeners) listener()
   }
   const ask = async () => {

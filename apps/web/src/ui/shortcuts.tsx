@@ -34,9 +34,11 @@ const keys = [
   ['+ −', 'shortcut.zoom'],
   ['Home', 'shortcut.follow'],
 ] as const
+/** Those that change something. */
+const changing: ReadonlySet<string> = new Set(['shortcut.label', 'shortcut.mark'])
 
-/** The `?` button and key, and the list of keys they open. */
-export function Shortcuts() {
+/** The `?` button and key, and the list of keys they open: those that change something for whoever may. */
+export function Shortcuts({ mayChange }: { readonly mayChange: boolean }) {
   const [open, setOpen] = useState(false)
   useShortcut('?', () => setOpen(true))
   return (
@@ -53,14 +55,16 @@ export function Shortcuts() {
       {open && (
         <Dialog onClose={() => setOpen(false)} title={t('shortcut.title')}>
           <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
-            {keys.map(([key, text]) => (
-              <div className="contents" key={key}>
-                <dt>
-                  <kbd className="rounded-sm border border-line bg-sunken px-1.5 py-0.5 font-mono text-xs">{key}</kbd>
-                </dt>
-                <dd className="text-ink-soft">{t(text)}</dd>
-              </div>
-            ))}
+            {keys
+              .filter(([, text]) => mayChange || !changing.has(text))
+              .map(([key, text]) => (
+                <div className="contents" key={key}>
+                  <dt>
+                    <kbd className="rounded-sm border border-line bg-sunken px-1.5 py-0.5 font-mono text-xs">{key}</kbd>
+                  </dt>
+                  <dd className="text-ink-soft">{t(text)}</dd>
+                </div>
+              ))}
           </dl>
           <p className="mt-4 text-ink-faint text-xs">{t('shortcut.chart')}</p>
         </Dialog>

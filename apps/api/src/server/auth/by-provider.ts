@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { AuditActor } from '@seriema/domain/audit'
 import { Fault } from '@seriema/domain/fault'
 import { sessionCookie } from '../../access/credentials.ts'
 import { signInWithin } from '../../access/people.ts'
@@ -47,11 +48,17 @@ export async function bringBack(visit: Visit): Promise<void> {
     redirect(response, pending.returnTo)
   } catch (error) {
     const problem = problemOf(error)
-    if (error instanceof Fault) app.audit.refused(somebodyAt(app.access.addresses.of(request)), 'signIn', error)
+    if (error instanceof Fault) app.audit.refused(whoWas(error, app.access.addresses.of(request)), 'signIn', error)
     app.log.info({ problem, why: (error as Fault).message }, 'nobody was signed in')
     redirect(response, problemPage(problem, pending.returnTo, origins, request))
   }
 }
+
+/** Whom the provider vouched for, where it did and nothing is granted to them. */
+const whoWas = ({ details: { subject, name } }: Fault, address: string): AuditActor =>
+  typeof subject === 'string' && typeof name === 'string'
+    ? { ...somebodyAt(address), id: subject, name }
+    : somebodyAt(address)
 
 const callbackOf = ({ app, request }: Visit): string => `${publicOrigin(app.config, request)}/auth/callback`
 

@@ -12,7 +12,7 @@ export async function answerWho(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const me = access.on ? await access.identify(request).catch(refusedIsNull) : null
+  const me = access.on ? await access.identifyShown(request).catch(refusedIsNull) : null
   const name = sessionCookie(secure)
   if (me === null && access.on && held(request, name) !== null)
     response.setHeader('set-cookie', clearCookie(name, secure))

@@ -13,6 +13,8 @@ export const session = pgTable(
     /** Whom the OpenID provider vouches for, or the handle of the key. */
     subject: text().notNull(),
     name: text().notNull(),
+    /** What the OpenID provider calls its own session, by which it may end this one; null where it does not say. */
+    sid: text(),
     /** As the claims were when last asked for; of a key its own count. */
     grants: jsonb().$type<readonly Grant[]>().notNull(),
     /** The key it was signed in with, and the hash of its secret then; null: by the OpenID provider. */
@@ -29,5 +31,5 @@ export const session = pgTable(
     renewingUntil: instant(),
     expiresAt: instant().notNull(),
   },
-  table => [index().on(table.expiresAt)],
+  table => [index().on(table.expiresAt), index().on(table.subject)],
 )

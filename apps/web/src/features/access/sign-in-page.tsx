@@ -10,7 +10,7 @@ export function SignInPage() {
   const router = useRouter()
   const status = useAccess()
   const returnTo = pathIn(search.get('return'))
-  const inside = status.state === 'in' || status.state === 'open'
+  const inside = (status.state === 'in' || status.state === 'open') && !status.remembered
   useEffect(() => {
     if (inside) router.replace(returnTo)
   }, [inside, returnTo, router])

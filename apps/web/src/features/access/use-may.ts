@@ -9,20 +9,22 @@ import { useAccess } from './use-access.ts'
 export const TargetContext = createContext<Target>('SOME')
 
 /**
- * Whether whoever uses this page may do what takes a role, to what the page is about unless something else is named: what
- * one may not do is not offered. Everything where access is off, and until it is known: the API refuses what is not allowed.
+ * Whether whoever uses this page may do what takes a role, to what the page is about unless something else is named;
+ * everything where access is off. null while it is not known who that is.
  */
-export function useMay(role: AccessRole, target?: Target): boolean {
+export function useMayIfKnown(role: AccessRole, target?: Target): boolean | null {
   const status = useAccess()
   const about = useContext(TargetContext)
-  if (status.state === 'out') return false
-  return status.state !== 'in' || mayBy(status.me.grants, role, target ?? about)
+  if (status.state === 'unknown') return null
+  return status.state === 'open' || (status.state === 'in' && mayBy(status.me.grants, role, target ?? about))
 }
+
+/** The same for what is offered: what one may not do is not, nor what nobody knows yet. */
+export const useMay = (role: AccessRole, target?: Target): boolean => useMayIfKnown(role, target) === true
 
 /** The same for a page that begins by reading what takes a role: null while it is not known, and the API is there to say. */
 export function useMayRead(role: AccessRole, target?: Target): boolean | null {
-  const may = useMay(role, target)
-  const { state } = useAccess()
+  const may = useMayIfKnown(role, target)
   const { away } = useConnection()
-  return state === 'unknown' && !away ? null : may
+  return may ?? (away ? true : null)
 }

@@ -8,6 +8,7 @@ import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { replaceSearch } from '../../ui/replace-search.ts'
 import { useShortcut } from '../../ui/shortcuts.tsx'
+import { Offered } from '../access/offered.tsx'
 import { useMay } from '../access/use-may.ts'
 import { DeletedDialog } from '../deletion/deleted-dialog.tsx'
 import { ImportDialog } from '../import/import-dialog.tsx'
@@ -47,16 +48,16 @@ export function FleetPage() {
         <h1 className="font-semibold text-lg tracking-tight">{t('fleet.title')}</h1>
         <SystemFigures total={state.total} />
         <div className="ml-auto flex gap-2">
-          {mayImport && (
+          <Offered to="writer" target="ALL">
             <Button onClick={() => setOpen('import')}>
               <Icon name="upload" size={14} /> {t('import.open')}
             </Button>
-          )}
-          {mayCreate && (
+          </Offered>
+          <Offered to="admin">
             <Button look="primary" onClick={() => setOpen('create')}>
               <Icon name="plus" size={14} /> {t('create.open')}
             </Button>
-          )}
+          </Offered>
         </div>
       </div>
       <div className="mb-3 flex flex-wrap gap-2">

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LoadMore } from '../../ui/load-more.tsx'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
-import { useMay } from '../access/use-may.ts'
+import { Offered } from '../access/offered.tsx'
 import { ModelTabs } from '../model/model-tabs.tsx'
 import { useConnection } from '../system/use-connection.ts'
 import { ConditionsList } from './conditions-list.tsx'
@@ -24,17 +24,16 @@ export function GroupsPage() {
   const [pages, setPages] = useState<readonly (string | null)[]>([null])
   const [creating, setCreating] = useState(false)
   const router = useRouter()
-  const may = useMay('trainer')
   return (
     <>
       <ModelTabs current="groups" />
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <p className="text-ink-soft">{t('group.what')}</p>
-        {may && (
+        <Offered to="trainer">
           <Button className="ml-auto" look="primary" onClick={() => setCreating(true)}>
             <Icon name="plus" size={14} /> {t('group.new')}
           </Button>
-        )}
+        </Offered>
       </div>
       {pages.map((after, place) => (
         <GroupsAfter

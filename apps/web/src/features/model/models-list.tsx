@@ -10,6 +10,7 @@ import { Empty, Notice } from '../../ui/notice.tsx'
 import { formatExactCount } from '../../ui/number.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useThrottled } from '../../ui/use-throttled.ts'
+import { Offered } from '../access/offered.tsx'
 import { useMay } from '../access/use-may.ts'
 import { useConnection } from '../system/use-connection.ts'
 import { UploadButton } from '../version/upload-button.tsx'
@@ -46,12 +47,12 @@ export function ModelsList({ scope }: { scope: Scope }) {
   return (
     <Panel
       aside={
-        may && (
+        <Offered to="trainer">
           <span className="flex flex-wrap gap-2">
             <UploadButton busy={uploaded?.state === 'sending'} onFile={file => void send(file)} />
             {add}
           </span>
-        )
+        </Offered>
       }
       title={t('model.title')}
     >

@@ -3,7 +3,7 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Empty, Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { useMay } from '../access/use-may.ts'
+import { useMayIfKnown } from '../access/use-may.ts'
 import { addressOfModel } from './addresses.ts'
 import { ModelForm } from './model-form.tsx'
 import { pageOfScope, readScope } from './scope.ts'
@@ -14,7 +14,7 @@ export function NewModelPage() {
   const scope = readScope(useSearchParams())
   const router = useRouter()
   const { kinds, error } = useModelKinds()
-  if (!useMay('trainer'))
+  if (useMayIfKnown('trainer') === false)
     return (
       <Empty page title={t('access.notYours')}>
         {t('access.notYoursText')}

@@ -2,13 +2,13 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { t } from '../../messages/message.ts'
 import { Heard } from '../../ui/heard.tsx'
-import { Shortcuts } from '../../ui/shortcuts.tsx'
 import { ThemeToggle } from '../../ui/theme-toggle.tsx'
 import { AccessGate } from '../access/access-gate.tsx'
 import { WhoMenu } from '../access/who-menu.tsx'
 import { UploadTray } from '../import/upload-tray.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { ConnectionChip } from './connection-chip.tsx'
+import { Help } from './help.tsx'
 import { Rail } from './rail.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -30,7 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <ConnectionChip />
           <WhoMenu />
           <div className="flex">
-            <Shortcuts />
+            <Help />
             <ThemeToggle />
           </div>
         </div>
