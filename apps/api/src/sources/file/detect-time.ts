@@ -41,7 +41,7 @@ export function detectTimeFormat(cells: readonly string[]): DetectedFormat | nul
 }
 
 function detectIn(texts: readonly string[]): DetectedFormat | null {
-  const numeric = texts.filter(text => /^\d+(?:[.,]\d+)?$/.test(text)).length
+  const numeric = texts.filter(text => /^\d+(?:[.,]\d+)?(?:(?<=[.,]\d{6,})[eE]\+\d{1,2})?$/.test(text)).length
   if (numeric * 2 > texts.length) {
     const found = detectNumericTime(texts)
     return found === null ? null : measured(texts, { ambiguous: false, alternative: null, ...found })

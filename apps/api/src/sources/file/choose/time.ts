@@ -131,13 +131,17 @@ const tokens = {
   hour: 'HH',
   minute: 'mm',
   second: 'ss',
+  ofYear: 'DDD',
 }
 type Part = keyof typeof tokens
+const ofYear: readonly Part[] = ['year', 'ofYear', 'hour', 'minute', 'second']
 
 /** Year, month, day, hour … that have a column each. */
 function fromParts(names: readonly string[], samples: readonly ColumnSample[]): ChosenTime | null {
   const columns: number[] = []
-  for (const part of Object.keys(tokens) as Part[]) {
+  const has = (part: Part) => names.some(name => partNames[part].test(name.trim()))
+  const order = has('ofYear') && !has('month') ? ofYear : (Object.keys(tokens) as Part[])
+  for (const part of order) {
     const column = names.findIndex((name, i) => partNames[part].test(name.trim()) && !columns.includes(i))
     if (column !== -1) columns.push(column)
     else if (part === 'year' || (part === 'day' && columns.length < 2)) return null
@@ -165,6 +169,6 @@ function partsOf(
     found.push(worded ? 'MMM' : counted ? 'kk' : short ? 'YY' : tokens[part])
   }
   const format = found.join(' ')
-  if (!/YY/.test(format) || !/M|Q|WW|HY/.test(format)) return null
+  if (!/YY/.test(format) || !/M|Q|WW|HY|DDD/.test(format)) return null
   return { columns, format, ambiguous: false, alternative: null }
 }
