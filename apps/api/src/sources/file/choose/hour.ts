@@ -125,8 +125,7 @@ function hourColumn(
   dates: ColumnSample,
   taken: readonly number[],
 ): number {
-  const fits = (column: number) =>
-    !taken.includes(column) && areHours(samples[column]!)
+  const fits = (column: number) => !taken.includes(column) && areHours(samples[column]!)
   const named = names.findIndex((name, column) => partNames.hour.test(name.trim()) && fits(column))
   if (named !== -1) return named
   const repeated = new Set(dates).size < dates.length

@@ -65,6 +65,7 @@ export function findColumn(columns: readonly string[], name: string, field: stri
 
 export { joinCells as joined } from './hour.ts'
 
+const utc = /(?:^|[^\p{L}])(?:utc|gmt)(?![^\s)\]]*[+-]?\d)/iu
 const behind = /creat|updat|insert|receiv|load|modif|_start$|_stop$|^start|^end|ende?$/i
 
 /** The column that most looks like the points' times, with those that complete it; null where none does. */
@@ -88,7 +89,9 @@ function detectTimeColumn(names: readonly string[], samples: readonly ColumnSamp
       (found.weak ? 0 : 1) -
       Math.min(0.9, column * 0.01) -
       (constant ? 4 : 0)
-    const late = behind.test(names[column]!) ? 0.3 : 0
+    // What is written twice, by clocks of a place and in UTC, is in no doubt in UTC.
+    const universal = utc.test(names[column]!) && !found.weak ? -0.4 : 0
+    const late = behind.test(names[column]!) ? 0.3 : universal
     if (score - late > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { ...found, column, score: score - late }
   })
   const found = best as (DetectedFormat & { column: number }) | null

@@ -51,3 +51,13 @@ const partings = (text: string): (readonly [number, string])[] =>
   [['', text] as const, [text.slice(0, 1), text.slice(1)] as const].flatMap(([prefix, basis]) =>
     powers[prefix] !== undefined && scalable.test(basis) ? [[powers[prefix], basis] as const] : [],
   )
+
+const binary = /^([KMGT])i(B|bit|b)(\/s|ps)?$/
+const kibis = 'KMGT'
+
+/** The power of 1,024 that turns a value in `from` into one in `to`, as MiB and GiB; null where they are no such units. */
+export function binaryBetween(from: string, to: string): number | null {
+  const [a, b] = [binary.exec(from), binary.exec(to)]
+  if (a === null || b === null || a[2] !== b[2] || a[3] !== b[3]) return null
+  return kibis.indexOf(a[1]!) - kibis.indexOf(b[1]!)
+}

@@ -28,7 +28,9 @@ const shapes: readonly Shape[] = [
   },
   {
     pattern: /^(\d{4}) ?([年년]) ?(\d{1,2}) ?([月월]) ?(\d{1,2}) ?([日일])/,
-    formats: m => [`${m[0].replace(/\d+/g, '').replace(m[2]!, `YYYY${m[2]}`).replace(m[4]!, `MM${m[4]}`).replace(m[6]!, `DD${m[6]}`)}`],
+    formats: m => [
+      `${m[0].replace(/\d+/g, '').replace(m[2]!, `YYYY${m[2]}`).replace(m[4]!, `MM${m[4]}`).replace(m[6]!, `DD${m[6]}`)}`,
+    ],
   },
   { pattern: /^(\d{4})(\d{2})(\d{2})(?=[T _:-])/, formats: () => ['YYYYMMDD'] },
   {
@@ -42,7 +44,10 @@ const shapes: readonly Shape[] = [
         .concat(m[4]!.length === 2 && m[1]!.length === 2 ? [['YY', 'MM', 'DD'].join(m[2])] : []),
   },
   {
-    pattern: new RegExp(`^(\\d{1,2})${ordinal}(\\. |[-/ .]|\\.? de |)${name}\\.?(,? |[-/.]| de |)(\\d{4}|\\d{2}(?!:))(?!\\d)`, 'u'),
+    pattern: new RegExp(
+      `^(\\d{1,2})${ordinal}(\\. |[-/ .]|\\.? de |)${name}\\.?(,? |[-/.]| de |)(\\d{4}|\\d{2}(?!:))(?!\\d)`,
+      'u',
+    ),
     formats: m => [`DD${m[2]}MMM${m[4]}${yearOf(m[5]!)}`],
     month: 3,
   },
@@ -97,7 +102,8 @@ const periods: readonly Shape[] = [
   { pattern: /^\d{4}(-?)W\d{2}\1[1-7]$/, formats: m => [`YYYY${m[1]}WW${m[1]}E`] },
   { pattern: /^(\d{4})([-/ ]?)(?:W|w|KW|CW|Wk|Week|S(?=\d{2}$))\.? ?(\d{1,2})$/, formats: m => [`YYYY${m[2]}WW`] },
   {
-    pattern: /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})(, | of | de | von |[-/ ])(\d{4}|\d{2})$/i,
+    pattern:
+      /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})(, | of | de | von |[-/ ])(\d{4}|\d{2})$/i,
     formats: m => [`WW${m[2]}${yearOf(m[3]!)}`],
   },
   { pattern: /^(\d{4})-(\d{3})$/, formats: () => ['YYYY-DDD'] },
