@@ -34,7 +34,7 @@ const dayZero: Readonly<Record<string, number>> = {
   'Excel serial 1904': Date.UTC(1904, 0, 1),
   'MATLAB datenum': -719_529 * day,
 }
-const aYear = /^\s*(?:[A-Z]{2} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?)?\s*$/i
+const aYear = /^\s*(?:[A-Z]{1,3} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?| \[YR\d{4}\])?\s*$/i
 
 /**
  * A format is `ISO 8601`, `epoch s`, `epoch ms`, `epoch us`, `epoch ns`, `Excel serial` (days since 1899-12-30), `Excel
@@ -155,7 +155,7 @@ const oClock = /(:\d\d) ?(?:hrs?|hs?|Uhr)\.?$/i
 
 /** Without the brackets of a log, the word behind a clock, and a zone's name in brackets. */
 const strip = (text: string): string => {
-  const trimmed = text.trim()
+  const trimmed = text.startsWith("'") ? text.slice(1).trim() : text.trim()
   if (/[a-z.]$/i.test(trimmed) && oClock.test(trimmed)) return trimmed.replace(oClock, '$1')
   if (trimmed.startsWith('[')) return trimmed.replace(/^\[(.*)\]$/, '$1')
   return trimmed.endsWith(')') || trimmed.endsWith(']') ? trimmed.replace(/\s?[([][^()[\]]*[)\]]$/, '') : trimmed
