@@ -179,4 +179,9 @@ export const forecastCases: readonly SeriesCase[] = [
     sent: { times: every(hour, 5, begin), values: [[1, 2, 3, 4, 5]] },
     compare: async tried => [near('means', [6, 7, 8, 9, 10], (await tried.forecast(5)).channels[0]!.mean, 0.01)],
   },
+  {
+    name: '10, 8, 6, 4, 2, fewer steps than points',
+    sent: { times: every(hour, 5, begin), values: [[10, 8, 6, 4, 2]] },
+    compare: async tried => [near('means', [0, -2, -4], (await tried.forecast(3)).channels[0]!.mean, 0.01)],
+  },
 ]

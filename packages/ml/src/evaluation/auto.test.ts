@@ -120,3 +120,10 @@ test('says in words why it picked what it picked', async () => {
   )
   expect(await reason(0, 0.01)).toMatch(/as good as any .* and simpler, .* 100 % .* \(ridge: 99 %\)/)
 })
+
+test('takes no kind for the best because the others had too little history to be tried', async () => {
+  const line = window(5, i => i)
+  const { kind, table } = await auto(line, { horizon: 3, season: 1 }, kinds)
+  expect(kind).toBeNull()
+  expect(table.every(row => row.relativeError === null)).toBe(true)
+})

@@ -57,18 +57,26 @@ const longestFit = 500
 export async function auto(history: Window, options: AutoOptions, kinds: readonly Forecaster[]): Promise<AutoChoice> {
   const judgements: Judgement[] = []
   for (const kind of kinds) judgements.push(await judged(kind, history, options))
-  const tried = judgements.filter(({ row }) => row.relativeError !== null)
+  const compared = judgements.filter(({ row }) => row.relativeError !== null)
+  // The one that needs least history has shown nothing where the others had too little to be tried.
+  const tried = compared.length === 1 && judgements.some(({ short }) => short) ? [] : compared
   const least = Math.min(...tried.map(({ row }) => row.relativeError!))
   const chosen = tried.find(({ row }) => row.relativeError! <= least * (1 + margin))
-  const table = judgements.map(({ row }) => row).toSorted((a, b) => rank(a, chosen?.row) - rank(b, chosen?.row))
+  const table = judgements
+    .map(({ row }) => (tried.length > 0 || row.relativeError === null ? row : { ...row, ...alone }))
+    .toSorted((a, b) => rank(a, chosen?.row) - rank(b, chosen?.row))
   return { kind: chosen?.row.kind ?? null, table, trial: chosen?.trial ?? null }
 }
+
+const alone = { relativeError: null, origins: 0, skipped: 'there is too little history to compare it with another' }
 
 const rank = (row: AutoRow, chosen: AutoRow | undefined) =>
   row === chosen ? -1 : (row.relativeError ?? Number.POSITIVE_INFINITY)
 
 interface Judgement {
   readonly row: AutoRow
+  /** Whether it was not tried for want of history. */
+  readonly short?: boolean
   readonly trial: Trial | null
 }
 
@@ -81,7 +89,10 @@ async function judged(forecaster: Forecaster, history: Window, options: AutoOpti
   const from = Math.min(points - horizon, Math.max(Math.floor(points * (1 - share)), 2))
   const needed = forecaster.pointsNeeded(horizon, season)
   if (from < needed)
-    return skip(`needs ${needed} points before the ones it is judged on, and there are ${Math.max(0, from)}`)
+    return {
+      ...skip(`needs ${needed} points before the ones it is judged on, and there are ${Math.max(0, from)}`),
+      short: true,
+    }
   const origins = affordable(forecaster, history, season, options.origins ?? 12)
   const fewest = Math.min(fewestOrigins, options.origins ?? fewestOrigins)
   const tooSlow = 'takes too long for a series like this'

@@ -1,10 +1,14 @@
 import type { Step } from '@seriema/domain/step'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { amounts } from './cases/amounts.ts'
 import type { Expected } from './cases/case.ts'
+import { dates } from './cases/dates.ts'
 import { exports } from './cases/exports.ts'
+import { hours } from './cases/hours.ts'
 import { layouts } from './cases/layouts.ts'
 import { numbers } from './cases/numbers.ts'
+import { tables } from './cases/tables.ts'
 import { times } from './cases/times.ts'
 import { foundIn } from './found.ts'
 import { previewFile } from './preview.ts'
@@ -15,9 +19,9 @@ import type { Row, RowRejection } from './rows.ts'
 import { stepOfRows } from './step-of-rows.ts'
 
 describe.each([
-  ['numbers', numbers],
-  ['times', times],
-  ['layouts', layouts],
+  ['numbers', [...numbers, ...amounts]],
+  ['times', [...times, ...dates, ...hours]],
+  ['layouts', [...layouts, ...tables]],
   ['exports', exports],
 ] as const)('%s are read as people write them', (_, cases) => {
   it.each(cases.map(([what, ...each]) => ({ what, each })))('$what', async ({ each: [file, expected, plan] }) => {
@@ -38,7 +42,7 @@ describe.each([
   )
 })
 
-const all = [...numbers, ...times, ...layouts, ...exports]
+const all = [...numbers, ...amounts, ...times, ...dates, ...hours, ...layouts, ...tables, ...exports]
 
 it.each(all.map(([what, ...each]) => ({ what, each })))(
   '$what: preview and import say the same, however the bytes come',

@@ -1,6 +1,6 @@
 import type { Guess } from './findings.ts'
-import { bound, dissectNumber, numberOf } from './numbers/cell.ts'
-import { powerBetween } from './numbers/units.ts'
+import { accountZero, bound, dissectNumber, footnote, numberOf, side } from './numbers/cell.ts'
+import { binaryBetween, powerBetween } from './numbers/units.ts'
 import { isMissing, readLetter, readSwitch } from './numbers/words.ts'
 import type { Layout } from './plan.ts'
 
@@ -32,7 +32,12 @@ function readingOf(cell: string, unit: string | null, decimalComma: boolean): re
   const parts = dissectNumber(cell)
   if (parts === null) return null
   if (bound.test(text)) return ['bound', `'${text}' is read as ${numberOf(parts, decimalComma)}, the number it names`]
+  const behind = /[([]\w[)\]]$|(?<=\d)[^\d.,]+$/.exec(text)?.[0].trim() ?? ''
+  if (accountZero.test(text)) return ['zero', `'${text}' is read as 0`]
+  if (footnote.test(behind) || side.test(behind))
+    return [behind, `'${text}' is read as ${numberOf(parts, decimalComma)}`]
   if (parts.power > 0) return [`power ${parts.power}`, `'${text}' is read as times ${10 ** parts.power}`]
   if (parts.unit === '' || unit === null || parts.unit === unit) return null
-  return powerBetween(parts.unit, unit) === null ? null : [parts.unit, `'${text}' is read in ${unit}`]
+  const known = powerBetween(parts.unit, unit) ?? binaryBetween(parts.unit, unit)
+  return known === null ? null : [parts.unit, `'${text}' is read in ${unit}`]
 }

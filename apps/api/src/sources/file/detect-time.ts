@@ -41,7 +41,7 @@ export function detectTimeFormat(cells: readonly string[]): DetectedFormat | nul
 }
 
 function detectIn(texts: readonly string[]): DetectedFormat | null {
-  const numeric = texts.filter(text => /^\d+(?:[.,]\d+)?$/.test(text)).length
+  const numeric = texts.filter(text => /^\d+(?:[.,]\d+)?(?:(?<=[.,]\d{6,})[eE]\+\d{1,2})?$/.test(text)).length
   if (numeric * 2 > texts.length) {
     const found = detectNumericTime(texts)
     return found === null ? null : measured(texts, { ambiguous: false, alternative: null, ...found })
@@ -71,8 +71,9 @@ function financialYears(texts: readonly string[]): DetectedFormat | null {
     return first !== undefined && String(Number(first) + 1).endsWith(second)
   }
   const paired = texts.length > 2 && texts.filter(isOne).length > 0.95 * texts.length
-  const named = texts.filter(text => /^[FAC]Y ?\d{4}$/i.test(text)).length > 0.95 * texts.length
-  return paired || named ? measured(texts, certain('year')) : null
+  const banked = texts.every(text => /^(\d{4}) \[YR\1\]$/.test(text))
+  const named = texts.filter(text => /^(?:[FAC]?Y|YR|FYE) ?\d{4}$/i.test(text)).length > 0.95 * texts.length
+  return paired || named || banked ? measured(texts, certain('year')) : null
 }
 
 /** `1 W/E 17/01/2026`, `Week ending 17 Jan 2026`: the same words before each date. */
@@ -88,7 +89,11 @@ function behindWords(texts: readonly string[]): DetectedFormat | null {
 }
 
 /** The brackets of a log line, a zone in brackets behind. */
-const bare = (cell: string): string => cell.trim().replace(/^\[(.*)\]$/, '$1')
+const bare = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/^'(?=\d)/, '')
 
 function written(texts: readonly string[]): DetectedFormat | null {
   const dates = findDates(texts)

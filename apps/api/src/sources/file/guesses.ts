@@ -1,4 +1,5 @@
 import { cellGuesses } from './cell-guesses.ts'
+import { joinCells } from './choose/hour.ts'
 import type { ChosenKey } from './choose/key.ts'
 import type { Spread } from './choose/spread/run.ts'
 import type { ChosenTime, ColumnSample } from './detect-time.ts'
@@ -7,6 +8,7 @@ import { dissectNumber, numberOf } from './numbers/cell.ts'
 import type { DecimalSign } from './numbers/decimal.ts'
 import { isMissing } from './numbers/words.ts'
 import type { ImportPlan, Layout } from './plan.ts'
+import { timeName } from './table/names.ts'
 import type { SaidZone } from './times/abbreviations.ts'
 import { meaningsOf } from './times/abbreviations.ts'
 import { splitYearless } from './times/without-year.ts'
@@ -33,6 +35,8 @@ export function guessesOf(decisions: Decisions): Guess[] {
     ...numbers(decisions),
     ...zones(decisions),
     ...series(decisions),
+    ...repeated(decisions),
+    ...narrow(decisions),
     ...hours(decisions),
     ...counted(decisions),
     ...units(decisions),
@@ -104,6 +108,25 @@ function series({ key, layout }: Decisions): Guess[] {
   const names = key.columns.map(column => layout.columns[column]!).join(' + ')
   const message = `the same instants come more than once: the rows are parted into series by ${names}`
   return [{ about: 'series', message, otherwise: null, doubtful: false }]
+}
+
+/** Without a key, rows that say the same time are one point, of which the first is kept. */
+function repeated({ layout, samples, time, plan }: Decisions): Guess[] {
+  if (layout.keyColumns.length > 0 || layout.across || plan.keyColumn === '') return []
+  const times = joinCells(samples, time.columns)
+  const again = times.length - new Set(times).size
+  if (again <= 0.2 * times.length) return []
+  const message = `${again} of ${times.length} rows have the time of another row, and no column tells series apart: an instant keeps one value; half a day or the seconds may be lacking in the times`
+  return [{ about: 'time', message, otherwise: null, doubtful: true }]
+}
+
+/** Names that stand one column off, above cells that a decimal comma without quotes has cut in two. */
+function narrow({ layout }: Decisions): Guess[] {
+  if (!layout.header || !layout.timeColumns.every(column => /^column_\d+$/.test(layout.columns[column]!))) return []
+  const column = layout.valueColumns.find(each => timeName.test(layout.columns[each]!))
+  if (column === undefined) return []
+  const message = `the rows have more cells than the header has names, and ${layout.columns[column]} would be a column of numbers: a decimal comma without quotes cuts a number in two`
+  return [{ about: 'numbers', message, otherwise: null, doubtful: true }]
 }
 
 /** What numbers and years were taken for that say little themselves: periods of a day, days of a spreadsheet, two years. */

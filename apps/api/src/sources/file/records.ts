@@ -51,7 +51,7 @@ export function createRecordReader({ delimiter, newline, width }: Dialect): Reco
   }
 
   const begin = (row: string, into: FileRecord[]): void => {
-    const cells = splitQuoted(row, delimiter)
+    const cells = unwrapped(splitQuoted(row, delimiter), delimiter)
     attempts = 0
     if (cells !== null) into.push({ line, cells, comment: false })
     else [held, heldCharacters] = [[row], row.length]
@@ -117,6 +117,13 @@ export function createRecordReader({ delimiter, newline, width }: Dialect): Reco
 const split = (row: string, delimiter: string): string[] =>
   delimiter === ' ' ? row.trim().split(/[ \t]+/) : row.split(delimiter)
 
+/** Rows that were put into quotes as a whole are split once more. */
+const unwrapped = (cells: string[] | null, delimiter: string): string[] | null =>
+  cells?.length === 1 && delimiter !== ' ' && cells[0]!.includes(delimiter) ? splitQuoted(cells[0]!, delimiter) : cells
+
+/** `="007"`, as programs write what a spreadsheet is to leave alone. */
+const formula = /^="(.*)"$/s
+
 /** The cells of a row with quotes in it; null while a quote is open. A doubled quote inside quotes is one. */
 function splitQuoted(given: string, delimiter: string): string[] | null {
   const row = delimiter === ' ' ? given.trim().replace(/[ \t]+/g, ' ') : given
@@ -124,7 +131,7 @@ function splitQuoted(given: string, delimiter: string): string[] | null {
   for (let at = 0; ; ) {
     if (row[at] !== '"') {
       const end = row.indexOf(delimiter, at)
-      cells.push(end === -1 ? row.slice(at) : row.slice(at, end))
+      cells.push((end === -1 ? row.slice(at) : row.slice(at, end)).replace(formula, '$1'))
       if (end === -1) return cells
       at = end + 1
       continue
@@ -139,7 +146,9 @@ function splitQuoted(given: string, delimiter: string): string[] | null {
     }
     if (close === -1) return null
     const end = row.indexOf(delimiter, close + 1)
-    cells.push(cell + row.slice(from, close) + row.slice(close + 1, end === -1 ? undefined : end))
+    cells.push(
+      (cell + row.slice(from, close) + row.slice(close + 1, end === -1 ? undefined : end)).replace(formula, '$1'),
+    )
     if (end === -1) return cells
     at = end + 1
   }

@@ -1,5 +1,6 @@
 import { Fault } from '@seriema/domain/fault'
 import { openTimeZone } from '@seriema/domain/time-zone'
+import { createArrangement } from './arrangement.ts'
 import type { Notes } from './findings.ts'
 import { parseNumber } from './numbers/cell.ts'
 import { createNumberReader } from './numbers/reader.ts'
@@ -45,6 +46,7 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
   const marks = new Set([...layout.missing, ...layout.missing.map(mark => mark.trim())])
   const isNone = (cell: string) => isMissing(cell) || (marks.size > 0 && marks.has(cell.trim()))
   const first = timeColumns[0]
+  const arrangement = createArrangement(layout, notes)
 
   const timeOf = (cells: readonly string[]): string => {
     if (timeColumns.length === 1) return cells[first!]!
@@ -136,12 +138,14 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
   }
 
   return (record, into) => {
-    const { line, cells } = record
-    if (cells === undefined) {
+    const { line } = record
+    if (record.cells === undefined) {
       into.rejections.push({ line, code: 'INVALID_INPUT', message: record.problem })
       return
     }
     if (record.comment) return notes.add('comment', 'lines that start with # are comments', line)
+    const cells = arrangement.arrange(record.cells, line)
+    if (cells === null) return
     if (cells.length !== width || cells[valueColumns[0]!] === '') {
       if (cells.every(cell => cell.trim() === ''))
         return notes.add('blank', 'rows without anything in them are left out', line)
@@ -156,7 +160,6 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
       into.rejections.push({ line, code: 'INVALID_SERIES_KEY', message })
       return
     }
-    if (layout.header && repeatsHeader(cells)) return notes.add('header', 'the header comes again', line)
     if (spread === null) single(line, key, cells, into)
     else several(line, key, cells, into, spread.suffixes)
     if (dated && cells[first!]!.length < 11) noteDate(cells[first!]!, line)
@@ -173,12 +176,5 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
 
   function noteDate(cell: string, line: number): void {
     if (read(cell)?.whole === true) notes.add('date', 'a date without a time of day is read as its midnight', line)
-  }
-
-  function repeatsHeader(cells: readonly string[]): boolean {
-    const place = first ?? valueColumns[0]!
-    if (cells[place] !== columns[place] && cells[place]!.trim() !== columns[place]) return false
-    const names = cells.filter((cell, column) => cell.replace(/\s+/g, ' ').trim() === columns[column])
-    return names.length * 2 > cells.filter(cell => cell.trim() !== '').length
   }
 }

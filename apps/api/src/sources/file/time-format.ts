@@ -34,12 +34,12 @@ const dayZero: Readonly<Record<string, number>> = {
   'Excel serial 1904': Date.UTC(1904, 0, 1),
   'MATLAB datenum': -719_529 * day,
 }
-const aYear = /^\s*(?:[A-Z]{2} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?)?\s*$/i
+const aYear = /^\s*(?:[A-Z]{1,3} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?| \[YR\d{4}\])?\s*$/i
 
 /**
  * A format is `ISO 8601`, `epoch s`, `epoch ms`, `epoch us`, `epoch ns`, `Excel serial` (days since 1899-12-30), `Excel
  * serial 1904`, `MATLAB datenum`, `decimal year`, `year` (of `2024/25` the first), or a pattern of YYYY YY MM DD DDD (day of the year) HH hh kk (hour counted from 1: 01 is the first) mm ss SSS (fraction of
- * a second, any number of digits), MMM (month in seven languages), Q (quarter), HY (half-year), WW (ISO week), E (its day), P60 P30 P15 P10
+ * a second, any number of digits), MMM (month by its name), Q (quarter), HY (half-year), WW (ISO week), E (its day), P60 P30 P15 P10
  * P5 (period of the day of so many minutes, counted from 1 by elapsed time; p60 … from 0), DN (n-th day from the date on), A (a.m. or p.m.), Z (offset
  * or abbreviation of a zone), ddd (weekday, not looked at) and … (whatever follows), with optional parts in [brackets]; a
  * space stands for spaces or T. Where a pattern has no year its dates are of any, and ` from 2025-11` behind it says of which
@@ -147,13 +147,16 @@ const begin = (local: number): WrittenTime => ({ local, offset: null, whole: tru
 
 function number(text: string, scale: (value: number) => number, offset: number | null): WrittenTime | null {
   const trimmed = text.trim()
-  if (!/^\+?\d+(?:[.,]\d+)?$/.test(trimmed)) return null
+  if (!/^\+?\d+(?:[.,]\d+)?(?:(?<=[.,]\d{6,})[eE]\+\d{1,2})?$/.test(trimmed)) return null
   return { local: scale(Number(trimmed.replace(',', '.'))), offset, whole: false, elapsed: 0 }
 }
 
-/** Without the brackets of a log, and without a zone's name in brackets behind it. */
+const oClock = /(:\d\d) ?(?:hrs?|hs?|Uhr)\.?$/i
+
+/** Without the brackets of a log, the word behind a clock, and a zone's name in brackets. */
 const strip = (text: string): string => {
-  const trimmed = text.trim()
+  const trimmed = text.startsWith("'") ? text.slice(1).trim() : text.trim()
+  if (/[a-z.]$/i.test(trimmed) && oClock.test(trimmed)) return trimmed.replace(oClock, '$1')
   if (trimmed.startsWith('[')) return trimmed.replace(/^\[(.*)\]$/, '$1')
   return trimmed.endsWith(')') || trimmed.endsWith(']') ? trimmed.replace(/\s?[([][^()[\]]*[)\]]$/, '') : trimmed
 }

@@ -2,6 +2,7 @@ import type { ChosenTime, ColumnSample } from '../detect-time.ts'
 import { detectTimeFormat } from '../detect-time.ts'
 import { partNames } from '../table/names.ts'
 import { isTimeOfDay } from '../times/clock.ts'
+import { areEndings, compactClock, numberOfHour } from './hour-cell.ts'
 import { periodColumn, someDayOf } from './period.ts'
 
 /** A date is completed by a time of day beside it, a column of hours or of the periods of a day. */
@@ -19,7 +20,7 @@ export function withHour(found: ChosenTime, names: readonly string[], samples: r
     return isHourEnding(names[clock]!, samples[clock]!) ? byEnd(whole) : whole
   }
   if (!/D/.test(found.format)) return found
-  const compact = compactClock(names, samples, found.columns)
+  const compact = compactClock(names, samples, found.columns, dates)
   if (compact !== null) return complete(found, compact.column, compact.pattern)
   return withNumber(found, names, samples, dates)
 }
@@ -45,10 +46,10 @@ function withNumber(
 ): ChosenTime {
   const hour = hourColumn(names, samples, dates, found.columns)
   if (hour === -1) return withPeriod(found, names, samples, dates)
-  const numbers = samples[hour]!.map(Number)
-  const counted = numbers.includes(24) ? !numbers.includes(0) : /ending/i.test(names[hour]!) && !numbers.includes(0)
+  const numbers = samples[hour]!.map(numberOfHour)
+  const counted = !numbers.includes(0) && (numbers.includes(24) || areEndings(names[hour]!, samples[hour]!))
   // A day of 23 hours without a gap counts hours as they pass, not as clocks show them.
-  if (counted && someDayOf(23, numbers, dates)) return complete(found, hour, 'P60')
+  if (counted && isWhole(samples[hour]!, 24) && someDayOf(23, numbers, dates)) return complete(found, hour, 'P60')
   const minute = names.findIndex((name, column) => partNames.minute.test(name.trim()) && isWhole(samples[column]!, 59))
   const whole = complete(found, hour, counted ? 'kk' : 'HH')
   return minute === -1 ? whole : complete(whole, minute, 'mm')
@@ -112,6 +113,11 @@ const isWhole = (cells: ColumnSample, largest: number): boolean => {
   return present.length > 0 && present.every(cell => /^\d{1,2}(?:\.0+)?$/.test(cell) && Number(cell) <= largest)
 }
 
+const areHours = (cells: ColumnSample): boolean => {
+  if (Number.isNaN(numberOfHour(cells[0] ?? ''))) return false
+  return cells.every(cell => cell.trim() === '' || !Number.isNaN(numberOfHour(cell)))
+}
+
 /** A column of whole hours that has the name of one, or begins anew where the date changes. */
 function hourColumn(
   names: readonly string[],
@@ -119,8 +125,7 @@ function hourColumn(
   dates: ColumnSample,
   taken: readonly number[],
 ): number {
-  const fits = (column: number) =>
-    !taken.includes(column) && /^\d{1,2}$/.test(samples[column]![0]?.trim() ?? '') && isWhole(samples[column]!, 24)
+  const fits = (column: number) => !taken.includes(column) && areHours(samples[column]!)
   const named = names.findIndex((name, column) => partNames.hour.test(name.trim()) && fits(column))
   if (named !== -1) return named
   const repeated = new Set(dates).size < dates.length
@@ -134,27 +139,10 @@ function hourColumn(
 function beginsAnew(cells: ColumnSample, dates: ColumnSample): boolean {
   let wraps = 0
   for (let row = 1; row < cells.length; row++) {
-    const step = Number(cells[row]) - Number(cells[row - 1])
+    const step = numberOfHour(cells[row]!) - numberOfHour(cells[row - 1]!)
     const sameDay = dates[row] === dates[row - 1]
     if (sameDay ? step !== 1 : step !== -23) return false
     if (!sameDay) wraps++
   }
   return wraps > 0
-}
-
-const clockName = /^(?:t|tim|time|hora|zeit|heure|hhmm|uhrzeit)(?:[_ ].*)?$/i
-const compactClocks = [
-  { shape: /^(?:[01]\d|2[0-4])[0-5]\d$/, pattern: 'HHmm' },
-  { shape: /^(?:[01]\d|2[0-4])[0-5]\d[0-5]\d$/, pattern: 'HHmmss' },
-  { shape: /^(?:[01]\d|2[0-4])[0-5]\d ?(?:UTC|GMT|Z)$/, pattern: 'HHmmZ' },
-] as const
-
-/** Times of day as 0000, 0030 … 2330 in a column that is named like one. */
-function compactClock(names: readonly string[], samples: readonly ColumnSample[], taken: readonly number[]) {
-  for (const [column, name] of names.entries()) {
-    if (taken.includes(column) || !clockName.test(name.replace(/[<>]/g, '').trim())) continue
-    const found = compactClocks.find(({ shape }) => samples[column]!.every(cell => shape.test(cell.trim())))
-    if (found !== undefined) return { column, pattern: found.pattern }
-  }
-  return null
 }

@@ -25,7 +25,7 @@ export function findSpread(
     return daysOfMonths(names, free, time, times, samples) ?? hours(names, free, time) ?? periods(names, free, time)
   if (/MM/.test(time.format) && /YY/.test(time.format) && !/D|H|m|WW/.test(time.format))
     return days(names, free, time, times, samples)
-  if (time.format === 'year' || /^YY(?:YY)?$/.test(time.format)) return months(names, free)
+  if (time.format === 'year' || /^YY(?:YY)?$/.test(time.format)) return months(names, free) ?? quarters(names, free)
   return null
 }
 
@@ -89,4 +89,16 @@ function months(names: readonly string[], free: readonly number[]): Spread | nul
     { format: 'YYYY', alternative: null },
     'MM',
   )
+}
+
+const quarterName = /^(?:[QT]\.? ?([1-4])|([1-4])\.? ?(?:[QT]|Quarter|Quartal|trim\p{L}*))$/iu
+
+function quarters(names: readonly string[], free: readonly number[]): Spread | null {
+  const places = free.flatMap(column => {
+    const [, before, behind] = quarterName.exec(names[column]!.trim()) ?? []
+    const quarter = before ?? behind
+    return quarter === undefined ? [] : [{ column, suffix: quarter }]
+  })
+  if (places.length !== 4 || new Set(places.map(place => place.suffix)).size !== 4) return null
+  return joined(places, { format: 'YYYY', alternative: null }, 'Q')
 }

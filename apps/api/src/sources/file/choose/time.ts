@@ -65,6 +65,7 @@ export function findColumn(columns: readonly string[], name: string, field: stri
 
 export { joinCells as joined } from './hour.ts'
 
+const utc = /(?:^|[^\p{L}])(?:utc|gmt)(?![^\s)\]]*[+-]?\d)/iu
 const behind = /creat|updat|insert|receiv|load|modif|_start$|_stop$|^start|^end|ende?$/i
 
 /** The column that most looks like the points' times, with those that complete it; null where none does. */
@@ -88,7 +89,9 @@ function detectTimeColumn(names: readonly string[], samples: readonly ColumnSamp
       (found.weak ? 0 : 1) -
       Math.min(0.9, column * 0.01) -
       (constant ? 4 : 0)
-    const late = behind.test(names[column]!) ? 0.3 : 0
+    // What is written twice, by clocks of a place and in UTC, is in no doubt in UTC.
+    const universal = utc.test(names[column]!) && !found.weak ? -0.4 : 0
+    const late = behind.test(names[column]!) ? 0.3 : universal
     if (score - late > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { ...found, column, score: score - late }
   })
   const found = best as (DetectedFormat & { column: number }) | null
@@ -131,13 +134,17 @@ const tokens = {
   hour: 'HH',
   minute: 'mm',
   second: 'ss',
+  ofYear: 'DDD',
 }
 type Part = keyof typeof tokens
+const ofYear: readonly Part[] = ['year', 'ofYear', 'hour', 'minute', 'second']
 
 /** Year, month, day, hour … that have a column each. */
 function fromParts(names: readonly string[], samples: readonly ColumnSample[]): ChosenTime | null {
   const columns: number[] = []
-  for (const part of Object.keys(tokens) as Part[]) {
+  const has = (part: Part) => names.some(name => partNames[part].test(name.trim()))
+  const order = has('ofYear') && !has('month') ? ofYear : (Object.keys(tokens) as Part[])
+  for (const part of order) {
     const column = names.findIndex((name, i) => partNames[part].test(name.trim()) && !columns.includes(i))
     if (column !== -1) columns.push(column)
     else if (part === 'year' || (part === 'day' && columns.length < 2)) return null
@@ -165,6 +172,6 @@ function partsOf(
     found.push(worded ? 'MMM' : counted ? 'kk' : short ? 'YY' : tokens[part])
   }
   const format = found.join(' ')
-  if (!/YY/.test(format) || !/M|Q|WW|HY/.test(format)) return null
+  if (!/YY/.test(format) || !/M|Q|WW|HY|DDD/.test(format)) return null
   return { columns, format, ambiguous: false, alternative: null }
 }

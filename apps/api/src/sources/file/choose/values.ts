@@ -91,6 +91,7 @@ function numbers(name: string, cells: ColumnSample, question: ValueQuestion): st
   const present = cells.filter(cell => !isMissing(cell))
   const whole = present.every(cell => /^\s*\d+\s*$/.test(cell))
   if (whole && rowNumberName.test(given) && (counts(cells) || isRowId(present))) return 'it numbers the rows'
+  if (given === 'table' && question.names.includes('result')) return 'it numbers the tables'
   if (passName.test(given) && hasLetters(cells))
     return 'it says which pass of an hour shown twice a row is of, as their order does'
   if (whole && /period/i.test(given) && counts(cells)) return 'it numbers the rows'

@@ -1,5 +1,7 @@
 import { readDigits } from './digits.ts'
-import { powerBetween } from './units.ts'
+import { plainDigits } from './foreign-digits.ts'
+import { powerOf } from './multiples.ts'
+import { binaryBetween, powerBetween } from './units.ts'
 import { readSwitch } from './words.ts'
 
 /** A cell that holds one number, taken apart; the digits are not read yet, since that takes the file's decimal sign. */
@@ -14,16 +16,27 @@ export interface NumberCell {
 }
 
 const currency =
-  /^(?:[A-Z]{0,3}[$€£¥₹₩₽₺₴₪฿₫₦₱]|(?:EUR|USD|GBP|BRL|CHF|JPY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|CNY|KRW|MXN|ARS|CLP|COP|ZAR|AUD|CAD|NZD|SGD|HKD|Rs\.?|kr\.?|zł|Kč|Ft)(?=[\s\d.,+(-]))\s*/
-const number = /^(?:\d(?:[\d.,'’ \u00a0\u202f\u2009_]*\d)?[.,]?|[.,]\d+)(?:[eE][+-]?\d+)?/
-const multiplier =
-  /^(?:([Kk]|Tsd\.?|mil|thousand)|(M|MM|mn|mln|Mio\.?|mi(?=$)|milh(?:ão|ões)|mill(?:ion|ión|iones|ions)?|Millionen)|(B|bn|Mrd\.?|mld\.?|bi(?=$)|billions?|Milliarden?))(?=$|[\s$€£])\.?/
-const unitText = /^[%‰°º\p{L}$€£¥₹Ω][\p{L}°º%‰²³⁻¹µ/·*^$€£¥. -]{0,18}[23]?(?:\/[\p{L}]{1,6}[23]?)?$/u
+  /^(?:[A-Z]{0,3}\p{Sc}|(?:EUR|USD|GBP|BRL|CHF|JPY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|CNY|KRW|MXN|ARS|CLP|COP|ZAR|AUD|CAD|NZD|SGD|HKD|Rs\.?|kr\.?|zł|Kč|Ft)(?=[\s\d.,+(-]))\s*/u
+const number = /^(?:\d(?:[\d.,'’ \u00a0\u202f\u2009_]*\d)?[.,]?|[.,]\d+)(?:[eE][+-]?\d+|[dD][+-]\d+)?/
+const multiplier = /^(\p{L}+)\.?(?=$|[\s\p{Sc}])\.?/u
+/** `×10^3`. */
+const timesTen = /^[x×·*] ?10\^?([+-]?\d{1,3})$/
+/** Behind a whole amount: `234.-`, `234,--`. */
+const noCents = /^(?:--?|[–—])$/
+/** What points at a footnote. */
+export const footnote = /^(?:[*†‡]|\([a-z\d]\)|\[[a-z\d]\])$/i
+/** As statements of accounts say on which side an amount stands. */
+export const side = /^(?:CR|DR)\.?$/i
+/** As spreadsheets write the zero of an account. */
+export const accountZero = /^\p{Sc} *[-–]$/u
+const unitText = /^[%‰°º\p{L}\p{Sc}Ω][\p{L}°º%‰²³⁻¹µ/·*^\p{Sc}. -]{0,18}[23]?(?:\/[\p{L}]{1,6}[23]?)?$/u
 
 /** null for a text that is no single number. */
 export function dissectNumber(cell: string): NumberCell | null {
   let text = cell.trim()
   if (text.length > 64) return null
+  if (accountZero.test(text)) return { negative: false, digits: '0', power: 0, unit: text[0]! }
+  text = plainDigits(text)
   if (text.startsWith("'")) text = text.slice(1).trim()
   if (bound.test(text)) text = text.replace(bound, '')
   let negative = false
@@ -43,21 +56,26 @@ export function dissectNumber(cell: string): NumberCell | null {
     text = text.slice(money.length)
     sign()
   }
-  const digits = number.exec(text)?.[0]
-  if (digits === undefined) return null
-  let rest = text.slice(digits.length)
-  if (/^\s?[-−]$/.test(rest)) return { negative: !negative, digits, power: 0, unit: money.trim() }
+  const found = number.exec(text)?.[0]
+  if (found === undefined) return null
+  const digits = found.replace(/[dD](?=[+-])/, 'e')
+  let rest = text.slice(found.length)
+  const bare = { negative, digits, power: 0, unit: money.trim() }
+  if (/[.,]$/.test(digits) && noCents.test(rest)) return bare
+  if (/^\s?[-−]$/.test(rest)) return { ...bare, negative: !negative }
   const spaced = /^\s/.test(rest)
   rest = rest.trim()
-  if (rest === '') return { negative, digits, power: 0, unit: money.trim() }
+  if (rest === '' || footnote.test(rest)) return bare
+  if (side.test(rest)) return { ...bare, negative: /^d/i.test(rest) }
+  const ten = timesTen.exec(rest)
+  if (ten !== null) return { ...bare, power: Number(ten[1]) }
   const scale = multiplier.exec(rest)
-  // A letter that stands apart is a unit: 293 K is a temperature, 293K are thousands.
   // mi and bi are short for millions and billions of money; else miles, and no number.
   const scales = money !== '' || !/^[mb]i$/.test(rest)
-  if (scale !== null && scales && !(spaced && scale[0].length === 1)) {
-    const power = scale[1] !== undefined ? 3 : scale[2] !== undefined ? 6 : 9
-    return { negative, digits, power, unit: rest.slice(scale[0].length).trim() || money.trim() }
-  }
+  const power = scale === null || !scales ? null : powerOf(scale[1]!, scale[0].length === rest.length)
+  // A letter that stands apart is a unit: 293 K is a temperature, 293K are thousands.
+  if (power !== null && !(spaced && scale![0].length === 1 && /[A-Z]/i.test(rest)))
+    return { negative, digits, power, unit: rest.slice(scale![0].length).trim() || money.trim() }
   return unitText.test(rest) ? { negative, digits, power: 0, unit: rest } : null
 }
 
@@ -94,7 +112,9 @@ export function parseNumber(cell: string, decimalComma: boolean, unit: string | 
   if (parts === null) return readSwitch(text)
   if (parts.unit === '' || parts.unit === unit || unit === null) return numberOf(parts, decimalComma)
   const shift = powerBetween(parts.unit, unit)
-  return shift === null ? Number.NaN : numberOf(parts, decimalComma, shift)
+  if (shift !== null) return numberOf(parts, decimalComma, shift)
+  const kibis = binaryBetween(parts.unit, unit)
+  return kibis === null ? Number.NaN : numberOf(parts, decimalComma) * 1024 ** kibis
 }
 
 /** The unit most of a column's cells are written with; null where they have none, or most have none. */

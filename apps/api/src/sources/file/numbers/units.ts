@@ -11,14 +11,20 @@ export const isUnit = (text: string): boolean => text.length <= 24 && unit.test(
 
 /** The unit that a column's name bears: `Leistung [kW]`, `Price (EUR/MWh)`, `Temp, °C (S/N: 1)`; null for none. */
 export function unitOfName(name: string): string | null {
-  const bracket = /\[([^[\]]{1,24})\]/.exec(name)
+  const bracket = /[[<{]([^[\]<>{}]{1,24})[\]>}]/.exec(name)
   if (bracket !== null && (isUnit(bracket[1]!.trim()) || /^[^\s\d]{1,10}$/.test(bracket[1]!))) return bracket[1]!.trim()
   for (const [, text] of name.matchAll(/\(([^()]{1,24})\)/g)) if (isUnit(text!.trim())) return text!.trim()
   const behind = /[,;/:] ?([^,;:()[\]]{1,16}?)(?: ?\(.*)?$/.exec(name)?.[1]?.trim()
   if (behind !== undefined && isUnit(behind)) return behind
+  const joined = /_([A-Za-z0-9%]{1,6})$/.exec(name)?.[1]
+  if (joined !== undefined && joinedUnit.test(joined)) return joined
   const last = /\s(\S{1,12})$/.exec(name)?.[1]
   return last !== undefined && plainUnit.test(last) && isUnit(last) ? last : null
 }
+
+/** What a name joined by underscores ends with by no chance: `power_kW`, and no `temp_min`. */
+const joinedUnit =
+  /^(?:[kMG]?Wh?|[kK][wW]h|MVA|kVA|kvar|[hk]Pa|mbar|degC|degF|mm|cm|km|kmh|kph|mph|rpm|Hz|[km]g|ppm|ppb|lux|m3|m3h|mV|kV|mA|pct|EUR|USD|BRL|GBP)$/
 
 /** What is no word of a name by chance: `Consumo MWh`, `rain mm`, `Change %`. */
 const plainUnit = /^(?:%|‰|mm|cm|km|kg|mbar|bar|.*[a-zA-Zµ°%€$].*[A-Z°³²/].*|°C|°F|[kMGT]W|m[³²/].*)$/
@@ -51,3 +57,13 @@ const partings = (text: string): (readonly [number, string])[] =>
   [['', text] as const, [text.slice(0, 1), text.slice(1)] as const].flatMap(([prefix, basis]) =>
     powers[prefix] !== undefined && scalable.test(basis) ? [[powers[prefix], basis] as const] : [],
   )
+
+const binary = /^([KMGT])i(B|bit|b)(\/s|ps)?$/
+const kibis = 'KMGT'
+
+/** The power of 1,024 that turns a value in `from` into one in `to`, as MiB and GiB; null where they are no such units. */
+export function binaryBetween(from: string, to: string): number | null {
+  const [a, b] = [binary.exec(from), binary.exec(to)]
+  if (a === null || b === null || a[2] !== b[2] || a[3] !== b[3]) return null
+  return kibis.indexOf(a[1]!) - kibis.indexOf(b[1]!)
+}

@@ -69,13 +69,16 @@ const longestMark = 26
 /** Digits that some of them begin with. */
 const digitsThatBegin = new Set([...missing].map(mark => mark.charCodeAt(0)).filter(isDigit))
 
+/** What spreadsheets show where a column is too narrow for a number. */
+const tooNarrow = /^#{2,}$/
+
 /** Whether a cell says that there is no value. */
 export function isMissing(cell: string): boolean {
   if (cell === '') return true
   const first = cell.charCodeAt(0)
   if (isDigit(first) && !digitsThatBegin.has(first)) return false
   const text = cell.trim()
-  return text.length <= longestMark && missing.has(text.toLowerCase())
+  return (text.length <= longestMark && missing.has(text.toLowerCase())) || tooNarrow.test(text)
 }
 
 function isDigit(code: number): boolean {
@@ -83,15 +86,15 @@ function isDigit(code: number): boolean {
 }
 
 const ons =
-  'on true yes ja sim si sí oui vrai wahr verdadeiro verdadero ein an open active enabled running up ligado encendido aberto abierto aktiv offen'
+  'on true yes ja sim si sí oui vrai wahr verdadeiro verdadero ein an open active enabled running up ligado encendido aberto abierto aktiv offen ligada encendida aberta abierta marche allumé acceso aan tak да вкл'
 const offs =
-  'off false no nein não nao non faux falsch falso aus closed inactive disabled stopped down desligado apagado fechado cerrado inaktiv geschlossen'
+  'off false no nein não nao non faux falsch falso aus closed inactive disabled stopped down desligado apagado fechado cerrado inaktiv geschlossen desligada apagada fechada cerrada arrêt éteint spento uit nee нет выкл'
 const switches: ReadonlyMap<string, number> = new Map([
   ...ons.split(' ').map(word => [word, 1] as const),
   ...offs.split(' ').map(word => [word, 0] as const),
 ])
 
-/** 1 and 0 for on and off, open and closed, true and false, yes and no, in five languages; NaN for anything else. */
+/** 1 and 0 for on and off, open and closed, true and false, yes and no, in the languages that files are written in; NaN for anything else. */
 export const readSwitch = (text: string): number =>
   text.length > 11 ? Number.NaN : (switches.get(text.toLowerCase()) ?? Number.NaN)
 

@@ -20,6 +20,7 @@ export const partNames = {
   day: /^(?:day|dd|dy|mday|dia|día|tag|jour|giorno|day_?of_?month|mday)$/i,
   hour: /^(?:hour|hr|hrs|hh|hora|stunde|std|heure|ora|he|hour[ _]?ending|hour[ _]?of[ _]?day|hod|h)$/i,
   minute: /^(?:minute|min|mn|minuto|minuten)$/i,
+  ofYear: /^(?:doy|jday|yday|julian(?:[_ ]?day)?|day[_ ]?of[_ ]?year|dayofyear)$/i,
   second: /^(?:second|sec|ss|segundo|sekunde|seconde)$/i,
 } as const
 

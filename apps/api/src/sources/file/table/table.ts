@@ -25,6 +25,10 @@ export function readTable(head: string, plan: ImportPlan): Table {
   const delimiter = detectDelimiter(head, plan.delimiter)
   const hinted = delimiterHint(head) === null ? 0 : 1
   const lines: Line[] = readRecords(head, delimiter).filter(({ line }) => line > hinted)
+  return tableOf(lines, delimiter, plan)
+}
+
+function tableOf(lines: readonly Line[], delimiter: string, plan: ImportPlan, several = true): Table {
   const rows = lines.filter(({ cells, comment }) => !comment && cells.some(cell => cell.trim() !== ''))
   const width = modalWidth(rows.map(row => row.cells))
   if (width > widest) throw new Fault('UNREADABLE_FILE', `a file has at most ${widest} columns, this one has ${width}`)
@@ -35,9 +39,26 @@ export function readTable(head: string, plan: ImportPlan): Table {
   const heading =
     twice ?? (fitting.length === 1 ? single(fitting[0]!, plan.header) : manyRows(lines, fitting, width, plan.header))
   const columns = nameColumns(heading.names ?? [], width)
+  const another = rows.find(({ line, cells }) => line >= heading.dataFrom && namesAnew(cells, heading.names ?? []))
+  // What follows has its columns in another order: the first of several tables says how they are read.
+  if (several && another !== undefined)
+    return tableOf(
+      lines.filter(({ line }) => line < another.line),
+      delimiter,
+      plan,
+      false,
+    )
   const repeated = heading.names?.join('\n')
   const data = fitting.filter(({ line, cells }) => line >= heading.dataFrom && cells.join('\n') !== repeated)
   return { delimiter, heading, columns, rows: data.map(row => row.cells) }
+}
+
+/** Whether a row is a header of most of these names in another order. */
+function namesAnew(cells: readonly string[], names: readonly string[]): boolean {
+  const known = new Set(names.map(name => name.trim()).filter(name => /\p{L}/u.test(name)))
+  const filled = cells.map(cell => cell.trim()).filter(cell => cell !== '')
+  const found = filled.filter(cell => known.has(cell)).length
+  return found > 1 && found * 2 > filled.length && cells.some((cell, i) => cell.trim() !== (names[i] ?? '').trim())
 }
 
 function manyRows(

@@ -17,28 +17,42 @@ interface Shape {
 const year = '\\d{4}|\\d{2}'
 const yearOf = (text: string): string => (text.length === 2 ? 'YY' : 'YYYY')
 const name = '(\\p{L}{3,12})'
+/** `1st`, `2º`, `1er`. */
+const ordinal = '(?:st|nd|rd|th|er|º|ª|°)?'
 
 /** Dates as people and programs write them, the commonest first. */
 const shapes: readonly Shape[] = [
-  { pattern: /^(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})(?!\d)/, formats: m => [['YYYY', 'MM', 'DD'].join(m[2])] },
+  {
+    pattern: /^(\d{4})(\. |[-/. ])(\d{1,2})\2(\d{1,2})(\.?)(?!\d)/,
+    formats: m => [`${['YYYY', 'MM', 'DD'].join(m[2])}${m[5]}`],
+  },
+  {
+    pattern: /^(\d{4}) ?([年년]) ?(\d{1,2}) ?([月월]) ?(\d{1,2}) ?([日일])/,
+    formats: m => [
+      `${m[0].replace(/\d+/g, '').replace(m[2]!, `YYYY${m[2]}`).replace(m[4]!, `MM${m[4]}`).replace(m[6]!, `DD${m[6]}`)}`,
+    ],
+  },
   { pattern: /^(\d{4})(\d{2})(\d{2})(?=[T _:-])/, formats: () => ['YYYYMMDD'] },
   {
-    pattern: new RegExp(`^(\\d{1,2})([-/. ])(\\d{1,2})\\2(${year})(?!\\d)`),
+    pattern: new RegExp(`^(\\d{1,2})(\\. |[-/. ])(\\d{1,2})\\2(${year})(?!\\d)(\\.?)`),
     formats: m =>
       [
         ['DD', 'MM'],
         ['MM', 'DD'],
       ]
-        .map(order => [...order, yearOf(m[4]!)].join(m[2]))
+        .map(order => [...order, yearOf(m[4]!)].join(m[2]) + m[5])
         .concat(m[4]!.length === 2 && m[1]!.length === 2 ? [['YY', 'MM', 'DD'].join(m[2])] : []),
   },
   {
-    pattern: new RegExp(`^(\\d{1,2})(\\. |[-/ .]|\\.? de |)${name}\\.?([-/ .]| de |)(\\d{4}|\\d{2}(?!:))(?!\\d)`, 'u'),
+    pattern: new RegExp(
+      `^(\\d{1,2})${ordinal}(\\. |[-/ .]|\\.? de |)${name}\\.?(,? |[-/.]| de |)(\\d{4}|\\d{2}(?!:))(?!\\d)`,
+      'u',
+    ),
     formats: m => [`DD${m[2]}MMM${m[4]}${yearOf(m[5]!)}`],
     month: 3,
   },
   {
-    pattern: new RegExp(`^${name}\\.?([ -])(\\d{1,2})(,? |-)(\\d{4})(?!\\d)`, 'u'),
+    pattern: new RegExp(`^${name}\\.?([ -])(\\d{1,2})${ordinal}(,? |-)(\\d{4})(?!\\d)`, 'u'),
     formats: m => [`MMM${m[2]}DD${m[4]}YYYY`],
     month: 1,
   },
@@ -57,6 +71,16 @@ const periods: readonly Shape[] = [
   {
     pattern: new RegExp(`^${name}\\.?([-/ ']|\\.?, ?| de |)(${year})$`, 'u'),
     formats: m => [`MMM${m[2]}${yearOf(m[3]!)}`],
+    month: 1,
+  },
+  {
+    pattern: /^(\d{4})(?:( ?年 ?)(\d{1,2}) ?月|( ?년 ?)(\d{1,2}) ?월)$/,
+    formats: m => [m[2] === undefined ? `YYYY${m[4]}MM월` : `YYYY${m[2]}MM月`],
+  },
+  // The quarter that three months are is begun by the first.
+  {
+    pattern: new RegExp(`^${name}\\.? ?([-–/]) ?\\p{L}{3,12}\\.?([-/ ']|, )(${year})$`, 'u'),
+    formats: m => [`MMM${m[2]}…${m[3]}${yearOf(m[4]!)}`],
     month: 1,
   },
   { pattern: new RegExp(`^(\\d{4})([-/ ])${name}\\.?$`, 'u'), formats: m => [`YYYY${m[2]}MMM`], month: 3 },
@@ -78,7 +102,8 @@ const periods: readonly Shape[] = [
   { pattern: /^\d{4}(-?)W\d{2}\1[1-7]$/, formats: m => [`YYYY${m[1]}WW${m[1]}E`] },
   { pattern: /^(\d{4})([-/ ]?)(?:W|w|KW|CW|Wk|Week|S(?=\d{2}$))\.? ?(\d{1,2})$/, formats: m => [`YYYY${m[2]}WW`] },
   {
-    pattern: /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})([-/ ])(\d{4}|\d{2})$/i,
+    pattern:
+      /^(?:W|w|KW|CW|Wk|Week|Woche|Semana|Semaine|S(?=\d{2}))\.? ?(\d{1,2})(, | of | de | von |[-/ ])(\d{4}|\d{2})$/i,
     formats: m => [`WW${m[2]}${yearOf(m[3]!)}`],
   },
   { pattern: /^(\d{4})-(\d{3})$/, formats: () => ['YYYY-DDD'] },

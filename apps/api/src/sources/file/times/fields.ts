@@ -36,7 +36,7 @@ function rareDate(read: ReadFields, year: number): number {
   if (read.Q !== undefined) return Date.UTC(year, (quarterOf(read.Q) - 1) * 3)
   if (read.DDD !== undefined) {
     const at = Date.UTC(year, 0, Number(read.DDD))
-    return read.DDD !== '000' && at < Date.UTC(year + 1, 0) ? at : Number.NaN
+    return Number(read.DDD) > 0 && at < Date.UTC(year + 1, 0) ? at : Number.NaN
   }
   return dateOf(read, year) + (read.DN === undefined ? 0 : daysOn(read))
 }

@@ -14,9 +14,12 @@ const languages = [
   'januari februari maart april mei juni juli augustus september oktober november december',
 ]
 
+/** Languages whose names are those of the runtime; no two of them call different months alike, as Croatian would. */
+const furtherLanguages = 'nl sv da nb pl cs sk ru uk tr fi hu ro'.split(' ')
+
 /** Without accents, in lower case, without a full stop. */
 export const plainWord = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\.$/, '').toLowerCase()
+  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\.$/, '').replaceAll('ı', 'i').toLowerCase()
 
 const months = new Map<string, number>([
   ...languages.flatMap(names => names.split(' ').map((name, month) => [name, month] as const)),
@@ -27,5 +30,28 @@ const months = new Map<string, number>([
   ] as const),
 ])
 
-/** 0 for January in English, Portuguese, German, Spanish, French, Italian or Dutch, whole or cut short; -1 for none. */
-export const monthOf = (text: string): number => (text.length > 12 ? -1 : (months.get(plainWord(text)) ?? -1))
+/** Names alone and behind a day, whole and cut short. */
+let further: ReadonlyMap<string, number> | null = null
+function furtherMonths(): ReadonlyMap<string, number> {
+  const names = new Map<string, number>()
+  for (const language of furtherLanguages)
+    for (const month of ['long', 'short'] as const)
+      for (const day of [undefined, 'numeric'] as const) {
+        const format = new Intl.DateTimeFormat(language, { month, day, timeZone: 'UTC' })
+        for (let i = 0; i < 12; i++) {
+          const part = format.formatToParts(Date.UTC(2024, i, 5)).find(({ type }) => type === 'month')
+          if (part !== undefined && /\p{L}{3}/u.test(part.value)) names.set(plainWord(part.value), i)
+        }
+      }
+  return names
+}
+
+/** 0 for January in English, Portuguese, German, Spanish, French, Italian and other languages, whole or cut short; -1 for none. */
+export function monthOf(text: string): number {
+  if (text.length > 12) return -1
+  const word = plainWord(text)
+  const known = months.get(word)
+  if (known !== undefined) return known
+  further ??= furtherMonths()
+  return further.get(word) ?? -1
+}

@@ -1,9 +1,13 @@
 import { compileWritten } from '../time-format.ts'
+import { chooseOrder } from './order.ts'
 
 export interface NumericTime {
   readonly format: string
   /** Whether the numbers could as well be no times. */
   readonly weak: boolean
+  /** Where two orders of day and month read them, as in `DetectedFormat`. */
+  readonly ambiguous?: boolean
+  readonly alternative?: string | null
 }
 
 const compact: Readonly<Record<number, string>> = {
@@ -12,6 +16,8 @@ const compact: Readonly<Record<number, string>> = {
   12: 'YYYYMMDDHHmm',
   14: 'YYYYMMDDHHmmss',
 }
+
+const dayFirst = /^[0-3]\d[0-3]\d(?:19|20)\d\d$/
 
 /** Months that are written as numbers with a point. */
 const months = [
@@ -34,6 +40,13 @@ export function detectNumericTime(texts: readonly string[]): NumericTime | null 
   const years = texts.filter(plausible).length > 0.95 * texts.length
   const pattern = compact[first!.length]
   if (pattern !== undefined && years && reads(pattern)) return { format: pattern, weak: false }
+  if (first!.length === 8 && texts.every(text => dayFirst.test(text))) {
+    const formats = ['DDMMYYYY', 'MMDDYYYY'].filter(reads)
+    if (formats.length > 0) {
+      const { format, undecided, alternative } = chooseOrder(texts, formats)
+      return { format, ambiguous: undecided, alternative, weak: true }
+    }
+  }
   const magnitude = Number(first)
   const scales = ['epoch s', 'epoch ms', 'epoch us', 'epoch ns']
   const scale = scales.findIndex((_, k) => magnitude >= 1e8 * 1e3 ** k && magnitude < 4.11e9 * 1e3 ** k)

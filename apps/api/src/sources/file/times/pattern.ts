@@ -16,7 +16,6 @@ const groups: Readonly<Partial<Record<Field, string>>> = {
   YYYY: '(\\d{4})',
   YY: '(\\d{2})',
   MMM: `(${word}{3,12})\\.?`,
-  DDD: '(\\d{3})',
   SSS: '(\\d{1,9})\\d*',
   A: '\\s*([AaPp])(?:\\.?\\s?[Mm]\\.?)?(?![A-Za-z])',
   Z: '\\s*([Zz]|(?:UTC|GMT|)[+-]\\d{1,2}(?::?\\d{2})?|[A-Za-z]{3,5})',
@@ -36,6 +35,11 @@ export interface Compiled {
   readonly fields: readonly Field[]
 }
 
+interface Clock {
+  readonly fields: readonly Field[]
+  readonly source: string
+}
+
 /** Throws INVALID_INPUT for a pattern that makes no instant. */
 export function compilePattern(format: string): Compiled {
   const fields: Field[] = []
@@ -49,12 +53,18 @@ export function compilePattern(format: string): Compiled {
       at++
       continue
     }
+    const clock = clockBehind(format, at)
+    if (clock !== null && !clock.fields.some(field => fields.includes(field))) {
+      fields.push(...clock.fields)
+      source += clock.source
+      break
+    }
     at += token.length
     const field = doubled[token] ?? (token as Field)
     if (fields.includes(field)) throw badFormat(format, `${token} comes twice`)
     fields.push(field)
     const next = names.some(name => format.startsWith(name, at)) && !/^[AZ…]/.test(format.slice(at))
-    source += groups[field] ?? digits(token, field, abuts || next)
+    source += groups[field] ?? digits(token, field, abuts || next, format.includes('MMM'))
     abuts = true
   }
   const has = (...wanted: Field[]) => wanted.some(name => fields.includes(name))
@@ -74,8 +84,27 @@ export function compilePattern(format: string): Compiled {
 export const periodIn = (fields: readonly Field[]): Period | null =>
   periods.find(period => fields.includes(period)) ?? null
 
-const digits = (token: string, field: Field, fixed: boolean): string =>
-  /^[Pp]\d/.test(token) ? '0*(\\d{1,3})' : `${field === 'MM' ? '[Mm]?' : ''}(\\d{${fixed ? token.length : '1,2'}})`
+/** An hour alone, as tables have it in a column: `HE01`, `1h`, `00h-01h`, `3A` of an hour that comes twice. */
+const hourWord =
+  '(?:[Hh](?:[EeRr]|our|ora)?[ _.-]?)?(\\d{1,2})(?:\\.0+)?[ABab]?(?: ?(?:[Hh](?:rs?)?|Uhr))?(?: ?[-–] ?\\d{1,2}(?: ?[Hh])?)?'
+
+/** The hour, or the hour and the minute without a sign between, that a pattern ends with behind a space; null for none. */
+function clockBehind(format: string, at: number): Clock | null {
+  if (format[at - 1] !== ' ') return null
+  const rest = format.slice(at)
+  // Programs drop zeros in front: 0 and 930 are 00:00 and 09:30.
+  if (rest === 'HHmm') return { fields: ['HH', 'mm'], source: '(\\d{0,2}?)(\\d{1,2})' }
+  return rest === 'HH' || rest === 'kk' ? { fields: [rest], source: hourWord } : null
+}
+
+const ordinal = '(?:st|nd|rd|th|er|º|ª|°)?'
+
+function digits(token: string, field: Field, fixed: boolean, worded: boolean): string {
+  if (field === 'DDD') return fixed ? '(\\d{3})' : '(\\d{1,3})'
+  if (/^[Pp]\d/.test(token)) return '0*(\\d{1,3})'
+  const behind = field === 'DD' && worded && !fixed ? ordinal : ''
+  return `${field === 'MM' ? '[Mm]?' : ''}(\\d{${fixed ? token.length : '1,2'}})${behind}`
+}
 
 function literal(character: string): string {
   if (character === '[') return '(?:'
