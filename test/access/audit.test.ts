@@ -58,7 +58,7 @@ const change = async (query: string, variables: object = {}, headers = admin) =>
 }
 
 const mutations = schema.getMutationType()!
-const typenames = 'Model Anomaly Label Suppression Training Version Import ApiKey'.split(' ')
+const typenames = 'Model Anomaly Label Schedule Suppression Training Version Import ApiKey'.split(' ')
 
 describe('the audit', () => {
   test('has one entry of every mutation that there is, whatever it ends in', async () => {

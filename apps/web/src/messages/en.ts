@@ -4,6 +4,8 @@ import { deployment } from './en/deployment.ts'
 import { frame } from './en/frame.ts'
 import { key } from './en/key.ts'
 import { model } from './en/model.ts'
+import { operations } from './en/operations.ts'
+import { schedule } from './en/schedule.ts'
 import { training } from './en/training.ts'
 import { version } from './en/version.ts'
 
@@ -15,6 +17,8 @@ export const en = {
   ...frame,
   ...key,
   ...model,
+  ...operations,
+  ...schedule,
   ...training,
   ...version,
   'shell.title': 'Seriema',

@@ -26,6 +26,8 @@ interface SeriesChartProps {
   readonly time: Domain
   readonly snapshot: Snapshot
   readonly forecast: ForecastFields | null
+  /** An earlier one, drawn over what came. */
+  readonly past: ForecastFields | null
   readonly anomalies: readonly AnomalyFields[]
   readonly selected: string | null
   readonly hovered: number | null
@@ -41,7 +43,7 @@ const ignore = () => {}
 
 /** The lanes of a series over one time axis, with a crosshair, and moved by dragging, wheel or keys. */
 export function SeriesChart(props: SeriesChartProps) {
-  const { channels, split, time, snapshot, forecast, anomalies, hovered } = props
+  const { channels, split, time, snapshot, forecast, past, anomalies, hovered } = props
   const surface = useRef<HTMLDivElement>(null)
   const width = useWidth(surface)
   const [known, setSizes] = useState<Sizes>(new Map())
@@ -84,6 +86,7 @@ export function SeriesChart(props: SeriesChartProps) {
             key={lane.channels.map(channel => channel.name).join()}
             lane={lane}
             last={i === lanes.length - 1}
+            past={past}
             selected={props.selected}
             snapshot={snapshot}
             time={time}
