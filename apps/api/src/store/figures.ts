@@ -13,6 +13,15 @@ export const countTrainings = async ({ sql }: Db): Promise<readonly StateCount[]
   select state, count(*)::int as count from trainings
   where state = any(${sql.array([...unfinishedStates], 25)}) group by state`
 
+/** Schedules whose run nobody has begun so long (milliseconds) after they were due. `now`: epoch milliseconds. */
+export async function countOverdue({ sql }: Db, now: number, after: number): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from schedules c
+    where c.on and not c.doomed and c.next_at < ${new Date(now - after).toISOString()}
+      and not exists (select from series s where s.id = c.series_id and s.deleted_at is not null)`
+  return row!.count
+}
+
 /** Jobs that wait or are in hand, by queue and state as pg-boss calls it: created, retry, active. */
 export const countJobs = async ({ sql }: Db): Promise<readonly (StateCount & { readonly queue: string })[]> =>
   sql.unsafe(`select name as queue, state::text as state, count(*)::int as count from ${queueSchema}.job

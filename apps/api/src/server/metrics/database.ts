@@ -5,6 +5,7 @@ import { countSeries } from '../../store/database-status.ts'
 import {
   countConnections,
   countJobs,
+  countOverdue,
   countTrainings,
   findTried,
   nameVersions,
@@ -14,18 +15,22 @@ import { countRunning } from '../../store/generator.ts'
 import { type Figure, type FigureValue, single } from '../../telemetry/prometheus/figure.ts'
 import { createTrainingFigures } from './trainings.ts'
 
+/** Milliseconds after which somebody should have begun what is due: workers look each second. */
+const overdueAfter = 60_000
+
 /** What all processes share: every API process tells the same of it. null where it cannot be read. */
 export function createDatabaseFigures(
-  app: Pick<Core, 'db' | 'sharedReads' | 'config' | 'meters' | 'log'>,
+  app: Pick<Core, 'db' | 'sharedReads' | 'config' | 'meters' | 'log' | 'clock'>,
 ): () => Promise<readonly Figure[] | null> {
   const { sharedReads: db, config, meters, log } = app
   const trainingFigures = createTrainingFigures(app)
   const read = async () => {
     const ids = [...new Set([...meters.counts.inference.versions, ...meters.counts.scoring.versions])]
     const { versions } = config.metrics
-    const [trainings, jobs, connections, tried, named, series, generators, ended] = await Promise.all([
+    const [trainings, jobs, overdue, connections, tried, named, series, generators, ended] = await Promise.all([
       countTrainings(db),
       countJobs(db),
+      countOverdue(db, app.clock(), overdueAfter),
       countConnections(db),
       findTried(db, versions),
       nameVersions(db, ids, versions),
@@ -48,6 +53,7 @@ export function createDatabaseFigures(
         'Jobs that wait or are in hand, by queue and state.',
         jobs.map(({ queue, state, count }) => ({ labels: { queue, state }, value: count })),
       ),
+      single('gauge', 'seriema_schedules_overdue', 'Schedules due for a minute that no worker has begun.', overdue),
       ...ended,
       gauge(
         'seriema_version_info',

@@ -57,7 +57,7 @@ export function SeriesChart(props: SeriesChartProps) {
   const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot), span: draft, onSpan })
 
   const x = (at: number) => plot.left + ((plot.right - plot.left) * (at - time[0])) / (time[1] - time[0])
-  const readout = hovered === null ? null : readAt(hovered, channels, snapshot, forecast)
+  const readout = hovered === null ? null : readAt(hovered, channels, snapshot, forecast, past)
   const near = readout ? anomalies.filter(it => Date.parse(it.at) === readout.at) : []
 
   return (

@@ -2,7 +2,14 @@ import type { RunState } from '../../graphql/schedule.ts'
 import { t } from '../../messages/message.ts'
 import { Badge } from '../../ui/badge.tsx'
 
-const tones = { WAITING: 'warn', RUNNING: 'warn', DONE: 'good', FAILED: 'critical', SKIPPED: 'neutral' } as const
+const tones = {
+  WAITING: 'warn',
+  RUNNING: 'warn',
+  DONE: 'good',
+  PARTLY: 'warn',
+  FAILED: 'critical',
+  SKIPPED: 'neutral',
+} as const
 
 interface RunBadgeProps {
   readonly state: RunState
@@ -12,9 +19,10 @@ interface RunBadgeProps {
 
 /** How far a run is. */
 export function RunBadge({ state, partly }: RunBadgeProps) {
+  const told = partly && state === 'DONE' ? 'PARTLY' : state
   return (
-    <Badge pulse={state === 'RUNNING'} tone={partly && state === 'DONE' ? 'warn' : tones[state]}>
-      {t(`schedule.runState.${state}`)}
+    <Badge pulse={told === 'RUNNING'} tone={tones[told]}>
+      {t(`schedule.runState.${told}`)}
     </Badge>
   )
 }

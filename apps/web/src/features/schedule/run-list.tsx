@@ -80,7 +80,8 @@ function notesOf({ missed, attempt, failedCount, failure }: RunFields): string[]
   const notes: string[] = []
   if (missed > 0) notes.push(t('schedule.runMissed', { count: formatExactCount(missed) }))
   if (attempt > 1) notes.push(t('schedule.runAttempt', { attempt: formatExactCount(attempt) }))
-  if (failedCount > 0) notes.push(t('schedule.runFailed', { count: formatExactCount(failedCount) }))
-  if (failure !== null) notes.push(failure.message)
+  if (failedCount > 0 && failure !== null)
+    notes.push(t('schedule.runFailed', { count: formatExactCount(failedCount), why: failure.message }))
+  else if (failure !== null) notes.push(failure.message)
   return notes
 }

@@ -27,12 +27,14 @@ export function ScopeFields({ scope, onChange }: ScopeFieldsProps) {
   return (
     <div className="grid gap-2">
       <p className="font-medium text-ink-soft text-xs">{t('schedule.scope')}</p>
-      <Segments
-        label={t('schedule.scope')}
-        onChange={kind => onChange(kind === 'group' ? { group: '' } : { series: '' })}
-        options={kinds.map(value => ({ value, text: t(`schedule.scope.${value}`) }))}
-        value={ofGroup ? 'group' : 'series'}
-      />
+      <div>
+        <Segments
+          label={t('schedule.scope')}
+          onChange={kind => onChange(kind === 'group' ? { group: '' } : { series: '' })}
+          options={kinds.map(value => ({ value, text: t(`schedule.scope.${value}`) }))}
+          value={ofGroup ? 'group' : 'series'}
+        />
+      </div>
       <Field
         autoComplete="off"
         label={t(ofGroup ? 'schedule.groupName' : 'schedule.seriesKey')}

@@ -18,12 +18,14 @@ export function TimingFields({ draft, onChange }: TimingFieldsProps) {
   return (
     <div className="grid gap-2">
       <p className="font-medium text-ink-soft text-xs">{t('schedule.timing')}</p>
-      <Segments
-        label={t('schedule.timing')}
-        onChange={by => onChange({ by })}
-        options={ways.map(value => ({ value, text: t(`schedule.timing.${value}`) }))}
-        value={draft.by}
-      />
+      <div>
+        <Segments
+          label={t('schedule.timing')}
+          onChange={by => onChange({ by })}
+          options={ways.map(value => ({ value, text: t(`schedule.timing.${value}`) }))}
+          value={draft.by}
+        />
+      </div>
       {draft.by === 'interval' ? (
         <div className="grid grid-cols-2 gap-3">
           <Field
