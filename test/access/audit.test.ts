@@ -59,7 +59,7 @@ const change = async (query: string, variables: object = {}, headers = admin) =>
 
 const mutations = schema.getMutationType()!
 const typenames =
-  'Model Anomaly Label Suppression Training Version Import ApiKey AlertRule Alert Maintenance Receiver Delivery'.split(
+  'Model Anomaly Label Schedule Suppression Training Version Import ApiKey AlertRule Alert Maintenance Receiver Delivery'.split(
     ' ',
   )
 

@@ -16,6 +16,14 @@ export const countTrainings = async ({ sql }: Db): Promise<readonly StateCount[]
 /** Deliveries that are not over as they should be, by state. */
 export const countDeliveries = async ({ sql }: Db): Promise<readonly StateCount[]> => sql<StateCount[]>`
   select state, count(*)::int as count from deliveries where state in ('waiting', 'dead') group by state`
+/** Schedules whose run nobody has begun so long (milliseconds) after they were due. `now`: epoch milliseconds. */
+export async function countOverdue({ sql }: Db, now: number, after: number): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from schedules c
+    where c.on and not c.doomed and c.next_at < ${new Date(now - after).toISOString()}
+      and not exists (select from series s where s.id = c.series_id and s.deleted_at is not null)`
+  return row!.count
+}
 
 /** Jobs that wait or are in hand, by queue and state as pg-boss calls it: created, retry, active. */
 export const countJobs = async ({ sql }: Db): Promise<readonly (StateCount & { readonly queue: string })[]> =>

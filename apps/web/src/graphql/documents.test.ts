@@ -12,6 +12,7 @@ import * as file from './import.ts'
 import * as model from './model.ts'
 import * as overview from './overview.ts'
 import * as points from './point.ts'
+import * as schedule from './schedule.ts'
 import * as series from './series.ts'
 import * as system from './system.ts'
 import * as training from './training.ts'
@@ -29,6 +30,7 @@ const documents: Record<string, DocumentNode> = {
   ...model,
   ...overview,
   ...points,
+  ...schedule,
   ...series,
   ...system,
   ...training,

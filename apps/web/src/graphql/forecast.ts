@@ -3,6 +3,7 @@ import { graphql, type ResultOf } from './graphql.ts'
 export const forecastFields = graphql(`
   fragment ForecastFields on Forecast @_unmask {
     id
+    run { id }
     forecaster
     speaker { title version { id name } }
     forecasterReason

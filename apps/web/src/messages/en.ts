@@ -8,6 +8,7 @@ import { key } from './en/key.ts'
 import { model } from './en/model.ts'
 import { operations } from './en/operations.ts'
 import { quality } from './en/quality.ts'
+import { schedule } from './en/schedule.ts'
 import { training } from './en/training.ts'
 import { version } from './en/version.ts'
 
@@ -23,6 +24,7 @@ export const en = {
   ...model,
   ...operations,
   ...quality,
+  ...schedule,
   ...training,
   ...version,
   'shell.title': 'Seriema',

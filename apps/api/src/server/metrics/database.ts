@@ -6,6 +6,7 @@ import {
   countConnections,
   countDeliveries,
   countJobs,
+  countOverdue,
   countTrainings,
   findTried,
   nameVersions,
@@ -16,20 +17,24 @@ import { type Figure, type FigureValue, single } from '../../telemetry/prometheu
 import { readCheckFigures } from './checks.ts'
 import { createTrainingFigures } from './trainings.ts'
 
+/** Milliseconds after which somebody should have begun what is due: workers look each second. */
+const overdueAfter = 60_000
+
 /** What all processes share: every API process tells the same of it. null where it cannot be read. */
 export function createDatabaseFigures(
-  app: Pick<Core, 'db' | 'sharedReads' | 'config' | 'meters' | 'log'>,
+  app: Pick<Core, 'db' | 'sharedReads' | 'config' | 'meters' | 'log' | 'clock'>,
 ): () => Promise<readonly Figure[] | null> {
   const { sharedReads: db, config, meters, log } = app
   const trainingFigures = createTrainingFigures(app)
   const read = async () => {
     const ids = [...new Set([...meters.counts.inference.versions, ...meters.counts.scoring.versions])]
     const { versions } = config.metrics
-    const [trainings, deliveries, jobs, connections, tried, named, series, generators, ended, checks] =
+    const [trainings, deliveries, jobs, overdue, connections, tried, named, series, generators, ended, checks] =
       await Promise.all([
         countTrainings(db),
         countDeliveries(db),
         countJobs(db),
+        countOverdue(db, app.clock(), overdueAfter),
         countConnections(db),
         findTried(db, versions),
         nameVersions(db, ids, versions),
@@ -61,6 +66,7 @@ export function createDatabaseFigures(
         'Jobs that wait or are in hand, by queue and state.',
         jobs.map(({ queue, state, count }) => ({ labels: { queue, state }, value: count })),
       ),
+      single('gauge', 'seriema_schedules_overdue', 'Schedules due for a minute that no worker has begun.', overdue),
       ...ended,
       ...checks,
       gauge(

@@ -11,6 +11,7 @@ import { valueTicks } from '../../ui/chart/value-ticks.ts'
 import { AnomalyMarks } from '../anomaly/anomaly-marks.tsx'
 import { ForecastFan } from '../forecast/forecast-fan.tsx'
 import { NowLine } from '../forecast/now-line.tsx'
+import { PastForecast } from '../forecast/past-forecast.tsx'
 import type { Snapshot } from '../point/live-window.ts'
 import { ChannelLine } from './channel-line.tsx'
 import { laneExtent } from './lane-extent.ts'
@@ -25,15 +26,16 @@ interface ChannelLaneProps {
   readonly height: number
   readonly snapshot: Snapshot
   readonly forecast: ForecastFields | null
+  readonly past: ForecastFields | null
   readonly anomalies: readonly AnomalyFields[]
   readonly selected: string | null
 }
 
 /** Channels that share an axis: what was observed, its rolling mean, what is forecast and what stood out. */
 export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
-  const { lane, time, last, width, height, snapshot, forecast, anomalies, selected } = props
+  const { lane, time, last, width, height, snapshot, forecast, past, anomalies, selected } = props
   const [domain, setDomain] = useState<Domain | null>(null)
-  const values = stickyDomain(domain, laneExtent(lane, time, snapshot, forecast))
+  const values = stickyDomain(domain, laneExtent(lane, time, snapshot, [forecast, past]))
   if (values !== domain) setDomain(values)
 
   const names = new Set(lane.channels.map(channel => channel.name))
@@ -64,6 +66,7 @@ export const ChannelLane = memo(function ChannelLane(props: ChannelLaneProps) {
               snapshot={snapshot}
             />
           ))}
+          {past && <PastForecast channels={lane.channels} forecast={past} scales={scales} />}
           {snapshot.rollingMean &&
             lane.channels.map(({ name, position }) => (
               <path

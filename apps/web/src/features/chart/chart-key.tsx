@@ -2,10 +2,18 @@ import type { ForecastFields } from '../../graphql/forecast.ts'
 import { t } from '../../messages/message.ts'
 import { Marker, severities } from '../../ui/chart/marker.tsx'
 import { formatShare } from '../../ui/number.ts'
+import { formatInstant } from '../../ui/time.ts'
 import { severityName } from '../anomaly/names.ts'
 
+interface ChartKeyProps {
+  readonly forecast: ForecastFields | null
+  /** An earlier one, drawn over what came. */
+  readonly past: ForecastFields | null
+  readonly mean: number | null
+}
+
 /** What the lines, bands and markers of the chart mean. */
-export function ChartKey({ forecast, mean }: { forecast: ForecastFields | null; mean: number | null }) {
+export function ChartKey({ forecast, past, mean }: ChartKeyProps) {
   const levels = forecast?.channels[0]?.intervals.map(it => it.level).toSorted() ?? []
   return (
     <ul aria-label={t('chart.key')} className="flex flex-wrap gap-x-3.5 gap-y-1">
@@ -17,6 +25,12 @@ export function ChartKey({ forecast, mean }: { forecast: ForecastFields | null; 
       {forecast && (
         <li className="flex items-center gap-1.5">
           <span className="w-4 border-ink-soft border-t-2 border-dashed" /> {t('forecast.name')}
+        </li>
+      )}
+      {past && (
+        <li className="flex items-center gap-1.5">
+          <span className="w-4 border-ink border-t-2 border-dotted" />
+          {t('past.name', { origin: formatInstant(Date.parse(past.origin)) })}
         </li>
       )}
       {levels.map((level, i) => (

@@ -31,6 +31,8 @@ interface ChartPanelProps {
   readonly time: Domain | null
   readonly points: LivePoints
   readonly forecast: ForecastFields | null
+  /** An earlier one, drawn over what came. */
+  readonly past: ForecastFields | null
   readonly anomalies: MarkedAnomalies
   readonly selected: AnomalyFields | null
   readonly revision: number
@@ -41,7 +43,7 @@ interface ChartPanelProps {
 
 /** The chart with its controls, legend and context strip. */
 export function ChartPanel(props: ChartPanelProps) {
-  const { series, view, time, points, forecast, anomalies, selected, revision, onChange, onSelect } = props
+  const { series, view, time, points, forecast, past, anomalies, selected, revision, onChange, onSelect } = props
   const [hovered, setHovered] = useState<{ at: number; by: ReadBy } | null>(null)
   const overview = useOverview(series.key, view.counters, revision)
   const shown = shownChannels(series.channels, view.channels)
@@ -83,6 +85,7 @@ export function ChartPanel(props: ChartPanelProps) {
             onHover={(at, by = 'pointer') => setHovered(at === null ? null : { at, by })}
             onRange={setRange}
             onSelect={onSelect}
+            past={past}
             readBy={hovered?.by ?? 'pointer'}
             selected={selected?.id ?? null}
             snapshot={points.snapshot}
@@ -103,7 +106,7 @@ export function ChartPanel(props: ChartPanelProps) {
         </div>
       )}
       <footer className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-ink-faint text-xs">
-        {!empty && <ChartKey forecast={forecast} mean={view.mean} />}
+        {!empty && <ChartKey forecast={forecast} mean={view.mean} past={past} />}
         {total > marked.length && (
           <span>{t('chart.marked', { shown: formatExactCount(marked.length), total: formatExactCount(total) })}</span>
         )}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultView, readView, writeView } from '../series/view.ts'
-import { chartTime, pan, within, zoom } from './chart-time.ts'
+import { around, chartTime, pan, within, zoom } from './chart-time.ts'
 
 const columns = { times: [0, 500, 1_000], values: [[1, 2, 3]] }
 
@@ -13,6 +13,12 @@ test('a chart that follows shows the forecast, but never more future than a thir
 
 test('a chart of a length of time is as long as that, even where points begin later', () => {
   expect(chartTime({ kind: 'since', length: 5_000 }, columns, null)).toEqual([-4_000, 1_000])
+})
+
+test('a range stays where an instant is in sight, and else shows it in as much time, with room for what comes after', () => {
+  const range = { kind: 'all' } as const
+  expect(around(500, range, [0, 900])).toBe(range)
+  expect(around(900, range, [0, 900])).toEqual({ kind: 'between', from: 600, to: 1_500 })
 })
 
 const domain = fc

@@ -21,6 +21,13 @@ export function chartTime(range: Range, { times }: Columns, forecastEnd: number 
   return [from, Math.max(last, Math.min(forecastEnd ?? last, furthest))]
 }
 
+/** The range itself where an instant is in sight; else as much time, with the instant at a third of it. */
+export function around(at: number, range: Range, shown: Domain | null): Range {
+  if (shown === null || (at >= shown[0] && at < shown[1])) return range
+  const length = shown[1] - shown[0]
+  return onMilliseconds(at - length / 3, at + (2 * length) / 3)
+}
+
 const shortest = 10
 
 /** The domain shortened (factor < 1) or lengthened around one of its instants. */

@@ -29,7 +29,7 @@ export function ChartTooltip({ readout, anomalies, left, width }: ChartTooltipPr
         {readout.source === 'forecast' && <span className="font-medium text-accent">{t('forecast.name')}</span>}
       </p>
       <ul className="mt-1 space-y-0.5">
-        {readout.rows.map(({ channel, value, rollingMean, intervals, format }) => (
+        {readout.rows.map(({ channel, value, rollingMean, past, intervals, format }) => (
           <li key={channel.name}>
             <span className="flex items-baseline gap-2">
               <span className="h-2 w-2 shrink-0 rounded-full" style={{ background: channelColor(channel.position) }} />
@@ -41,6 +41,11 @@ export function ChartTooltip({ readout, anomalies, left, width }: ChartTooltipPr
             {rollingMean !== null && (
               <span className="flex justify-between pl-4 text-ink-faint tabular-nums">
                 <span>{t('chart.mean')}</span> {format(rollingMean)}
+              </span>
+            )}
+            {past !== null && (
+              <span className="flex justify-between gap-3 pl-4 text-ink-faint tabular-nums">
+                <span>{t('past.forecast')}</span> {format(past)}
               </span>
             )}
             {intervals.map(({ level, lower, upper }) => (

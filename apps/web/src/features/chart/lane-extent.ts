@@ -7,17 +7,18 @@ import type { LaneChannels } from './lanes.ts'
 /** The fan may lengthen the axis to this many times the span of what was observed. */
 const mostSpan = 2.5
 
-/** Least and greatest value to show in a lane: everything observed, and the forecast as far as it stays readable. */
+/** Least and greatest value to show in a lane: everything observed, and forecasts as far as it stays readable. */
 export function laneExtent(
   lane: LaneChannels,
   [from, to]: Domain,
   snapshot: Snapshot,
-  forecast: ForecastFields | null,
+  forecasts: readonly (ForecastFields | null)[],
 ): Domain | null {
   const columns = lane.channels.map(channel => snapshot.values[channel.position] ?? [])
   const start = Math.max(0, firstAfter(snapshot.times, from) - 1)
   const observed = extent(columns, start, firstAfter(snapshot.times, to))
-  const fan = forecast && forecast.times[0]! < to ? fanExtent(lane, forecast) : null
+  const shown = forecasts.filter(one => one !== null && one.times[0]! < to && one.times.at(-1)! > from)
+  const fan = fanExtent(lane, shown as readonly ForecastFields[])
   if (!observed || !fan) return observed ?? fan
   const span = observed[1] - observed[0] || Math.abs(observed[0]) || 1
   const room = (span * (mostSpan - 1)) / 2
@@ -27,7 +28,8 @@ export function laneExtent(
   ]
 }
 
-function fanExtent(lane: LaneChannels, forecast: ForecastFields): Domain | null {
-  const own = forecast.channels.filter(each => lane.channels.some(channel => channel.name === each.channel.name))
+function fanExtent(lane: LaneChannels, forecasts: readonly ForecastFields[]): Domain | null {
+  const all = forecasts.flatMap(({ channels }) => channels)
+  const own = all.filter(each => lane.channels.some(channel => channel.name === each.channel.name))
   return extent(own.flatMap(each => each.intervals.flatMap(it => [toNumbers(it.lower), toNumbers(it.upper)])))
 }

@@ -9,6 +9,8 @@ export interface ReadoutRow {
   /** The observed value, or the forecast's mean. */
   readonly value: number
   readonly rollingMean: number | null
+  /** What was forecast of it earlier, where that is drawn. */
+  readonly past: number | null
   /** How the channel's values are written, so that those of the chart read apart. */
   readonly format: (value: number | null) => string
   readonly intervals: readonly { readonly level: number; readonly lower: number; readonly upper: number }[]
@@ -26,23 +28,33 @@ export function readAt(
   channels: readonly ChannelFields[],
   snapshot: Snapshot,
   forecast: ForecastFields | null,
+  past: ForecastFields | null = null,
 ): Readout | null {
   const newest = snapshot.times.at(-1)
   const beyond = newest !== undefined && at > newest + (forecast ? forecast.interval / 2 : 0)
   if (beyond && forecast) return readForecast(at, newest, channels, snapshot, forecast)
   const place = nearest(snapshot.times, at)
   if (place < 0) return null
+  const instant = snapshot.times[place]!
   return {
-    at: snapshot.times[place]!,
+    at: instant,
     source: 'observed',
     rows: channels.map(channel => ({
       channel,
       value: snapshot.values[channel.position]?.[place] ?? Number.NaN,
       rollingMean: snapshot.rollingMean?.[channel.position]?.[place] ?? null,
+      past: past === null ? null : pastAt(instant, channel, past),
       format: formatOf(channel, snapshot),
       intervals: [],
     })),
   }
+}
+
+/** Of the step nearest to an instant, half a step off at most. */
+function pastAt(at: number, { name }: ChannelFields, { times, interval, channels }: ForecastFields): number | null {
+  const place = nearest(times, at)
+  if (place < 0 || Math.abs(times[place]! - at) > interval / 2) return null
+  return channels.find(each => each.channel.name === name)?.mean[place] ?? null
 }
 
 function readForecast(
@@ -61,6 +73,7 @@ function readForecast(
       channel,
       value: own?.mean[place] ?? Number.NaN,
       rollingMean: null,
+      past: null,
       format: formatOf(channel, snapshot),
       intervals: (own?.intervals ?? []).map(({ level, lower, upper }) => ({
         level,

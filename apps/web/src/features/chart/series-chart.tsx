@@ -26,6 +26,8 @@ interface SeriesChartProps {
   readonly time: Domain
   readonly snapshot: Snapshot
   readonly forecast: ForecastFields | null
+  /** An earlier one, drawn over what came. */
+  readonly past: ForecastFields | null
   readonly anomalies: readonly AnomalyFields[]
   readonly selected: string | null
   readonly hovered: number | null
@@ -41,7 +43,7 @@ const ignore = () => {}
 
 /** The lanes of a series over one time axis, with a crosshair, and moved by dragging, wheel or keys. */
 export function SeriesChart(props: SeriesChartProps) {
-  const { channels, split, time, snapshot, forecast, anomalies, hovered } = props
+  const { channels, split, time, snapshot, forecast, past, anomalies, hovered } = props
   const surface = useRef<HTMLDivElement>(null)
   const width = useWidth(surface)
   const [known, setSizes] = useState<Sizes>(new Map())
@@ -55,7 +57,7 @@ export function SeriesChart(props: SeriesChartProps) {
   const pointer = useChartPointer({ ...props, surface, plot, step: stepOf(snapshot), span: draft, onSpan })
 
   const x = (at: number) => plot.left + ((plot.right - plot.left) * (at - time[0])) / (time[1] - time[0])
-  const readout = hovered === null ? null : readAt(hovered, channels, snapshot, forecast)
+  const readout = hovered === null ? null : readAt(hovered, channels, snapshot, forecast, past)
   const near = readout ? anomalies.filter(it => Date.parse(it.at) === readout.at) : []
 
   return (
@@ -84,6 +86,7 @@ export function SeriesChart(props: SeriesChartProps) {
             key={lane.channels.map(channel => channel.name).join()}
             lane={lane}
             last={i === lanes.length - 1}
+            past={past}
             selected={props.selected}
             snapshot={snapshot}
             time={time}

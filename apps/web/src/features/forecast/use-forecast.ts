@@ -53,7 +53,8 @@ export function useForecast(key: string, forecaster: ForecasterKind | null, revi
   }, [client, key, forecaster, asked, revision])
 
   useStream(forecastMade, { series: [key] }, data => {
-    const made = data.forecastMade.forecasts.at(-1)
+    // What a schedule had made is not what speaks for the series now.
+    const made = data.forecastMade.forecasts.findLast(({ run }) => run === null)
     if (!made) return
     if (forecaster === null || made.forecaster === forecaster)
       setState({ forecast: made, reason: null, loading: false })

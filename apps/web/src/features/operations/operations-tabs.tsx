@@ -3,6 +3,7 @@ import { t } from '../../messages/message.ts'
 import { TabLinks } from '../../ui/tab-links.tsx'
 
 const tabs = [
+  { name: 'schedules', href: '/operations/schedules', title: 'schedule.title' },
   { name: 'quality', href: '/operations/quality', title: 'quality.title' },
   { name: 'drift', href: '/operations/drift', title: 'drift.title' },
 ] as const

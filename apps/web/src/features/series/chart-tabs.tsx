@@ -9,10 +9,12 @@ import { useAnomalies } from '../anomaly/use-anomalies.ts'
 import { useStretch } from '../anomaly/use-stretch.ts'
 import { WatchPanel } from '../anomaly/watch-panel.tsx'
 import { ChartPanel } from '../chart/chart-panel.tsx'
-import { chartTime } from '../chart/chart-time.ts'
+import { around, chartTime } from '../chart/chart-time.ts'
 import { shownChannels } from '../chart/lanes.ts'
 import { ForecastPanel } from '../forecast/forecast-panel.tsx'
+import { PastPanel } from '../forecast/past-panel.tsx'
 import { useForecast } from '../forecast/use-forecast.ts'
+import { usePastForecast } from '../forecast/use-past-forecast.ts'
 import { LabelsPanel } from '../label/labels-panel.tsx'
 import { useLivePoints } from '../point/use-live-points.ts'
 import { windowOf } from '../point/window-query.ts'
@@ -64,6 +66,8 @@ export function ChartTabs({ series, one, tab, view, revision, onChange }: ChartT
   const channels = useMemo(() => seenChannels(series.channels, view.counters), [series.channels, view.counters])
   const beside = useMemo(() => besideReadings(series.channels, view.counters), [series.channels, view.counters])
   const fan = useMemo(() => beside.forecast(live.forecast), [beside, live.forecast])
+  const earlier = usePastForecast(view.past)
+  const past = useMemo(() => beside.forecast(earlier), [beside, earlier])
   const drawn = useMemo(() => {
     const shown = beside.anomalies(marked.marked)
     return { ...marked, marked: shown, total: marked.total - marked.marked.length + shown.length }
@@ -86,6 +90,7 @@ export function ChartTabs({ series, one, tab, view, revision, onChange }: ChartT
           forecast={fan}
           onChange={onChange}
           onSelect={selection.select}
+          past={past}
           points={points}
           ref={chart}
           revision={revision}
@@ -120,18 +125,28 @@ export function ChartTabs({ series, one, tab, view, revision, onChange }: ChartT
         </div>
       )}
       {tab === 'forecast' && (
-        <ForecastPanel
-          busy={one.saving}
-          error={one.saveError}
-          forecaster={view.forecaster}
-          live={live}
-          onForecaster={forecaster => onChange({ forecaster })}
-          onKeep={forecaster => {
-            onChange({ forecaster: null })
-            one.save({ forecaster })
-          }}
-          own={series.forecaster}
-        />
+        <div className="grid grid-cols-1 gap-3">
+          <ForecastPanel
+            busy={one.saving}
+            error={one.saveError}
+            forecaster={view.forecaster}
+            live={live}
+            onForecaster={forecaster => onChange({ forecaster })}
+            onKeep={forecaster => {
+              onChange({ forecaster: null })
+              one.save({ forecaster })
+            }}
+            own={series.forecaster}
+          />
+          <PastPanel
+            channel={shownNames[0]!}
+            chosen={view.past}
+            onChoose={chosen =>
+              onChange({ past: chosen?.id ?? null, ...(chosen && { range: around(chosen.origin, view.range, time) }) })
+            }
+            seriesKey={key}
+          />
+        </div>
       )}
     </div>
   )

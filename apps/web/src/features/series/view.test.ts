@@ -17,6 +17,7 @@ const view: fc.Arbitrary<View> = fc.record({
   ),
   channels: fc.option(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 })),
   forecaster: fc.option(kind),
+  past: fc.option(fc.base64String({ minLength: 1, maxLength: 64 }).filter(text => text.length > 0)),
   mean: fc.option(fc.integer({ min: 2, max: 1000 })),
   split: fc.boolean(),
   counters: fc.constantFrom('RATE', 'READING'),

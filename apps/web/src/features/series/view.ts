@@ -15,6 +15,8 @@ export interface View {
   readonly channels: readonly string[] | null
   /** Forecaster asked for; null leaves it to the series. An address may name one that the API does not know. */
   readonly forecaster: ForecasterKind | null
+  /** Id of the earlier forecast that is drawn over what came; null draws none. */
+  readonly past: string | null
   /** Points in the rolling mean; null draws none. */
   readonly mean: number | null
   /** One lane per channel rather than per unit. */
@@ -27,6 +29,7 @@ export const defaultView: View = {
   range: { kind: 'last', count: 300 },
   channels: null,
   forecaster: null,
+  past: null,
   mean: null,
   split: false,
   counters: 'RATE',
@@ -41,6 +44,7 @@ export function readView(params: URLSearchParams): View {
     range: readRange(params.get('range')) ?? defaultView.range,
     channels: channels.length > 0 ? channels : null,
     forecaster: readForecaster(params.get('forecaster')),
+    past: readId(params.get('past')),
     mean: wholeNumber(params.get('mean'), 2, 1000),
     split: params.get('lanes') === 'split',
     counters: params.get('counters') === 'readings' ? 'READING' : 'RATE',
@@ -61,6 +65,7 @@ export function writeView(view: View): URLSearchParams {
   if (range !== writeRange(defaultView.range)) params.set('range', range)
   for (const channel of view.channels ?? []) params.append('channel', channel)
   if (view.forecaster) params.set('forecaster', view.forecaster.toLowerCase().replaceAll('_', '-'))
+  if (view.past) params.set('past', view.past)
   if (view.mean) params.set('mean', String(view.mean))
   if (view.split) params.set('lanes', 'split')
   if (view.counters === 'READING') params.set('counters', 'readings')
@@ -72,6 +77,8 @@ function readForecaster(text: string | null): ForecasterKind | null {
   if (text === null || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/i.test(text)) return null
   return text.toUpperCase().replaceAll('-', '_') as ForecasterKind
 }
+
+const readId = (text: string | null): string | null => (text !== null && /^[\w+/=-]{1,64}$/.test(text) ? text : null)
 
 function readRange(text: string | null): Range | null {
   if (text === null) return null

@@ -18,7 +18,7 @@ export const sections = [
   { href: '/alerts', title: 'rail.alerts', icon: 'bell' },
   { href: '/models', title: 'rail.models', icon: 'model', also: ['/groups', '/versions'] },
   { href: '/data', title: 'rail.data', icon: 'data', forAll: true },
-  { href: '/operations/quality', title: 'rail.operations', icon: 'operations', also: ['/operations'] },
+  { href: '/operations/schedules', title: 'rail.operations', icon: 'operations', also: ['/operations'] },
   { href: '/system', title: 'rail.system', icon: 'system' },
 ] as const satisfies readonly Section[]
 

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import type { EpochLoss } from '../../graphql/training.ts'
 import { t } from '../../messages/message.ts'
 import { extent } from '../../ui/chart/columns.ts'
+import { CountAxis } from '../../ui/chart/count-axis.tsx'
 import { Lane } from '../../ui/chart/lane.tsx'
 import { channelColor } from '../../ui/chart/lane-style.ts'
 import { LineKey, Lines } from '../../ui/chart/lines.tsx'
@@ -10,7 +11,6 @@ import { type Domain, stickyDomain } from '../../ui/chart/sticky-domain.ts'
 import { formatExactCount, formatNumber } from '../../ui/number.ts'
 import { useWidth } from '../../ui/use-size.ts'
 import { bestOf } from './course.ts'
-import { EpochAxis } from './epoch-axis.tsx'
 import { logarithm, lossTicks } from './loss-scale.ts'
 
 interface LossCurveProps {
@@ -59,7 +59,7 @@ export function LossCurve({ losses, epochs, over }: LossCurveProps) {
       <div ref={surface} style={{ minHeight: height }}>
         {width > 0 && (
           <Lane
-            axis={scales => <EpochAxis most={most} scales={scales} title={t('training.epochAxis')} />}
+            axis={scales => <CountAxis most={most} scales={scales} title={t('training.epochAxis')} />}
             height={height}
             label={t('training.curve')}
             last
