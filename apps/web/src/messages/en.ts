@@ -1,20 +1,24 @@
 import { access } from './en/access.ts'
+import { accuracy } from './en/accuracy.ts'
 import { audit } from './en/audit.ts'
 import { deployment } from './en/deployment.ts'
 import { frame } from './en/frame.ts'
 import { key } from './en/key.ts'
 import { model } from './en/model.ts'
+import { operations } from './en/operations.ts'
 import { training } from './en/training.ts'
 import { version } from './en/version.ts'
 
 /** Every text of the dashboard, by place. `{name}` is filled in by `t`, which knows the names from the text. */
 export const en = {
   ...access,
+  ...accuracy,
   ...audit,
   ...deployment,
   ...frame,
   ...key,
   ...model,
+  ...operations,
   ...training,
   ...version,
   'shell.title': 'Seriema',

@@ -4,6 +4,7 @@ import type { SeriesFields } from '../../graphql/series.ts'
 import { useStream } from '../../graphql/stream.ts'
 import { statusChanged } from '../../graphql/system.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { AccuracyPanel } from '../accuracy/accuracy-panel.tsx'
 import { AnomalyTable } from '../anomaly/anomaly-table.tsx'
 import { useAnomalies } from '../anomaly/use-anomalies.ts'
 import { useStretch } from '../anomaly/use-stretch.ts'
@@ -120,18 +121,21 @@ export function ChartTabs({ series, one, tab, view, revision, onChange }: ChartT
         </div>
       )}
       {tab === 'forecast' && (
-        <ForecastPanel
-          busy={one.saving}
-          error={one.saveError}
-          forecaster={view.forecaster}
-          live={live}
-          onForecaster={forecaster => onChange({ forecaster })}
-          onKeep={forecaster => {
-            onChange({ forecaster: null })
-            one.save({ forecaster })
-          }}
-          own={series.forecaster}
-        />
+        <div className="grid grid-cols-1 gap-3">
+          <ForecastPanel
+            busy={one.saving}
+            error={one.saveError}
+            forecaster={view.forecaster}
+            live={live}
+            onForecaster={forecaster => onChange({ forecaster })}
+            onKeep={forecaster => {
+              onChange({ forecaster: null })
+              one.save({ forecaster })
+            }}
+            own={series.forecaster}
+          />
+          <AccuracyPanel key={key} series={key} />
+        </div>
       )}
     </div>
   )

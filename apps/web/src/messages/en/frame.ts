@@ -5,6 +5,7 @@ export const frame = {
   'rail.series': 'Series',
   'rail.models': 'Models',
   'rail.data': 'Data',
+  'rail.operations': 'Operations',
   'rail.system': 'System',
 
   'overview.title': 'Overview',
