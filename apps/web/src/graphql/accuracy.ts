@@ -53,6 +53,7 @@ export const accuracyOf = graphql(
   `
     query AccuracyOf($owner: AccuracyOwnerInput!, $from: DateTime!, $before: DateTime!, $lead: Int) {
       all: accuracyOf(owner: $owner, from: $from, lead: $lead) { figures { ...AccuracyFigureFields } }
+      speakers: accuracyOf(owner: $owner, from: $from, by: [SPEAKER]) { speaker { kind title version { id name } } }
       leads: accuracyOf(owner: $owner, from: $from, by: [LEAD]) {
         lead { from to }
         figures { count mae mape mase coverage { level share } }
@@ -64,5 +65,6 @@ export const accuracyOf = graphql(
 )
 export type AccuracyAnswer = ResultOf<typeof accuracyOf>
 export type AccuracyByLead = AccuracyAnswer['leads'][number]
+export type AccuracySpeaker = NonNullable<AccuracyAnswer['speakers'][number]['speaker']>
 export type AccuracyByDay = AccuracyAnswer['days'][number]
 export type AccuracyOwner = VariablesOf<typeof accuracyOf>['owner']

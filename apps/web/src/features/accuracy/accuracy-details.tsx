@@ -1,14 +1,13 @@
 'use client'
 import Link from 'next/link'
 import { useMemo } from 'react'
-import type { AccuracyOwner } from '../../graphql/accuracy.ts'
-import type { ForecasterKind } from '../../graphql/forecast.ts'
+import type { AccuracyOwner, AccuracySpeaker } from '../../graphql/accuracy.ts'
 import { t } from '../../messages/message.ts'
 import { channelColor } from '../../ui/chart/lane-style.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { LineLane } from '../plot/line-lane.tsx'
-import { useKinds } from '../system/use-kinds.tsx'
+import { speakerName } from '../system/speaker-name.ts'
 import type { AccuracyView } from './accuracy-view.ts'
 import { LeadTable } from './lead-table.tsx'
 import { rollingError } from './rolling.ts'
@@ -16,11 +15,10 @@ import { useAccuracy } from './use-accuracy.ts'
 
 /** How the accuracy of what was chosen went, and how it falls with distance. */
 export function AccuracyDetails({ view, chosen }: { view: AccuracyView; chosen: AccuracyOwner }) {
-  const { forecasterTitle } = useKinds()
   const { found, error } = useAccuracy(chosen, view.days, view.lead)
   const curve = useMemo(() => found && rollingError(found.days, found.from), [found])
   const way = wayTo(chosen)
-  const title = nameOf(chosen, forecasterTitle)
+  const title = nameOf(chosen, found?.speakers ?? [])
   return (
     <Panel
       aside={
@@ -56,11 +54,11 @@ export function AccuracyDetails({ view, chosen }: { view: AccuracyView; chosen: 
   )
 }
 
-function nameOf(chosen: AccuracyOwner, titleOf: (kind: ForecasterKind) => string): string {
+function nameOf(chosen: AccuracyOwner, speakers: readonly AccuracySpeaker[]): string {
   if ('series' in chosen) return chosen.series
   if ('group' in chosen) return chosen.group
   if ('attribute' in chosen) return `${chosen.attribute.name}: ${chosen.attribute.value}`
-  return 'kind' in chosen ? titleOf(chosen.kind as ForecasterKind) : t('accuracy.version')
+  return speakers[0] ? speakerName(speakers[0]) : t('accuracy.title')
 }
 
 /** Where more is told of it; null where it has no page. */

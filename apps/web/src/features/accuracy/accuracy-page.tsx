@@ -34,7 +34,7 @@ export function AccuracyPage() {
     <>
       <OperationsTabs current="accuracy" />
       <AccuracyChoices onChange={change} view={view} />
-      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_26rem]">
+      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <Panel title={t('accuracy.worst')}>
           {unnamed && <Empty title={t('accuracy.attributeTitle')}>{t('accuracy.attributeText')}</Empty>}
           {!unnamed && asked !== null && <Ranks onChange={change} view={asked} />}

@@ -19,9 +19,9 @@ interface RankTableProps {
 export function RankTable({ ranks, measure, attribute, chosen, onChoose }: RankTableProps) {
   return (
     <ScrollArea label={t('accuracy.table')}>
-      <table className="w-full min-w-160 text-right text-xs tabular-nums">
+      <table className="w-full min-w-140 text-right text-xs tabular-nums">
         <thead className="text-ink-faint">
-          <tr className="[&>th]:whitespace-nowrap [&>th]:py-1.5 [&>th]:pl-3 [&>th]:font-medium">
+          <tr className="[&>th]:whitespace-nowrap [&>th]:py-1.5 [&>th]:pl-2.5 [&>th]:font-medium">
             <th className="pl-0! text-left" scope="col">
               {t('accuracy.of')}
             </th>
@@ -47,7 +47,7 @@ export function RankTable({ ranks, measure, attribute, chosen, onChoose }: RankT
             const isChosen = JSON.stringify(owner) === JSON.stringify(chosen)
             return (
               <tr
-                className="relative border-line border-t hover:bg-sunken has-aria-pressed:bg-accent-soft [&>td]:whitespace-nowrap [&>td]:py-1.5 [&>td]:pl-3"
+                className="relative border-line border-t hover:bg-sunken has-aria-pressed:bg-accent-soft [&>td]:whitespace-nowrap [&>td]:py-1.5 [&>td]:pl-2.5"
                 key={JSON.stringify(owner)}
               >
                 <th className="max-w-64 py-1.5 text-left font-normal" scope="row">

@@ -5,6 +5,7 @@ import {
   type AccuracyByLead,
   type AccuracyFigures,
   type AccuracyOwner,
+  type AccuracySpeaker,
   accuracyOf,
 } from '../../graphql/accuracy.ts'
 import { useRead } from '../../graphql/use-read.ts'
@@ -18,6 +19,8 @@ const refreshEvery = 30_000
 export interface OwnAccuracy {
   /** null where nothing was compared. */
   readonly all: AccuracyFigures | null
+  /** Who forecast. */
+  readonly speakers: readonly AccuracySpeaker[]
   readonly leads: readonly AccuracyByLead[]
   readonly days: readonly AccuracyByDay[]
   /** When the first day of the window begins, epoch milliseconds. */
@@ -31,7 +34,13 @@ export function useAccuracy(owner: AccuracyOwner, days: number, lead: number | n
   const { data, error } = useRead(accuracyOf, { owner, from, before, lead }, refreshEvery)
   const found = useMemo(
     (): OwnAccuracy | null =>
-      data && { all: data.all[0]?.figures ?? null, leads: data.leads, days: data.days, from: Date.parse(from) },
+      data && {
+        all: data.all[0]?.figures ?? null,
+        speakers: data.speakers.flatMap(({ speaker }) => speaker ?? []),
+        leads: data.leads,
+        days: data.days,
+        from: Date.parse(from),
+      },
     [data, from],
   )
   return { found, error }

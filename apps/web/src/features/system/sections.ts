@@ -17,7 +17,7 @@ export const sections = [
   { href: '/series', title: 'rail.series', icon: 'series' },
   { href: '/models', title: 'rail.models', icon: 'model', also: ['/groups', '/versions'] },
   { href: '/data', title: 'rail.data', icon: 'data', forAll: true },
-  { href: '/operations/schedules', title: 'rail.operations', icon: 'operations', also: ['/operations'] },
+  { href: '/operations/accuracy', title: 'rail.operations', icon: 'operations', also: ['/operations'] },
   { href: '/system', title: 'rail.system', icon: 'system' },
 ] as const satisfies readonly Section[]
 
