@@ -4,7 +4,7 @@ import { type AccuracySums, add, noPairs } from '@seriema/domain/accuracy'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { picture, violations } from './critic.ts'
-import { create, request, startProduct, type TestDashboard } from './dashboard.ts'
+import { create, ingest, request, startProduct, type TestDashboard } from './dashboard.ts'
 
 let product: TestDashboard
 const day = 86_400_000
@@ -80,12 +80,13 @@ for (const colorScheme of ['light', 'dark'] as const)
   })
 
 test('figures come to the tab of a forecast as what it forecast comes', async () => {
-  const send = async (from: number, count: number) => {
+  const send = (from: number, count: number) => {
     const times = Array.from({ length: count }, (_, i) => start + (from + i) * 1_000)
-    const values = times.map((_, i) => 50 + 5 * Math.sin((from + i) / 4))
-    await request(
+    return ingest(
       product.api,
-      `mutation { ingestPoints(input: { series: [{ key: "fresh", times: [${times}], values: [[${values}]] }] }) { __typename } }`,
+      'fresh',
+      times,
+      times.map((_, i) => 50 + 5 * Math.sin((from + i) / 4)),
     )
   }
   const start = Date.now() - 200_000
@@ -93,7 +94,7 @@ test('figures come to the tab of a forecast as what it forecast comes', async ()
   const page = await product.open('/series/fresh/forecast')
   await page.getByText('Nothing that was forecast has come yet').waitFor()
   await send(0, 150)
-  await request(product.api, '{ seriesByKey(key: "fresh") { forecast { horizon } } }')
+  await request(product.api, '{ seriesByKey(key: "fresh") { forecast { __typename } } }')
   await send(150, 20)
   const panel = page.getByRole('region', { name: 'Accuracy' })
   await panel.getByText('Steps ahead').waitFor({ timeout: 60_000 })
