@@ -1,5 +1,8 @@
 import { schema } from '@seriema/api/schema/schema'
+import { addCells } from '@seriema/api/store/accuracy/keep'
+import { findSeries } from '@seriema/api/store/series'
 import { accessRoles } from '@seriema/domain/access'
+import { add, noPairs } from '@seriema/domain/accuracy'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../conformance/ask.ts'
 import { operationOf } from '../fuzz/operations.ts'
@@ -63,6 +66,33 @@ test('whatever somebody with a role for some series asks, nothing of the others 
     ),
   )
   expect(known.ids.length).toBeGreaterThan(8)
+
+  // Sums over all series are over those in reach.
+  const series = await findSeries(api.app.db, known.keys)
+  await addCells(
+    api.app.db,
+    series.map(({ id, key }) => {
+      const error = key === 'open_one' ? 1 : 100
+      const sums = add(noPairs, { mean: 10 + error, intervals: [] }, { value: 10, before: 9 }, 10)
+      return { seriesId: id, day: 0, channel: 0, lead: 1, forecaster: 'drift', versionId: null, sums }
+    }),
+  )
+  const ranks = '{ edges { node { value series { key } figures { count mae } } } }'
+  const { headers: some } = await someone(api, inRegion('viewer', 'SP'))
+  const { text: seen } = await ask(
+    api,
+    `{ series: accuracy(by: SERIES, orderBy: MAE) ${ranks} regions: accuracy(by: ATTRIBUTE, attribute: "region") ${ranks}
+      kinds: accuracyOf(owner: { kind: DRIFT }) { figures { count } } other: accuracyOf(owner: { series: "hidden_one" }) { figures { count } } }`,
+    {},
+    some,
+  )
+  const figures = { count: 1, mae: 1 }
+  expect(JSON.parse(seen).data).toEqual({
+    series: { edges: [{ node: { value: null, series: { key: 'open_one' }, figures } }] },
+    regions: { edges: [{ node: { value: 'SP', series: null, figures } }] },
+    kinds: [{ figures: { count: 1 } }],
+    other: [],
+  })
 
   const people = await Promise.all(accessRoles.map(role => someone(api, inRegion(role, 'SP'))))
   const failures: string[] = []

@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest.ts')).ingest,
   import: async () => (await import('./import.ts')).importBench,
   access: async () => (await import('./access.ts')).access,
+  accuracy: async () => (await import('./accuracy.ts')).accuracy,
   read: async () => (await import('./read.ts')).read,
   live: async () => (await import('./live.ts')).live,
   forecast: async () => (await import('./forecast.ts')).forecast,

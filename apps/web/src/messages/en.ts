@@ -1,4 +1,5 @@
 import { access } from './en/access.ts'
+import { accuracy } from './en/accuracy.ts'
 import { alert } from './en/alert.ts'
 import { audit } from './en/audit.ts'
 import { deployment } from './en/deployment.ts'
@@ -16,6 +17,7 @@ import { version } from './en/version.ts'
 export const en = {
   ...access,
   ...alert,
+  ...accuracy,
   ...audit,
   ...deployment,
   ...drift,

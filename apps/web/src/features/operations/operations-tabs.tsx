@@ -4,6 +4,7 @@ import { TabLinks } from '../../ui/tab-links.tsx'
 
 const tabs = [
   { name: 'schedules', href: '/operations/schedules', title: 'schedule.title' },
+  { name: 'accuracy', href: '/operations/accuracy', title: 'accuracy.title' },
   { name: 'quality', href: '/operations/quality', title: 'quality.title' },
   { name: 'drift', href: '/operations/drift', title: 'drift.title' },
 ] as const

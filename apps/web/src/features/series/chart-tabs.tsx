@@ -4,6 +4,7 @@ import type { SeriesFields } from '../../graphql/series.ts'
 import { useStream } from '../../graphql/stream.ts'
 import { statusChanged } from '../../graphql/system.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { AccuracyPanel } from '../accuracy/accuracy-panel.tsx'
 import { AnomalyTable } from '../anomaly/anomaly-table.tsx'
 import { useAnomalies } from '../anomaly/use-anomalies.ts'
 import { useStretch } from '../anomaly/use-stretch.ts'
@@ -146,6 +147,7 @@ export function ChartTabs({ series, one, tab, view, revision, onChange }: ChartT
             }
             seriesKey={key}
           />
+          <AccuracyPanel key={key} series={key} />
         </div>
       )}
     </div>
