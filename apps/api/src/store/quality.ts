@@ -106,7 +106,7 @@ export async function saveQuality(tx: Db, all: readonly NewQuality[]): Promise<v
   }))
   // A series may have gone meanwhile.
   const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (series_id int, at timestamptz, "window" float8,
-    figures float8[], limits float8[], passed bool[], failing int2, seq int8, next_at timestamptz)
+    figures float8[], limits float8[], passed bool[], failing int8, seq int8, next_at timestamptz)
     join ${series} on ${series.id} = r.series_id`
   await tx.query.execute(sql`
     insert into ${table} (series_id, at, "window", figures, limits, passed, failing, seq, next_at)

@@ -1,4 +1,4 @@
-import { bigint, boolean, doublePrecision, index, integer, pgTable, primaryKey, smallint } from 'drizzle-orm/pg-core'
+import { bigint, boolean, doublePrecision, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 import { series } from './series.ts'
 
@@ -20,7 +20,8 @@ export const quality = pgTable(
     /** Milliseconds. */
     window: doublePrecision().notNull(),
     ...results(),
-    failing: smallint().notNull(),
+    /** As large as a cursor may name. */
+    failing: bigint({ mode: 'number' }).notNull(),
     /** The last arrival that was looked at, and when to look again if more came. */
     seq: bigint({ mode: 'number' }).notNull(),
     nextAt: instant().notNull(),
