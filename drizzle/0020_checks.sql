@@ -27,7 +27,7 @@ CREATE TABLE "quality" (
 	"figures" double precision[] NOT NULL,
 	"limits" double precision[] NOT NULL,
 	"passed" boolean[] NOT NULL,
-	"failing" smallint NOT NULL,
+	"failing" bigint NOT NULL,
 	"seq" bigint NOT NULL,
 	"next_at" timestamp (3) with time zone NOT NULL
 );
