@@ -20,8 +20,12 @@ const counts = {
   ...{ first: now - 7 * day + hour, last: now },
 }
 const window = { from: now - 7 * day + 1, to: now + 1 }
-const judged = (series: JudgedSeries = live, found: QualityCounts = counts, limits: Parameters<typeof judgeQuality>[2] = null, at = now) =>
-  Object.fromEntries(judgeQuality(series, found, limits, window, at).map(({ rule, ...rest }) => [rule, rest]))
+const judged = (
+  series: JudgedSeries = live,
+  found: QualityCounts = counts,
+  limits: Parameters<typeof judgeQuality>[2] = null,
+  at = now,
+) => Object.fromEntries(judgeQuality(series, found, limits, window, at).map(({ rule, ...rest }) => [rule, rest]))
 
 test('a rule passes below its limit, and fails at it; nothing amiss passes even where nothing may be', () => {
   fc.assert(
