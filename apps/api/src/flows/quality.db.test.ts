@@ -118,11 +118,34 @@ test('by steps of the calendar no weekend is missing, and of an archive nobody w
   const year = await judged('archive')
   expect(year.completeness).toMatchObject({ figure: 0, passed: true })
   expect(year.timeliness.passed).toBeNull()
+  await checkQuality(app, never)
+  const { id } = await requireSeries(app.db, 'archive')
+  expect((await latestQuality(app.db, [id])).get(id)!.results[2]).toEqual(year.timeliness)
   const gone = days.filter((_, i) => i % 10 !== 3)
   await createSeries(app, { key: 'gaps', step: { unit: 'businessDay', count: 1 } })
   await send('gaps', gone, steady(gone))
   expect((await judged('gaps')).completeness.figure).toBeCloseTo(0.1, 2)
   await checkQuality(app, never)
+})
+
+test('values at the edge of what numbers hold keep nobody from being looked at', async () => {
+  now += 1
+  const channels = [
+    { name: 'meter', kind: 'counter' as const },
+    { name: 'gauge', minimum: -1e308, maximum: 1e308 },
+  ]
+  await createSeries(app, { key: 'edges', channels, interval: 1 })
+  const times = from(now, 100, 1)
+  const tiny = times.map((_, i) => (i % 3 === 2 ? 0 : (3 - (i % 3)) * 5e-324))
+  await send(
+    'edges',
+    times,
+    tiny,
+    times.map((_, i) => (i % 2 === 0 ? 1e308 : -1e308)),
+  )
+  await checkQuality(app, never)
+  const { id } = await requireSeries(app.db, 'edges')
+  expect((await latestQuality(app.db, [id])).get(id)!.results[1]).toMatchObject({ figure: 0, passed: true })
 })
 
 test('ranked and filtered; whoever reaches some series is shown nothing of the others, nor what is deleted', async () => {
