@@ -38,7 +38,7 @@ beforeAll(async () => {
     { key: 'gappy', title: 'Roof sensor', of: (i: number) => daily(i), kept: (i: number) => i % 5 > 0 },
   ]
   for (const { key, title, of, kept } of series) {
-    await create(product.api, { key, title, interval: hour })
+    await create(product.api, { key, title, interval: hour, detector: 'ZSCORE' })
     const places = Array.from({ length: 13 * week + 1 }, (_, i) => i).filter(kept)
     await ingest(
       product.api,
@@ -124,5 +124,20 @@ test('the fleet sums up in one column what is amiss with each series', async () 
   expect(await moved.textContent()).toMatch(/the values are not what they were/)
   await picture(page, 'fleet-health')
   expect(await violations(page)).toEqual([])
+  expect(product.troubles).toEqual([])
+})
+
+test('both pages can be read in the dark, and on a phone', async () => {
+  const dark = { colorScheme: 'dark', viewport: { width: 390, height: 740 } } as const
+  for (const [path, row] of [
+    ['quality', 'Roof sensor'],
+    ['drift', 'Pump 7'],
+  ] as const) {
+    const page = await product.open(`/operations/${path}`, dark)
+    await rowOf(page, row).waitFor()
+    await picture(page, `${path}-dark`)
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  }
   expect(product.troubles).toEqual([])
 })
