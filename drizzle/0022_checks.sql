@@ -24,10 +24,8 @@ CREATE TABLE "quality" (
 	"series_id" integer PRIMARY KEY NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	"window" double precision NOT NULL,
-	"figures" double precision[] NOT NULL,
-	"limits" double precision[] NOT NULL,
-	"passed" boolean[] NOT NULL,
-	"failing" smallint NOT NULL,
+	"results" jsonb NOT NULL,
+	"failing" bigint NOT NULL,
 	"seq" bigint NOT NULL,
 	"next_at" timestamp (3) with time zone NOT NULL
 );
@@ -36,9 +34,7 @@ CREATE TABLE "quality_history" (
 	"series_id" integer NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	"window" double precision NOT NULL,
-	"figures" double precision[] NOT NULL,
-	"limits" double precision[] NOT NULL,
-	"passed" boolean[] NOT NULL,
+	"results" jsonb NOT NULL,
 	CONSTRAINT "quality_history_series_id_at_pk" PRIMARY KEY("series_id","at")
 );
 --> statement-breakpoint

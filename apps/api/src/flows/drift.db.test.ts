@@ -129,3 +129,17 @@ test('a version is held against the points that it learnt from, from the moment 
   expect(state.predictions).toMatchObject({ since: begin, until: begin + 19 * hour, first: [] })
   expect(state.predictions!.open[0]!.reduce((sum, count) => sum + count, 0)).toBe(20)
 })
+
+test('one that cannot be looked at keeps nobody from the others, and is tried again later', async () => {
+  const { id } = await requireSeries(app.db, 'rate')
+  await app.db
+    .sql`update drift set reference = '{"from": 0, "to": 1, "window": 3600000, "channels": 5}' where series_id = ${id}`
+  const before = await latestDrift(app.db, [id])
+  await createSeries(app, { key: 'beside', interval: hour })
+  await send('beside', 0, range(0, 1_344, weekly))
+  expect(await driftOf('beside')).not.toBeNull()
+  expect((await latestDrift(app.db, [id])).get(id)!.at).toBe(before.get(id)!.at)
+  const [row] = await app.db.sql<{ later: boolean }[]>`
+    select next_at > ${new Date(now).toISOString()}::timestamptz as later from drift where series_id = ${id}`
+  expect(row!.later).toBe(true)
+})

@@ -1,8 +1,11 @@
-import { type QualityLimits, type QualityRule, usualQualityLimits } from '@seriema/domain/quality'
+import { failingIn, type QualityLimits, type QualityRule, usualQualityLimits } from '@seriema/domain/quality'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { driftStates } from '../store/drift.ts'
+import { rankQuality } from '../store/quality/rank.ts'
 import { latestQuality, qualityHistory, tallyQuality } from '../store/quality.ts'
-import { there } from '../store/series/deleted.ts'
+import { hideSeries, there } from '../store/series/deleted.ts'
 import { requireSeries } from '../store/series.ts'
+import { checkDrift } from './drift/check.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
 import { checkQuality } from './quality/check.ts'
 import { qualityNow, setQualityLimits } from './quality.ts'
@@ -115,8 +118,56 @@ test('by steps of the calendar no weekend is missing, and of an archive nobody w
   const year = await judged('archive')
   expect(year.completeness).toMatchObject({ figure: 0, passed: true })
   expect(year.timeliness.passed).toBeNull()
+  await checkQuality(app, never)
+  const { id } = await requireSeries(app.db, 'archive')
+  expect((await latestQuality(app.db, [id])).get(id)!.results[2]).toEqual(year.timeliness)
   const gone = days.filter((_, i) => i % 10 !== 3)
   await createSeries(app, { key: 'gaps', step: { unit: 'businessDay', count: 1 } })
   await send('gaps', gone, steady(gone))
   expect((await judged('gaps')).completeness.figure).toBeCloseTo(0.1, 2)
+  await checkQuality(app, never)
+})
+
+test('values at the edge of what numbers hold keep nobody from being looked at', async () => {
+  now += 1
+  const channels = [
+    { name: 'meter', kind: 'counter' as const },
+    { name: 'gauge', minimum: -1e308, maximum: 1e308 },
+  ]
+  await createSeries(app, { key: 'edges', channels, interval: 1 })
+  const times = from(now, 100, 1)
+  const tiny = times.map((_, i) => (i % 3 === 2 ? 0 : (3 - (i % 3)) * 5e-324))
+  await send(
+    'edges',
+    times,
+    tiny,
+    times.map((_, i) => (i % 2 === 0 ? 1e308 : -1e308)),
+  )
+  await checkQuality(app, never)
+  const { id } = await requireSeries(app.db, 'edges')
+  expect((await latestQuality(app.db, [id])).get(id)!.results[1]).toMatchObject({ figure: 0, passed: true })
+})
+
+test('ranked and filtered; whoever reaches some series is shown nothing of the others, nor what is deleted', async () => {
+  const all = await rankQuality(app.db, {}, { first: 10 })
+  const failed = all.edges.map(({ node }) => failingIn(node.results))
+  expect(failed).toEqual(failed.toSorted((a, b) => b - a))
+  const failing = await rankQuality(app.db, { failing: 'completeness' })
+  expect(failing.totalCount).toBeLessThan(all.totalCount)
+  for (const { node } of failing.edges) expect(node.results[0]!.passed).toBe(false)
+  const conditions = [{ attribute: 'nobody', values: [] }]
+  expect(await rankQuality(app.db, { conditions })).toMatchObject({ totalCount: 0, edges: [] })
+
+  const [watched, gaps] = [await requireSeries(app.db, 'watched'), await requireSeries(app.db, 'gaps')]
+  await checkDrift(app, never)
+  const reads = app.readsWithin([{ key: 'watched', attributes: [] }])
+  expect((await rankQuality(reads, {})).edges.map(({ node }) => node.seriesId)).toEqual([watched.id])
+  expect([...(await latestQuality(reads, [watched.id, gaps.id])).keys()]).toEqual([watched.id])
+  expect(await qualityHistory(app.db, gaps.id, {})).toHaveLength(1)
+  expect(await qualityHistory(reads, gaps.id, {})).toEqual([])
+  expect([...(await driftStates(app.db, [watched.id, gaps.id])).keys()]).toHaveLength(2)
+  expect([...(await driftStates(reads, [watched.id, gaps.id])).keys()]).toEqual([watched.id])
+  await hideSeries(app.db, 'watched', now, now + 1)
+  expect((await rankQuality(app.db, {})).totalCount).toBe(all.totalCount - 1)
+  expect(await latestQuality(app.db, [watched.id])).toEqual(new Map())
 })

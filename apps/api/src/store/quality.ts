@@ -16,19 +16,7 @@ export interface Quality {
   readonly results: readonly QualityResult[]
 }
 
-type Row = typeof history.$inferSelect
-
-export const readQuality = ({ seriesId, at, window, figures, limits, passed }: Row): Quality => ({
-  seriesId,
-  at,
-  window,
-  results: qualityRules.map((rule, i) => ({
-    rule,
-    figure: figures[i] ?? null,
-    limit: limits[i]!,
-    passed: passed[i] ?? null,
-  })),
-})
+export const readQuality = ({ seriesId, at, window, results }: Quality): Quality => ({ seriesId, at, window, results })
 
 /** Of each of these series as it was when last looked at; one that was not is left out. */
 export async function latestQuality({ query }: Db, seriesIds: readonly number[]): Promise<Map<number, Quality>> {
@@ -97,26 +85,23 @@ export async function saveQuality(tx: Db, all: readonly NewQuality[]): Promise<v
     series_id: seriesId,
     at: new Date(at).toISOString(),
     window,
-    figures: results.map(({ figure }) => figure),
-    limits: results.map(({ limit }) => limit),
-    passed: results.map(({ passed }) => passed),
+    results,
     failing: failingIn(results),
     seq,
     next_at: new Date(nextAt).toISOString(),
   }))
   // A series may have gone meanwhile.
   const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (series_id int, at timestamptz, "window" float8,
-    figures float8[], limits float8[], passed bool[], failing int2, seq int8, next_at timestamptz)
+    results jsonb, failing int8, seq int8, next_at timestamptz)
     join ${series} on ${series.id} = r.series_id`
   await tx.query.execute(sql`
-    insert into ${table} (series_id, at, "window", figures, limits, passed, failing, seq, next_at)
+    insert into ${table} (series_id, at, "window", results, failing, seq, next_at)
     select r.* from ${given}
-    on conflict (series_id) do update set at = excluded.at, "window" = excluded."window", figures = excluded.figures,
-      limits = excluded.limits, passed = excluded.passed, failing = excluded.failing, seq = excluded.seq,
-      next_at = excluded.next_at`)
+    on conflict (series_id) do update set at = excluded.at, "window" = excluded."window", results = excluded.results,
+      failing = excluded.failing, seq = excluded.seq, next_at = excluded.next_at`)
   await tx.query.execute(sql`
-    insert into ${history} (series_id, at, "window", figures, limits, passed)
-    select r.series_id, r.at, r."window", r.figures, r.limits, r.passed from ${given}
+    insert into ${history} (series_id, at, "window", results)
+    select r.series_id, r.at, r."window", r.results from ${given}
     on conflict do nothing`)
 }
 
@@ -142,14 +127,16 @@ export interface RuleTally {
 
 /** Of the series that a condition on the table of series chooses; one never looked at is unknown. */
 export async function tallyQuality({ query }: Db, which: SQL): Promise<readonly RuleTally[]> {
-  const rows = await query.execute<{ place: number; passed: number; failed: number; unknown: number }>(sql`
-    select g.place, count(*) filter (where ${table.passed}[g.place])::int as passed,
-      count(*) filter (where not ${table.passed}[g.place])::int as failed,
-      count(*) filter (where ${table.passed}[g.place] is null)::int as unknown
-    from ${series} left join ${table} on ${table.seriesId} = ${series.id}, generate_series(1, ${qualityRules.length}) g (place)
-    where ${which} group by g.place`)
-  return qualityRules.map((rule, i) => {
-    const row = rows.find(({ place }) => place === i + 1)
-    return { rule, passed: row?.passed ?? 0, failed: row?.failed ?? 0, unknown: row?.unknown ?? 0 }
+  const [rows, total] = await Promise.all([
+    query.execute<{ rule: QualityRule; passed: number; failed: number }>(sql`
+      select rule, count(*) filter (where r.passed)::int as passed, count(*) filter (where not r.passed)::int as failed
+      from ${table} join ${series} on ${series.id} = ${table.seriesId},
+        jsonb_to_recordset(${table.results}) r (rule text, passed bool)
+      where ${which} group by rule`),
+    query.$count(series, which),
+  ])
+  return qualityRules.map(rule => {
+    const { passed = 0, failed = 0 } = rows.find(row => row.rule === rule) ?? {}
+    return { rule, passed, failed, unknown: total - passed - failed }
   })
 }

@@ -42,11 +42,13 @@ test('a shift of a normal distribution has the PSI of theory, but for what bins 
 test('every value lies in one bin, missing ones in none, and of a channel that never moved everything else is new', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.constant(Number.NaN)), { minLength: 1 }),
+      fc.array(fc.oneof(fc.double({ noDefaultInfinity: true, noNaN: true }), fc.constant(Number.NaN)), {
+        minLength: 1,
+      }),
       drawn => {
         const values = Float64Array.from([0, ...drawn])
         const edges = edgesOf(values.filter(value => !Number.isNaN(value)).sort())
-        expect(edges).toEqual([...new Set(edges)].toSorted((a, b) => a - b))
+        expect(edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > edges[i - 1]!))).toBe(true)
         const sum = countsIn(edges, values).reduce((all, count) => all + count, 0)
         expect(sum).toBe(values.filter(value => !Number.isNaN(value)).length)
       },

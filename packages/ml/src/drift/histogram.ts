@@ -25,13 +25,13 @@ export function edgesOf(ascending: Float64Array): readonly number[] {
   }
   if (unlike.length > mostBins) {
     const shares = Array.from({ length: mostBins - 1 }, (_, i) => (i + 1) / mostBins)
-    return [...new Set(shares.map(share => quantileOf(ascending, share)))]
+    return [...new Set(shares.map(share => quantileOf(ascending, share)))].filter(Number.isFinite)
   }
   const between = unlike.slice(1).map((value, i) => unlike[i]! / 2 + value / 2)
   const [least, greatest] = [unlike[0]!, unlike.at(-1)!]
-  if (between.length > 0) return [2 * least - between[0]!, ...between, 2 * greatest - between.at(-1)!]
   const apart = Math.max(1e-9 * Math.abs(least), Number.MIN_VALUE)
-  return [least - apart, least + apart]
+  const around = [2 * least - (between[0] ?? least + apart), 2 * greatest - (between.at(-1) ?? greatest - apart)]
+  return [...new Set([...between, ...around])].filter(Number.isFinite).toSorted((one, other) => one - other)
 }
 
 /** How many values lie in each bin; missing ones (NaN) in none. */

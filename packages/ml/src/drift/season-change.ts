@@ -7,12 +7,12 @@ export const sameSeason = (was: number, is: number): boolean => Math.abs(was - i
 
 /** A season holds while it explains this share of what it explained. */
 const holds = 0.5
-/** A season is new only where it explains this much: beneath, chance finds one now and then. */
-const worthwhile = 0.3
+/** Only a season that explains this much comes or goes: beneath, chance finds one now and then. */
+const worthwhile = 0.5
 
 /**
- * Whether the season is another one: the old one explains less than half of what it did, or where there was none, one has
- * come that explains much. A multiple or a part of the old season that was found this time instead is no change, and nothing is said of one that has not been seen three times.
+ * Whether the season is another one: the old one explained much and explains less than half of that, or where there was none,
+ * one has come that explains much. A multiple or a part of the old season that was found this time instead is no change, and nothing is said of one that has not been seen three times.
  *
  * @param was,is the length in points, 1 for none, of channels on a regular grid (see `detectSeason`)
  */
@@ -24,7 +24,8 @@ export function seasonChanged(
   const { season } = was.season > 1 ? was : is
   if (Math.min(lengthOf(was.channels), lengthOf(is.channels)) < fewestCycles * season) return false
   const [before, now] = [explained(was.channels, season), explained(is.channels, season)]
-  return was.season > 1 ? now < holds * before : now >= worthwhile && before < holds * now
+  const [there, gone] = was.season > 1 ? [before, now] : [now, before]
+  return there >= worthwhile && gone < holds * there
 }
 
 const lengthOf = ([first]: readonly Float64Array[]): number => first?.length ?? 0

@@ -5,6 +5,8 @@ import { type Series, stepOf } from '../series.ts'
 
 /** A reading at most this share of the one before is a counter that began again; one above it went back. */
 const beginsAgain = 0.1
+/** A share of less would be too small for PostgreSQL to tell. */
+const least = 1e-300
 
 interface Counted extends Omit<QualityCounts, 'missingInstants'> {
   readonly id: number
@@ -53,11 +55,11 @@ export async function countQuality(
         ) end), 0)::int8 as implausible,
         coalesce(sum(case when b.counts then (
           select count(*) from unnest(p.values, p.values_before, b.counters) u (v, w, counter)
-          where counter and v <> 'NaN' and w <> 'NaN' and v < w and v > ${beginsAgain} * w
+          where counter and v <> 'NaN' and w <> 'NaN' and v < w and v > ${beginsAgain} * greatest(w, ${least})
         ) end), 0)::int8 as decreases,
         coalesce(sum(case when b.counts then (
           select count(*) from unnest(p.values, p.values_before, b.counters) u (v, w, counter)
-          where counter and v <> 'NaN' and w <> 'NaN' and v < w and v <= ${beginsAgain} * w
+          where counter and v <> 'NaN' and w <> 'NaN' and v < w and v <= ${beginsAgain} * greatest(w, ${least})
         ) end), 0)::int8 as resets,
         min(p.at) as first, max(p.at) as last,
         case when t.interval is null then array_to_string(array_agg(date_part('epoch', p.at) * 1000 order by p.at), ',') end as times

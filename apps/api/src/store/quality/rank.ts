@@ -1,6 +1,6 @@
 import type { GroupCondition } from '@seriema/domain/group'
 import type { PageRequest } from '@seriema/domain/page'
-import { type QualityRule, qualityRules } from '@seriema/domain/quality'
+import type { QualityRule } from '@seriema/domain/quality'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { meets } from '../group.ts'
@@ -29,7 +29,7 @@ export async function rankQuality(
   const { after, falling, limit } = startOf(request, worstFirst)
   const which = and(
     conditions == null ? there : meets(conditions),
-    failing == null ? undefined : sql`not ${table.passed}[${qualityRules.indexOf(failing) + 1}::int]`,
+    failing == null ? undefined : sql`${table.results} @> ${JSON.stringify([{ rule: failing, passed: false }])}::jsonb`,
   )
   const [rows, [counted]] = await Promise.all([
     query

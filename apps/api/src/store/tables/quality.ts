@@ -1,13 +1,7 @@
-import { bigint, boolean, doublePrecision, index, integer, pgTable, primaryKey, smallint } from 'drizzle-orm/pg-core'
+import type { QualityResult } from '@seriema/domain/quality'
+import { bigint, doublePrecision, index, integer, jsonb, pgTable, primaryKey } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 import { series } from './series.ts'
-
-/** One element a rule, in the order of `qualityRules`. */
-const results = () => ({
-  figures: doublePrecision().array().$type<readonly (number | null)[]>().notNull(),
-  limits: doublePrecision().array().$type<readonly number[]>().notNull(),
-  passed: boolean().array().$type<readonly (boolean | null)[]>().notNull(),
-})
 
 /** How good the points of a series were when they were last looked at. */
 export const quality = pgTable(
@@ -19,8 +13,9 @@ export const quality = pgTable(
     at: instant().notNull(),
     /** Milliseconds. */
     window: doublePrecision().notNull(),
-    ...results(),
-    failing: smallint().notNull(),
+    results: jsonb().$type<readonly QualityResult[]>().notNull(),
+    /** As large as a cursor may name. */
+    failing: bigint({ mode: 'number' }).notNull(),
     /** The last arrival that was looked at, and when to look again if more came. */
     seq: bigint({ mode: 'number' }).notNull(),
     nextAt: instant().notNull(),
@@ -37,7 +32,7 @@ export const qualityHistory = pgTable(
       .references(() => series.id, { onDelete: 'cascade' }),
     at: instant().notNull(),
     window: doublePrecision().notNull(),
-    ...results(),
+    results: jsonb().$type<readonly QualityResult[]>().notNull(),
   },
   table => [primaryKey({ columns: [table.seriesId, table.at] }), index('quality_history_by_time').on(table.at)],
 )

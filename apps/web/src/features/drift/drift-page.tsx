@@ -73,7 +73,7 @@ export function DriftPage() {
           </Empty>
         )}
         {found !== undefined && found.length > 0 && (
-          <ScrollArea label={t('drift.table')}>
+          <ScrollArea className="relative" label={t('drift.table')}>
             <table className="w-full min-w-240 text-xs">
               <TableHead
                 className="text-left text-ink-faint"

@@ -37,7 +37,9 @@ export function DriftRow({ drift, now }: { drift: RankedDrift; now: number }) {
       <td className="text-right tabular-nums">
         {worst === null ? missing : <span className="font-medium">{formatPsi(worst.psi)}</span>}
         {worst !== null && (
-          <span className="block text-2xs text-ink-faint">{t('drift.limit', { limit: formatPsi(worst.limit) })}</span>
+          <span className="block whitespace-nowrap text-2xs text-ink-faint">
+            {t('drift.limit', { limit: formatPsi(worst.limit) })}
+          </span>
         )}
       </td>
       <td className="text-right text-ink-soft tabular-nums">{worst === null ? missing : formatPsi(worst.kl)}</td>

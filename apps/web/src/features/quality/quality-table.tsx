@@ -20,7 +20,7 @@ const columns = [
 export function QualityTable({ found }: { found: readonly RankedQuality[] }) {
   const now = useNow()
   return (
-    <ScrollArea label={t('quality.table')}>
+    <ScrollArea className="relative" label={t('quality.table')}>
       <table className="w-full min-w-180 text-xs">
         <TableHead
           className="text-left text-ink-faint"

@@ -14,7 +14,7 @@ export const quality = {
   'quality.fresh': 'up to date',
   'quality.ahead': '{figure} ahead of the clock',
   'quality.limit': 'limit {limit}',
-  'quality.none': 'none may be',
+  'quality.none': 'none allowed',
   'quality.passed': 'Passes',
   'quality.failed': 'Fails',
   'quality.unknown': 'Too little to say',
