@@ -1,5 +1,7 @@
+import { alertSeverities } from '@seriema/domain/alert'
 import { unfinishedStates } from '@seriema/domain/training'
 import type { Core } from '../../core.ts'
+import { countOpenAlerts } from '../../store/alert.ts'
 import { useOf } from '../../store/database.ts'
 import { countSeries } from '../../store/database-status.ts'
 import {
@@ -29,9 +31,10 @@ export function createDatabaseFigures(
   const read = async () => {
     const ids = [...new Set([...meters.counts.inference.versions, ...meters.counts.scoring.versions])]
     const { versions } = config.metrics
-    const [trainings, deliveries, jobs, overdue, connections, tried, named, series, generators, ended, checks] =
+    const [trainings, alerts, deliveries, jobs, overdue, connections, tried, named, series, generators, ended, checks] =
       await Promise.all([
         countTrainings(db),
+        countOpenAlerts(db),
         countDeliveries(db),
         countJobs(db),
         countOverdue(db, app.clock(), overdueAfter),
@@ -52,6 +55,11 @@ export function createDatabaseFigures(
         'seriema_trainings',
         'Trainings that have not ended, by state.',
         unfinishedStates.map(state => ({ labels: { state }, value: counted.get(state) ?? 0 })),
+      ),
+      gauge(
+        'seriema_alerts',
+        'Alerts that are open, by severity.',
+        alertSeverities.map(severity => ({ labels: { severity }, value: alerts[severity] })),
       ),
       gauge(
         'seriema_deliveries',
