@@ -11,6 +11,7 @@ import { isOf, type Section, sections } from './sections.ts'
 export function Rail() {
   const path = usePathname()
   const mayAll = useMay('viewer', 'ALL')
+  const mayView = useMay('viewer')
   const shown = sections.filter(({ forAll }: Section) => mayAll || !forAll)
   return (
     <nav
@@ -28,7 +29,7 @@ export function Rail() {
             >
               <Icon name={section.icon} size={18} />
               <span className="sm:max-xl:sr-only">{t(section.title)}</span>
-              {section.href === '/alerts' && <FiringCount />}
+              {section.href === '/alerts' && mayView && <FiringCount />}
             </Link>
           </li>
         ))}
