@@ -17,8 +17,8 @@ export interface BenchApi {
   stop(): Promise<void>
 }
 
-/** The real API in this process, on a durable PostgreSQL of its own in a folder that goes with it. */
-export async function startBenchApi(): Promise<BenchApi> {
+/** The real API in this process, of these settings, on a durable PostgreSQL of its own in a folder that goes with it. */
+export async function startBenchApi(settings: Readonly<Record<string, string>> = {}): Promise<BenchApi> {
   const folder = await mkdtemp(join(tmpdir(), 'seriema-bench-'))
   await chmod(folder, 0o755)
   const log = pino({ level: process.env.BENCH_LOG ?? 'silent' })
@@ -31,7 +31,7 @@ export async function startBenchApi(): Promise<BenchApi> {
     'PREDICTIONS_PER_ADDRESS',
   ].map(name => [`SERIEMA_LIMIT_${name}`, '0'])
   const config = {
-    ...parseConfig(Object.fromEntries(unlimited)),
+    ...parseConfig({ ...Object.fromEntries(unlimited), ...settings }),
     apiPort: 0,
     databaseUrl: postgres.url,
     dataFolder: folder,

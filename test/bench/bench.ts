@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   memory: async () => (await import('./memory.ts')).memory,
   serve: async () => (await import('./serve.ts')).serve,
   group: async () => (await import('./group.ts')).groupBench,
+  rules: async () => (await import('./rules.ts')).rules,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

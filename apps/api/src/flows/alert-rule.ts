@@ -20,6 +20,7 @@ import {
 } from '../store/alert-rule.ts'
 import { type Db, transaction } from '../store/database.ts'
 import { holdGroup, requireGroup } from '../store/group.ts'
+import { findReceivers } from '../store/receiver.ts'
 import { requireSeries, type Series } from '../store/series.ts'
 
 type RuleApp = Pick<Core, 'db' | 'clock'>
@@ -42,12 +43,14 @@ export interface DefinedRule {
 }
 
 /**
- * From the commit on it watches what comes. Throws INVALID_INPUT, INVALID_SETTINGS, SERIES_NOT_FOUND, GROUP_NOT_FOUND.
+ * From the commit on it watches what comes. Throws INVALID_INPUT, INVALID_SETTINGS, SERIES_NOT_FOUND, GROUP_NOT_FOUND,
+ * RECEIVER_NOT_FOUND.
  */
 export const createAlertRule = (app: RuleApp, draft: RuleDraft, by: string | null): Promise<AlertRule> =>
   transaction(app.db, async tx => {
     await reviseRules(tx)
     const { definition, scope } = await defineRule(tx, draft, null, holdGroup)
+    await requireReceivers(tx, definition)
     return insertAlertRule(tx, definition, scope, by, app.clock())
   })
 
@@ -61,6 +64,7 @@ export const updateAlertRule = (app: RuleApp, id: number, draft: RuleDraft, by: 
     const [before] = await findAlertRules(tx, [id])
     if (before === undefined) throw ruleNotFound()
     const { definition, scope } = await defineRule(tx, draft, before, holdGroup)
+    await requireReceivers(tx, definition)
     const now = app.clock()
     const rule = await replaceAlertRule(tx, id, definition, scope, now)
     if (watchesElse(before, rule)) await beginAnew(tx, id, by, 'the rule was changed', now)
@@ -101,6 +105,15 @@ export async function defineRule(
     throw new Fault('INVALID_INPUT', `${series.key} has no channel ${definition.channel}`)
   condition.check?.(definition, series)
   return { definition, scope: scope === null ? null : bare(scope), series }
+}
+
+async function requireReceivers(tx: Db, { receivers, escalateTo }: AlertRuleDefinition): Promise<void> {
+  const named = [...new Set([...receivers, ...escalateTo])]
+  if (named.length > 0 && (await findReceivers(tx, named)).length < named.length)
+    throw new Fault(
+      'RECEIVER_NOT_FOUND',
+      'one of the receivers is not there any more: `receivers` lists those that are',
+    )
 }
 
 type FoundScope = { readonly seriesId: number; readonly series: Series | null } | { readonly groupId: number } | null
@@ -145,7 +158,7 @@ const watchedFields = [
 const watchesElse = (before: AlertRule, after: AlertRule): boolean =>
   watchedFields.some(field => !isDeepStrictEqual(before[field], after[field]))
 
-/** Ends the open alerts of a rule and forgets what it remembers; `first`: what is done in between. */
+/** Ends the open alerts of a rule and forgets what it remembers; `then`: what is done before that is announced. */
 async function beginAnew(
   tx: Db,
   ruleId: number,

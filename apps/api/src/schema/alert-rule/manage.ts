@@ -1,5 +1,4 @@
 import { ruleBounds } from '@seriema/domain/alert/rule'
-import { Fault } from '@seriema/domain/fault'
 import {
   createAlertRule,
   deleteAlertRule,
@@ -11,10 +10,12 @@ import type { AlertRule } from '../../store/alert-rule.ts'
 import { AlertRuleType, AlertSeverityEnum, GroupingEnum } from '../alert-rule.ts'
 import { builder, type Types } from '../builder.ts'
 import { type Context, nameOf } from '../context.ts'
-import { decodeId, encodeId, rowId } from '../identity.ts'
+import { encodeId, rowId } from '../identity.ts'
 import { ScopeInput } from '../model.ts'
 import { mutation } from '../mutation.ts'
 import { requireGrant } from '../needs.ts'
+import { ReceiverType } from '../receiver.ts'
+import type { Identity } from '../touch.ts'
 import { between } from '../words.ts'
 import { AlertConditionEnum } from './condition.ts'
 
@@ -43,10 +44,14 @@ const shared = (t: Fields) => ({
   }),
   groupBy: t.field({ type: GroupingEnum, description: 'What it makes one alert of [SERIES].' }),
   attribute: t.string({ description: 'The attribute whose values alerts are grouped by.' }),
-  receivers: t.idList({
+  receivers: t.globalIDList({
+    for: [ReceiverType],
     description: `Who is told, as given by \`Receiver.id\`, at most ${ruleBounds.receivers} [nobody].`,
   }),
-  escalateTo: t.idList({ description: 'Who is told when nobody acknowledges [the same once more].' }),
+  escalateTo: t.globalIDList({
+    for: [ReceiverType],
+    description: 'Who is told when nobody acknowledges [the same once more].',
+  }),
 })
 
 const name = 'What to call it, 1 to 200 characters.'
@@ -61,16 +66,12 @@ export const AlertRuleInput = builder.inputType('AlertRuleInput', {
 })
 
 interface Told {
-  readonly receivers?: readonly (string | number)[] | null | undefined
-  readonly escalateTo?: readonly (string | number)[] | null | undefined
+  readonly receivers?: readonly Identity[] | null | undefined
+  readonly escalateTo?: readonly Identity[] | null | undefined
 }
 
-const numbersOf = (ids: readonly (string | number)[] | null | undefined): readonly number[] | undefined =>
-  ids?.map(id => {
-    const { typename, id: number } = decodeId(String(id))
-    if (typename !== 'Receiver') throw new Fault('INVALID_INPUT', 'receivers are given as `Receiver.id` says them')
-    return rowId(number)
-  })
+const numbersOf = (ids: readonly Identity[] | null | undefined): readonly number[] | undefined =>
+  ids?.map(({ id }) => rowId(id))
 
 /** A rule as the API takes it, as the flow does. */
 export const draftOf = <T extends Told>({ receivers, escalateTo, ...rest }: T): Omit<T, keyof Told> & RuleDraft => ({
@@ -94,7 +95,7 @@ mutation('createAlertRule', {
     'Makes a rule, which watches what comes from then on: values of the present, not history that is stored later. `tryAlertRule` says beforehand when it would have fired.',
   input: AlertRuleInput,
   payload: AlertRulePayload,
-  faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
+  faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND', 'RECEIVER_NOT_FOUND'],
   needs: 'trainer',
   touches: ({ scope }) => ({ series: [scope?.series], groups: [scope?.group] }),
   makes: ({ alertRule: { id } }) => ({ nodes: [{ typename: 'AlertRule', id: String(id) }] }),
@@ -117,7 +118,14 @@ mutation('updateAlertRule', {
     }),
   }),
   payload: AlertRulePayload,
-  faults: ['INVALID_INPUT', 'INVALID_SETTINGS', 'ALERT_RULE_NOT_FOUND', 'SERIES_NOT_FOUND', 'GROUP_NOT_FOUND'],
+  faults: [
+    'INVALID_INPUT',
+    'INVALID_SETTINGS',
+    'ALERT_RULE_NOT_FOUND',
+    'SERIES_NOT_FOUND',
+    'GROUP_NOT_FOUND',
+    'RECEIVER_NOT_FOUND',
+  ],
   needs: 'trainer',
   touches: ({ id, scope }) => ({ nodes: [id], series: [scope?.series], groups: [scope?.group] }),
   async resolve({ id, ...changes }, context) {
