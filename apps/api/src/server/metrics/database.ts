@@ -1,5 +1,7 @@
+import { alertSeverities } from '@seriema/domain/alert'
 import { unfinishedStates } from '@seriema/domain/training'
 import type { Core } from '../../core.ts'
+import { countOpenAlerts } from '../../store/alert.ts'
 import { useOf } from '../../store/database.ts'
 import { countSeries } from '../../store/database-status.ts'
 import {
@@ -24,17 +26,19 @@ export function createDatabaseFigures(
   const read = async () => {
     const ids = [...new Set([...meters.counts.inference.versions, ...meters.counts.scoring.versions])]
     const { versions } = config.metrics
-    const [trainings, deliveries, jobs, connections, tried, named, series, generators, ended] = await Promise.all([
-      countTrainings(db),
-      countDeliveries(db),
-      countJobs(db),
-      countConnections(db),
-      findTried(db, versions),
-      nameVersions(db, ids, versions),
-      countSeries(db),
-      countRunning(db),
-      trainingFigures(),
-    ])
+    const [trainings, alerts, deliveries, jobs, connections, tried, named, series, generators, ended] =
+      await Promise.all([
+        countTrainings(db),
+        countOpenAlerts(db),
+        countDeliveries(db),
+        countJobs(db),
+        countConnections(db),
+        findTried(db, versions),
+        nameVersions(db, ids, versions),
+        countSeries(db),
+        countRunning(db),
+        trainingFigures(),
+      ])
     const counted = new Map(trainings.map(({ state, count }) => [state, count]))
     const { waiting, running } = useOf(app.db)
     return [
@@ -44,6 +48,11 @@ export function createDatabaseFigures(
         'seriema_trainings',
         'Trainings that have not ended, by state.',
         unfinishedStates.map(state => ({ labels: { state }, value: counted.get(state) ?? 0 })),
+      ),
+      gauge(
+        'seriema_alerts',
+        'Alerts that are open, by severity.',
+        alertSeverities.map(severity => ({ labels: { severity }, value: alerts[severity] })),
       ),
       gauge(
         'seriema_deliveries',

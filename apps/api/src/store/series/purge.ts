@@ -35,6 +35,15 @@ export async function purgeSome(tx: Db): Promise<{ readonly key: string; readonl
       .then(rows => rows.length),
   ])
   const gone = removed.every(count => count < rowsAtOnce)
-  if (gone) await tx.query.delete(series).where(eq(series.id, id))
+  if (gone) {
+    await forgetAlertsOf(tx, id)
+    await tx.query.delete(series).where(eq(series.id, id))
+  }
   return { key, gone }
+}
+
+/** Alerts that are about no other series go with it; of those that are, only its part does. */
+async function forgetAlertsOf(tx: Db, seriesId: number): Promise<void> {
+  await tx.sql`delete from alerts where id in (select alert_id from alert_series where series_id = ${seriesId})
+    and not exists (select from alert_series other where other.alert_id = alerts.id and other.series_id <> ${seriesId})`
 }
