@@ -80,7 +80,7 @@ test('a rule that was tried on the past fires, people are told by e-mail and Sla
   await page.getByLabel('Watches for').selectOption({ label: 'Value beyond a limit' })
   await page.getByLabel('Of', { exact: true }).selectOption({ label: 'One series' })
   await page.getByLabel('Key of the series').fill('pump_7')
-  await page.getByLabel('Channel').fill('pressure')
+  await page.getByRole('combobox', { name: 'Channel' }).selectOption('pressure')
   await page.getByLabel('Limit').fill('9')
   await page.getByLabel('On call').check()
   await page.getByLabel('Plant chat').check()
