@@ -126,6 +126,10 @@ test('nothing needs more than 360 pixels of width', async () => {
     '/': page => page.getByRole('link', { name: 'Room' }).first().waitFor(),
     '/system': page => page.getByText('PostgreSQL').waitFor(),
     '/series/nothing': page => page.getByText('No points yet').waitFor(),
+    '/alerts': page => page.getByText('Nothing fires').waitFor(),
+    '/alerts/rules/new': page => page.getByRole('button', { name: 'Make the rule' }).waitFor(),
+    '/alerts/receivers': page => page.getByText('No receivers yet').waitFor(),
+    '/alerts/maintenance': page => page.getByText('No maintenance is planned').waitFor(),
     '/data': page => page.getByRole('button', { name: 'Import again' }).first().waitFor(),
   }
   for (const [path, there] of Object.entries(pages)) {

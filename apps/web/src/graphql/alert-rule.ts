@@ -117,6 +117,13 @@ export const tryAlertRule = graphql(`
 `)
 export type AlertRuleTrial = Extract<ResultOf<typeof tryAlertRule>['result'], { __typename: 'AlertRuleTrial' }>
 
+/** What a rule of a series can be about. */
+export const channelsOfSeries = graphql(`
+  query ChannelsOfSeries($key: String!) {
+    seriesByKey(key: $key) { channels { name } }
+  }
+`)
+
 /** The series a trial is drawn over. */
 export const triedSeries = graphql(`
   query TriedSeries($key: String!, $from: DateTime!, $to: DateTime!, $maxPoints: Int!) {

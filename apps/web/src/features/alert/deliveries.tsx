@@ -46,7 +46,7 @@ export function Deliveries({ deliveries, none, onChanged }: DeliveriesProps) {
               {title !== undefined && path !== undefined && (
                 <>
                   {' · '}
-                  <Link className="text-accent hover:underline" href={path} prefetch={false}>
+                  <Link className="text-accent underline" href={path} prefetch={false}>
                     {title}
                   </Link>
                 </>

@@ -18,6 +18,7 @@ import { alertSeverities } from './names.tsx'
 import { ReceiverTicks } from './receiver-ticks.tsx'
 import { type RuleDraft, readRule } from './rule-draft.ts'
 import { RuleWindows } from './rule-windows.tsx'
+import { ScopeFields } from './scope-fields.tsx'
 
 interface RuleFormProps {
   readonly conditions: readonly AlertCondition[]
@@ -113,46 +114,5 @@ export function RuleForm({ conditions, draft, rule, may, onChange, onSaved, onCl
       {error && <Notice>{problems.length > 0 ? t('model.problems', { count: problems.length }) : error}</Notice>}
       {may && <FormActions action={rule === null ? t('rule.make') : t('action.save')} busy={busy} onCancel={onClose} />}
     </form>
-  )
-}
-
-const kinds = ['SERIES', 'GROUP', 'ALL'] as const
-
-/** What a rule watches. */
-function ScopeFields({ draft, onChange }: Pick<RuleFormProps, 'draft' | 'onChange'>) {
-  const { scopeKind, scope, channel, condition } = draft
-  return (
-    <>
-      <Choice
-        label={t('rule.scope')}
-        onChange={event => onChange({ scopeKind: kinds.find(one => one === event.target.value) ?? 'ALL' })}
-        value={scopeKind}
-      >
-        {kinds.map(kind => (
-          <option key={kind} value={kind}>
-            {t(`rule.scope.${kind}`)}
-          </option>
-        ))}
-      </Choice>
-      {scopeKind !== 'ALL' && (
-        <Field
-          autoComplete="off"
-          label={t(scopeKind === 'SERIES' ? 'rule.series' : 'rule.group')}
-          onChange={event => onChange({ scope: event.target.value })}
-          spellCheck={false}
-          value={scope}
-        />
-      )}
-      {condition.ofChannels && (
-        <Field
-          autoComplete="off"
-          label={t('rule.channel')}
-          onChange={event => onChange({ channel: event.target.value })}
-          placeholder={t('rule.eachChannel')}
-          spellCheck={false}
-          value={channel}
-        />
-      )}
-    </>
   )
 }

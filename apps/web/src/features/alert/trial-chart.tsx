@@ -7,7 +7,7 @@ import { extent, toNumbers } from '../../ui/chart/columns.ts'
 import { Lane } from '../../ui/chart/lane.tsx'
 import { channelColor } from '../../ui/chart/lane-style.ts'
 import { Lines } from '../../ui/chart/lines.tsx'
-import { stickyDomain } from '../../ui/chart/sticky-domain.ts'
+import { type Domain, stickyDomain } from '../../ui/chart/sticky-domain.ts'
 import { valueTicks } from '../../ui/chart/value-ticks.ts'
 import { useWidth } from '../../ui/use-size.ts'
 
@@ -28,7 +28,9 @@ export function TrialChart({ trial, seriesKey, channel }: TrialChartProps) {
   const { from, to } = trial
   const { data } = useRead(triedSeries, { key: seriesKey, from, to, maxPoints })
   const series = data?.seriesByKey
-  const time = [Date.parse(from), Date.parse(to)] as const
+  // What lies before the first point is left out: nothing is to be seen there.
+  const first = series?.points.times[0] ?? 0
+  const time: Domain = [Math.max(Date.parse(from), first), Date.parse(to)]
   const place = Math.max(0, series?.channels.findIndex(({ name }) => name === channel) ?? 0)
   const one = series?.channels[place]
   const points = toNumbers(series?.points.values[place] ?? [])
@@ -45,7 +47,7 @@ export function TrialChart({ trial, seriesKey, channel }: TrialChartProps) {
           last
           names={[one.name]}
           ticks={valueTicks(values, height)}
-          time={[time[0], time[1]]}
+          time={time}
           title={`${series?.title ?? seriesKey} · ${one.name}${unit ? `, ${unit}` : ''}`}
           values={values}
           width={width}

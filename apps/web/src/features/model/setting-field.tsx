@@ -75,5 +75,8 @@ export function SettingField({ setting, draft, problem, onChange, placeholder }:
   )
 }
 
+/** Beyond it a bound says nothing to anybody. */
+const anyNumber = 1e15
+
 const range = ({ least, most }: PlainSetting) =>
-  t('setting.range', { least: formatExact(least), most: formatExact(most) })
+  most !== null && most >= anyNumber ? '' : t('setting.range', { least: formatExact(least), most: formatExact(most) })

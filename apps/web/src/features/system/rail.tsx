@@ -4,7 +4,7 @@ import { usePathname } from 'next/navigation'
 import { t } from '../../messages/message.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { untilKnown } from '../access/until-known.ts'
-import { useMayIfKnown } from '../access/use-may.ts'
+import { useMay, useMayIfKnown } from '../access/use-may.ts'
 import { FiringCount } from '../alert/firing-count.tsx'
 import { isOf, type Section, sections } from './sections.ts'
 
@@ -14,6 +14,7 @@ const isForAll = ({ forAll }: Section): boolean => forAll === true
 export function Rail() {
   const path = usePathname()
   const mayAll = useMayIfKnown('viewer', 'ALL')
+  const mayView = useMay('viewer')
   const shown = sections.filter(section => mayAll !== false || !isForAll(section))
   return (
     <nav
@@ -31,7 +32,7 @@ export function Rail() {
             >
               <Icon name={section.icon} size={18} />
               <span className="sm:max-xl:sr-only">{t(section.title)}</span>
-              {section.href === '/alerts' && <FiringCount />}
+              {section.href === '/alerts' && mayView && <FiringCount />}
             </Link>
           </li>
         ))}
