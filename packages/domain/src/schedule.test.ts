@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Clockwork, defineTiming, missedAtMost, nextDue, nextDues, type Timing, takeTurn } from './schedule.ts'
+import { type CronTiming, defineTiming, missedAtMost, nextDue, nextDues, type Timing, takeTurn } from './schedule.ts'
 
 const at = (text: string) => Date.parse(text)
 const says = (timing: Timing, after: string, count: number) =>
   nextDues(timing, at(after), count).map(due => new Date(due).toISOString().slice(0, 16))
-const berlin = (cron: string): Clockwork => ({ cron, zone: 'Europe/Berlin' })
+const berlin = (cron: string): CronTiming => ({ cron, zone: 'Europe/Berlin' })
 
 test('an interval is due at whole multiples of it, whenever it was made', () => {
   expect(says({ everyMinutes: 360 }, '2026-03-01T05:59:59.999Z', 3)).toEqual([
@@ -50,6 +50,8 @@ test.each([
   [{ cron: '* * * * * *' }, 'five fields'],
   [{ cron: '? * * * *' }, 'five fields'],
   [{ cron: '61 * * * *' }, 'five fields'],
+  [{ cron: '@secondly' }, 'five fields'],
+  [{ cron: '@reboot' }, 'five fields'],
   [{ cron: '2026-01-01T00:00:00' }, 'five fields'],
   [{ cron: '0 0 30 2 *' }, 'never due'],
   [{ cron: '0 0 * * *', zone: 'Europe/Nowhere' }, 'time zone'],

@@ -3,18 +3,18 @@ import { Fault } from './fault.ts'
 import { timeZone } from './time-zone.ts'
 
 /** Due at whole multiples of so many minutes since 1970 in UTC: every 360 at 0, 6, 12 and 18 o'clock. */
-export interface Interval {
+export interface IntervalTiming {
   readonly everyMinutes: number
 }
 
 /** Due when the clocks of an IANA zone show what five fields of cron say. */
-export interface Clockwork {
+export interface CronTiming {
   readonly cron: string
   readonly zone: string
 }
 
 /** When a schedule is due. Plain data. */
-export type Timing = Interval | Clockwork
+export type Timing = IntervalTiming | CronTiming
 
 /** As it arrives from outside: exactly one of `everyMinutes` and `cron`; a zone only beside the latter [UTC]. */
 export interface TimingDraft {
@@ -116,7 +116,7 @@ function clockOf(timing: Timing): Clock {
   }
 }
 
-function openPattern({ cron, zone }: Clockwork): Cron {
+function openPattern({ cron, zone }: CronTiming): Cron {
   // A question mark would stand for the time at which this is read, and one word for a date.
   const usable = cron.length <= patternAtMost && /^(@[a-z]+|([^\s?]+ ){4}[^\s?]+)$/i.test(cron)
   try {

@@ -42,7 +42,10 @@ export function createSpeakers(
 async function openSpeakers(core: Core, artifacts: Artifacts, queue: Queue) {
   const windows = createLiveWindows({ bytes })
   const serving = await createServing({ ...core, artifacts })
-  const forecasting = await createForecasting({ ...core, windows }, { hurry })
+  const forecasting = await createForecasting({ ...core, windows }, { hurry }).catch(async error => {
+    await serving.close()
+    throw error
+  })
   const networks = createOwnNetworks({ ...core, queue })
   return {
     speakers: { ...core, windows, serving, forecasting, networks } satisfies Speakers,

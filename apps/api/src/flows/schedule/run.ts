@@ -24,7 +24,7 @@ export interface RunApp extends Pick<Core, 'db' | 'clock' | 'log'> {
 }
 
 /** Series that are forecast together and stored by one transaction. */
-const atOnce = 256
+const atOnce = 128
 
 /**
  * Takes a run up, be it new or left behind by a worker that is gone, and brings it to its end: what it has stored already
@@ -60,11 +60,14 @@ async function forecastAll(app: RunApp, taken: Taken, signal: AbortSignal): Prom
     await changeRun(tx, run.id, { series: ids.length, forecast: stored.size })
   })
   const open = ids.filter(id => !stored.has(id))
+  signal.throwIfAborted()
   const speakers = open.length === 0 ? null : await app.speakers()
   for (let i = 0; i < open.length; i += atOnce) {
-    signal.throwIfAborted()
     const some = await findSeriesByIds(app.db, open.slice(i, i + atOnce))
-    await store(app, taken, await forecastSome(speakers!, some, request))
+    const { made, failures } = await forecastSome(speakers!, some, request)
+    // Of a worker that ends meanwhile what failed is no failure: whoever takes the run up does it again.
+    await store(app, taken, { made, failures: signal.aborted ? [] : failures })
+    signal.throwIfAborted()
   }
 }
 

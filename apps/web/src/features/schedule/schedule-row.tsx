@@ -3,7 +3,6 @@ import Link from 'next/link'
 import { useState } from 'react'
 import type { ScheduleFields } from '../../graphql/schedule.ts'
 import { t } from '../../messages/message.ts'
-import { Button } from '../../ui/button.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { formatExactCount } from '../../ui/number.ts'
 import { formatMoment } from '../../ui/time.ts'
@@ -13,10 +12,8 @@ import { useKinds } from '../system/use-kinds.tsx'
 import { nameOfSchedule } from './names.ts'
 import { RunBadge } from './run-badge.tsx'
 import { RunList } from './run-list.tsx'
+import { type ScheduleAction, ScheduleActions } from './schedule-actions.tsx'
 import { timingInWords } from './timing.ts'
-
-/** What may be asked of a schedule. */
-export type ScheduleAction = 'switch' | 'run' | 'edit' | 'delete'
 
 interface ScheduleRowProps {
   readonly of: ScheduleFields
@@ -73,46 +70,15 @@ export function ScheduleRow({ of, revision, busy, onAsk }: ScheduleRowProps) {
           />
         </td>
         <td>
-          <span className="-my-1 flex justify-end gap-1">
-            <Button
-              aria-expanded={open}
-              aria-label={t('schedule.runsNamed', { name })}
-              className="h-7 px-2"
-              look="quiet"
-              onClick={() => setOpen(!open)}
-            >
-              {t('schedule.runs')}
-            </Button>
-            {may && (
-              <>
-                <Button
-                  aria-label={t('schedule.runNowNamed', { name })}
-                  className="h-7 px-2"
-                  disabled={busy || underWay}
-                  look="quiet"
-                  onClick={() => onAsk('run')}
-                >
-                  {t('schedule.runNow')}
-                </Button>
-                <Button
-                  aria-label={t('schedule.editNamed', { name })}
-                  className="h-7 px-2"
-                  look="quiet"
-                  onClick={() => onAsk('edit')}
-                >
-                  {t('schedule.edit')}
-                </Button>
-                <Button
-                  aria-label={t('schedule.deleteNamed', { name })}
-                  className="h-7 px-2"
-                  look="quiet"
-                  onClick={() => onAsk('delete')}
-                >
-                  {t('schedule.delete')}
-                </Button>
-              </>
-            )}
-          </span>
+          <ScheduleActions
+            busy={busy}
+            may={may}
+            name={name}
+            onAsk={onAsk}
+            onOpen={() => setOpen(!open)}
+            open={open}
+            underWay={underWay}
+          />
         </td>
       </tr>
       {open && (

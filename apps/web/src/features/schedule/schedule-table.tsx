@@ -3,7 +3,8 @@ import type { ScheduleFields } from '../../graphql/schedule.ts'
 import { t } from '../../messages/message.ts'
 import { ScrollArea } from '../../ui/scroll-area.tsx'
 import { TableHead } from '../../ui/table-head.tsx'
-import { type ScheduleAction, ScheduleRow } from './schedule-row.tsx'
+import type { ScheduleAction } from './schedule-actions.tsx'
+import { ScheduleRow } from './schedule-row.tsx'
 
 const columns = [
   { title: t('schedule.of') },
