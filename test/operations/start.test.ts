@@ -38,6 +38,16 @@ test('npm start serves everything; Ctrl-C ends all of it; what was there is ther
   expect(await health()).toMatchObject({ status: 'healthy', series: 3, generatorsRunning: 3 })
   const database = await serverPid()
 
+  const seriema = (...args: string[]) => run(['apps/api/src/cli.ts', ...args], settings).ended
+  const change = { query: 'mutation { updateSeries(input: { key: "demo_calm", title: "Calm" }) { __typename } }' }
+  const headers = { 'content-type': 'application/json' }
+  await fetch(`http://127.0.0.1:${api}/graphql`, { method: 'POST', headers, body: JSON.stringify(change) })
+  // The database that is embedded here is found by its folder, with its password.
+  const verified = await seriema('audit', 'verify')
+  expect(verified).toMatchObject({ status: 0, output: expect.stringContaining('All 1 entries of the audit are as') })
+  const exported = await seriema('audit', 'export')
+  expect(JSON.parse(exported.output)).toMatchObject({ id: 1, operation: 'updateSeries', outcome: 'done' })
+
   const rival = await run(['apps/api/src/start/bootstrap.mjs'], settings).ended
   expect(rival.status).toBe(1)
   expect(rival.output).toContain(`Seriema already runs in ${settings.SERIEMA_DATA}`)
@@ -45,6 +55,10 @@ test('npm start serves everything; Ctrl-C ends all of it; what was there is ther
   expect((await first.end('SIGINT')).status).toBe(0)
   expect(isAlive(database)).toBe(false)
   expect(await answers(`http://127.0.0.1:${web}/`)).toBe(false)
+  expect(await seriema('audit', 'verify')).toMatchObject({
+    status: 2,
+    output: expect.stringContaining('no database runs here: start Seriema'),
+  })
 
   const second = await start()
   expect(second.output()).toContain('as built before')

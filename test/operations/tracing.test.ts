@@ -77,6 +77,37 @@ test('one trace leads from the mutation that asks for a training, over the worke
     attributes: { 'seriema.kind': 'ridge', 'seriema.correlation.id': expect.stringMatching(/^training-\d+$/) },
   })
   expect(named('train')!.process).not.toBe(named('POST /graphql')!.process)
+  // What the process of the numbers did, by its own clock.
+  const within = (name: string) => own().filter(({ parentSpanId }) => parentSpanId === named(name)?.spanId)
+  const phases = within('train')
+    .filter(({ name }) => name !== 'transaction')
+    .sort((a, b) => a.from - b.from)
+  expect(phases.map(({ name }) => name)).toEqual(['preprocessing', 'training', 'evaluating'])
+  for (const [i, { from, to }] of phases.entries()) {
+    expect(from).toBeLessThanOrEqual(to)
+    expect(from).toBeGreaterThanOrEqual(phases[i - 1]?.to ?? named('train')!.from)
+  }
+  expect(phases.at(-1)!.to).toBeLessThanOrEqual(named('train')!.to + 1)
+  // And what the threads did that forecast.
+  await send(api.url, '{ seriesByKey(key: "pump") { forecast(horizon: 6) { __typename } } }', {})
+  const version = '{ versions(first: 1) { edges { node { id } } } }'
+  const listed = (await (await send(api.url, version, {})).json()) as {
+    data: { versions: { edges: { node: { id: string } }[] } }
+  }
+  await send(
+    api.url,
+    'query ($id: ID!) { seriesByKey(key: "pump") { forecast(horizon: 6, version: $id) { __typename } } }',
+    { id: listed.data.versions.edges[0]!.node.id },
+  )
+  const parents = (name: string) =>
+    own()
+      .filter(one => one.name === name)
+      .map(({ parentSpanId }) => byIdNow().get(parentSpanId ?? '')?.name)
+  const byIdNow = () => new Map(own().map(one => [one.spanId, one]))
+  expect(await until(async () => parents('infer').length >= 2 && parents('load').length > 0, 15_000)).toBe(true)
+  expect(new Set(parents('infer'))).toEqual(new Set(['forecast']))
+  expect(parents('fit')).toContain('forecast')
+  expect(parents('load')).toEqual(['load version'])
   // Statements are there with their text, and none with what was sent along.
   const statements = own().filter(({ attributes }) => attributes['db.system.name'] === 'postgresql')
   expect(statements.length).toBeGreaterThan(5)

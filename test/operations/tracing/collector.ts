@@ -12,6 +12,9 @@ export interface Received {
   readonly service: string
   readonly process: number
   readonly failed: boolean
+  /** Epoch milliseconds. */
+  readonly from: number
+  readonly to: number
   readonly attributes: Readonly<Record<string, string | number>>
 }
 
@@ -37,7 +40,7 @@ export async function startCollector() {
     if (type === 'application/json')
       for (const { resource, scopeSpans } of JSON.parse(Buffer.concat(chunks).toString()).resourceSpans) {
         const { 'service.name': service, 'process.pid': process } = read(resource.attributes)
-        for (const { traceId, spanId, parentSpanId, name, attributes, status } of scopeSpans.flatMap(
+        for (const { traceId, spanId, parentSpanId, name, attributes, status, ...times } of scopeSpans.flatMap(
           (scope: { spans: unknown[] }) => scope.spans,
         ))
           spans.push({
@@ -48,6 +51,8 @@ export async function startCollector() {
             service: String(service),
             process: Number(process),
             failed: status?.code === 2,
+            from: Number(times.startTimeUnixNano) / 1e6,
+            to: Number(times.endTimeUnixNano) / 1e6,
             attributes: read(attributes),
           })
       }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { saveForecasts } from '../store/forecast.ts'
 import { requireSeries } from '../store/series.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import type { SeriesOutcome } from './ingest.ts'
+import type { SeriesOutcome } from './ingest/outcome.ts'
 import { scoreBatch, verdictsOf } from './score.ts'
 import { createSeries, updateSeries, type WatchingDraft } from './series.ts'
 

@@ -10,6 +10,7 @@ import { parseTtmConfig } from '@seriema/ml/models/ttm/parse-config'
 import { providers } from '@seriema/ml/runtime/provider'
 import { generator } from '@seriema/ml/training/random'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { readAudit } from '../store/audit.ts'
 import { listChanges } from '../store/deployment.ts'
 import { findForecasts, recentForecasts } from '../store/forecast.ts'
 import { findModels, trainedModelOf } from '../store/model.ts'
@@ -270,6 +271,24 @@ describe("a network of the series' own", () => {
       timeout: 60_000,
       interval: 100,
     })
+    // Nobody asked for either: the audit has them as done by the system, with the commit that did it.
+    const entries = await readAudit(app.db, 0, 1_000)
+    expect(
+      entries.filter(({ operation, targets }) => operation === 'letSpeak' && targets[0]?.series === 'taught'),
+    ).toMatchObject([
+      {
+        actor: { kind: 'system' },
+        message: 'trained, as it was chosen',
+        targets: [{ type: 'Series', version: 'v1' }],
+        changes: [{ target: 'Series taught', field: 'forecast active', before: 'gru', after: 'gru v1' }],
+      },
+      {
+        actor: { kind: 'system' },
+        message: 'trained again',
+        targets: [{ type: 'Series', version: 'v2' }],
+        changes: [{ target: 'Series taught', field: 'forecast active', before: 'gru v1', after: 'gru v2' }],
+      },
+    ])
   })
 
   test('is chosen by hand, and left alone by its retraining, where somebody let another speak', async () => {

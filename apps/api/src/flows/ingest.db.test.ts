@@ -6,7 +6,9 @@ import { readPoints } from '../store/point.ts'
 import { requireSeries } from '../store/series.ts'
 import { deleteSeries } from './deletion.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import { createIngest, type IncomingBatch, type SeriesOutcome } from './ingest.ts'
+import type { IncomingBatch } from './ingest/call.ts'
+import type { SeriesOutcome } from './ingest/outcome.ts'
+import { createIngest } from './ingest.ts'
 import { createSeries, updateSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)

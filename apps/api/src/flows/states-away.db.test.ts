@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDatabase } from '../../../../test/database.ts'
 import { type FlowApp, startFlows } from './flows-on-test-database.ts'
-import type { SeriesOutcome } from './ingest.ts'
+import type { SeriesOutcome } from './ingest/outcome.ts'
 import { createSeries } from './series.ts'
 
 const start = Date.UTC(2026, 0, 1)

@@ -13,6 +13,7 @@ import { bridgedBySeason } from '@seriema/ml/series/bridge'
 import { detectSeason } from '@seriema/ml/series/season'
 import { calendarSeasons } from '@seriema/ml/series/step'
 import { LRUCache } from 'lru-cache'
+import { stretch } from '../telemetry/stretch.ts'
 import { createFittedModels, sameRhythm } from './fitted-models.ts'
 import { honestIntervals } from './intervals.ts'
 import { candidatesOf, createPicks } from './picks.ts'
@@ -84,8 +85,10 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
     const season = kind === seasonalNaive.kind && windowLength(window) < found ? 1 : found
     const purpose = { seriesId, horizon, season, points, channels: alive }
     const stillTime = allow?.(task.quick ? cheap.all : budget)
-    const { fitted, calibration } = await models.get(memberOf(kind), window, purpose, { trial, gaps, stillTime })
-    const [mean] = await fitted.forecast([window], horizon)
+    const { fitted, calibration } = await stretch('fit', () =>
+      models.get(memberOf(kind), window, purpose, { trial, gaps, stillTime }),
+    )
+    const [mean] = await stretch('infer', () => fitted.forecast([window], horizon))
     return {
       kind,
       reason,
@@ -98,7 +101,7 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
 
   /** Down the table: the best first, and what fails is told. */
   const best = async (task: ForecastTask): Promise<MadeForecast> => {
-    const pick = await picks.get(task, seasonOf(task))
+    const pick = await stretch('choose', () => picks.get(task, seasonOf(task)))
     const failed: string[] = []
     for (const kind of pick.ranking) {
       try {
@@ -137,7 +140,7 @@ export function createForecastEngine({ pretrained = [], clock }: EngineOptions =
     const kinds = closedFormForecasters.filter(one => costs(one) < cheap.kind)
     const together = allow?.(cheap.all)
     const options = { horizon, season, gaps, origins: cheapOrigins, allow: together && (() => together) }
-    const choice = await auto(window, options, kinds)
+    const choice = await stretch('choose', () => auto(window, options, kinds))
     if (choice.kind === null) return byRule(task)
     const made = await make(task, choice.kind, reasonOf(choice), choice.trial).catch(() => byRule(task))
     return { ...made, candidates: candidatesOf(choice, made.kind) }

@@ -62,7 +62,10 @@ export function createMaker(app: MakerApp, makers: Makers) {
     if (request.forecaster !== null) return kept(await bestOf(task, true))
 
     const name = [series.id, request.horizon, wanted].join(' ')
-    const standIn = async () => firstAnswer(await quick.run({ ...task, wanted: null, quick: true }))
+    const standIn = () =>
+      span('forecast', async () => firstAnswer(await quick.run({ ...task, wanted: null, quick: true })), {
+        attributes: { 'seriema.series.id': task.seriesId, 'seriema.kind': 'quick' },
+      })
     // One at a time for each series: where that takes long, what came since is stood in for.
     const before = underWay.get(name)
     if (before !== undefined) {

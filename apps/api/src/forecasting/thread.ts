@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'
 import { LRUCache } from 'lru-cache'
+import { spansOf, wantedTrace } from '../telemetry/span.ts'
+import type { Trace } from '../telemetry/trace.ts'
 import type { ForecastEngine } from './engine.ts'
 import type { PretrainedStatus } from './pretrained.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
@@ -21,6 +23,8 @@ const mostWaiting = 1_000
 interface Job {
   readonly id: number
   readonly task: ForecastTask
+  /** Whose part it is, where somebody collects spans. */
+  readonly trace: Trace | null
   readonly resolve: (made: MadeForecast) => void
   readonly reject: (error: Error) => void
 }
@@ -67,6 +71,7 @@ export async function startForecastThread(patience: number, sources: WeightSourc
       const job = begun.get(reply.id)
       begun.delete(reply.id)
       if (job === undefined) return
+      spansOf(job.trace, reply.stretches)
       if (reply.kind === 'made') {
         held = reply.held
         known.set(nameOf(job.task), true)
@@ -104,7 +109,8 @@ export async function startForecastThread(patience: number, sources: WeightSourc
       const tooLong = `the forecast took longer than ${patience / 1_000} s: ask for fewer steps`
       void abandon(new Fault('TIMED_OUT', tooLong))
     }, patience)
-    for (const { id, task } of batch) on.worker.postMessage({ id, task } satisfies WorkerRequest)
+    for (const { id, task, trace } of batch)
+      on.worker.postMessage({ id, task, traced: trace !== null } satisfies WorkerRequest)
   }
 
   /** Ends the thread. A task that was alone is to blame and fails; of several, each is tried again by itself. */
@@ -151,7 +157,7 @@ export async function startForecastThread(patience: number, sources: WeightSourc
       if (turns.waiting >= mostWaiting)
         return Promise.reject(new Fault('TIMED_OUT', `${mostWaiting} forecasts wait already: ask again in a moment`))
       const { promise, resolve, reject } = Promise.withResolvers<MadeForecast>()
-      turns.add({ id: ++last, task, resolve, reject })
+      turns.add({ id: ++last, task, trace: wantedTrace(), resolve, reject })
       work()
       return promise
     },

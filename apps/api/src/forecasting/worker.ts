@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Fault, type FaultCode } from '@seriema/domain/fault'
+import { noting, type Stretch } from '../telemetry/stretch.ts'
 import { createForecastEngine } from './engine.ts'
 import { loadPretrained, type PretrainedStatus } from './pretrained.ts'
 import type { ForecastTask, MadeForecast } from './task.ts'
 import type { WeightSources } from './weight-sources.ts'
 
-/** A forecast to be made, or the end. */
-export type WorkerRequest = { readonly id: number; readonly task: ForecastTask } | 'end'
+/** A forecast to be made, `traced` where somebody wants to know what took how long; or the end. */
+export type WorkerRequest = { readonly id: number; readonly task: ForecastTask; readonly traced: boolean } | 'end'
 
 /** A Fault keeps its code; anything else has none. */
 export interface Failure {
@@ -18,8 +19,19 @@ export interface Failure {
 export type WorkerReply =
   | { readonly kind: 'loaded'; readonly pretrained: readonly PretrainedStatus[] }
   | { readonly kind: 'not-loaded'; readonly failed: Failure }
-  | { readonly kind: 'made'; readonly id: number; readonly made: MadeForecast; readonly held: number }
-  | { readonly kind: 'failed'; readonly id: number; readonly failed: Failure }
+  | {
+      readonly kind: 'made'
+      readonly id: number
+      readonly made: MadeForecast
+      readonly held: number
+      readonly stretches: readonly Stretch[]
+    }
+  | {
+      readonly kind: 'failed'
+      readonly id: number
+      readonly failed: Failure
+      readonly stretches: readonly Stretch[]
+    }
 
 const reply = (message: WorkerReply) => parentPort?.postMessage(message)
 
@@ -38,13 +50,14 @@ const engine = loading.then(all =>
 
 parentPort?.on('message', async (request: WorkerRequest) => {
   if (request === 'end') return process.exit()
-  const { id, task } = request
+  const { id, task, traced } = request
+  const stretches: Stretch[] = []
   try {
     const ready = await engine
-    const made = await ready.run(task)
-    reply({ kind: 'made', id, made, held: ready.held })
+    const made = await (traced ? noting(stretches, () => ready.run(task)) : ready.run(task))
+    reply({ kind: 'made', id, made, held: ready.held, stretches })
   } catch (error) {
-    reply({ kind: 'failed', id, failed: failure(error) })
+    reply({ kind: 'failed', id, failed: failure(error), stretches })
   }
 })
 

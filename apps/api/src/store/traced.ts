@@ -1,4 +1,5 @@
-import { codeOf, collectsSpans, openSpan } from '../telemetry/span.ts'
+import { codeOf } from '../telemetry/code.ts'
+import { collectsSpans, openSpan } from '../telemetry/span.ts'
 
 /** What the driver keeps of a statement, beside what it promises. */
 interface Statement extends Promise<unknown> {

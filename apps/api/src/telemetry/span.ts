@@ -1,3 +1,5 @@
+import { codeOf } from './code.ts'
+import type { Stretch } from './stretch.ts'
 import { currentTrace, type Trace, traceFrom, withTrace } from './trace.ts'
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>
@@ -8,12 +10,19 @@ export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer
 export interface OpenSpan {
   readonly trace: Pick<Trace, 'traceId' | 'spanId' | 'sampled'>
   note(attributes: Attributes): void
-  /** `failed`: code of what it ended in; null where it went well. */
-  end(failed: string | null): void
+  /** `failed`: code of what it ended in; null where it went well. `at`: epoch milliseconds [now]. */
+  end(failed: string | null, at?: number): void
 }
 
 /** Makes spans as parts of traces; `spanId: null` of a trace: its first. */
-export type BeginSpan = (name: string, kind: SpanKind, parent: Trace, attributes: Attributes) => OpenSpan
+export type BeginSpan = (
+  name: string,
+  kind: SpanKind,
+  parent: Trace,
+  attributes: Attributes,
+  /** When it began, in epoch milliseconds [now]. */
+  at?: number,
+) => OpenSpan
 
 /** null: nobody collects spans in this process, and none is made. */
 let beginSpan: BeginSpan | null = null
@@ -60,8 +69,14 @@ export function openSpan(name: string, { kind = 'internal', attributes = {} }: S
   return beginSpan(name, kind, parent, attributes)
 }
 
-/** What went wrong, in a word that tells nothing that is secret. */
-export function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
-  return typeof code === 'string' && /^[\w.]{1,40}$/.test(code) ? code : 'INTERNAL'
+/** The trace that spans made elsewhere are to be a part of; null where nobody collects any, or not of this one. */
+export function wantedTrace(): Trace | null {
+  const trace = currentTrace()
+  return beginSpan === null || trace === undefined || trace.spanId === null || !trace.sampled ? null : trace
+}
+
+/** Makes spans of what was done in a thread or child process, as parts of the trace that asked for it. */
+export function spansOf(trace: Trace | null, stretches: readonly Stretch[]): void {
+  if (trace === null || beginSpan === null) return
+  for (const { name, from, to, failed } of stretches) beginSpan(name, 'internal', trace, {}, from).end(failed, to)
 }

@@ -3,7 +3,7 @@ import type { Core } from '../../core.ts'
 import { transaction } from '../../store/database.ts'
 import { countFound } from '../../store/import/ranges.ts'
 import { findImport, saveProgress } from '../../store/import.ts'
-import type { SeriesOutcome } from '../ingest.ts'
+import type { SeriesOutcome } from '../ingest/outcome.ts'
 import type { Rescores } from '../rescore.ts'
 import { throughOutage } from '../through-outage.ts'
 

@@ -4,7 +4,7 @@ import type { Core } from '../../core.ts'
 import type { SourcePoints } from '../../sources/contract.ts'
 import type { Series } from '../../store/series.ts'
 import { findSeries } from '../../store/series.ts'
-import type { IncomingBatch } from '../ingest.ts'
+import type { IncomingBatch } from '../ingest/call.ts'
 import { createFreeSeries, createSeries } from '../series.ts'
 
 /** For each channel of a series the column of its points, −1 where they have none. */

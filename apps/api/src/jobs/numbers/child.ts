@@ -2,6 +2,7 @@ import type { EpochLoss } from '@seriema/domain/training'
 import type { TrainingAbout, TrainingHooks, TrainingRequest } from '@seriema/ml/contract/trainable'
 import { trainVersion } from '@seriema/ml/versions/train'
 import { doApart } from '../../concurrency/apart/child.ts'
+import { instant } from '../../telemetry/stretch.ts'
 
 /** What a process that trains is told. */
 export interface NumbersTask {
@@ -13,7 +14,7 @@ export interface NumbersTask {
 
 /** How far it is. */
 export type NumbersNote =
-  | { readonly phase: Parameters<NonNullable<TrainingHooks['onPhase']>>[0] }
+  | { readonly phase: Parameters<NonNullable<TrainingHooks['onPhase']>>[0]; readonly at: number }
   | {
       readonly loss: EpochLoss
       readonly epochs: number
@@ -35,7 +36,7 @@ doApart<NumbersTask, NumbersNote>(({ request, about, from }, note) => {
   }
   return trainVersion(request, about, {
     ...(from !== null && { from }),
-    onPhase: phase => note({ phase }),
+    onPhase: phase => note({ phase, at: instant() }),
     onEpoch: (loss, epochs, checkpoint) =>
       note({ loss, epochs, checkpoint: performance.now() < due ? null : takeCheckpoint(checkpoint) }),
   })

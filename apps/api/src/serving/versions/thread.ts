@@ -1,8 +1,11 @@
+import { AsyncResource } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '@seriema/domain/fault'
 import type { Step } from '@seriema/domain/step'
 import type { Member, VersionForecast } from '@seriema/ml/contract/trainable'
+import { spansOf, wantedTrace } from '../../telemetry/span.ts'
+import type { Trace } from '../../telemetry/trace.ts'
 import type { OpenedFacts, VersionAnswers, VersionFailure, VersionReply, VersionRequest } from './worker.ts'
 
 /** Milliseconds a thread has to end by itself. */
@@ -35,6 +38,8 @@ export const wasInterrupted = (error: unknown): boolean => error instanceof Faul
 type Asked = VersionRequest extends infer R ? (R extends { readonly id: number } ? Omit<R, 'id'> : never) : never
 
 interface Waiting {
+  /** Whose part it is, where somebody collects spans. */
+  readonly trace: Trace | null
   readonly resolve: (answer: never) => void
   readonly reject: (error: Error) => void
 }
@@ -61,6 +66,7 @@ export function createVersionThread(onLost: () => void): VersionThread {
     made.on('message', (reply: VersionReply) => {
       const asked = waiting.get(reply.id)
       waiting.delete(reply.id)
+      spansOf(asked?.trace ?? null, reply.stretches)
       if ('failed' in reply) asked?.reject(errorOf(reply.failed))
       else asked?.resolve(reply.answer as never)
     })
@@ -72,8 +78,9 @@ export function createVersionThread(onLost: () => void): VersionThread {
     worker ??= start()
     const { promise, resolve, reject } = Promise.withResolvers<VersionAnswers[K]>()
     const id = ++last
-    waiting.set(id, { resolve, reject })
-    worker.postMessage({ ...request, id } as VersionRequest)
+    const trace = wantedTrace()
+    waiting.set(id, { trace, resolve, reject })
+    worker.postMessage({ ...request, id, traced: trace !== null })
     return promise
   }
 
@@ -136,6 +143,8 @@ function together(run: Forecast): Forecast {
   let waiting: {
     readonly members: readonly Member[]
     readonly horizon: number
+    /** Runs as a part of the trace of whoever asked. */
+    readonly within: typeof run
     readonly resolve: (made: Awaited<ReturnType<Forecast>>) => void
     readonly reject: (error: unknown) => void
   }[] = []
@@ -149,7 +158,8 @@ function together(run: Forecast): Forecast {
       const all = waiting
       waiting = []
       try {
-        const made = await run(
+        // What several have asked for is told as a part of what the first of them asked.
+        const made = await all[0]!.within(
           all.flatMap(({ members }) => members),
           Math.max(...all.map(({ horizon }) => horizon)),
         )
@@ -166,7 +176,7 @@ function together(run: Forecast): Forecast {
   }
   return (members, horizon) => {
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Forecast>>>()
-    waiting.push({ members, horizon, resolve, reject })
+    waiting.push({ members, horizon, within: AsyncResource.bind(run), resolve, reject })
     void work()
     return promise
   }

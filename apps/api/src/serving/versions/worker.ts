@@ -3,6 +3,7 @@ import { Fault, type FaultCode } from '@seriema/domain/fault'
 import type { Step } from '@seriema/domain/step'
 import type { Member, OpenVersion, VersionForecast } from '@seriema/ml/contract/trainable'
 import { openVersion } from '@seriema/ml/versions/open'
+import { noting, type Stretch, stretch } from '../../telemetry/stretch.ts'
 import { forecastEach } from './forecast-each.ts'
 
 /** What is to be done with a version, which has been opened unless that is what is asked. */
@@ -35,9 +36,10 @@ export interface VersionAnswers {
   readonly close: null
 }
 
-export type VersionReply =
-  | { readonly id: number; readonly answer: VersionAnswers[keyof VersionAnswers] }
-  | { readonly id: number; readonly failed: VersionFailure }
+export type VersionReply = { readonly id: number; readonly stretches: readonly Stretch[] } & (
+  | { readonly answer: VersionAnswers[keyof VersionAnswers] }
+  | { readonly failed: VersionFailure }
+)
 
 const failureOf = (error: unknown): VersionFailure => ({
   code: error instanceof Fault ? error.code : null,
@@ -76,13 +78,18 @@ async function answer(request: VersionRequest): Promise<VersionAnswers[keyof Ver
   }
 }
 
-parentPort?.on('message', async (request: VersionRequest | 'end') => {
+/** What each is called as a part of a trace. */
+const names = { open: 'load', needs: 'look up', forecast: 'infer', close: 'let go' } as const
+
+parentPort?.on('message', async (request: (VersionRequest & { readonly traced: boolean }) | 'end') => {
   if (request === 'end') return process.exit()
-  const { id } = request
+  const { id, traced } = request
+  const stretches: Stretch[] = []
   const reply = (message: VersionReply) => parentPort?.postMessage(message)
+  const work = () => stretch(names[request.kind], () => answer(request))
   try {
-    reply({ id, answer: await answer(request) })
+    reply({ id, answer: await (traced ? noting(stretches, work) : work()), stretches })
   } catch (error) {
-    reply({ id, failed: failureOf(error) })
+    reply({ id, failed: failureOf(error), stretches })
   }
 })

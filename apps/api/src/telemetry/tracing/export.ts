@@ -66,22 +66,27 @@ export async function exportSpans(
   })
   const tracer = provider.getTracer('seriema', version)
   return {
-    begin(name, kind, parent, given) {
+    begin(name, kind, parent, given, at) {
       const { correlationId } = parent
       const attributes = correlationId === undefined ? given : { ...given, 'seriema.correlation.id': correlationId }
       wanted = parent.traceId
-      const made = tracer.startSpan(name, { kind: kinds[kind], attributes: { ...attributes } }, contextOf(parent))
+      const began = at === undefined ? {} : { startTime: at }
+      const made = tracer.startSpan(
+        name,
+        { kind: kinds[kind], attributes: { ...attributes }, ...began },
+        contextOf(parent),
+      )
       wanted = null
       const { traceId, spanId, traceFlags } = made.spanContext()
       return {
         trace: { traceId, spanId, sampled: (traceFlags & TraceFlags.SAMPLED) !== 0 },
         note: attributes => void made.setAttributes({ ...attributes }),
-        end(failed) {
+        end(failed, at) {
           if (failed !== null) {
             made.setStatus({ code: SpanStatusCode.ERROR, message: failed })
             made.setAttribute('error.type', failed)
           }
-          made.end()
+          made.end(at)
         },
       }
     },
