@@ -6,6 +6,8 @@ export interface Arrangement {
   arrange(cells: readonly string[], line: number): readonly string[] | null
 }
 
+const space = 32
+
 /**
  * Files put together of others have a header again, whose columns may come in another order, or be more or fewer: what
  * follows is read by the names. Told to `notes`, with the names that the first header does not have.
@@ -13,6 +15,8 @@ export interface Arrangement {
 export function createArrangement({ columns, header, timeColumns, valueColumns }: Layout, notes: Notes): Arrangement {
   if (!header) return { arrange: cells => cells }
   const places = new Map(columns.map((name, column) => [name, column]))
+  // Nearly every row is told to be no header by the first sign in it: looking a cell up would cost more than reading it.
+  const begins = new Set(columns.map(name => name.charCodeAt(0)))
   let order: readonly number[] | null = null
   let width = columns.length
 
@@ -27,8 +31,9 @@ export function createArrangement({ columns, header, timeColumns, valueColumns }
 
   return {
     arrange(cells, line) {
-      if (places.has((cells[0] === '' ? cells[1] : cells[0])?.trim() ?? '')) {
-        const found = headed(cells)
+      const begin = cells[0] === '' ? (cells[1] ?? '') : cells[0]!
+      if (begins.has(begin.charCodeAt(0)) || begin.charCodeAt(0) <= space) {
+        const found = places.has(begin.trim()) ? headed(cells) : null
         if (found !== null) {
           takeUp(cells, found, line)
           return null

@@ -2,7 +2,7 @@ import { Fault } from '@seriema/domain/fault'
 import { openTimeZone } from '@seriema/domain/time-zone'
 import { createArrangement } from './arrangement.ts'
 import type { Notes } from './findings.ts'
-import { parseNumber } from './numbers/cell.ts'
+import { isWorded, parseNumber } from './numbers/cell.ts'
 import { createNumberReader } from './numbers/reader.ts'
 import { isMissing, readLetter } from './numbers/words.ts'
 import type { Layout } from './plan.ts'
@@ -83,6 +83,12 @@ export function createRowReader(layout: Layout, notes: Notes): RowReader {
     const own = ownSigns[place]!
     const unit = cellUnits[place]!
     const value = own === null ? numbers(cell, unit, line) : parseNumber(cell, own, unit)
+    if (unit === null && isWorded(cell))
+      return {
+        line,
+        code: 'INVALID_VALUE',
+        message: `${columns[valueColumns[place]!]}: '${short(cell)}' is not a number`,
+      }
     if (!Number.isNaN(value)) return marks.size > 0 && marks.has(cell.trim()) ? null : value
     if (isNone(cell)) return null
     const column = valueColumns[place]!

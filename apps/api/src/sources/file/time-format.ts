@@ -1,5 +1,6 @@
 import { latestInstant } from '@seriema/domain/instant'
 import type { TimeZone } from '@seriema/domain/time-zone'
+import { offsetAndName } from './times/clock.ts'
 import type { ReadFields } from './times/fields.ts'
 import { elapsedOf, isRare, localTime, offsetOf } from './times/fields.ts'
 import { compilePattern, datePart, periodIn } from './times/pattern.ts'
@@ -156,7 +157,7 @@ const oClock = /(:\d\d) ?(?:hrs?|hs?|Uhr)\.?$/i
 /** Without the brackets of a log, the word behind a clock, and a zone's name in brackets. */
 const strip = (text: string): string => {
   const trimmed = text.startsWith("'") ? text.slice(1).trim() : text.trim()
-  if (/[a-z.]$/i.test(trimmed) && oClock.test(trimmed)) return trimmed.replace(oClock, '$1')
+  if (/[a-z.]$/i.test(trimmed)) return trimmed.replace(oClock, '$1').replace(offsetAndName, '$1')
   if (trimmed.startsWith('[')) return trimmed.replace(/^\[(.*)\]$/, '$1')
   return trimmed.endsWith(')') || trimmed.endsWith(']') ? trimmed.replace(/\s?[([][^()[\]]*[)\]]$/, '') : trimmed
 }

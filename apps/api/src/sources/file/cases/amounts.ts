@@ -65,4 +65,9 @@ export const amounts: readonly Case[] = [
     `Datum,Wert\n${lines(24, i => `${germanDate(i)},12,${50 + i}`)}`,
     { guess: /the rows have more cells than the header has names/ },
   ],
+  [
+    'a number of something else among prices',
+    every(i => (i === 7 ? '0.24 Dividend' : `1${i}.5`)),
+    { points: 23, rejected: 1 },
+  ],
 ]

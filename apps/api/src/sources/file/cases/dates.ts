@@ -54,4 +54,18 @@ export const dates: readonly Case[] = [
     `# t v\n${lines(24, i => `${(Date.parse(hour(i).iso) / 1000).toExponential(18).replace('e+9', 'e+09')} ${i}.0`)}`,
     { points: 24, first: hour(0).iso, last: hour(23).iso, format: 'epoch s' },
   ],
+  ['months as 2024m1', `t,v\n${lines(24, i => `${year(i)}m${(i % 12) + 1},${i}`)}`, monthly],
+  ['months as 2024:01', `t,v\n${lines(24, i => `${year(i)}:${String((i % 12) + 1).padStart(2, '0')},${i}`)}`, monthly],
+  [
+    'half-years as 2015/1',
+    `p;v\n${lines(12, i => `${2015 + Math.floor(i / 2)}/${(i % 2) + 1};${i}`)}`,
+    {
+      first: '2015-01-01T00:00:00.000Z',
+      last: '2020-07-01T00:00:00.000Z',
+      step: '6 months',
+      guess: /YYYY.MM would read/,
+    },
+  ],
+  ['quarters as 2018/1', `p;v\n${lines(24, i => `${2018 + Math.floor(i / 4)}/${(i % 4) + 1};${i}`)}`, quarters],
+  ['the first months of a year are no quarters', 'p;v\n2024/1;5\n2024/2;6\n2024/3;7\n2024/4;8', { step: '1 month' }],
 ]

@@ -61,4 +61,24 @@ export const hours: readonly Case[] = [
     `time_local,time_utc,v\n${lines(24, i => `${hour(i + 1).iso.slice(0, 16)},${hour(i).iso.slice(0, 16)},${i}`)}`,
     { first: hour(0).iso, last: hour(23).iso, leftOut: ['time_local'] },
   ],
+  [
+    'the hours of one day alone, without a name',
+    `MARKET;\n${lines(24, i => `2026;01;13;${i + 1};${50 + i}.12;`)}\n*`,
+    {
+      points: 24,
+      first: '2026-01-13T00:00:00.000Z',
+      last: '2026-01-13T23:00:00.000Z',
+      values: [['column_5', 50.12, 73.12]],
+    },
+  ],
+  [
+    'a compact clock under another name',
+    `BUDAT;CPUTM;Menge\n${lines(24, i => `${hour(i).iso.slice(0, 10).replaceAll('-', '')};${hour(i).h}0000;${i},5`)}`,
+    { points: 24, first: hour(0).iso, last: hour(23).iso, values: [['Menge', 0.5, 23.5]] },
+  ],
+  [
+    'an offset and the name of its zone',
+    `t,v\n${lines(24, i => `${hour(i).iso.slice(0, 10)} ${hour(i).h}:00:00.5 +0100 CET,${i}`)}`,
+    { first: '2026-01-13T21:00:00.500Z' },
+  ],
 ]

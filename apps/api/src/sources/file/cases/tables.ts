@@ -78,4 +78,19 @@ export const tables: readonly Case[] = [
       ],
     },
   ],
+  [
+    'a column for each year beside other numbers',
+    'Country,Units,2019,2020,2021,Estimates after\nBrazil,USD,"1,873.3","1,476.1",n/a,2021\nChile,USD,278.6,254.3,316.6,2021',
+    {
+      points: 5,
+      series: { Brazil: 2, Chile: 3 },
+      leftOut: ['Units', 'Estimates after'],
+      values: [['value', 1873.3, 316.6]],
+    },
+  ],
+  [
+    'a column for each five minutes',
+    `date,${across(288, i => `v${i + 1}`)}\n${lines(2, r => `2026-01-1${3 + r},${across(288, i => `${r}.${i}`)}`)}`,
+    { points: 576, last: '2026-01-14T23:55:00.000Z', step: '5 minutes' },
+  ],
 ]

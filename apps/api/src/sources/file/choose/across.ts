@@ -20,10 +20,10 @@ export function findAcross(names: readonly string[], samples: readonly ColumnSam
   const numeric = names
     .map((_, column) => column)
     .filter(column => isEmptyOrNumeric(samples[column]!, /^column_\d+$/.test(names[column]!)))
-  const found = detectTimeFormat(numeric.map(column => names[column]!))
-  if (found === null || numeric.length < fewest) return null
   const columns = numeric.filter(column => detectTimeFormat([names[column]!]) !== null)
-  if (columns.length < fewest || columns.length < 0.8 * numeric.length) return null
+  if (columns.length < fewest || columns.length * 2 <= numeric.length) return null
+  const found = detectTimeFormat(columns.map(column => names[column]!))
+  if (found === null) return null
   const suffixes = columns.map(column => names[column]!)
   const hour = /D/.test(found.format) && !/HH|hh|kk|ISO/.test(found.format) ? hourBeside(names, samples, columns) : null
   const complete = (format: string) => (hour === null ? format : `${hour.pattern} ${format}`)

@@ -44,3 +44,17 @@ export function compactClock(
   }
   return null
 }
+
+const seconds = /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/
+
+/** Under any name, six digits that go up within each day and are a time of it throughout are one by no chance; -1 for none. */
+export const clockByOrder = (samples: readonly ColumnSample[], taken: readonly number[], dates: ColumnSample): number =>
+  samples.findIndex(
+    (cells, column) =>
+      !taken.includes(column) &&
+      cells.length >= 10 &&
+      cells.every((cell, row) => {
+        const goesOn = row === 0 || dates[row] !== dates[row - 1] || cell.trim() > cells[row - 1]!.trim()
+        return goesOn && seconds.test(cell.trim())
+      }),
+  )

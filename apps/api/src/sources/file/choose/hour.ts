@@ -2,7 +2,7 @@ import type { ChosenTime, ColumnSample } from '../detect-time.ts'
 import { detectTimeFormat } from '../detect-time.ts'
 import { partNames } from '../table/names.ts'
 import { isTimeOfDay } from '../times/clock.ts'
-import { areEndings, compactClock, numberOfHour } from './hour-cell.ts'
+import { areEndings, clockByOrder, compactClock, numberOfHour } from './hour-cell.ts'
 import { periodColumn, someDayOf } from './period.ts'
 
 /** A date is completed by a time of day beside it, a column of hours or of the periods of a day. */
@@ -45,7 +45,10 @@ function withNumber(
   dates: ColumnSample,
 ): ChosenTime {
   const hour = hourColumn(names, samples, dates, found.columns)
-  if (hour === -1) return withPeriod(found, names, samples, dates)
+  if (hour === -1) {
+    const clock = new Set(dates).size < dates.length ? clockByOrder(samples, found.columns, dates) : -1
+    return clock === -1 ? withPeriod(found, names, samples, dates) : complete(found, clock, 'HHmmss')
+  }
   const numbers = samples[hour]!.map(numberOfHour)
   const counted = !numbers.includes(0) && (numbers.includes(24) || areEndings(names[hour]!, samples[hour]!))
   // A day of 23 hours without a gap counts hours as they pass, not as clocks show them.
@@ -144,5 +147,6 @@ function beginsAnew(cells: ColumnSample, dates: ColumnSample): boolean {
     if (sameDay ? step !== 1 : step !== -23) return false
     if (!sameDay) wraps++
   }
-  return wraps > 0
+  // All of a single day, from its first hour on.
+  return wraps > 0 || (cells.length >= 23 && cells.length <= 25 && numberOfHour(cells[0]!) <= 1)
 }

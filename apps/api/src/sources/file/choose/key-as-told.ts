@@ -40,12 +40,15 @@ export function withRowNames(key: ChosenKey, samples: readonly ColumnSample[], t
   return columns.length === 0 ? key : { ...key, columns, guessed: true }
 }
 
+/** Columns that are looked at for a joint name, so that however many there are it takes no time to speak of. */
+const mostColumns = 20
+
 /** Columns that tell all rows apart, each telling more of them; null where they do not. */
 function together(texts: readonly number[], samples: readonly ColumnSample[]): readonly number[] | null {
   const rows = samples[0]!.length
   const chosen: number[] = []
   let apart = 1
-  for (const column of texts) {
+  for (const column of texts.slice(0, mostColumns)) {
     const joint = [...chosen, column]
     const names = joinCells(samples, joint)
     const count = new Set(names).size

@@ -8,7 +8,7 @@ import { countedColumns, joined } from './spread/run.ts'
 const hourName = /^(?:hour|hr|h|he|hora|stunde|std|heure|v|p)?[ _.-]?0?(\d{1,2})([ab])?\.?(?:[ _]?(?:h|uhr|hr))?$/i
 const clockName = /^[Hh]?(\d{1,2})[:h](\d{2})(?::00)?(?:\s*[-–]\s*\d{1,2}[:h]\d{2}(?::00)?)?$/
 const periodWord =
-  /^(?:[hpq]|hh|sp|qh|pos|val|value|valor|wert|kwh|per|period|periodo|interval|int|slot|mtu|settlement.?period|viertelstunde)?$/iu
+  /^(?:[hpqv]|hh|sp|qh|pos|val|value|valor|wert|kwh|per|period|periodo|interval|int|slot|mtu|settlement.?period|viertelstunde)?$/iu
 const fewest = 12
 /**
  * null where the file has one row a point. `free` are the columns that are neither time nor key, `times` the cells that make

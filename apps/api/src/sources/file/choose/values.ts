@@ -95,10 +95,16 @@ function numbers(name: string, cells: ColumnSample, question: ValueQuestion): st
   if (passName.test(given) && hasLetters(cells))
     return 'it says which pass of an hour shown twice a row is of, as their order does'
   if (whole && /period/i.test(given) && counts(cells)) return 'it numbers the rows'
-  const found = timeName.test(given) || partNames.hour.test(given) ? detectTimeFormat(cells) : null
+  const timed = timeName.test(given) || partNames.hour.test(given) || /^dt$/i.test(given)
+  const found = timed ? detectTimeFormat(cells) : null
   if (found !== null && found.share > 0.9 && taken.size > 0) return `it holds times (${found.format})`
   if (!header && isEpochBeside(cells, times)) return 'it holds times, beside those that are taken'
-  if (whole && present.length > 2 && (keyName.test(given) || /id$/i.test(given)) && new Set(present).size === 1)
+  if (
+    whole &&
+    present.length > 2 &&
+    (keyName.test(given) || /(?:id|code|stn|ean|nmi|mpan)$/i.test(given)) &&
+    new Set(present).size === 1
+  )
     return 'it is the same in every row'
   if (whole && repeatsTime(given, cells)) return 'it repeats a part of the time'
   if (keys !== null && numbersKeys(cells, keys)) return 'it numbers the series'

@@ -1,7 +1,7 @@
 import { readDigits } from './digits.ts'
 import { plainDigits } from './foreign-digits.ts'
 import { powerOf } from './multiples.ts'
-import { binaryBetween, powerBetween } from './units.ts'
+import { binaryBetween, isUnit, powerBetween } from './units.ts'
 import { readSwitch } from './words.ts'
 
 /** A cell that holds one number, taken apart; the digits are not read yet, since that takes the file's decimal sign. */
@@ -115,6 +115,14 @@ export function parseNumber(cell: string, decimalComma: boolean, unit: string | 
   if (shift !== null) return numberOf(parts, decimalComma, shift)
   const kibis = binaryBetween(parts.unit, unit)
   return kibis === null ? Number.NaN : numberOf(parts, decimalComma) * 1024 ** kibis
+}
+
+/** A number with a word beside it that is no unit, as `0.24 Dividend` among prices: it is of something else. */
+export function isWorded(cell: string): boolean {
+  const last = cell.charCodeAt(cell.length - 1)
+  if (last < 65 || cell.length > 64 || !/\d.*\p{L}{4}/u.test(cell)) return false
+  const unit = dissectNumber(cell)?.unit ?? ''
+  return unit !== '' && !isUnit(unit)
 }
 
 /** The unit most of a column's cells are written with; null where they have none, or most have none. */

@@ -39,7 +39,10 @@ function tableOf(lines: readonly Line[], delimiter: string, plan: ImportPlan, se
   const heading =
     twice ?? (fitting.length === 1 ? single(fitting[0]!, plan.header) : manyRows(lines, fitting, width, plan.header))
   const columns = nameColumns(heading.names ?? [], width)
-  const another = rows.find(({ line, cells }) => line >= heading.dataFrom && namesAnew(cells, heading.names ?? []))
+  const known = new Set((heading.names ?? []).map(name => name.trim()).filter(name => /\p{L}/u.test(name)))
+  const another = rows.find(
+    ({ line, cells }) => line >= heading.dataFrom && namesAnew(cells, heading.names ?? [], known),
+  )
   // What follows has its columns in another order: the first of several tables says how they are read.
   if (several && another !== undefined)
     return tableOf(
@@ -54,8 +57,7 @@ function tableOf(lines: readonly Line[], delimiter: string, plan: ImportPlan, se
 }
 
 /** Whether a row is a header of most of these names in another order. */
-function namesAnew(cells: readonly string[], names: readonly string[]): boolean {
-  const known = new Set(names.map(name => name.trim()).filter(name => /\p{L}/u.test(name)))
+function namesAnew(cells: readonly string[], names: readonly string[], known: ReadonlySet<string>): boolean {
   const filled = cells.map(cell => cell.trim()).filter(cell => cell !== '')
   const found = filled.filter(cell => known.has(cell)).length
   return found > 1 && found * 2 > filled.length && cells.some((cell, i) => cell.trim() !== (names[i] ?? '').trim())

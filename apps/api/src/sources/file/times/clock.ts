@@ -28,6 +28,9 @@ export function isTimeOfDay(cells: readonly string[]): boolean {
   return present > 0 && read >= 0.8 * present
 }
 
+/** The name of a zone behind an offset says nothing more. */
+export const offsetAndName = /([+-]\d{2}:?\d{2}) [A-Z]{3,5}$/
+
 const separator = /^(?: (?:à|às|um|at|a las|kl\.?) |[T ]\s*|,\s*|[_:-])/
 
 /** What follows the dates as a pattern, with what only some have in brackets; null where it is no time. */
@@ -42,6 +45,7 @@ export function timePattern(tails: readonly string[]): string | null {
     tail
       .replace(separator, '')
       .replace(/\s?[([][^()[\]]*[)\]]$/, '')
+      .replace(offsetAndName, '$1')
       .trim(),
   )
   const compact = compactClock(bare)

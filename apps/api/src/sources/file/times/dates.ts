@@ -66,7 +66,15 @@ const shapes: readonly Shape[] = [
 /** Months, quarters, weeks and days of a year: nothing follows them. */
 const periods: readonly Shape[] = [
   // Weeks of a year go beyond twelve.
-  { pattern: /^(\d{4})([-/. ]?)[Mm]?(\d{1,2})$/, formats: m => [`YYYY${m[2]}${Number(m[3]) > 12 ? 'WW' : 'MM'}`] },
+  {
+    pattern: /^(\d{4})([-/. ]?)([Mm]?)(\d{1,2})$/,
+    formats: m => {
+      const part = (name: string) => `YYYY${m[2]}${name}`
+      if (Number(m[4]) > 12) return [part('WW')]
+      return m[2] !== '' && m[3] === '' && /^[1-4]$/.test(m[4]!) ? [part('MM'), part('Q'), part('HY')] : [part('MM')]
+    },
+  },
+  { pattern: /^(\d{4}):(?:0[1-9]|1[0-2])$/, formats: () => ['YYYY:MM'] },
   { pattern: /^(\d{1,2})([-/. ])(\d{4})$/, formats: m => [`${Number(m[1]) > 12 ? 'WW' : 'MM'}${m[2]}YYYY`] },
   {
     pattern: new RegExp(`^${name}\\.?([-/ ']|\\.?, ?| de |)(${year})$`, 'u'),
@@ -148,7 +156,10 @@ function datesOf(among: readonly Shape[], texts: readonly string[]): FoundDates 
       return null
   }
   const formats = commonest(matches.map(each => found.formats(each).join('\n')))
-  return { formats: formats.split('\n'), tails: matches.map(each => each.input.slice(each[0].length)) }
+  const all = formats.split('\n')
+  // The first months of a year alone are no quarters of it.
+  const several = !all[0]!.startsWith('YYYY') || new Set(matches.map(each => each[1])).size > 2
+  return { formats: several ? all : all.slice(0, 1), tails: matches.map(each => each.input.slice(each[0].length)) }
 }
 
 /** `Jan 9, Jan 10, Jan 11` are days of a year that is not said, no Januaries. */

@@ -102,6 +102,8 @@ const ordinal = '(?:st|nd|rd|th|er|º|ª|°)?'
 function digits(token: string, field: Field, fixed: boolean, worded: boolean): string {
   if (field === 'DDD') return fixed ? '(\\d{3})' : '(\\d{1,3})'
   if (/^[Pp]\d/.test(token)) return '0*(\\d{1,3})'
+  // 2010m1 of one digit, where months otherwise have two.
+  if (field === 'MM' && fixed) return '[Mm]?(\\d{2}|(?<=[Mm])\\d)'
   const behind = field === 'DD' && worded && !fixed ? ordinal : ''
   return `${field === 'MM' ? '[Mm]?' : ''}(\\d{${fixed ? token.length : '1,2'}})${behind}`
 }
