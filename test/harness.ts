@@ -24,8 +24,8 @@ export interface ApiOverrides extends Partial<Config> {
 export async function startApi({ clock, log, ...overrides }: ApiOverrides = {}): Promise<TestApi> {
   const database = overrides.databaseUrl == null ? await startDatabase() : null
   const databaseUrl = overrides.databaseUrl ?? database!.url
-  // Tests train as often as they need to, unless they are about that.
-  const usual = parseConfig({ SERIEMA_LIMIT_TRAININGS_PER_SERIES: '0' })
+  // Tests train as often as they need to, and a busy machine lets no baseline speak, unless they are about that.
+  const usual = parseConfig({ SERIEMA_LIMIT_TRAININGS_PER_SERIES: '0', SERIEMA_SCORE_BUDGET_MS: '60000' })
   const config = { ...usual, apiPort: 0, ...overrides, databaseUrl }
   const app = await buildApp(config, log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }), clock)
   const server = createServer(app)

@@ -32,7 +32,7 @@ const ttmSettings = {
 const request = (kind: string, members: readonly Member[], settings: Partial<Settings>): TrainingRequest => ({
   kind,
   settings: defineSettings(modelKind(kind).settings, settings),
-  recipe: kind === 'ridge' ? { ...recipe, categories: [] } : recipe,
+  recipe,
   channels: [
     { name: 'sales', unit: null },
     { name: 'revenue', unit: 'BRL' },

@@ -47,6 +47,26 @@ describe.each(valueDetectors.map(detector => [detector.kind, detector] as const)
 
 const i64 = 2 ** 52
 
+test.each(valueDetectors.map(detector => [detector.kind, detector] as const))(
+  'what is read back of %s holds on to no memory but its own',
+  (kind, { scorer }) => {
+    const channel = scorer.initial(scorer.defaults)
+    for (let i = 0; i < 300; i++) scorer.score(channel, Math.sin(i), i * 1_000)
+    const back = unpacked(
+      packed({
+        at: { lastSeq: 300, pointCount: 300, lastAt: null, terms: null },
+        state: { kind, timeZone: 'UTC', versionId: null, channels: [channel], alarms: [] },
+      }),
+    )
+    for (const numbers of numbersIn(back)) expect(numbers.buffer.byteLength).toBe(numbers.byteLength)
+  },
+)
+
+const numbersIn = (value: unknown): readonly ArrayBufferView[] => {
+  if (ArrayBuffer.isView(value)) return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : []
+}
+
 test('what was never packed is refused', () => {
   expect(() => unpacked(new Uint8Array([1, 2, 3]))).toThrow()
 })

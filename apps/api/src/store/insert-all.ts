@@ -18,11 +18,11 @@ export async function insertAll<T extends Numbered>(
   rows: readonly Omit<T['$inferSelect'], 'id'>[],
 ): Promise<number[]> {
   if (rows.length === 0) return []
-  const { names, typed, written } = recordsOf(table, rows)
+  const { names, given, typed, written } = recordsOf(table, rows)
   const listed = sql.join(names, sql`, `)
   const inserted = await tx.query.execute<{ id: number }>(sql`
     insert into ${table} (${listed})
-    select ${listed} from json_to_recordset(${JSON.stringify(written)}::json) as r (${sql.join(typed, sql`, `)})
+    select ${given} from json_to_recordset(${JSON.stringify(written)}::json) as r (${sql.join(typed, sql`, `)})
     returning id`)
   return inserted.map(row => row.id)
 }
@@ -34,30 +34,37 @@ export async function updateAll<T extends Numbered>(
   rows: readonly T['$inferSelect'][],
 ): Promise<void> {
   if (rows.length === 0) return
-  const { names, typed, written } = recordsOf(table, rows)
+  const { names, given, typed, written } = recordsOf(table, rows)
   const values = written.map((row, i) => ({ ...row, id: rows[i]!.id }))
   const listed = sql.join(names, sql`, `)
-  const given = sql.join(
-    names.map(name => sql`r.${name}`),
-    sql`, `,
-  )
   await tx.query.execute(sql`
     update ${table} set (${listed}) = row(${given})
     from json_to_recordset(${JSON.stringify(values)}::json) as r (id int8, ${sql.join(typed, sql`, `)})
     where ${table.id} = r.id`)
 }
 
-/** Rows as JSON has them, with the names of the columns but the id, and these with their types. */
-function recordsOf<T extends Numbered>(table: T, rows: readonly object[]) {
+/**
+ * Rows as JSON has them, with the names of the columns but the id, what of a row `r` is given to each, and the types that
+ * `r` has. What is JSON itself goes as text: it would be parsed twice.
+ */
+function recordsOf(table: Numbered, rows: readonly object[]) {
   const columns = Object.entries<Column>(getTableColumns(table)).filter(([, column]) => column.name !== table.id.name)
   const names = columns.map(([, column]) => sql.identifier(casing.getColumnCasing(column)))
-  const typed = columns.map(([, column], i) => sql`${names[i]} ${sql.raw(column.getSQLType())}`)
+  const type = (column: Column) => sql.raw(column.getSQLType())
+  const given = columns.map(([, column], i) =>
+    column.dataType === 'json' ? sql`r.${names[i]}::${type(column)}` : sql`r.${names[i]}`,
+  )
+  const typed = columns.map(
+    ([, column], i) => sql`${names[i]} ${column.dataType === 'json' ? sql.raw('text') : type(column)}`,
+  )
   const written = (rows as readonly Record<string, unknown>[]).map(row =>
     Object.fromEntries(columns.map(([key, column]) => [casing.getColumnCasing(column), write(column, row[key])])),
   )
-  return { names, typed, written }
+  return { names, given: sql.join(given, sql`, `), typed, written }
 }
 
-/** As JSON has it: what is JSON or an array already stays so. */
-const write = (column: Column, value: unknown): unknown =>
-  value === null || column.dataType === 'json' || column.dataType === 'array' ? value : column.mapToDriverValue(value)
+/** As JSON has it: an array stays one. */
+function write(column: Column, value: unknown): unknown {
+  if (value === null || column.dataType === 'array') return value
+  return column.dataType === 'json' ? JSON.stringify(value) : column.mapToDriverValue(value)
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addMoments, noMoments } from './ridge/moments.ts'
 import { solveRidge, squaredError } from './ridge/solve.ts'
+import { momentsApart } from './ridge/told-apart.ts'
 import { fitRidge, type RidgeMap } from './ridge.ts'
 
 const series = (min: number, max: number) =>
@@ -40,6 +41,39 @@ describe('moments', () => {
           }
           const targets = all.reduce((sum, row) => sum + row.slice(lags).reduce((square, y) => square + y * y, 0), 0)
           expect(moments.targets).toBeCloseTo(targets, 8)
+        },
+      ),
+    )
+  })
+
+  test('of series that are told apart are those of their windows with a 1 for each place they have', () => {
+    const stretch = fc.record({
+      values: series(1, 40),
+      places: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(stretch, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 6 }),
+        (stretches, lags, horizon) => {
+          const whole = stretches.map(({ values, places }) => ({ values, places, from: 0, to: values.length }))
+          const moments = momentsApart(whole, { lags, horizon, places: 4 })
+          const all = stretches.flatMap(({ values, places }) =>
+            rows(values, lags, horizon).map(row => [
+              ...row.slice(0, lags),
+              ...[0, 1, 2, 3].map(place => (places.includes(place) ? 1 : 0)),
+              ...row.slice(lags),
+            ]),
+          )
+          const width = lags + 4 + horizon
+          expect(moments.windows).toBe(all.length)
+          for (let i = 0; i < lags + 4; i++)
+            for (let j = 0; j < width; j++)
+              expect(moments.products[i * width + j]).toBeCloseTo(
+                all.reduce((sum, row) => sum + row[i]! * row[j]!, 0),
+                7,
+              )
         },
       ),
     )

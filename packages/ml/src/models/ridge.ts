@@ -1,8 +1,9 @@
 import type { FittedForecaster, StillTime, Window } from '../contract/forecaster.ts'
 import type { ClosedFormForecaster } from '../contract/forecaster-family.ts'
 import { croppedChannels, enoughHistory, tooLong, windowLength } from '../contract/window.ts'
-import { addMoments, type Moments, noMoments } from './ridge/moments.ts'
+import type { Moments } from './ridge/moments.ts'
 import { penalties, solveRidge, squaredError, type Weights } from './ridge/solve.ts'
+import { momentsApart } from './ridge/told-apart.ts'
 
 export interface RidgeOptions {
   /** Steps ahead, all forecast directly by one matrix. */
@@ -23,6 +24,8 @@ export interface RidgeMap {
   readonly penalty: number
   /** Row-major lookback × horizon. */
   readonly weights: Weights
+  /** Row-major places × horizon: what is added for each place that a series has. Empty where none were told. */
+  readonly offsets: Float64Array
 }
 
 export interface FittedRidge extends FittedForecaster {
@@ -84,29 +87,36 @@ export interface RidgePart {
   /** The penalty is chosen on what follows the first `trainable` values, up to `end`: nothing beyond is looked at. */
   readonly trainable: number
   readonly end: number
+  /** What it is told of beyond its values, of the map's `places` [none]. */
+  readonly places?: readonly number[]
+}
+
+type Learning = Required<Pick<RidgeOptions, 'lookback' | 'horizon' | 'refit' | 'stillTime'>> & {
+  /** How many places there are to tell series apart by [none]. */
+  readonly places?: number
 }
 
 /** The map that serves all of these channels best. */
-export function learnRidge(
-  parts: readonly RidgePart[],
-  { lookback, horizon, refit, stillTime }: Required<Pick<RidgeOptions, 'lookback' | 'horizon' | 'refit' | 'stillTime'>>,
-): RidgeMap {
-  const momentsOf = (span: (part: RidgePart) => readonly [from: number, to: number]): Moments => {
-    const moments = noMoments(lookback, horizon)
-    for (const part of parts) addMoments(moments, part.values, ...span(part))
-    return moments
-  }
+export function learnRidge(parts: readonly RidgePart[], learning: Learning): RidgeMap {
+  const { lookback, horizon, refit, stillTime, places = 0 } = learning
+  const momentsOf = (span: (part: RidgePart) => readonly [from: number, to: number]): Moments =>
+    momentsApart(
+      parts.map(part => {
+        const [from, to] = span(part)
+        return { values: part.values, from, to, places: part.places ?? [] }
+      }),
+      { lags: lookback, horizon, places },
+    )
   const training = momentsOf(({ trainable }) => [0, trainable])
   const held = momentsOf(({ trainable, end }) => [Math.max(0, trainable - lookback), end])
-  const best = choosePenalty(training, held, stillTime)
-  if (!refit) return best
-  return {
-    penalty: best.penalty,
-    weights: solveRidge(
-      momentsOf(({ end }) => [0, end]),
-      best.penalty,
-    ),
-  }
+  const { penalty, weights } = choosePenalty(training, held, stillTime)
+  const all = refit
+    ? solveRidge(
+        momentsOf(({ end }) => [0, end]),
+        penalty,
+      )
+    : weights
+  return { penalty, weights: all.slice(0, lookback * horizon), offsets: all.slice(lookback * horizon) }
 }
 
 interface Attempt {
@@ -119,7 +129,11 @@ interface Attempt {
  * Downhill over the penalties from the middle, since the held-out error has one valley but for noise and each penalty
  * tried costs a factorisation.
  */
-function choosePenalty(training: Moments, held: Moments, stillTime: StillTime): RidgeMap {
+function choosePenalty(
+  training: Moments,
+  held: Moments,
+  stillTime: StillTime,
+): { readonly penalty: number; readonly weights: Weights } {
   const attempt = (place: number): Attempt => {
     const weights = solveRidge(training, penalties[place]!)
     return { place, weights, error: squaredError(held, weights) }

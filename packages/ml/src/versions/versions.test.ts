@@ -317,6 +317,33 @@ describe('a training that cannot be is refused with a code', () => {
   test('a kind there is none of', () => code({ kind: 'oracle' }, 'MODEL_NOT_FOUND'))
 })
 
+test('a ridge is told the categories of its series, and serves one whose category it never saw as it would without', async () => {
+  // What comes next is at random, but for where it goes on the whole: up in one region, down in the other.
+  const drifting = (key: string, seed: number, region: string): Member => {
+    const noise = generator(seed)
+    const drift = region === 'RJ' ? -1 : 1
+    const one = wave(key, 400, { region })
+    const values = Float64Array.from({ length: 400 }, () => 0)
+    for (let i = 1; i < 400; i++) values[i] = values[i - 1]! + drift * 0.3 + 4 * (noise() - 0.5)
+    return { ...one, channels: one.channels.map(() => values) }
+  }
+  const members = ['RJ', 'SP'].flatMap((region, r) =>
+    [1, 2, 3, 4].map(i => drifting(`${region}${i}`, 10 * r + i, region)),
+  )
+  const told = await trainVersion(request('ridge', members, short, { categories: ['region'] }), about)
+  const untold = await trainVersion(request('ridge', members, short), about)
+  expect(told.metrics.own.mae).toBeLessThan(0.97 * untold.metrics.own.mae!)
+  const open = await openVersion(told.artifact, { threads: 1 })
+  const as = async (region: string) => {
+    const elsewhere = { ...members[0]!, key: 'new', attributes: [{ name: 'region', value: region }] }
+    return (await open.forecast([elsewhere], 12))[0]!.mean[0]!.at(-1)!
+  }
+  const [down, unknown, up] = [await as('RJ'), await as('nowhere'), await as('SP')]
+  expect(down).toBeLessThan(unknown)
+  expect(unknown).toBeLessThan(up)
+  await open.close()
+})
+
 test('of a group what cannot be learnt from is left out with a warning, and served all the same', async () => {
   const flat = wave('flat', 300)
   for (const values of flat.channels) values.fill(3)

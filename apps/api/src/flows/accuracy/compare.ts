@@ -18,7 +18,7 @@ import { type Change, cellsOf, centresWith } from './cells.ts'
 /** Steps that what a point was compared with is kept for: so long a value that takes its place is compared in its stead. */
 const keptSteps = 256
 
-export type CompareApp = Pick<Core, 'db' | 'sharedReads'> & {
+export type CompareApp = Pick<Core, 'db'> & {
   readonly windows: Pick<LiveWindows, 'held' | 'newestOfMany'>
 }
 
@@ -103,7 +103,7 @@ async function windowsOf(
   const missing = tasks.filter((_, i) => held[i] === null)
   const most = Math.max(0, ...needed.filter((_, i) => held[i] === null))
   const read = await app.windows.newestOfMany(
-    app.sharedReads,
+    app.db,
     missing.map(({ series }) => series),
     most,
   )

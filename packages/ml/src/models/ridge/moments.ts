@@ -3,21 +3,22 @@
  * `horizon` values y after them, both less the mean of x.
  */
 export interface Moments {
-  readonly lags: number
+  /** The lags, and behind them the places of `told-apart`, where there are some. */
+  readonly features: number
   readonly horizon: number
   /** Number of windows summed up. */
   windows: number
-  /** Σ x·[x; y]ᵀ, row-major, lags × (lags + horizon). */
+  /** Σ x·[x; y]ᵀ, row-major, features × (features + horizon). */
   readonly products: Float64Array
   /** Σ yᵀ·y. */
   targets: number
 }
 
-export const noMoments = (lags: number, horizon: number): Moments => ({
-  lags,
+export const noMoments = (features: number, horizon: number): Moments => ({
+  features,
   horizon,
   windows: 0,
-  products: new Float64Array(lags * (lags + horizon)),
+  products: new Float64Array(features * (features + horizon)),
   targets: 0,
 })
 
@@ -32,7 +33,7 @@ export const noMoments = (lags: number, horizon: number): Moments => ({
  * weight cancels.
  */
 export function addMoments(moments: Moments, values: Float64Array, from: number, to: number): void {
-  const { lags, horizon, products } = moments
+  const { features: lags, horizon, products } = moments
   const width = lags + horizon
   const windows = to - from - width + 1
   if (windows <= 0) return

@@ -8,7 +8,7 @@ import type { Moments } from './moments.ts'
  */
 export const penalties: readonly number[] = [1e-4, 1e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10, 30, 100]
 
-/** Row-major lags × horizon: a forecast is xᵀ·W. */
+/** Row-major features × horizon: a forecast is xᵀ·W. */
 export type Weights = Float64Array
 
 /** Jitter beyond this says that the matrix is not one of moments: something in it is no number. */
@@ -19,31 +19,31 @@ const mostJitter = 1e6
  * moments are not finite.
  */
 export function solveRidge(moments: Moments, penalty: number): Weights {
-  const { lags, horizon, products } = moments
-  const width = lags + horizon
+  const { features, horizon, products } = moments
+  const width = features + horizon
   // Rounding may leave the matrix of a constant or perfectly periodic series a hair below positive definite.
   for (let jitter = 1e-9; jitter < mostJitter; jitter *= 100) {
-    const a = new Float64Array(lags * lags)
-    const b = new Float64Array(lags * horizon)
-    for (let i = 0; i < lags; i++) {
-      a.set(products.subarray(i * width, i * width + lags), i * lags)
-      b.set(products.subarray(i * width + lags, (i + 1) * width), i * horizon)
-      a[i * lags + i] = a[i * lags + i]! + (penalty + jitter) * Math.max(moments.windows, 1)
+    const a = new Float64Array(features * features)
+    const b = new Float64Array(features * horizon)
+    for (let i = 0; i < features; i++) {
+      a.set(products.subarray(i * width, i * width + features), i * features)
+      b.set(products.subarray(i * width + features, (i + 1) * width), i * horizon)
+      a[i * features + i] = a[i * features + i]! + (penalty + jitter) * Math.max(moments.windows, 1)
     }
-    if (solveInPlace(a, b, lags, horizon)) return b
+    if (solveInPlace(a, b, features, horizon)) return b
   }
   throw new Fault('INVALID_INPUT', 'the series has values that are too large to be fitted')
 }
 
 /** Σ |y − Wᵀx|² over the windows of `moments`, without going through them: Σyᵀy − 2·tr(WᵀXᵀY) + tr(WᵀXᵀX·W). */
 export function squaredError(moments: Moments, weights: Weights): number {
-  const { lags, horizon, products } = moments
-  const width = lags + horizon
+  const { features, horizon, products } = moments
+  const width = features + horizon
   const row = new Float64Array(horizon)
   let error = moments.targets
-  for (let i = 0; i < lags; i++) {
-    for (let h = 0; h < horizon; h++) row[h] = -2 * products[i * width + lags + h]!
-    for (let j = 0; j < lags; j++) {
+  for (let i = 0; i < features; i++) {
+    for (let h = 0; h < horizon; h++) row[h] = -2 * products[i * width + features + h]!
+    for (let j = 0; j < features; j++) {
       const product = products[i * width + j]!
       for (let h = 0; h < horizon; h++) row[h] = row[h]! + product * weights[j * horizon + h]!
     }
