@@ -3,14 +3,10 @@ import { hasCounters, rates } from '@seriema/domain/counter'
 import { countBefore, type PointColumns } from '@seriema/domain/point'
 import { after, between, type Step } from '@seriema/domain/step'
 import type { Core } from '../../core.ts'
-import {
-  type Awaiting,
-  type FoundForecast,
-  findSought,
-  readSayings,
-  type Sought,
-} from '../../store/accuracy/compare.ts'
-import { type Compared, type Comparison, findCompared } from '../../store/accuracy/keep.ts'
+import { type Awaiting, type FoundForecast, findSought, type Sought } from '../../store/accuracy/awaiting.ts'
+import { type Compared, findCompared } from '../../store/accuracy/compared.ts'
+import type { Comparison } from '../../store/accuracy/keep.ts'
+import { readSayings } from '../../store/accuracy/sayings.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 import { type LiveWindows, pointsHeld } from '../../windows/live-windows.ts'
 import { type Change, cellsOf, centresWith } from './cells.ts'
