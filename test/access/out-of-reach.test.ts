@@ -1,5 +1,5 @@
 import { schema } from '@seriema/api/schema/schema'
-import { addCells } from '@seriema/api/store/accuracy/keep'
+import { addCells } from '@seriema/api/store/accuracy/cells'
 import { findSeries } from '@seriema/api/store/series'
 import { accessRoles } from '@seriema/domain/access'
 import { add, noPairs } from '@seriema/domain/accuracy'

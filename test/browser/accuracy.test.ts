@@ -1,4 +1,4 @@
-import { addCells, type Cell } from '@seriema/api/store/accuracy/keep'
+import { addCells, type Cell } from '@seriema/api/store/accuracy/cells'
 import { connect } from '@seriema/api/store/database'
 import { type AccuracySums, add, noPairs } from '@seriema/domain/accuracy'
 import type { Page } from 'playwright'

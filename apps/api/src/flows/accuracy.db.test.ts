@@ -1,7 +1,7 @@
 import { type AccuracySums, merge, noPairs } from '@seriema/domain/accuracy'
 import { type Step, after as stepsAfter } from '@seriema/domain/step'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { findAwaiting } from '../store/accuracy/compare.ts'
+import { findAwaiting } from '../store/accuracy/awaiting.ts'
 import { keepComparisons } from '../store/accuracy/keep.ts'
 import { transaction } from '../store/database.ts'
 import { saveForecasts } from '../store/forecast.ts'

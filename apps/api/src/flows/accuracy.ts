@@ -1,6 +1,6 @@
 import { createFollower } from '../concurrency/follower.ts'
 import type { Core } from '../core.ts'
-import { type Awaiting, findAwaiting, findBehind } from '../store/accuracy/compare.ts'
+import { type Awaiting, findAwaiting, findBehind } from '../store/accuracy/awaiting.ts'
 import { keepComparisons } from '../store/accuracy/keep.ts'
 import { transaction } from '../store/database.ts'
 import { findSeriesByIds, type Series } from '../store/series.ts'

@@ -9,7 +9,7 @@ import {
 } from '@seriema/domain/accuracy'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDatabase } from '../../../../test/database.ts'
-import { addCells, type Cell } from './accuracy/keep.ts'
+import { addCells, type Cell } from './accuracy/cells.ts'
 import { rankAccuracy } from './accuracy/ranks.ts'
 import { accuracyHistory, accuracyOf, accuracyOfSeries, accuracyOver } from './accuracy.ts'
 import { connect, type Database, migrate } from './database.ts'

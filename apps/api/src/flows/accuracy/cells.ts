@@ -1,7 +1,8 @@
 import { type AccuracySums, add, merge, noPairs } from '@seriema/domain/accuracy'
 import { leadOf } from '@seriema/domain/accuracy/lead'
-import { nameOfSaid, type Saying } from '../../store/accuracy/compare.ts'
-import type { Cell, CellKey, Compared } from '../../store/accuracy/keep.ts'
+import type { Cell, CellKey } from '../../store/accuracy/cells.ts'
+import type { Compared } from '../../store/accuracy/compared.ts'
+import { nameOfSaid, type Saying } from '../../store/accuracy/sayings.ts'
 
 const day = 86_400_000
 

@@ -3,14 +3,10 @@ import { hasCounters, rates } from '@seriema/domain/counter'
 import { countBefore, type PointColumns } from '@seriema/domain/point'
 import { after, between, type Step } from '@seriema/domain/step'
 import type { Core } from '../../core.ts'
-import {
-  type Awaiting,
-  type FoundForecast,
-  findSought,
-  readSayings,
-  type Sought,
-} from '../../store/accuracy/compare.ts'
-import { type Compared, type Comparison, findCompared } from '../../store/accuracy/keep.ts'
+import { type Awaiting, type FoundForecast, findSought, type Sought } from '../../store/accuracy/awaiting.ts'
+import { type Compared, findCompared } from '../../store/accuracy/compared.ts'
+import type { Comparison } from '../../store/accuracy/keep.ts'
+import { readSayings } from '../../store/accuracy/sayings.ts'
 import { type Series, stepOf } from '../../store/series.ts'
 import { type LiveWindows, pointsHeld } from '../../windows/live-windows.ts'
 import { type Change, cellsOf, centresWith } from './cells.ts'
@@ -18,7 +14,7 @@ import { type Change, cellsOf, centresWith } from './cells.ts'
 /** Steps that what a point was compared with is kept for: so long a value that takes its place is compared in its stead. */
 const keptSteps = 256
 
-export type CompareApp = Pick<Core, 'db' | 'sharedReads'> & {
+export type CompareApp = Pick<Core, 'db'> & {
   readonly windows: Pick<LiveWindows, 'held' | 'newestOfMany'>
 }
 
@@ -103,7 +99,7 @@ async function windowsOf(
   const missing = tasks.filter((_, i) => held[i] === null)
   const most = Math.max(0, ...needed.filter((_, i) => held[i] === null))
   const read = await app.windows.newestOfMany(
-    app.sharedReads,
+    app.db,
     missing.map(({ series }) => series),
     most,
   )

@@ -14,7 +14,8 @@ import { daysBack } from './accuracy-view.ts'
 
 /** Days over which the curve is taken. */
 export const rollingDays = 30
-const refreshEvery = 30_000
+/** Where there is nothing yet, the first is waited for. */
+const [refreshEvery, untilTheFirst] = [30_000, 3_000]
 
 export interface OwnAccuracy {
   /** null where nothing was compared. */
@@ -31,7 +32,9 @@ export interface OwnAccuracy {
 export function useAccuracy(owner: AccuracyOwner, days: number, lead: number | null) {
   const now = useNow()
   const [from, before] = [daysBack(now, days), daysBack(now, days + rollingDays)]
-  const { data, error } = useRead(accuracyOf, { owner, from, before, lead }, refreshEvery)
+  const { data, error } = useRead(accuracyOf, { owner, from, before, lead }, known =>
+    known === null || known.all.length === 0 ? untilTheFirst : refreshEvery,
+  )
   const found = useMemo(
     (): OwnAccuracy | null =>
       data && {
