@@ -33,6 +33,7 @@ test('the rail leads to every page by keys alone, and marks the one that is show
     ['Series', '/series'],
     ['Models', '/models'],
     ['Data', '/data'],
+    ['Operations', '/operations/schedules'],
     ['System', '/system'],
     ['Overview', '/'],
   ] as const) {

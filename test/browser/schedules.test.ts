@@ -69,7 +69,7 @@ test('a schedule is made with its next runs in sight, run, switched off, and wha
 
   await send(300, 390)
   await list(page).getByRole('link', { name: 'Furnace' }).click()
-  const panel = page.getByRole('region', { name: 'Earlier forecasts' })
+  const panel = page.getByRole('region', { name: 'Looking back' })
   await panel.getByRole('button', { name: 'Older' }).click()
   await page.locator('[data-past=heat] path').first().waitFor({ state: 'attached' })
   await page

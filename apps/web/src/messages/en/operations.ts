@@ -1,5 +1,5 @@
 /** Texts of the section that watches over what goes on by itself. */
 export const operations = {
   'operations.title': 'Operations',
-  'operations.label': 'Pages about operations',
+  'operations.label': 'Parts of operations',
 } as const

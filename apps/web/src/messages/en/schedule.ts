@@ -87,7 +87,7 @@ export const schedule = {
   'schedule.preview': 'Next runs',
   'schedule.previewIn': 'in your time zone, {zone}',
 
-  'past.title': 'Earlier forecasts',
+  'past.title': 'Looking back',
   'past.choose': 'Made from points up to',
   'past.none': 'none drawn',
   'past.option': '{origin}, {who}',
