@@ -16,7 +16,7 @@ const now = Date.UTC(2026, 2, 1)
 const step = { unit: 'millisecond', count: hour } as const
 const live = { channels: [1], firstAt: now - 30 * day, lastAt: now, liveAt: now, step }
 const counts = {
-  ...{ points: 168, missingValues: 0, missingInstants: 0, implausible: 0, decreases: 0, resets: 0, anomalies: 0 },
+  ...{ points: 168, missingValues: 0, missingInstants: 0, implausible: 0, decreases: 0, anomalies: 0 },
   ...{ first: now - 7 * day + hour, last: now },
 }
 const window = { from: now - 7 * day + 1, to: now + 1 }

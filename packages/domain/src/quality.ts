@@ -52,8 +52,6 @@ export interface QualityCounts {
   readonly implausible: number
   /** Readings of a counter below the one before that are no new beginning. */
   readonly decreases: number
-  /** Times a counter began again: allowed, and told. */
-  readonly resets: number
   /** Anomalies kept of these points. */
   readonly anomalies: number
   /** null where the window has no point. */

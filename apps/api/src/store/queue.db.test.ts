@@ -63,3 +63,12 @@ test('a handler that throws is asked again, and one that is told to end gives it
   expect(await arrived.promise).toBe(3)
   await Promise.all([sender, second].map(queue => queue.close()))
 })
+
+test('a job without data, as one that is made every minute, is done', async () => {
+  const [sender, worker] = [await open(false), await open(true)]
+  const done = Promise.withResolvers<void>()
+  await worker.work('quality', async () => done.resolve())
+  await transaction(database, tx => sender.send(tx, 'quality', null as unknown as Record<string, never>))
+  await done.promise
+  await Promise.all([sender, worker].map(queue => queue.close()))
+})

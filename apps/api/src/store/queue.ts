@@ -73,13 +73,16 @@ export async function openQueue({ databaseUrl, log, takes }: QueueOptions): Prom
     async work(name, handle, places = 1) {
       const options = { localConcurrency: places, pollingIntervalSeconds: poll, notifyPollingIntervalSeconds: poll }
       await boss.work<Jobs[typeof name] & { readonly traceparent?: string }>(name, options, async jobs => {
-        for (const { id, data, signal } of jobs)
+        for (const { id, data: sent, signal } of jobs) {
+          // What is made every minute has none.
+          const data = sent ?? ({} as typeof sent)
           await withTrace(traceFrom(data.traceparent), () =>
             span(`process ${name}`, () => handle(data, AbortSignal.any([signal, closing.signal])), {
               kind: 'consumer',
               attributes: { 'messaging.system': 'pg-boss', 'messaging.message.id': id },
             }),
           )
+        }
       })
     },
     everyMinute: name => boss.schedule(name, '* * * * *'),

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { divergence } from './divergence.ts'
 import { measureDrift, referencesOf, seasonOf } from './drift.ts'
 import { countsIn, edgesOf } from './histogram.ts'
-import { referenceOf } from './reference.ts'
+import { driftOf, referenceOf } from './reference.ts'
 import { seasonChanged } from './season-change.ts'
 
 const counts = fc.array(fc.nat(1_000), { minLength: 10, maxLength: 10 })
@@ -73,6 +73,17 @@ const families: Readonly<Record<string, (count: number, seed: number) => Float64
   'with a heavy tail': (count, seed) => autoregressive(0.3)(count, seed).map(value => Math.exp(value) / 2.16),
   'of few unlike values': (count, seed) => autoregressive(0)(count, seed).map(value => Math.round(value)),
 }
+
+test('what chance makes of PSI is taken off: of what stays as it is little is left on average', () => {
+  const windows = Array.from({ length: 40 }, (_, i) => autoregressive(0.5)(168, i + 1))
+  const reference = referenceOf(windows.slice(0, 12))!
+  const left = windows.slice(12).map(values => driftOf(reference, values)!)
+  const mean = (of: (one: { readonly psi: number; readonly kl: number }) => number) =>
+    left.reduce((sum, one) => sum + of(one), 0) / left.length
+  expect(reference.usual.psi).toBeGreaterThan(0.05)
+  expect(mean(({ psi }) => psi)).toBeLessThan(reference.usual.psi / 2)
+  expect(mean(({ kl }) => kl)).toBeLessThan(reference.usual.kl / 2)
+})
 
 /** 12 weeks of hours, and one a week later, shifted by `shift` standard deviations: how many of so many have drifted. */
 function drifted(
@@ -149,6 +160,19 @@ test('another season is told, a multiple of the old one or noise is not', () => 
   expect(seasonChanged({ ...day, season: 1 }, cycle(24))).toBe(false)
   // Of a season that has not been seen three times nothing is said.
   expect(seasonChanged({ ...day, season: 250 }, cycle(17))).toBe(false)
+})
+
+test('of values that stay alike for long no season is taken for another by chance', () => {
+  const step = { unit: 'millisecond', count: 1 } as const
+  let changed = 0
+  for (let seed = 1; seed <= 60; seed++) {
+    const values = autoregressive(0.97)(1_400, 7_919 * seed)
+    const [was, is] = [values.slice(0, 672), values.slice(728)].map(channel =>
+      seasonOf({ times: channel.map((_, i) => i), channels: [channel] }, step),
+    )
+    if (seasonChanged(was!, is!)) changed++
+  }
+  expect(changed).toBeLessThanOrEqual(1)
 })
 
 /** Normal deviates of mean 0 and variance 1, the same for a seed. */

@@ -28,7 +28,7 @@ export async function countQuality(
   const column = (values: readonly (number | null)[]) => `{${values.map(value => value ?? 'null').join(',')}}`
   const rows = await sql<Counted[]>`
     select t.id, w.points, w.missing_values as "missingValues", w.missing_instants as "missingInstants", w.implausible,
-      w.decreases, w.resets, date_part('epoch', w.first) * 1000 as first, date_part('epoch', w.last) * 1000 as last, w.times,
+      w.decreases, date_part('epoch', w.first) * 1000 as first, date_part('epoch', w.last) * 1000 as last, w.times,
       (select count(*) from anomalies a where a.series_id = t.id and a.at >= t.since and a.at < t.until) as anomalies
     from (
       select id, interval, to_timestamp(f / 1000)::timestamptz(3) as since, to_timestamp(u / 1000)::timestamptz(3) as until
@@ -57,10 +57,6 @@ export async function countQuality(
           select count(*) from unnest(p.values, p.values_before, b.counters) u (v, w, counter)
           where counter and v <> 'NaN' and w <> 'NaN' and v < w and v > ${beginsAgain} * greatest(w, ${least})
         ) end), 0)::int8 as decreases,
-        coalesce(sum(case when b.counts then (
-          select count(*) from unnest(p.values, p.values_before, b.counters) u (v, w, counter)
-          where counter and v <> 'NaN' and w <> 'NaN' and v < w and v <= ${beginsAgain} * greatest(w, ${least})
-        ) end), 0)::int8 as resets,
         min(p.at) as first, max(p.at) as last,
         case when t.interval is null then array_to_string(array_agg(date_part('epoch', p.at) * 1000 order by p.at), ',') end as times
       from (

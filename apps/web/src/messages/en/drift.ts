@@ -7,7 +7,6 @@ export const drift = {
   'drift.show': 'Which series',
   'drift.all': 'All',
   'drift.only': 'Drifted',
-  'drift.channel': 'Channel',
   'drift.psi': 'PSI',
   'drift.kl': 'KL',
   'drift.prediction': 'Forecasts',

@@ -22,7 +22,6 @@ export const quality = {
   'quality.tallyFail': 'fail',
   'quality.tallyUnknown': '{count} with too little to say',
   'quality.filter': 'Series that fail',
-  'quality.anyRule': 'Any, or none',
   'quality.group': 'Group',
   'quality.allSeries': 'All series',
   'quality.count': 'Series: {count}',
