@@ -56,6 +56,18 @@ const hostile: Record<string, (round: number) => readonly [query: string, variab
         .map(i => `${start + i * 1_000},${i % 97}\n`)
         .join('')}`,
     ),
+  'preview of numbers that are none at their very end': () =>
+    head(
+      `t,v\n${count(6)
+        .map(i => `2026-01-0${i + 1},${'1'.repeat(20_000)}abcde\n`)
+        .join('')}`,
+    ),
+  'preview of times amid spaces': () =>
+    head(
+      `t,u,v\n${count(6)
+        .map(i => `2026-01-0${i + 1} 10:00,${i}${' '.repeat(20_000)}x,1\n`)
+        .join('')}`,
+    ),
   'preview of 4 MB on one line': () => head(`t,v,${'x'.repeat(4_000_000)}\n1,2,3`),
   'preview of 4 MB of commas': () => head(','.repeat(4_000_000)),
   'preview of 4 MB of quotes': () => head('"'.repeat(4_000_000)),

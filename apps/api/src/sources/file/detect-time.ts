@@ -1,5 +1,5 @@
 import { isMissing } from './numbers/words.ts'
-import { compileWritten } from './time-format.ts'
+import { compileWritten, longestTime } from './time-format.ts'
 import { timePattern } from './times/clock.ts'
 import { findDates } from './times/dates.ts'
 import { monthOf } from './times/names.ts'
@@ -33,7 +33,7 @@ const first = 20
 export function detectTimeFormat(cells: readonly string[]): DetectedFormat | null {
   const texts: string[] = []
   for (const cell of cells) {
-    if (!isMissing(cell)) texts.push(bare(cell))
+    if (!isMissing(cell)) texts.push(bare(cell.slice(0, longestTime)))
     // Most columns are none of times, which their first cells tell.
     if (texts.length === first && !texts.some(text => detectIn([text]) !== null)) return null
   }
@@ -41,7 +41,7 @@ export function detectTimeFormat(cells: readonly string[]): DetectedFormat | nul
 }
 
 function detectIn(texts: readonly string[]): DetectedFormat | null {
-  const numeric = texts.filter(text => /^\d+(?:[.,]\d+)?(?:(?<=[.,]\d{6,})[eE]\+\d{1,2})?$/.test(text)).length
+  const numeric = texts.filter(text => /^\d+(?:[.,]\d+)?$|^\d+[.,]\d{6,}[eE]\+\d{1,2}$/.test(text)).length
   if (numeric * 2 > texts.length) {
     const found = detectNumericTime(texts)
     return found === null ? null : measured(texts, { ambiguous: false, alternative: null, ...found })

@@ -35,6 +35,8 @@ const dayZero: Readonly<Record<string, number>> = {
   'Excel serial 1904': Date.UTC(1904, 0, 1),
   'MATLAB datenum': -719_529 * day,
 }
+/** No time takes more characters. What is longer is not looked at: patterns may try each of its spaces with each other. */
+export const longestTime = 160
 const aYear = /^\s*(?:[A-Z]{1,3} ?)?(\d{4})(?:[-/]\d{2}(?:\d{2})?| \[YR\d{4}\])?\s*$/i
 
 /**
@@ -64,6 +66,7 @@ export function compileWritten(format: string): (text: string) => WrittenTime | 
   const dated = datePart(pattern)
   const date = dated === null || format === 'ISO 8601' ? null : compilePattern(dated)
   return text => {
+    if (text.length > longestTime) return null
     const bare = strip(text)
     let match = whole.expression.exec(bare)
     let fields = whole.fields
@@ -148,7 +151,7 @@ const begin = (local: number): WrittenTime => ({ local, offset: null, whole: tru
 
 function number(text: string, scale: (value: number) => number, offset: number | null): WrittenTime | null {
   const trimmed = text.trim()
-  if (!/^\+?\d+(?:[.,]\d+)?(?:(?<=[.,]\d{6,})[eE]\+\d{1,2})?$/.test(trimmed)) return null
+  if (!/^\+?\d+(?:[.,]\d+)?$|^\d+[.,]\d{6,}[eE]\+\d{1,2}$/.test(trimmed)) return null
   return { local: scale(Number(trimmed.replace(',', '.'))), offset, whole: false, elapsed: 0 }
 }
 

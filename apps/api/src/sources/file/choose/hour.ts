@@ -1,6 +1,7 @@
 import type { ChosenTime, ColumnSample } from '../detect-time.ts'
 import { detectTimeFormat } from '../detect-time.ts'
 import { partNames } from '../table/names.ts'
+import { longestTime } from '../time-format.ts'
 import { isTimeOfDay } from '../times/clock.ts'
 import { areEndings, clockByOrder, compactClock, numberOfHour } from './hour-cell.ts'
 import { periodColumn, someDayOf } from './period.ts'
@@ -65,7 +66,7 @@ function withHourOfMidnights(
   samples: readonly ColumnSample[],
 ): ChosenTime {
   const cells = joinCells(samples, found.columns)
-  const dates = cells.map(cell => cell.replace(midnight, ''))
+  const dates = cells.map(cell => (cell.length > longestTime ? cell : cell.replace(midnight, '')))
   const repeated = new Set(dates).size < dates.length
   if (!repeated || !cells.every((cell, row) => cell === '' || dates[row]!.length < cell.length)) return found
   const date = detectTimeFormat(dates)

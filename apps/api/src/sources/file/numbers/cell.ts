@@ -93,7 +93,8 @@ export function numberOf({ negative, digits, power }: NumberCell, decimalComma: 
 /** What a limit of detection stands behind, or what is about so much: read as the number it names. */
 export const bound = /^(?:[<>≤≥~≈]=?|ca\.) ?(?=[\d.,(+-])/
 
-const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+/** Each digit has one place in it: of a million of them none is tried twice. */
+const plain = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 
 const plainComma = /^[+-]?\d{1,15},\d+$/
 

@@ -18,7 +18,10 @@ export function isTimeOfDay(cells: readonly string[]): boolean {
   let present = 0
   let read = 0
   for (const cell of cells) {
-    const text = cell.trim().replace(/\s+[-–]\s+\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?$/, '')
+    const text = cell
+      .trim()
+      .slice(0, 60)
+      .replace(/\s+[-–]\s+\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?$/, '')
     if (text === '') continue
     present++
     // 18.30 alone is a number as well: two separators are a time, one colon is.
