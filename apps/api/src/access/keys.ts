@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Grant, unrestricted } from '@seriema/domain/access'
+import { isShown } from '@seriema/domain/access/shown-name'
 import { Fault } from '@seriema/domain/fault'
 import { LRUCache } from 'lru-cache'
 import type { Core } from '../core.ts'
@@ -167,6 +168,8 @@ export type Keys = ReturnType<typeof createKeys>
 export function requireDraft({ name, expiresAt }: Pick<KeyDraft, 'name' | 'expiresAt'>, now: number): void {
   if (name.trim() === '' || name.length > 128)
     throw new Fault('INVALID_INPUT', 'the name of a key has 1 to 128 characters')
+  if (!isShown(name))
+    throw new Fault('INVALID_INPUT', 'the name of a key is one line, without characters that cannot be seen')
   if (expiresAt !== null && expiresAt <= now)
     throw new Fault('INVALID_INPUT', 'expiresAt lies in the past: the key would never be taken')
 }

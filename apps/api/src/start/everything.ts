@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { type Config, schemeOf } from '../config.ts'
 import { createDemo } from '../flows/demo.ts'
+import { introspects } from '../server/origins.ts'
 import { type Log, logFile, writesToFile } from '../telemetry/log.ts'
 import { buildDashboard, hashSources, isBuilt, startDashboard } from './dashboard.ts'
 import { openFront } from './front.ts'
@@ -61,7 +62,7 @@ export async function startEverything(
   lifecycle.onStop(() => terminal.line('\n  Stopping: finishing what was accepted. Ctrl-C again to stop at once.'))
   terminal.addresses([
     ['Dashboard', address(config.host, config.webPort)],
-    ['GraphiQL', `${address(config.host, port)}/graphql`],
+    [introspects(config) ? 'GraphiQL' : 'API', `${address(config.host, port)}/graphql`],
   ])
   if (firstKey !== null) terminal.addresses([['Admin key', `${firstKey}  (shown once, good for a day)`]])
   terminal.warn(exposure(app.access.on, config.host))

@@ -1,6 +1,7 @@
 import { accessRoles, type Grant } from '../access.ts'
 import { Fault } from '../fault.ts'
 import { parseGrant } from './grant.ts'
+import { shown } from './shown-name.ts'
 
 /** What a token says of whoever it was given to, as parsed from JSON. */
 export type Claims = Readonly<Record<string, unknown>>
@@ -65,8 +66,8 @@ const nameAtMost = 128
 /** What people call whoever the claims are of; the subject where the token has nothing better. */
 export function nameOf(claims: Claims): string {
   const names = [claims.name, claims.preferred_username, claims.upn, claims.email, claims.unique_name, claims.sub]
-  const name = names.find(one => typeof one === 'string' && one.trim() !== '')
-  return typeof name === 'string' ? name.trim().toWellFormed().replaceAll('\0', '').slice(0, nameAtMost) : 'unnamed'
+  const readable = names.map(one => (typeof one === 'string' ? shown(one.toWellFormed()).trim() : ''))
+  return readable.find(name => name !== '')?.slice(0, nameAtMost) ?? 'unnamed'
 }
 
 /** A claim of this whole name goes before a path: names are often addresses, which have dots. */
