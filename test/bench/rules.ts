@@ -73,17 +73,20 @@ async function send(api: BenchApi, { keys, rate, seconds, together }: Load) {
   return { perSecond, took, cpu: (((await processors(api)) - used) * 1e6) / points }
 }
 
-/** Milliseconds from sending a value beyond its limit to the message about it, under load. */
-async function hear(api: BenchApi, keys: readonly string[], heard: Map<string, number>): Promise<number[]> {
-  const sentAt = new Map<string, number>()
+/** Milliseconds from sending a value beyond its limit to the message about it, and from the answer that it is stored. */
+async function hear(api: BenchApi, keys: readonly string[], heard: Map<string, number>) {
+  const [sentAt, storedAt] = [new Map<string, number>(), new Map<string, number>()]
   for (const key of keys) {
     sentAt.set(key, performance.now())
     await api.ask(ingest, { series: [{ key, times: [Date.now()], values: [[1_000]] }] })
+    storedAt.set(key, performance.now())
     await new Promise(resolve => setTimeout(resolve, 150))
   }
   const until = performance.now() + 20_000
   while (heard.size < keys.length && performance.now() < until) await new Promise(resolve => setTimeout(resolve, 20))
-  return keys.flatMap(key => (heard.has(key) ? heard.get(key)! - sentAt.get(key)! : []))
+  const since = (begun: ReadonlyMap<string, number>) =>
+    keys.flatMap(key => (heard.has(key) ? heard.get(key)! - begun.get(key)! : []))
+  return { latencies: since(sentAt), afterAnswer: since(storedAt) }
 }
 
 export const rules: Bench = {
@@ -152,12 +155,13 @@ export const rules: Bench = {
       }
     await enable(true)
     const loading = send(api, { ...load, rate, seconds: (messages * 170) / 1_000 })
-    const latencies = await hear(api, probes, heard)
+    const { latencies, afterAnswer } = await hear(api, probes, heard)
     await loading
     await api.stop()
     hook.close()
     const cost = 1 - median(ruled!) / median(without!)
-    const [p50, p95, p99] = [0.5, 0.95, 0.99].map(q => quantile(latencies, q)) as [number, number, number]
+    const at = (of: readonly number[]) => [0.5, 0.95, 0.99].map(q => quantile(of, q)) as [number, number, number]
+    const [[p50, p95, p99], answered] = [at(latencies), at(afterAnswer)]
     return {
       columns: ['what', 'without rules', `with ${count} rules`, 'cost'],
       rows: [
@@ -174,6 +178,7 @@ export const rules: Bench = {
           round(median(cpuRuled!)),
           `${round(100 * (median(cpuRuled!) / median(cpu!) - 1))} %`,
         ],
+        ['ms from its answer to webhook, p50 / p95 / p99', '', answered.map(one => Math.round(one)).join(' / '), ''],
         [
           'ms from point to webhook, p50 / p95 / p99',
           '',
@@ -188,7 +193,7 @@ export const rules: Bench = {
         perSecond: { without: median(without!), with: median(ruled!), cost },
         processors: { without: median(cpu!), with: median(cpuRuled!) },
         steady: { rate, without: median(steadily!), with: median(steadilyRuled!) },
-        webhook: { p50, p95, p99, came: latencies.length, sent: messages },
+        webhook: { p50, p95, p99, answer95: answered[1], came: latencies.length, sent: messages },
       },
     }
   },

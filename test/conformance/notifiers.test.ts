@@ -144,7 +144,7 @@ describe.each(notifiers.map(one => [one.kind, one] as const))('%s', (kind, notif
       settingsFor(notifier, JSON.parse(JSON.stringify(peer).replaceAll(String(peer.port), String(other))))
     const began = performance.now()
     expect(await sendBy(notifier, at(port), { patience: 200 })).toMatchObject({ lasting: false })
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(performance.now() - began).toBeLessThan(30_000)
     expect(await sendBy(notifier, at(1))).toEqual({ reason: 'nothing listens there', lasting: false, retryAfter: null })
   })
 
@@ -257,7 +257,7 @@ test.skipIf(!hasAlertmanager)(
       sendBy(alertmanager, settings, { message: { ...messageOf({ kind, since, at }), now: Date.now() } })
     const held = async () => (await (await fetch(`${server.url}/api/v2/alerts`)).json()) as Record<string, object>[]
     expect([await say('fired'), await say('escalated'), await say('fired')]).toEqual([null, null, null])
-    await expect.poll(held).toMatchObject([
+    await expect.poll(held, { timeout: 30_000 }).toMatchObject([
       {
         labels: { alertname: notice.rule, severity: 'critical', seriema_alert: '12', series: 'pump_7' },
         generatorURL: 'https://seriema.example.org/alerts/12',
@@ -265,6 +265,6 @@ test.skipIf(!hasAlertmanager)(
       },
     ])
     expect(await say('resolved')).toBeNull()
-    await expect.poll(held).toEqual([])
+    await expect.poll(held, { timeout: 30_000 }).toEqual([])
   },
 )

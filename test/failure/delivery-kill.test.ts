@@ -39,7 +39,7 @@ test('a server killed between sending a message and noting it sends it again by 
     ...{ series: ['a'], seriesCount: 1, since: at, at, path: '/alerts/1' },
   }
   await transaction(db, tx => queueDeliveries(tx, [1], notice))
-  await expect.poll(() => sink.posted.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => sink.posted.length, { timeout: 30_000 }).toBe(1)
   const { output } = await first.end('SIGKILL')
   expect(output).not.toContain(signingSecret)
 
@@ -48,10 +48,10 @@ test('a server killed between sending a message and noting it sends it again by 
   onTestFinished(() => second.end('SIGTERM').then(() => {}))
   // Instead of waiting until what the first one had in hand is anybody's again.
   await db.sql`update deliveries set taken_until = now()`
-  await expect.poll(() => sink.posted.length, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => sink.posted.length, { timeout: 30_000 }).toBe(2)
   const marks = sink.posted.map(({ headers }) => headers['idempotency-key'])
   expect(marks[0]).toBe(marks[1])
   await expect
-    .poll(async () => (await db.sql`select state, attempts, taken_until from deliveries`)[0])
+    .poll(async () => (await db.sql`select state, attempts, taken_until from deliveries`)[0], { timeout: 30_000 })
     .toEqual({ state: 'delivered', attempts: 2, taken_until: null })
-}, 60_000)
+}, 120_000)

@@ -129,6 +129,25 @@ export const countdown: Source<Settings, number> & { readonly kind: 'countdown' 
 }
 `,
   },
+  {
+    name: 'pigeon',
+    file: 'apps/api/src/notifiers/pigeon.ts',
+    registry: 'apps/api/src/notifiers/registry.ts',
+    line: ['webhook, alertmanager]', 'webhook, alertmanager, pigeon]'],
+    text: `import type { Notifier } from './contract.ts'
+
+export const pigeon: Notifier & { readonly kind: 'pigeon' } = {
+  kind: 'pigeon',
+  title: 'Pigeon',
+  description: 'Flies.',
+  settings: [],
+  repeatEvery: null,
+  problems: () => [],
+  host: () => '1.1.1.1',
+  send: async ({ notice }) => ({ reason: notice.title, lasting: false, retryAfter: null }),
+}
+`,
+  },
 ]
 
 /** Uses all of them, as the product and its callers do, and prints what came of it. */
@@ -161,13 +180,16 @@ const { value } = await stream.next()
 const [item] = (value as { items: readonly { kind: string; times?: number }[] }).items
 const ended = await runSource(app, countdown, { key: 'counted', from: 4 }, 4, async (_tx, { after }) => ({ cursor: after, news: [] }), new AbortController().signal)
 const counted = await readPoints(app.db, await requireSeries(app.db, 'counted'), {})
-const enums = /enum (?:Forecaster|Detector)Kind \\{[^}]*\\}/g
+const receiver = await app.receivers.create('pigeon', { name: 'the coop' })
+const { failure } = await app.receivers.test(receiver.id)
+const enums = /enum (?:Forecaster|Detector|Notifier)Kind \\{[^}]*\\}/g
 process.stdout.write(
   JSON.stringify({
     anomalies: outcome!.anomalies.map(({ value, detector }) => ({ value, detector })),
     forecast: [made.forecaster, ...made.channels[0]!.mean],
     bell: [item!.kind, item!.times],
     countdown: [ended, ...counted.channels[0]!],
+    pigeon: failure,
     enums: printed().match(enums)!.join(),
   }),
 )

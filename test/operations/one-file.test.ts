@@ -24,7 +24,7 @@ function copySources(folder: string): void {
       symlinkSync(join(folder, own), join(folder, path, 'node_modules/@seriema', name))
     const installed = join(root, path, 'node_modules')
     const link = (name: string) => symlinkSync(join(installed, name), join(folder, path, 'node_modules', name))
-    for (const name of path === packages.domain ? [] : readdirSync(installed)) {
+    for (const name of readdirSync(installed)) {
       if (!name.startsWith('@')) link(name)
       else if (name !== '@seriema') link(name)
     }
@@ -33,7 +33,7 @@ function copySources(folder: string): void {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 }
 
-test('a forecaster, a detector, an event kind and a source are each added by one file and one line', async () => {
+test('a forecaster, a detector, an event kind, a source and a notifier are each added by one file and one line', async () => {
   const folder = await temporaryFolder()
   const database = await startDatabase()
   onTestFinished(database.drop)
@@ -70,7 +70,9 @@ test('a forecaster, a detector, an event kind and a source are each added by one
     forecast: ['half-way', 4, 4],
     bell: ['bell', 3],
     countdown: ['exhausted', 4, 3, 2, 1],
+    pigeon: 'This is a test of the coop',
   })
   expect(said.enums).toContain('HALF_WAY')
   expect(said.enums).toContain('CEILING')
+  expect(said.enums).toContain('PIGEON')
 }, 180_000)

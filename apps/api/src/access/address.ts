@@ -14,12 +14,7 @@ export interface Addresses {
 
 /** `trustedProxies`: addresses, and networks such as 10.0.0.0/8. */
 export function createAddresses({ trustedProxies }: { readonly trustedProxies: readonly string[] }): Addresses {
-  const trusted = new BlockList()
-  for (const each of trustedProxies) {
-    const [address, bits] = each.split('/') as [string, string | undefined]
-    if (bits === undefined) trusted.addAddress(address, family(address))
-    else trusted.addSubnet(address, Number(bits), family(address))
-  }
+  const trusted = networkList(trustedProxies)
   const none = trustedProxies.length === 0
   const isProxy = (address: string): boolean => !none && isIP(address) !== 0 && trusted.check(address, family(address))
   const peer = ({ socket }: IncomingMessage): string => plain(socket.remoteAddress ?? '')
@@ -45,7 +40,18 @@ export function createAddresses({ trustedProxies }: { readonly trustedProxies: r
   }
 }
 
-const family = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')
+/** Addresses, and networks such as 10.0.0.0/8. */
+export function networkList(networks: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const each of networks) {
+    const [address, bits] = each.split('/') as [string, string | undefined]
+    if (bits === undefined) list.addAddress(address, family(address))
+    else list.addSubnet(address, Number(bits), family(address))
+  }
+  return list
+}
+
+export const family = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')
 
 const listed = (header: string | readonly string[] | undefined): string[] =>
   String(header ?? '')

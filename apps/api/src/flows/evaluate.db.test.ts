@@ -250,5 +250,9 @@ test('two that evaluate at once and one that dies in between make nothing twice 
     others[round % 3] = createEvaluation(app)
   }
   await evaluated()
+  const lines = await app.db.sql<{ kinds: string[] }[]>`
+    select array_agg(e.kind order by e.id) as kinds from alert_entries e join alerts a on a.id = e.alert_id
+    where a.rule_id = any(${rules.map(({ id }) => id)}) and a.state = 'resolved' group by a.id`
+  expect(lines.map(({ kinds }) => kinds)).toEqual(keys.map(() => ['fired', 'resolved']))
   for (const { id } of rules) expect(await alertsOf(id)).toMatchObject([{ state: 'resolved' }, { state: 'firing' }])
 })

@@ -11,7 +11,7 @@ const iso = (at: number): string => new Date(at).toISOString()
  * An alert as Alertmanager's API v2 takes it. Its labels are what it is told by: they are the same from its first notice to
  * its last, so repeats change nothing.
  */
-export function postableAlert({ mark, notice, url, now }: Message) {
+function postableAlert({ mark, notice, url, now }: Message) {
   const { kind, alertId, rule, severity, title, text, series, seriesCount, since, at } = notice
   const over = kind === 'resolved' ? at : kind === 'test' ? at + repeatEvery : now + forgets
   return {

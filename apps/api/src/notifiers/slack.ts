@@ -4,7 +4,7 @@ import { failureOfAnswer } from './failure.ts'
 import { facts, headline } from './words.ts'
 
 /** What Slack would read as markup, mentions and links among it, is only text. */
-export const escaped = (words: string): string =>
+const escaped = (words: string): string =>
   words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 const signs = { info: '🔵', warning: '🟠', critical: '🔴' } as const
@@ -15,7 +15,7 @@ const cut = (words: string, most: number): string => (words.length <= most ? wor
 const plain = (words: string, most: number) => ({ type: 'plain_text', text: cut(words, most), emoji: true })
 
 /** Blocks of Slack's Block Kit, within its limits on lengths; `text` is what notifications show. */
-export const slackMessage = ({ notice, url }: Message) => ({
+const slackMessage = ({ notice, url }: Message) => ({
   text: escaped(cut(`${signOf(notice)} ${headline(notice)}`, 3_000)),
   unfurl_links: false,
   blocks: [

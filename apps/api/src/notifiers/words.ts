@@ -7,7 +7,7 @@ const kinds: Readonly<Record<NoticeKind, string>> = {
   test: 'Test',
 }
 
-export const kindInWords = (kind: NoticeKind): string => kinds[kind]
+const kindInWords = (kind: NoticeKind): string => kinds[kind]
 
 /** One line: what it is, how much it matters, what happened. */
 export const headline = ({ kind, severity, title }: Notice): string =>

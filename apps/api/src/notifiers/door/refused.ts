@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { family, networkList } from '../../access/address.ts'
 
 /**
  * Networks that only this machine or its neighbours reach, and those that stand for others: whoever may name a receiver must
@@ -22,19 +22,6 @@ const special = [
   ...['5f00::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
 ]
 
-export const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')
-
-/** Addresses, and networks such as 10.0.0.0/8. */
-export function networkList(networks: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const each of networks) {
-    const [address, bits] = each.split('/') as [string, string | undefined]
-    if (bits === undefined) list.addAddress(address, familyOf(address))
-    else list.addSubnet(address, Number(bits), familyOf(address))
-  }
-  return list
-}
-
 /** An IPv4 address written as IPv6 is what it is. */
 function plain(address: string): string {
   const bare = address.replace(/%.*$/, '').toLowerCase()
@@ -49,6 +36,6 @@ export function createRefusal(allowed: readonly string[]): (address: string) => 
   const [refused, open] = [networkList(special), networkList(allowed)]
   return address => {
     const bare = plain(address)
-    return refused.check(bare, familyOf(bare)) && !open.check(bare, familyOf(bare))
+    return refused.check(bare, family(bare)) && !open.check(bare, family(bare))
   }
 }

@@ -4,7 +4,6 @@ import { Badge } from '../../ui/badge.tsx'
 import { Marker } from '../../ui/chart/marker.tsx'
 
 export const alertSeverities = ['CRITICAL', 'WARNING', 'INFO'] as const satisfies readonly AlertSeverity[]
-export const alertStates = ['FIRING', 'ACKNOWLEDGED', 'RESOLVED'] as const satisfies readonly AlertState[]
 
 const shapes = { INFO: 'MEDIUM', WARNING: 'HIGH', CRITICAL: 'CRITICAL' } as const
 
