@@ -19,8 +19,6 @@ export interface Evaluation {
   step(): Promise<boolean>
   /** Forgets what it holds: the next batch begins with what is stored. */
   reset(): void
-  /** The last event that was evaluated; null before the first batch. */
-  readonly position: number | null
 }
 
 /** Events of one batch at most. */
@@ -134,9 +132,6 @@ export function createEvaluation({ db, clock }: EvaluateApp): Evaluation {
     },
     reset() {
       memory = null
-    },
-    get position() {
-      return memory === null ? null : position
     },
   }
 }

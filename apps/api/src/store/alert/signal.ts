@@ -1,6 +1,5 @@
 import type { Signal } from '@seriema/domain/alert/signal'
 import { eq, isNull, or, sql } from 'drizzle-orm'
-import { anyOf } from '../any-of.ts'
 import type { Db } from '../database.ts'
 import { ofSeriesThere } from '../series/deleted.ts'
 import { alertSignal as table } from '../tables/alert.ts'
@@ -57,9 +56,4 @@ export async function saveSignals(
 /** All that a rule remembers. */
 export async function forgetSignals({ query }: Db, ruleId: number): Promise<void> {
   await query.delete(table).where(eq(table.ruleId, ruleId))
-}
-
-/** All that rules remember of series that are deleted. */
-export async function forgetSignalsOfSeries({ query }: Db, seriesIds: readonly number[]): Promise<void> {
-  await query.delete(table).where(anyOf(table.seriesId, seriesIds))
 }
