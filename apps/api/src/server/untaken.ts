@@ -32,6 +32,8 @@ export interface Untaken {
 /** What a mutation is called whose field the schema does not have, or nobody can tell. */
 const unknown = 'mutation'
 const message = 'GraphQL does not take it as it was sent'
+/** After comments, each of which ends with its line: there is one way to read a text, however hostile. */
+const beginsMutation = /^[\s,\uFEFF]*(?:#[^\n\r]*[\n\r][\s,]*)*mutation\b/
 
 export function createUntaken({ audit }: Pick<App, 'audit'>, schema: GraphQLSchema): Untaken {
   const known = schema.getMutationType()?.getFields() ?? {}
@@ -44,7 +46,7 @@ export function createUntaken({ audit }: Pick<App, 'audit'>, schema: GraphQLSche
 
   return {
     text(caller, text, error) {
-      if (/^[\s,\uFEFF]*(?:#[^\n\r]*[\s,]+)*mutation\b/.test(text)) tell(caller, [unknown], error)
+      if (beginsMutation.test(text)) tell(caller, [unknown], error)
     },
     document(caller, document, operationName, [error]) {
       const operation = mutationOf(document, operationName)
