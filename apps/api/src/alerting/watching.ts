@@ -21,6 +21,8 @@ export interface Watching {
   rulesFor(kind: EventKind, series: Pick<Series, 'id' | 'attributes'> | null): readonly WatchedRule[]
   /** Rules that hold where nothing comes. */
   readonly silences: readonly WatchedRule[]
+  /** Rules about what is worked out elsewhere, those together that ask the same. */
+  readonly surveys: readonly (readonly WatchedRule[])[]
   /** Rules about the system. */
   readonly looks: readonly WatchedRule[]
 }
@@ -66,6 +68,12 @@ export function watchRules(inForce: readonly RuleInForce[]): Watching {
       return series === null ? wide : [...(those.bySeries.get(series.id) ?? []), ...wide]
     },
     silences,
+    surveys: [
+      ...Map.groupBy(
+        rules.filter(({ means }) => means.survey !== undefined),
+        ({ condition, settings, channel }) => JSON.stringify([condition, settings, channel]),
+      ).values(),
+    ],
     looks: rules.filter(({ means }) => means.look !== undefined),
   }
 }

@@ -10,6 +10,7 @@ import { eventSpan, readEvents } from '../store/event.ts'
 import { commitDraft, isEmpty, stale } from './evaluate/commit.ts'
 import { firstOf, seeEvents, wantedOf } from './evaluate/gather.ts'
 import { createKnownSeries } from './evaluate/known-series.ts'
+import { survey } from './evaluate/survey.ts'
 
 export type EvaluateApp = Pick<Core, 'db' | 'clock'>
 
@@ -38,7 +39,7 @@ export function createEvaluation({ db, clock }: EvaluateApp): Evaluation {
   let memory: Memory | null = null
   /** How far events were evaluated, which may be ahead of what is stored where nothing was to be stored. */
   let position = 0
-  let [lookedAt, storedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let [lookedAt, storedAt, surveyedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   /** Series whose rules may not be for them any more. */
   let doubted = new Set<number>()
 
@@ -117,6 +118,7 @@ export function createEvaluation({ db, clock }: EvaluateApp): Evaluation {
         await forgetOthers(held, draft)
         if (all) {
           await lookAround(held, draft)
+          surveyedAt = await survey(db, held.watching, known, draft, surveyedAt)
           for (const { rule, series, at, since } of held.silences.due(draft.now))
             draft.see(rule, series, sighting(at, true, { about: since }))
           draft.tick(await known.read(db, dueSeries(held, draft.now), draft.now))

@@ -300,3 +300,7 @@ export async function liveSeries({ query }: Db, ids: readonly number[] | null): 
     .where(and(there, isNotNull(table.liveAt), ids === null ? undefined : anyOf(table.id, ids)))
   return rows.map(readSeries)
 }
+
+/** Of all that are there. */
+export const allSeriesIds = async ({ query }: Db): Promise<number[]> =>
+  (await query.select({ id: table.id }).from(table).where(there)).map(({ id }) => id)

@@ -13,6 +13,9 @@ test('conditions are told apart by names that never change', () => {
     'value',
     'forecast',
     'silence',
+    'accuracy',
+    'drift',
+    'quality',
     'training-failed',
     'rolled-back',
     'system',
@@ -39,7 +42,12 @@ describe.each(conditions.map(one => [one.kind, one] as const))('the condition %s
   test('can be made as it is usual, and something brings it to see', () => {
     expect(() => condition.check?.(asked, null)).not.toThrow()
     for (const kind of condition.wakes) expect(eventKinds).toContain(kind)
-    const ways = [condition.wakes.length > 0, condition.silentAfter !== undefined, condition.look !== undefined]
+    const ways = [
+      condition.wakes.length > 0,
+      condition.silentAfter !== undefined,
+      condition.look !== undefined,
+      condition.survey !== undefined,
+    ]
     expect(ways.filter(Boolean)).toHaveLength(1)
     expect(condition.ofSystem).toBe(condition.look !== undefined)
   })

@@ -76,6 +76,11 @@ export interface Condition {
    * evaluates sees to it, so it is woken by nothing.
    */
   silentAfter?(settings: Settings, series: Series): number | null
+  /**
+   * Of what is worked out elsewhere now and then: how each of these series is, by one statement; those of which nothing is
+   * known are left out. What was seen before at the same instant counts once.
+   */
+  survey?(db: Db, asked: Asked, series: readonly Series[], now: number): Promise<ReadonlyMap<number, Sighting>>
   /** Of what is looked up now and then: how it is. */
   look?(db: Db, settings: Settings, now: number): Promise<Sighting>
   /** What is asked for, in words: `load above 10 kW`. */

@@ -1,7 +1,10 @@
 import { Fault } from '@seriema/domain/fault'
+import { accuracy } from './accuracy.ts'
 import { anomaly } from './anomaly.ts'
 import type { Condition } from './contract.ts'
+import { drift } from './drift.ts'
 import { forecast } from './forecast.ts'
+import { quality } from './quality.ts'
 import { rolledBack } from './rolled-back.ts'
 import { silence } from './silence.ts'
 import { system } from './system.ts'
@@ -9,7 +12,18 @@ import { trainingFailed } from './training-failed.ts'
 import { value } from './value.ts'
 
 /** What a rule can watch, in the order to offer it. */
-export const conditions: readonly Condition[] = [anomaly, value, forecast, silence, trainingFailed, rolledBack, system]
+export const conditions: readonly Condition[] = [
+  anomaly,
+  value,
+  forecast,
+  silence,
+  accuracy,
+  drift,
+  quality,
+  trainingFailed,
+  rolledBack,
+  system,
+]
 
 const byKind = new Map(conditions.map(condition => [condition.kind, condition]))
 
