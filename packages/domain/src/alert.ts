@@ -2,6 +2,9 @@
 export const alertSeverities = ['info', 'warning', 'critical'] as const
 export type AlertSeverity = (typeof alertSeverities)[number]
 
+/** How many alerts of each severity are open. */
+export type AlertCounts = Readonly<Record<AlertSeverity, number>>
+
 /** Firing until somebody has taken it on; resolved once what was seen is over, or somebody says so. */
 export const alertStates = ['firing', 'acknowledged', 'resolved'] as const
 export type AlertState = (typeof alertStates)[number]

@@ -3,6 +3,8 @@ import { type Drift, defineDriftLimit, driftWindow, isAnotherRate } from './drif
 import { healthOf } from './health.ts'
 
 const fine = (rule: 'completeness' | 'timeliness') => ({ rule, figure: 0, limit: 1, passed: true })
+const none = { info: 0, warning: 0, critical: 0 }
+const fineToo = { level: 'OK', failing: [], drifted: false, alerts: 0 }
 const still: Drift = {
   ...{ at: 0, window: 1, samples: 1, seasonThen: 24, seasonNow: 24, seasonChanged: false },
   ...{ intervalThen: 60_000, intervalNow: 60_000, rateChanged: false },
@@ -10,19 +12,23 @@ const still: Drift = {
 }
 
 test('one thing amiss is a warning, several are bad, each in words; of what nobody looked at nothing is said', () => {
-  expect(healthOf(null, null)).toBeNull()
-  expect(healthOf([fine('completeness')], still)).toEqual({ level: 'OK', failing: [], drifted: false, words: [] })
+  expect(healthOf(null, null, none)).toBeNull()
+  expect(healthOf([fine('completeness')], still, none)).toEqual({ ...fineToo, words: [] })
   const silent = { rule: 'timeliness' as const, figure: 8 * 86_400_000, limit: 1, passed: false }
-  expect(healthOf([fine('completeness'), silent], null)).toEqual({
-    ...{ level: 'WARN', failing: ['timeliness'], drifted: null },
+  expect(healthOf([fine('completeness'), silent], null, none)).toEqual({
+    ...{ level: 'WARN', failing: ['timeliness'], drifted: null, alerts: 0 },
     words: ['nothing has come for 8 days'],
   })
   const moved = { ...still, seasonNow: 1, seasonChanged: true, intervalNow: 300_000, rateChanged: true }
   const two = moved.channels.flatMap(one => [one, { ...one, channel: 1, drifted: true }])
   expect(
-    healthOf([silent, { rule: 'outliers', figure: 0.0312, limit: 0.02, passed: false }], { ...moved, channels: two }),
+    healthOf(
+      [silent, { rule: 'outliers', figure: 0.0312, limit: 0.02, passed: false }],
+      { ...moved, channels: two },
+      none,
+    ),
   ).toEqual({
-    ...{ level: 'BAD', failing: ['timeliness', 'outliers'], drifted: true },
+    ...{ level: 'BAD', failing: ['timeliness', 'outliers'], drifted: true, alerts: 0 },
     words: [
       'nothing has come for 8 days',
       '3.1 % of the values stand out',
@@ -30,6 +36,17 @@ test('one thing amiss is a warning, several are bad, each in words; of what nobo
       'the season is none, and was 24 points',
       'points come every 5 minutes, and came every 60 seconds',
     ],
+  })
+})
+
+test('an open alert is amiss, a critical one bad by itself, also where nobody has looked yet', () => {
+  expect(healthOf([fine('completeness')], still, { ...none, warning: 1 })).toEqual({
+    ...{ ...fineToo, level: 'WARN', alerts: 1 },
+    words: ['1 warning alert is open'],
+  })
+  expect(healthOf(null, null, { info: 2, warning: 0, critical: 1 })).toEqual({
+    ...{ level: 'BAD', failing: [], drifted: null, alerts: 3 },
+    words: ['1 critical alert is open', '2 info alerts are open'],
   })
 })
 

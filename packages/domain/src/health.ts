@@ -1,7 +1,8 @@
+import type { AlertCounts } from './alert.ts'
 import { type Drift, hasDrifted } from './drift.ts'
 import type { QualityResult, QualityRule } from './quality.ts'
 
-/** OK: nothing to do. WARN: one thing is amiss. BAD: several are. */
+/** OK: nothing to do. WARN: one thing is amiss. BAD: several are, or a critical alert is open. */
 export const healthLevels = ['OK', 'WARN', 'BAD'] as const
 export type HealthLevel = (typeof healthLevels)[number]
 
@@ -12,24 +13,38 @@ export interface Health {
   readonly failing: readonly QualityRule[]
   /** Whether it has moved away from what its forecaster learnt; null where that cannot be said. */
   readonly drifted: boolean | null
+  /** Open alerts that it is part of. */
+  readonly alerts: number
   /** What is amiss in words, the worst first; empty where nothing is. */
   readonly words: readonly string[]
 }
 
-/** null where nobody has looked at the series yet. */
-export function healthOf(quality: readonly QualityResult[] | null, drift: Drift | null): Health | null {
-  if (quality === null && drift === null) return null
+/** null where nobody has looked at the series yet, and nothing fired. */
+export function healthOf(
+  quality: readonly QualityResult[] | null,
+  drift: Drift | null,
+  open: AlertCounts,
+): Health | null {
+  const alerts = open.info + open.warning + open.critical
+  if (quality === null && drift === null && alerts === 0) return null
   const failed = (quality ?? []).filter(({ passed }) => passed === false)
   const drifted = drift && hasDrifted(drift)
-  const words = [...failed.map(failureInWords), ...(drift === null ? [] : driftInWords(drift))]
-  const amiss = failed.length + (drifted === true ? 1 : 0)
+  const words = [...alertsInWords(open), ...failed.map(failureInWords), ...(drift === null ? [] : driftInWords(drift))]
+  const amiss = failed.length + (drifted === true ? 1 : 0) + alerts
   return {
-    level: amiss === 0 ? 'OK' : amiss === 1 ? 'WARN' : 'BAD',
+    level: amiss === 0 ? 'OK' : amiss === 1 && open.critical === 0 ? 'WARN' : 'BAD',
     failing: failed.map(({ rule }) => rule),
     drifted,
+    alerts,
     words,
   }
 }
+
+/** `1 critical alert is open`, the worst severity first. */
+const alertsInWords = (open: AlertCounts): readonly string[] =>
+  (['critical', 'warning', 'info'] as const)
+    .filter(severity => open[severity] > 0)
+    .map(severity => `${open[severity]} ${severity} ${open[severity] === 1 ? 'alert is' : 'alerts are'} open`)
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`
 

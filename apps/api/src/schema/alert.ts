@@ -1,7 +1,6 @@
-import type { AlertEntryKind, AlertState } from '@seriema/domain/alert'
+import type { AlertCounts, AlertEntryKind, AlertState } from '@seriema/domain/alert'
 import {
   type Alert,
-  type AlertCounts,
   type AlertEntry,
   type AlertSeries,
   countOpenAlerts,

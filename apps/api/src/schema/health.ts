@@ -7,7 +7,7 @@ import { SeriesType } from './series.ts'
 const HealthLevelEnum = closedSet<HealthLevel>('HealthLevel', 'How a series does, in one word.', {
   OK: 'Nothing is amiss.',
   WARN: 'One thing is amiss.',
-  BAD: 'Several things are amiss.',
+  BAD: 'Several things are amiss, or a critical alert is open.',
 })
 
 const HealthType = builder.objectRef<Health>('SeriesHealth').implement({
@@ -23,6 +23,7 @@ const HealthType = builder.objectRef<Health>('SeriesHealth').implement({
       nullable: true,
       description: 'Whether it has moved from what its forecaster learnt; null where that cannot be said.',
     }),
+    alerts: t.exposeInt('alerts', { description: 'Open alerts that it is part of.' }),
     words: t.stringList({ description: 'What is amiss, in words.', resolve: ({ words }) => [...words] }),
   }),
 })
@@ -31,11 +32,11 @@ builder.objectField(SeriesType, 'health', t =>
   t.field({
     type: HealthType,
     nullable: true,
-    description: 'What is amiss with it, as was seen last; null where nobody has looked yet.',
+    description: 'What is amiss with it, as was seen last; null where nobody has looked yet and no alert is open.',
     complexity: 1,
     resolve: async ({ id }, _args, { loaders }) => {
-      const [quality, drift] = await Promise.all([loaders.quality(id), loaders.drift(id)])
-      return healthOf(quality?.results ?? null, drift)
+      const [quality, drift, open] = await Promise.all([loaders.quality(id), loaders.drift(id), loaders.openAlerts(id)])
+      return healthOf(quality?.results ?? null, drift, open)
     },
   }),
 )

@@ -1,3 +1,4 @@
+import type { AlertCounts } from '@seriema/domain/alert'
 import { type LabelCounts, nothingLabelled } from '@seriema/domain/label'
 import type { PointColumns } from '@seriema/domain/point'
 import type { Scope } from '@seriema/domain/role'
@@ -7,7 +8,6 @@ import type { App } from '../app.ts'
 import type { Generator } from '../flows/generate.ts'
 import { type AccuracyDimension, type AccuracyFilter, type AccuracyPart, accuracyOfSeries } from '../store/accuracy.ts'
 import {
-  type AlertCounts,
   type AlertEntry,
   type AlertSeries,
   entriesOfAlerts,

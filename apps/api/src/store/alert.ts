@@ -1,4 +1,4 @@
-import type { AlertEntryKind, AlertSeverity, AlertState } from '@seriema/domain/alert'
+import type { AlertCounts, AlertEntryKind, AlertSeverity, AlertState } from '@seriema/domain/alert'
 import { Fault } from '@seriema/domain/fault'
 import type { PageRequest } from '@seriema/domain/page'
 import { and, asc, count, eq, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
@@ -73,9 +73,6 @@ export async function listAlerts({ query }: Db, filter: AlertFilter, request: Pa
   ])
   return toPage(request, rows, one => [one.openedAt, one.id], total)
 }
-
-/** How many of each severity. */
-export type AlertCounts = Readonly<Record<AlertSeverity, number>>
 
 /** Open alerts of each of these series: how many of each severity. */
 export async function openAlertCounts({ query }: Db, seriesIds: readonly number[]): Promise<Map<number, AlertCounts>> {

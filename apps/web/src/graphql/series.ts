@@ -48,7 +48,7 @@ export const fleet = graphql(
             ...SeriesFields
             points(last: 60, counters: RATE) { times values }
             anomalySummary(within: $day) { medium high critical }
-            health { level failing drifted words }
+            health { level failing drifted alerts words }
           }
         }
       }

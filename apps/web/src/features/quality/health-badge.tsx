@@ -23,9 +23,10 @@ export function HealthBadge({ health }: { health: FleetSeries['health'] }) {
   )
 }
 
-function shortly({ level, failing, drifted }: NonNullable<FleetSeries['health']>): string {
+function shortly({ level, failing, drifted, alerts }: NonNullable<FleetSeries['health']>): string {
   if (level === 'OK') return t('health.OK')
+  if (alerts > 0 && failing.length === 0 && !drifted) return t('health.alerts', { count: alerts })
   const [rule] = failing
   if (level === 'WARN') return rule === undefined ? t('health.drift') : t(`quality.rule.${rule}`)
-  return t('health.several', { count: failing.length + (drifted ? 1 : 0) })
+  return t('health.several', { count: failing.length + (drifted ? 1 : 0) + alerts })
 }

@@ -45,6 +45,7 @@ export const quality = {
   'quality.usual.timeliness': '168, or three steps',
   'health.OK': 'Fine',
   'health.drift': 'Drift',
+  'health.alerts': '{count} firing',
   'health.several': '{count} amiss',
   'health.unknown': 'not looked at yet',
 } as const
