@@ -1,9 +1,7 @@
 'use client'
 import { type AlertRuleFields, deleteAlertRule } from '../../graphql/alert-rule.ts'
-import { useChange } from '../../graphql/change.ts'
-import { useApi } from '../../graphql/provider.tsx'
 import { t } from '../../messages/message.ts'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DeleteOne } from '../deletion/delete-one.tsx'
 
 interface DeleteRuleProps {
   readonly rule: AlertRuleFields
@@ -12,19 +10,12 @@ interface DeleteRuleProps {
 }
 
 /** Asks before a rule goes, and says what ends with it. */
-export function DeleteRule({ rule: { id, name }, onDeleted, onClose }: DeleteRuleProps) {
-  const { client } = useApi()
-  const { busy, error, follow } = useChange()
-  return (
-    <ConfirmDialog
-      action={t('alert.delete')}
-      busy={busy}
-      error={error}
-      onClose={onClose}
-      onConfirm={() => void follow(client.mutation(deleteAlertRule, { input: { id } }), onDeleted)}
-      title={t('rule.deleteTitle', { name })}
-    >
-      <p className="text-xs">{t('rule.deleteText')}</p>
-    </ConfirmDialog>
-  )
-}
+export const DeleteRule = ({ rule: { id, name }, ...rest }: DeleteRuleProps) => (
+  <DeleteOne
+    {...rest}
+    action={t('alert.delete')}
+    remove={client => client.mutation(deleteAlertRule, { input: { id: id } })}
+    text={t('rule.deleteText')}
+    title={t('rule.deleteTitle', { name })}
+  />
+)

@@ -5,13 +5,12 @@ import { createMaintenance } from '../../graphql/maintenance.ts'
 import { useApi } from '../../graphql/provider.tsx'
 import { t } from '../../messages/message.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Choice, Field } from '../../ui/field.tsx'
+import { Field } from '../../ui/field.tsx'
 import { FormActions } from '../../ui/form-actions.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
-
-const scopes = ['ALL', 'SERIES', 'GROUP'] as const
-type ScopeKind = (typeof scopes)[number]
+import type { ScopeKind } from './rule-draft.ts'
+import { ScopeChoice } from './scope-choice.tsx'
 
 /** `YYYY-MM-DDTHH:MM` of the reader's clocks, as fields of date and time have it. */
 function localText(at: number): string {
@@ -84,17 +83,7 @@ export function MaintenanceDialog({ onSaved, onClose }: { onSaved: () => void; o
               <Field defaultValue={zone} label={t('maintenance.zone')} name="zone" required spellCheck={false} />
             </>
           )}
-          <Choice
-            label={t('rule.scope')}
-            onChange={event => setScopeKind(scopes.find(one => one === event.target.value) ?? 'ALL')}
-            value={scopeKind}
-          >
-            {scopes.map(kind => (
-              <option key={kind} value={kind}>
-                {t(`rule.scope.${kind}`)}
-              </option>
-            ))}
-          </Choice>
+          <ScopeChoice onChange={setScopeKind} value={scopeKind} />
           {scopeKind !== 'ALL' && (
             <Field
               autoComplete="off"

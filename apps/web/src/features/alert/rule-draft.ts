@@ -2,7 +2,9 @@ import type { AlertCondition, AlertRuleFields, AlertRuleInput } from '../../grap
 import { type Drafts, draftsOf, readDrafts } from '../model/setting-drafts.ts'
 
 /** What a rule watches: one series, those of a group, or all. */
-export type ScopeKind = 'SERIES' | 'GROUP' | 'ALL'
+/** What something may be for. */
+export const scopeKinds = ['ALL', 'SERIES', 'GROUP'] as const
+export type ScopeKind = (typeof scopeKinds)[number]
 
 /** A rule as it is typed; durations in minutes. */
 export interface RuleDraft {

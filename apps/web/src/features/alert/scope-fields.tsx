@@ -5,8 +5,7 @@ import { t } from '../../messages/message.ts'
 import { Choice, Field } from '../../ui/field.tsx'
 import { useSettled } from '../series/use-settled.ts'
 import type { RuleDraft } from './rule-draft.ts'
-
-const kinds = ['SERIES', 'GROUP', 'ALL'] as const
+import { ScopeChoice } from './scope-choice.tsx'
 
 /** Asked about once the key rests. */
 const settleAfter = 300
@@ -21,17 +20,7 @@ export function ScopeFields({ draft, onChange }: ScopeFieldsProps) {
   const { scopeKind, scope, condition } = draft
   return (
     <>
-      <Choice
-        label={t('rule.scope')}
-        onChange={event => onChange({ scopeKind: kinds.find(one => one === event.target.value) ?? 'ALL' })}
-        value={scopeKind}
-      >
-        {kinds.map(kind => (
-          <option key={kind} value={kind}>
-            {t(`rule.scope.${kind}`)}
-          </option>
-        ))}
-      </Choice>
+      <ScopeChoice onChange={kind => onChange({ scopeKind: kind })} value={scopeKind} />
       {scopeKind !== 'ALL' && (
         <Field
           autoComplete="off"
