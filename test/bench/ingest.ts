@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { findSeries } from '@seriema/api/store/series'
+import { compareAccess } from './access.ts'
 import { startBenchApi } from './api.ts'
 import { runChild } from './child.ts'
 import type { Bench } from './contract.ts'
@@ -43,12 +44,14 @@ export const ingest: Bench = {
         rounds: { type: 'string', default: '3' },
         detector: { type: 'string' },
         shadow: { type: 'string' },
+        access: { type: 'boolean', default: false },
       },
     })
-    const numberOf = (name: Exclude<keyof typeof values, 'detector' | 'shadow'>) => Number(values[name])
+    const numberOf = (name: Exclude<keyof typeof values, 'detector' | 'shadow' | 'access'>) => Number(values[name])
     const shape = { seriesPerBatch: numberOf('series-per-request'), pointsPerSeries: numberOf('points-per-series') }
     const connections = numberOf('connections')
     const each = Math.ceil(numberOf('points') / numberOf('series') / shape.pointsPerSeries) * shape.pointsPerSeries
+    if (values.access) return compareAccess(['send'], { rounds: numberOf('rounds'), seconds: 0, points: each })
     const api = await startBenchApi()
     const names = (prefix: string) => Array.from({ length: numberOf('series') }, (_, i) => `${prefix}_${i}`)
     const clients = Array.from({ length: numberOf('clients') }, (_, i) => `client_${i}`)

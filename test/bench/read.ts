@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { compareAccess } from './access.ts'
 import { startBenchApi } from './api.ts'
 import { runChild } from './child.ts'
 import type { Bench } from './contract.ts'
@@ -87,9 +88,11 @@ export const read: Bench = {
         connections: { type: 'string', default: '20' },
         seconds: { type: 'string', default: '5' },
         rounds: { type: 'string', default: '3' },
+        access: { type: 'boolean', default: false },
       },
     })
     const [connections, seconds, rounds] = [Number(values.connections), Number(values.seconds), Number(values.rounds)]
+    if (values.access) return compareAccess(['read'], { rounds, seconds, points: 0 })
     const api = await startBenchApi()
     await fill(api.ask)
     const answers = new Map<string, object>()
