@@ -156,6 +156,8 @@ test('while the keys are read there is something to see, and what keeps them fro
   asked.resolve()
   await page.getByText('The keys are elsewhere.').waitFor()
   await page.getByText('The keys cannot be read now').waitFor()
+  // The title of a page that is gone to comes after its content.
+  await expect.poll(() => page.title()).not.toBe('')
   expect(await violations(page)).toEqual([])
   await picture(page, 'keys-error')
   await page.unroute('**/graphql')

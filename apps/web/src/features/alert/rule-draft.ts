@@ -1,8 +1,7 @@
 import type { AlertCondition, AlertRuleFields, AlertRuleInput } from '../../graphql/alert-rule.ts'
 import { type Drafts, draftsOf, readDrafts } from '../model/setting-drafts.ts'
 
-/** What a rule watches: one series, those of a group, or all. */
-/** What something may be for. */
+/** What something may be for: all series, one, or those of a group. */
 export const scopeKinds = ['ALL', 'SERIES', 'GROUP'] as const
 export type ScopeKind = (typeof scopeKinds)[number]
 

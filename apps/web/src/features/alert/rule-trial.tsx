@@ -54,12 +54,22 @@ export function RuleTrial({ draft, hasPast }: RuleTrialProps) {
               : t('trial.outcome', { count: formatExactCount(trial.count), time: formatDuration(trial.duration) })}
             {trial.cut && ` ${t('trial.cut')}`}
           </p>
-          {key !== null && <TrialChart seriesKey={key} trial={trial} channel={draft.channel ?? null} />}
+          {key !== null && (
+            <TrialChart seriesKey={key} trial={trial} channel={draft.channel ?? null} limit={limitOf(draft)} />
+          )}
           <TriedSeries chosen={key} onChoose={setChosen} trial={trial} />
         </div>
       )}
     </Panel>
   )
+}
+
+/** Conditions whose limit is in the unit of the channel. */
+const ofValues: ReadonlySet<string> = new Set(['VALUE', 'FORECAST'])
+
+function limitOf({ condition, settings }: AlertRuleInput): number | null {
+  const { limit } = (settings ?? {}) as { readonly limit?: unknown }
+  return ofValues.has(condition) && typeof limit === 'number' ? limit : null
 }
 
 interface TriedSeriesProps {

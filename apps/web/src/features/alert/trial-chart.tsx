@@ -16,13 +16,15 @@ interface TrialChartProps {
   readonly seriesKey: string
   /** Name of the channel; null: the first. */
   readonly channel: string | null
+  /** Beyond which it would have fired, in the unit of the channel; null where it is no such rule. */
+  readonly limit: number | null
 }
 
 const height = 260
 const maxPoints = 1_000
 
 /** A series over the stretch that was tried, with the alerts that there would have been as bands. */
-export function TrialChart({ trial, seriesKey, channel }: TrialChartProps) {
+export function TrialChart({ trial, seriesKey, channel, limit }: TrialChartProps) {
   const surface = useRef<HTMLDivElement>(null)
   const width = useWidth(surface)
   const { from, to } = trial
@@ -34,7 +36,7 @@ export function TrialChart({ trial, seriesKey, channel }: TrialChartProps) {
   const place = Math.max(0, series?.channels.findIndex(({ name }) => name === channel) ?? 0)
   const one = series?.channels[place]
   const points = toNumbers(series?.points.values[place] ?? [])
-  const values = stickyDomain(null, extent([points]))
+  const values = stickyDomain(null, extent(limit === null ? [points] : [points, [limit]]))
   const unit = one?.rateUnit ?? one?.unit
   const alerts = trial.alerts.filter(alert => alert.series.some(({ key }) => key === seriesKey))
   return (
@@ -75,6 +77,14 @@ export function TrialChart({ trial, seriesKey, channel }: TrialChartProps) {
                   </g>
                 )
               })}
+              {limit !== null && (
+                <path
+                  d={`M${scales.left} ${scales.y(limit)}H${scales.right}`}
+                  data-limit={limit}
+                  stroke="var(--ink-soft)"
+                  strokeDasharray="6 4"
+                />
+              )}
               <Lines
                 lines={[{ name: one.name, color: channelColor(one.position), values: points }]}
                 scales={scales}
@@ -84,7 +94,9 @@ export function TrialChart({ trial, seriesKey, channel }: TrialChartProps) {
           )}
         </Lane>
       )}
-      <figcaption className="text-ink-faint text-xs">{t('trial.key')}</figcaption>
+      <figcaption className="text-ink-faint text-xs">
+        {t(limit === null ? 'trial.key' : 'trial.keyWithLimit')}
+      </figcaption>
     </figure>
   )
 }

@@ -57,7 +57,7 @@ export const FleetTableRow = memo(function FleetTableRow({ fleet, seriesKey }: {
       <td>
         <AnomalyCounts counts={row.anomalies} />
       </td>
-      <td className="max-lg:hidden">
+      <td className="max-xl:hidden">
         <SourceBadge running={row.running} />
       </td>
       <td

@@ -7,13 +7,13 @@ import { FleetTableRow } from './fleet-table-row.tsx'
 import type { FleetState } from './use-fleet.ts'
 
 const columns: readonly TableColumn[] = [
-  { title: t('column.series'), className: 'w-[19%]' },
-  { title: t('column.state'), className: 'w-40' },
-  { title: t('column.health'), className: 'w-30' },
+  { title: t('column.series'), className: 'w-[17%]' },
+  { title: t('column.state'), className: 'w-36' },
+  { title: t('column.health'), className: 'w-26' },
   { title: t('column.recent'), className: 'w-41' },
   { title: t('column.current') },
-  { title: t('column.anomalies'), className: 'w-[13%]' },
-  { title: t('column.source'), className: 'w-[13%]' },
+  { title: t('column.anomalies'), className: 'w-30' },
+  { title: t('column.source'), className: 'w-28 max-xl:hidden' },
   { title: t('column.points'), className: 'w-20 text-right' },
 ]
 

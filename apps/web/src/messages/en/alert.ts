@@ -119,6 +119,7 @@ export const alert = {
   'trial.noPast': 'Nothing is kept of the past by which this could be tried.',
   'trial.chart': '{series}, with {count} alerts that there would have been',
   'trial.key': 'Shaded: when it would have been open.',
+  'trial.keyWithLimit': 'Shaded: when it would have been open. Dashed: the limit.',
   'trial.perSeries': '{count}×, {time}',
 
   'receiver.title': 'Receivers',
