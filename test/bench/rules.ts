@@ -9,6 +9,7 @@ import { defineSeries } from '@seriema/domain/series'
 import { type BenchApi, startBenchApi } from './api.ts'
 import type { Bench } from './contract.ts'
 import { median, quantile, round } from './figures.ts'
+import { deploy, done } from './serve/fleet.ts'
 
 const ingest = `mutation ($series: [SeriesPointsInput!]!) { ingestPoints(input: { series: $series }) { __typename } }`
 
@@ -126,8 +127,18 @@ export const rules: Bench = {
     const api = await startBenchApi({ SERIEMA_RECEIVER_NETWORKS: '127.0.0.0/8' })
     const names = (prefix: string, length: number) => Array.from({ length }, (_, i) => `${prefix}_${i}`)
     const [keys, probes] = [names('load', series), names('heard', messages)]
-    const define = (key: string) => defineSeries({ key, channels: [{ name: 'value' }], interval: 1_000 })
+    const attributes = [{ name: 'load', value: 'rules' }]
+    const define = (key: string) => defineSeries({ key, attributes, channels: [{ name: 'value' }], interval: 1_000 })
     await createFreeSeries(api.app.db, [...keys, ...probes].map(define), Date.now())
+    // States of ensembles of so many series are put away and read again all the time, and would hide what rules cost.
+    await done(
+      api,
+      'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { ... on Fault { message } } }',
+      {
+        input: { name: 'load', conditions: [{ attribute: 'load' }] },
+      },
+    )
+    await deploy(api, { scope: { group: 'load' }, role: 'WATCH', slot: 'ACTIVE', kind: 'ZSCORE' })
     await api.ask(`mutation { createReceiver(input: { name: "hook", notifier: WEBHOOK,
       settings: { url: "http://127.0.0.1:${(hook.address() as AddressInfo).port}/" },
       secrets: { signingSecret: "known to the receiver and to us" } }) { __typename } }`)
@@ -186,7 +197,9 @@ export const rules: Bench = {
           `${latencies.length} of ${messages} came`,
         ],
       ],
-      notes: [`${series} series, a point of each in turn; messages under a load of ${rate} points/s`],
+      notes: [
+        `${series} series, watched by the z-score, a point of each in turn; messages under a load of ${rate} points/s`,
+      ],
       json: {
         series,
         rules: count,
