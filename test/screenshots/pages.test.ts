@@ -58,7 +58,7 @@ test('a series with its forecast', async () => {
   await page.getByRole('link', { name: 'Forecast', exact: true }).click()
   await page.getByText(/in a backtest on this series,/).waitFor()
   await page.getByRole('link', { name: 'Explore', exact: true }).click()
-  await page.getByText('Statistics of the shown range').waitFor()
+  await page.getByRole('row', { name: /^power \d/ }).waitFor()
   await take('series-light', 790)
 })
 
