@@ -6,7 +6,7 @@ import { findSchedules, listSchedules, type Schedule } from '../store/schedule.t
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet, ForecasterKindEnum } from './enums.ts'
-import { FaultCodeEnum } from './fault.ts'
+import { failureType } from './failure.ts'
 import { encodeId, identity, rowId, rowIdOf, rowNumber } from './identity.ts'
 import { loadManyBy } from './load-many.ts'
 import { ScopeInput } from './model.ts'
@@ -24,20 +24,10 @@ const RunStateEnum = closedSet<ScheduleRunState>('ScheduleRunState', 'How far a 
   skipped: 'The run before it was still under way when it was due.',
 })
 
-const RunFailureType = builder
-  .objectRef<{ readonly code: string | null; readonly message: string }>('ScheduleRunFailure')
-  .implement({
-    description: 'Why a run did not forecast a series, the first that it could not forecast, or any.',
-    fields: t => ({
-      code: t.field({
-        type: FaultCodeEnum,
-        nullable: true,
-        description: 'What kind of failure; null where it was ours.',
-        resolve: ({ code }) => code as null,
-      }),
-      message: t.exposeString('message', { description: 'What went wrong and what to do, in words.' }),
-    }),
-  })
+const RunFailureType = failureType(
+  'ScheduleRunFailure',
+  'Why a run did not forecast a series, the first that it could not forecast, or any.',
+)
 
 export const ScheduleRunType = builder.objectRef<ScheduleRun>('ScheduleRun')
 builder.node(ScheduleRunType, {

@@ -5,7 +5,7 @@ import { findTrainings, listTrainings, type TrainingOf } from '../store/training
 import { builder } from './builder.ts'
 import { connectionOf, pageCost, toConnection } from './connection.ts'
 import { closedSet } from './enums.ts'
-import { FaultCodeEnum } from './fault.ts'
+import { failureType } from './failure.ts'
 import { identity, rowId, rowIdOf, rowNumber } from './identity.ts'
 import { loadManyBy } from './load-many.ts'
 import { ModelType } from './model.ts'
@@ -60,23 +60,7 @@ const PhaseTimesType = builder.objectRef<PhaseTimes>('TrainingPhaseTimes').imple
   }),
 })
 
-interface Failure {
-  readonly code: TrainingOf['failureCode']
-  readonly message: string
-}
-
-const FailureType = builder.objectRef<Failure>('TrainingFailure').implement({
-  description: 'Why a training ended without a version.',
-  fields: t => ({
-    code: t.field({
-      type: FaultCodeEnum,
-      nullable: true,
-      description: 'What kind of failure; null where it was ours.',
-      resolve: ({ code }) => code as null,
-    }),
-    message: t.exposeString('message', { description: 'What went wrong and what to do, in words.' }),
-  }),
-})
+const FailureType = failureType('TrainingFailure', 'Why a training ended without a version.')
 
 export const TrainingType = builder.objectRef<TrainingOf>('Training')
 builder.node(TrainingType, {

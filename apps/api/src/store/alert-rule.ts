@@ -6,8 +6,8 @@ import type { Scope } from '@seriema/domain/role'
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { listRows } from './list-rows.ts'
 import type { Order, Page } from './page.ts'
-import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { ofScopeThere } from './scope.ts'
 import { alertRule as table } from './tables/alert-rule.ts'
 import { group } from './tables/group.ts'
@@ -116,12 +116,11 @@ export interface AlertRuleFilter {
 const newestFirst: Order = { by: table.createdAt, of: 'instant', id: table.id, descending: true }
 
 /** The newest first. Throws CURSOR_INVALID, INVALID_INPUT. */
-export async function listAlertRules(
-  { query }: Db,
+export function listAlertRules(
+  db: Db,
   { seriesId, groupId, conditions, enabled }: AlertRuleFilter,
   request: PageRequest = {},
 ): Promise<Page<AlertRule>> {
-  const { after, falling, limit } = startOf(request, newestFirst)
   const matching: SQL | undefined = and(
     ofScopeThere(table),
     seriesId == null ? undefined : eq(table.seriesId, seriesId),
@@ -129,14 +128,5 @@ export async function listAlertRules(
     conditions == null ? undefined : anyOf(table.condition, conditions),
     enabled == null ? undefined : eq(table.enabled, enabled),
   )
-  const [rows, count] = await Promise.all([
-    query
-      .select()
-      .from(table)
-      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
-      .orderBy(...inOrder(newestFirst, falling))
-      .limit(limit),
-    query.$count(table, matching),
-  ])
-  return toPage(request, rows, one => [one.createdAt, one.id], count)
+  return listRows(db, table, matching, newestFirst, one => [one.createdAt, one.id], request)
 }

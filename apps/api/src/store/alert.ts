@@ -4,8 +4,8 @@ import type { PageRequest } from '@seriema/domain/page'
 import { and, asc, count, eq, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { listRows } from './list-rows.ts'
 import type { Order, Page } from './page.ts'
-import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { ofSeriesThere } from './series/deleted.ts'
 import { alertEntry, alertSeries, alert as table } from './tables/alert.ts'
 
@@ -59,19 +59,9 @@ const matchingAlerts = ({ states, severities, ruleId, seriesIds, from, to }: Ale
   )
 
 /** The newest first. Throws CURSOR_INVALID, INVALID_INPUT. */
-export async function listAlerts({ query }: Db, filter: AlertFilter, request: PageRequest = {}): Promise<Page<Alert>> {
-  const { after, falling, limit } = startOf(request, newestFirst)
+export function listAlerts(db: Db, filter: AlertFilter, request: PageRequest = {}): Promise<Page<Alert>> {
   const matching = matchingAlerts(filter)
-  const [rows, total] = await Promise.all([
-    query
-      .select()
-      .from(table)
-      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
-      .orderBy(...inOrder(newestFirst, falling))
-      .limit(limit),
-    query.$count(table, matching),
-  ])
-  return toPage(request, rows, one => [one.openedAt, one.id], total)
+  return listRows(db, table, matching, newestFirst, one => [one.openedAt, one.id], request)
 }
 
 /** Open alerts of each of these series: how many of each severity. */

@@ -1,10 +1,10 @@
 import { type Drift, hasDrifted, worstOf } from '@seriema/domain/drift'
 import type { DriftReference } from '@seriema/ml/drift/drift'
 import type { PredictionWindows } from '@seriema/ml/drift/predictions'
-import { and, asc, eq, gte, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
-import { type HistorySpan, historyAtMost } from './quality.ts'
+import { forgetBefore, type HistorySpan, historyAtMost, ofSpan } from './history.ts'
 import { ofSeriesThere, there } from './series/deleted.ts'
 import { driftHistory as history, drift as table } from './tables/drift.ts'
 import { series } from './tables/series.ts'
@@ -55,17 +55,11 @@ export async function latestDrift({ query }: Db, seriesIds: readonly number[]): 
 }
 
 /** Of a series over time, oldest first. */
-export async function driftHistory({ query }: Db, seriesId: number, { from, to }: HistorySpan): Promise<StoredDrift[]> {
+export async function driftHistory({ query }: Db, seriesId: number, span: HistorySpan): Promise<StoredDrift[]> {
   const rows = await query
     .select()
     .from(history)
-    .where(
-      and(
-        eq(history.seriesId, seriesId),
-        from == null ? undefined : gte(history.at, from),
-        to == null ? undefined : lt(history.at, to),
-      ),
-    )
+    .where(ofSpan(history, seriesId, span))
     .orderBy(sql`${history.at} desc`)
     .limit(historyAtMost)
   return rows.reverse().map(row => readDrift({ ...row, reference: null }))
@@ -126,8 +120,5 @@ export async function lookAtDriftSoon({ query }: Db, seriesId: number, now: numb
 }
 
 /** What was kept before an instant goes, so many entries at most. Whether there may be more. */
-export async function forgetDrift({ query }: Db, before: number, most: number): Promise<boolean> {
-  const gone = await query.execute(sql`delete from ${history} where ctid = any(array(
-    select ctid from ${history} where at < ${new Date(before).toISOString()}::timestamptz limit ${most})) returning 1`)
-  return gone.length === most
-}
+export const forgetDrift = (db: Db, before: number, most: number): Promise<boolean> =>
+  forgetBefore(db, history, before, most)

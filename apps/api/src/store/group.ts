@@ -4,6 +4,7 @@ import type { PageRequest } from '@seriema/domain/page'
 import { and, count, eq, not, type SQLWrapper, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { listRows } from './list-rows.ts'
 import type { Order, Page } from './page.ts'
 import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { there } from './series/deleted.ts'
@@ -93,19 +94,8 @@ export const findGroups = async ({ query }: Db, ids: readonly number[]): Promise
 const byName: Order = { by: table.name, of: 'text', id: table.id, descending: false }
 
 /** By name. Throws CURSOR_INVALID, INVALID_INPUT. */
-export async function listGroups({ query }: Db, request: PageRequest = {}): Promise<Page<Group>> {
-  const { after, falling, limit } = startOf(request, byName)
-  const [rows, total] = await Promise.all([
-    query
-      .select()
-      .from(table)
-      .where(after === null ? undefined : comesAfter(byName, falling, after.value, after.id))
-      .orderBy(...inOrder(byName, falling))
-      .limit(limit),
-    query.$count(table),
-  ])
-  return toPage(request, rows, one => [one.name, one.id], total)
-}
+export const listGroups = (db: Db, request: PageRequest = {}): Promise<Page<Group>> =>
+  listRows(db, table, undefined, byName, one => [one.name, one.id], request)
 
 /** Whether a row of the table of series meets every condition, as `belongs` of the domain says it. */
 export const meets = (conditions: readonly GroupCondition[]) => meetsAll(sql`${JSON.stringify(conditions)}::jsonb`)

@@ -6,8 +6,8 @@ import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import { scopeColumnsOf, type WideScope } from './alert-rule.ts'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { listRows } from './list-rows.ts'
 import type { Order, Page } from './page.ts'
-import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { ofScopeThere } from './scope.ts'
 import { group } from './tables/group.ts'
 import { maintenance as table } from './tables/maintenance.ts'
@@ -77,24 +77,14 @@ export async function maintenancesInForce({ query }: Db, now: number): Promise<M
 const newestFirst: Order = { by: table.from, of: 'instant', id: table.id, descending: true }
 
 /** The one that begins last first; with `after`, only those not over by then. Throws CURSOR_INVALID, INVALID_INPUT. */
-export async function listMaintenances(
-  { query }: Db,
+export function listMaintenances(
+  db: Db,
   { notOverAt }: { readonly notOverAt?: number | null | undefined },
   request: PageRequest = {},
 ): Promise<Page<Maintenance>> {
-  const { after, falling, limit } = startOf(request, newestFirst)
   const matching = and(
     ofScopeThere(table),
     notOverAt == null ? undefined : or(isNull(table.to), gt(table.to, notOverAt)),
   )
-  const [rows, count] = await Promise.all([
-    query
-      .select()
-      .from(table)
-      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
-      .orderBy(...inOrder(newestFirst, falling))
-      .limit(limit),
-    query.$count(table, matching),
-  ])
-  return toPage(request, rows, one => [one.from, one.id], count)
+  return listRows(db, table, matching, newestFirst, one => [one.from, one.id], request)
 }

@@ -1,7 +1,8 @@
 import { failingIn, type QualityResult, type QualityRule, qualityRules } from '@seriema/domain/quality'
-import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { forgetBefore, type HistorySpan, historyAtMost, ofSpan } from './history.ts'
 import { ofSeriesThere, there } from './series/deleted.ts'
 import { qualityHistory as history, quality as table } from './tables/quality.ts'
 import { series } from './tables/series.ts'
@@ -27,27 +28,12 @@ export async function latestQuality({ query }: Db, seriesIds: readonly number[])
   return new Map(rows.map(row => [row.seriesId, readQuality(row)]))
 }
 
-/** `from` inclusive, `to` exclusive, epoch milliseconds; null: without end. */
-export interface HistorySpan {
-  readonly from?: number | null | undefined
-  readonly to?: number | null | undefined
-}
-
-/** Entries of a history that are read at once, the newest of them. */
-export const historyAtMost = 5_000
-
 /** Of a series over time, oldest first. */
-export async function qualityHistory({ query }: Db, seriesId: number, { from, to }: HistorySpan): Promise<Quality[]> {
+export async function qualityHistory({ query }: Db, seriesId: number, span: HistorySpan): Promise<Quality[]> {
   const rows = await query
     .select()
     .from(history)
-    .where(
-      and(
-        eq(history.seriesId, seriesId),
-        from == null ? undefined : gte(history.at, from),
-        to == null ? undefined : lt(history.at, to),
-      ),
-    )
+    .where(ofSpan(history, seriesId, span))
     .orderBy(sql`${history.at} desc`)
     .limit(historyAtMost)
   return rows.reverse().map(readQuality)
@@ -111,11 +97,8 @@ export async function lookAtQualitySoon({ query }: Db, seriesId: number, now: nu
 }
 
 /** What was kept before an instant goes, so many entries at most. Whether there may be more. */
-export async function forgetQuality({ query }: Db, before: number, most: number): Promise<boolean> {
-  const gone = await query.execute(sql`delete from ${history} where ctid = any(array(
-    select ctid from ${history} where at < ${new Date(before).toISOString()}::timestamptz limit ${most})) returning 1`)
-  return gone.length === most
-}
+export const forgetQuality = (db: Db, before: number, most: number): Promise<boolean> =>
+  forgetBefore(db, history, before, most)
 
 /** How many series pass a rule, fail it, or cannot be said to do either. */
 export interface RuleTally {

@@ -4,8 +4,8 @@ import type { Scope } from '@seriema/domain/role'
 import { and, asc, eq, lte, not } from 'drizzle-orm'
 import { anyOf } from './any-of.ts'
 import type { Db } from './database.ts'
+import { listRows } from './list-rows.ts'
 import type { Order, Page } from './page.ts'
-import { comesAfter, inOrder, startOf, toPage } from './page.ts'
 import { ofScopeThere } from './scope.ts'
 import { schedule as table } from './tables/schedule.ts'
 
@@ -75,26 +75,16 @@ export interface ScheduleFilter {
 const newestFirst: Order = { by: table.madeAt, of: 'instant', id: table.id, descending: true }
 
 /** The one made last first. Throws CURSOR_INVALID, INVALID_INPUT. */
-export async function listSchedules(
-  { query }: Db,
+export function listSchedules(
+  db: Db,
   { seriesId, groupId, on }: ScheduleFilter,
   request: PageRequest = {},
 ): Promise<Page<Schedule>> {
-  const { after, falling, limit } = startOf(request, newestFirst)
   const matching = and(
     scheduleThere,
     seriesId == null ? undefined : eq(table.seriesId, seriesId),
     groupId == null ? undefined : eq(table.groupId, groupId),
     on == null ? undefined : eq(table.on, on),
   )
-  const [rows, count] = await Promise.all([
-    query
-      .select()
-      .from(table)
-      .where(and(matching, after === null ? undefined : comesAfter(newestFirst, falling, after.value, after.id)))
-      .orderBy(...inOrder(newestFirst, falling))
-      .limit(limit),
-    query.$count(table, matching),
-  ])
-  return toPage(request, rows, one => [one.madeAt, one.id], count)
+  return listRows(db, table, matching, newestFirst, one => [one.madeAt, one.id], request)
 }

@@ -3,8 +3,8 @@ import { unfinishedRunStates } from '@seriema/domain/schedule'
 import { and, desc, eq, getTableColumns, isNotNull } from 'drizzle-orm'
 import { anyOf } from '../any-of.ts'
 import type { Db } from '../database.ts'
+import { listRows } from '../list-rows.ts'
 import type { Order, Page } from '../page.ts'
-import { comesAfter, inOrder, startOf, toPage } from '../page.ts'
 import { type Schedule, scheduleThere } from '../schedule.ts'
 import { forecast } from '../tables/forecast.ts'
 import { schedule, scheduleRun as table } from '../tables/schedule.ts'
@@ -86,23 +86,9 @@ export async function lastRuns({ query }: Db, scheduleIds: readonly number[]): P
 const lastFirst: Order = { by: table.dueAt, of: 'instant', id: table.id, descending: true }
 
 /** Of one schedule, the last first. Throws CURSOR_INVALID, INVALID_INPUT. */
-export async function listRuns(
-  { query }: Db,
-  scheduleId: number,
-  request: PageRequest = {},
-): Promise<Page<ScheduleRun>> {
-  const { after, falling, limit } = startOf(request, lastFirst)
+export function listRuns(db: Db, scheduleId: number, request: PageRequest = {}): Promise<Page<ScheduleRun>> {
   const matching = eq(table.scheduleId, scheduleId)
-  const [rows, count] = await Promise.all([
-    query
-      .select()
-      .from(table)
-      .where(and(matching, after === null ? undefined : comesAfter(lastFirst, falling, after.value, after.id)))
-      .orderBy(...inOrder(lastFirst, falling))
-      .limit(limit),
-    query.$count(table, matching),
-  ])
-  return toPage(request, rows, one => [one.dueAt, one.id], count)
+  return listRows(db, table, matching, lastFirst, one => [one.dueAt, one.id], request)
 }
 
 /** Numbers of the series of which a run has stored its forecast. */
